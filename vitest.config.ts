@@ -1,0 +1,17 @@
+import { defineConfig } from 'vitest/config';
+
+/** Sources are read directly (condition zg-source), so a test never runs yesterday's build. */
+const conditions = ['zg-source'];
+
+export default defineConfig({
+  resolve: { conditions },
+  ssr: { resolve: { conditions, externalConditions: conditions } },
+  test: {
+    include: ['{libs,services,tools}/**/*.spec.ts'],
+    exclude: ['**/node_modules/**', '**/dist/**', 'tools/e2e/**'],
+    pool: 'forks',
+    maxWorkers: 2,
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+  },
+});
