@@ -1,3 +1,28 @@
 export { ok, refuse } from './result.js';
 export type { FieldError, LegalReference, ReferenceStatus, Refusal, RefusalKind, RefusalMeta, Result } from './result.js';
 export { newId } from './id.js';
+export {
+  addDays,
+  addYears,
+  dateFromExcelSerial,
+  dateInShanghai,
+  diffDays,
+  formatDateZh,
+  fromDayNumber,
+  isDate,
+  parseDateZh,
+  startOfDayInShanghai,
+  toDayNumber,
+  weekday,
+  weekdayOfNumber,
+} from './date.js';
+export { digitsToHalfWidth } from './text.js';
+export { normaliseUscc, usccCheckCharacter } from './uscc.js';
+export { normaliseOrgCode, orgCodeCheckCharacter, orgCodeOfUscc } from './org-code.js';
+export { normaliseCitizenId, sexOfCitizenId } from './citizen-id.js';
+export { isMobile, normalisePhone, splitPhones } from './phone.js';
+export { normalisePersonName } from './person-name.js';
+export { normaliseSex } from './sex.js';
+export { parseTitle, type PostAndRank } from './title.js';
+export { maskPhone } from './mask.js';
+export { canonicalJson, type Json } from './canonical-json.js';

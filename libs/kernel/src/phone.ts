@@ -1,0 +1,36 @@
+import { digitsToHalfWidth } from './text.js';
+import { ok, refuse, type Result } from './result.js';
+
+const MOBILE = /^1[3-9]\d{9}$/;
+const LANDLINE = /^(0\d{2,3}-?)?\d{7,8}(-\d{1,6})?$/;
+
+/** A number as Excel may hold it: 13812345678.0 or 1.3812345678E+10. Only exact integers are taken. */
+function fromSpreadsheet(text: string): string {
+  if (/^\d+\.0+$/.test(text)) return text.replace(/\.0+$/, '');
+  const match = /^(\d)\.(\d+)[eE]\+?10$/.exec(text);
+  // 1.38E+10 has lost digits; what is left is not a phone number and is refused below.
+  return match && match[2]?.length === 10 ? `${match[1]}${match[2]}` : text;
+}
+
+/** One phone, mobile or landline, without spaces and country code; the mobile without hyphens. */
+export function normalisePhone(text: string): Result<string> {
+  const plain = fromSpreadsheet(digitsToHalfWidth(text).replace(/\s/g, ''))
+    .replace(/[－—–‐−]/g, '-')
+    .replace(/[()]/g, '-')
+    .replace(/^-|(?<=-)-/g, '');
+  if (!plain) return refuse('invalid', 'required', '请填写联系电话。');
+  const mobile = plain.replace(/-/g, '').replace(/^(\+86|0086|86)(?=1\d{10}$)/, '');
+  if (MOBILE.test(mobile)) return ok(mobile);
+  const landline = plain.replace(/^(\+86|0086)-?/, '');
+  if (LANDLINE.test(landline)) return ok(landline);
+  return refuse('invalid', 'phone', '联系电话无法识别：手机应为 11 位，座机如 0479-8212345。');
+}
+
+export const isMobile = (phone: string): boolean => MOBILE.test(phone);
+
+/** Several numbers in one cell, split by / 、 ； ; ， , or line breaks. */
+export const splitPhones = (cell: string): string[] =>
+  digitsToHalfWidth(cell)
+    .split(/[/、;,\n]|\s{2,}|(?<=\d)\s(?=(?:\+?86)?1\d{10})/)
+    .map((part) => part.trim())
+    .filter((part) => part.length > 0);
