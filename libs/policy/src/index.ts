@@ -1,1 +1,24 @@
-export {};
+export {
+  assertExecutors,
+  compilePacks,
+  EXECUTORS,
+  packForArea,
+  PolicyProblems,
+  valueAt,
+  type CompiledPack,
+  type CompiledValue,
+  type PolicySet,
+} from './compile.js';
+export {
+  gateAnswer,
+  specialistPolicy,
+  standingOf,
+  type Answer,
+  type GateAnswer,
+  type Labelled,
+  type ReceiverName,
+  type SpecialistPolicy,
+  type StandingState,
+} from './specialist-policy.js';
+export { runExample } from './example.js';
+export type { AreaData, ExampleData, FormData, RuleData } from './pack.schema.js';

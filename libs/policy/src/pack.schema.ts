@@ -1,0 +1,138 @@
+import Type, { type Static } from 'typebox';
+
+/** The file formats of a policy pack. Values are lists by date, appended and never edited; each names its source. */
+const Day = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' });
+const strict = { additionalProperties: false } as const;
+
+/** A document, or "ours" with the reason where no text gives the value. */
+export const Source = Type.Object(
+  {
+    document: Type.Optional(Type.String({ minLength: 1 })),
+    article: Type.Optional(Type.String()),
+    quote: Type.Optional(Type.String()),
+    ours: Type.Optional(Type.String({ minLength: 1 })),
+    status: Type.Union([Type.Literal('V'), Type.Literal('V2'), Type.Literal('M'), Type.Literal('P')]),
+  },
+  strict,
+);
+
+export const Area = Type.Object(
+  {
+    code: Type.String({ pattern: '^\\d{6}$' }),
+    name: Type.String({ minLength: 1 }),
+    codeSystem: Type.Union([Type.Literal('gbt2260'), Type.Literal('nbs')]),
+    level: Type.Union([Type.Literal('country'), Type.Literal('region'), Type.Literal('league'), Type.Literal('county')]),
+    /** Why the pack's duties and measures bind this area; without it only forms, defaults and the calendar apply. */
+    boundBy: Type.Optional(Source),
+  },
+  strict,
+);
+
+export const PackFile = Type.Object(
+  {
+    id: Type.String({ pattern: '^\\d{6}-[a-z0-9-]+$' }),
+    version: Type.String({ minLength: 1 }),
+    schemaVersion: Type.Literal(1),
+    authority: Type.String({ minLength: 1 }),
+    document: Type.Optional(Type.String()),
+    note: Type.Optional(Type.String()),
+    parent: Type.Optional(Type.String()),
+    /** Duties and measures of a parent apply here only where this pack adopts them by a document. */
+    adopts: Type.Optional(Type.Array(Type.Object({ pack: Type.String(), by: Source }, strict))),
+    effective: Type.Object({ from: Day, to: Type.Optional(Day) }, strict),
+    areas: Type.Array(Area),
+  },
+  strict,
+);
+
+export const Nature = Type.Union([
+  Type.Literal('duty'),
+  Type.Literal('measure'),
+  Type.Literal('form'),
+  Type.Literal('default'),
+]);
+
+export const DatedValue = Type.Object(
+  {
+    from: Day,
+    value: Type.Unknown(),
+    reference: Source,
+    /** Other sources of parts of the value, e.g. a rolling rule that is ours. */
+    also: Type.Optional(Type.Array(Source)),
+    /** Mends a wrong value of this date; what moved is listed on activation. */
+    corrects: Type.Optional(Day),
+  },
+  strict,
+);
+
+export const ParametersFile = Type.Record(
+  Type.String(),
+  Type.Object({ nature: Nature, values: Type.Array(DatedValue, { minItems: 1 }) }, strict),
+);
+
+export const RulesFile = Type.Array(
+  Type.Object(
+    {
+      id: Type.String({ minLength: 1 }),
+      title: Type.String({ minLength: 1 }),
+      nature: Nature,
+      executor: Type.String({ minLength: 1 }),
+      parameters: Type.Array(Type.String()),
+      reference: Source,
+    },
+    strict,
+  ),
+);
+
+export const FormFile = Type.Object(
+  {
+    id: Type.String(),
+    version: Type.String(),
+    title: Type.String(),
+    sealLine: Type.String(),
+    reference: Source,
+    columns: Type.Array(
+      Type.Object(
+        { key: Type.String(), label: Type.String(), required: Type.Boolean(), aliases: Type.Optional(Type.Array(Type.String())) },
+        strict,
+      ),
+    ),
+  },
+  strict,
+);
+
+export const CalendarFile = Type.Object(
+  {
+    year: Type.Integer(),
+    notice: Type.Object({ ...Source.properties, address: Type.Optional(Type.String()) }, strict),
+    off: Type.Array(Type.Object({ name: Type.String(), from: Day, to: Day }, strict)),
+    makeUp: Type.Array(Day),
+  },
+  strict,
+);
+
+export const ExamplesFile = Type.Array(
+  Type.Object(
+    {
+      id: Type.String(),
+      requirement: Type.String(),
+      area: Type.String(),
+      asOf: Day,
+      facts: Type.Record(Type.String(), Type.Unknown()),
+      expect: Type.Record(Type.String(), Type.Unknown()),
+    },
+    strict,
+  ),
+);
+
+export const MessagesFile = Type.Record(Type.String(), Type.String());
+
+export type PackFileData = Static<typeof PackFile>;
+export type AreaData = Static<typeof Area>;
+export type SourceData = Static<typeof Source>;
+export type ParametersData = Static<typeof ParametersFile>;
+export type RuleData = Static<typeof RulesFile>[number];
+export type FormData = Static<typeof FormFile>;
+export type CalendarFileData = Static<typeof CalendarFile>;
+export type ExampleData = Static<typeof ExamplesFile>[number];
+export type NatureData = Static<typeof Nature>;

@@ -1,0 +1,107 @@
+import type { DeadlineRule, DeadlineUnit, Roll } from '@zhuanguan/calendar';
+import type { LegalReference } from '@zhuanguan/kernel';
+import { valueAt, type CompiledPack, type CompiledValue } from './compile.js';
+import type { FormData } from './pack.schema.js';
+
+export type Answer = 'allow' | 'warn' | 'deny';
+export type ReceiverName = 'department' | 'bureau';
+
+export interface GateAnswer {
+  answer: Answer;
+  code: string;
+  ruleId: string;
+  detail: string;
+  reference: LegalReference;
+}
+
+export interface Labelled {
+  code: string;
+  label: string;
+}
+
+/** What a pack says of the specialist regime on a date, typed. */
+export interface SpecialistPolicy {
+  title: string;
+  headCount: { min: number; max?: number; ruleId: string; reference: LegalReference };
+  eligibility: {
+    establishmentInPrinciple: boolean;
+    exceptionNeedsReason: boolean;
+    cleanRecordRequired: boolean;
+    reference: LegalReference;
+  };
+  filing: {
+    form: FormData;
+    receivers: readonly ReceiverName[];
+    order: 'parallel' | 'sequence';
+    defects: readonly Labelled[];
+    defectReference: LegalReference;
+    reference: LegalReference;
+  };
+  changeDeadline: DeadlineRule;
+  gate: Record<'vacancy' | 'filedNotOnRecord' | 'notThisPerson' | 'onRecord', GateAnswer>;
+  stages: readonly Labelled[];
+}
+
+/** Throws where the pack lacks a value the regime cannot work without: a start stops on it. */
+export function specialistPolicy(pack: CompiledPack, date: string): SpecialistPolicy {
+  // A day before the regime began is judged by its first values: appointments are decided before they are filed.
+  const day = date < pack.effectiveFrom ? pack.effectiveFrom : date;
+  const need = (key: string): CompiledValue => {
+    const found = valueAt(pack, key, day);
+    if (!found) throw new Error(`${pack.id} (${pack.area.code}) has no value for ${key} on ${day}`);
+    return found;
+  };
+  const of = <T>(key: string) => need(key).value as T;
+  const headCount = of<{ min: number; max?: number; ruleId: string }>('specialist.head-count');
+  const receivers = of<{ receivers: ReceiverName[]; order: 'parallel' | 'sequence' }>('filing.receivers');
+  const formKey = of<{ id: string; version: string }>('filing.form');
+  const form = pack.forms.find((f) => f.id === formKey.id && f.version === formKey.version);
+  if (!form) throw new Error(`${pack.id} names form ${formKey.id}@${formKey.version} and does not have it`);
+  const limit = of<{ ruleId: string; n: number; unit: DeadlineUnit; roll: Roll }>('filing.change-deadline');
+  const gate = (key: string): GateAnswer => ({ ...of<Omit<GateAnswer, 'reference'>>(key), reference: need(key).reference });
+  return {
+    title: of<string>('specialist.title'),
+    headCount: { ...headCount, reference: need('specialist.head-count').reference },
+    eligibility: {
+      ...of<Omit<SpecialistPolicy['eligibility'], 'reference'>>('specialist.eligibility'),
+      reference: need('specialist.eligibility').reference,
+    },
+    filing: {
+      form,
+      ...receivers,
+      defects: of<Labelled[]>('filing.defects'),
+      defectReference: need('filing.defects').reference,
+      reference: need('filing.receivers').reference,
+    },
+    changeDeadline: {
+      id: limit.ruleId,
+      n: limit.n,
+      unit: limit.unit,
+      roll: limit.roll,
+      reference: need('filing.change-deadline').reference,
+    },
+    gate: {
+      vacancy: gate('gate.vacancy'),
+      filedNotOnRecord: gate('gate.filed-not-on-record'),
+      notThisPerson: gate('gate.not-this-person'),
+      onRecord: gate('gate.on-record'),
+    },
+    stages: of<Labelled[]>('stages'),
+  };
+}
+
+export type StandingState = 'vacant' | 'filed_not_on_record' | 'on_record' | 'over_max';
+
+/** The head count is a standing, never a refusal: the registry records facts (REG-3). */
+export function standingOf(policy: SpecialistPolicy, onRecord: number, filed: number): StandingState {
+  if (policy.headCount.max !== undefined && onRecord > policy.headCount.max) return 'over_max';
+  if (onRecord >= policy.headCount.min) return 'on_record';
+  return onRecord + filed >= policy.headCount.min ? 'filed_not_on_record' : 'vacant';
+}
+
+/** The gate's answer for a standing; `person` undefined = any specialist of the unit. */
+export function gateAnswer(policy: SpecialistPolicy, standing: StandingState, person?: 'on_record' | 'not_on_record'): GateAnswer {
+  if (standing === 'vacant') return policy.gate.vacancy;
+  if (standing === 'filed_not_on_record') return policy.gate.filedNotOnRecord;
+  return person === 'not_on_record' ? policy.gate.notThisPerson : policy.gate.onRecord;
+}
