@@ -1,1 +1,4 @@
-export {};
+export { startPostgres, type PostgresOptions, type RunningServer } from './postgres.js';
+export { startNats, type NatsOptions } from './nats.js';
+export { cacheFolder } from './files.js';
+export { alive, end, freePort, until } from './process.js';

@@ -1,0 +1,62 @@
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
+import { join } from 'node:path';
+import { natsServerBinary } from './nats-binary.js';
+import type { RunningServer } from './postgres.js';
+import { alive, end, freePort, until } from './process.js';
+
+export interface NatsOptions {
+  storeDir: string;
+  port?: number;
+}
+
+/** Starts (or takes over) a nats-server with JetStream on loopback; restart on the same folder keeps its streams. */
+export async function startNats({ storeDir, port: wanted }: NatsOptions): Promise<RunningServer> {
+  mkdirSync(storeDir, { recursive: true });
+  const pidFile = join(storeDir, 'nats.pid');
+  const portFile = join(storeDir, 'nats.port');
+  const running = existsSync(pidFile) && existsSync(portFile) ? Number(readFileSync(pidFile, 'utf8')) : 0;
+  if (running > 0 && alive(running)) {
+    const port = Number(readFileSync(portFile, 'utf8'));
+    if (await accepts(port)) return server(running, port, true);
+  }
+  rmSync(pidFile, { force: true });
+  const port = wanted || (await freePort());
+  const log = openSync(join(storeDir, 'nats.log'), 'a');
+  const child = spawn(natsServerBinary(), ['-a', '127.0.0.1', '-p', String(port), '-js', '-sd', storeDir, '-P', pidFile], {
+    detached: true,
+    stdio: ['ignore', log, log],
+  });
+  let gone = false;
+  child.once('exit', () => (gone = true));
+  child.once('error', () => (gone = true));
+  child.unref();
+  await until('nats-server', async () => gone || (await accepts(port)), 20_000);
+  if (gone || !child.pid) throw new Error(`nats-server 未能启动，请看日志 ${join(storeDir, 'nats.log')}（端口 ${port} 可能被占用）`);
+  writeFileSync(portFile, String(port));
+  return server(child.pid, port, false);
+}
+
+const server = (pid: number, port: number, adopted: boolean): RunningServer => ({
+  url: `nats://127.0.0.1:${port}`,
+  port,
+  pid,
+  adopted,
+  stop: () => end(pid, 'SIGTERM'),
+  kill: () => end(pid, 'SIGKILL'),
+});
+
+/** The server greets with INFO as soon as it serves. */
+function accepts(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1');
+    const finish = (answer: boolean) => {
+      socket.destroy();
+      resolve(answer);
+    };
+    socket.setTimeout(1_000, () => finish(false));
+    socket.once('data', (data) => finish(data.toString().startsWith('INFO')));
+    socket.once('error', () => finish(false));
+  });
+}
