@@ -9,6 +9,7 @@ export default defineConfig({
   test: {
     include: ['{libs,services,tools}/**/*.spec.ts'],
     exclude: ['**/node_modules/**', '**/dist/**', 'tools/e2e/**'],
+    globalSetup: ['libs/testkit/src/global-setup.ts'],
     pool: 'forks',
     maxWorkers: 2,
     testTimeout: 30_000,

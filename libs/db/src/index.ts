@@ -1,1 +1,18 @@
-export {};
+export {
+  isTransientDatabaseError,
+  isUniqueViolation,
+  openDatabase,
+  type Database,
+  type DatabaseOptions,
+  type Statement,
+  type Tx,
+  type TxScope,
+} from './database.js';
+export { lockHeads, type AggregateKey, type Head } from './heads.js';
+export { appendFacts, StaleAggregateError, type Fact, type OutboxEvent } from './append-facts.js';
+export { commitment, firstBrokenLink, linkHash, type HistoryLink, type StoredLink } from './history-chain.js';
+export { findIdempotent, type IdempotencyKey, type IdempotencyRecord } from './idempotency.js';
+export { groupCommit, type GroupCommit } from './group-commit.js';
+export { keepPacks, type KeptPack } from './policy-pack.store.js';
+export { migrate, type MigrateOptions, type MigrationClass } from './migrate.js';
+export { Migration0001TreeClosure, moveInTree, wouldCircle, type Tree } from './tree-closure.js';

@@ -1,1 +1,2 @@
-export {};
+export { testDatabase, testNats, testPostgres, type TestDatabase, type TestServer } from './servers.js';
+export { fixedClock, testLog, waitFor, type TestClock } from './clock.js';

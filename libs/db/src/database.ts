@@ -1,0 +1,138 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { MikroORM } from '@mikro-orm/postgresql';
+import pg from 'pg';
+import { createOrm, type EntityList } from './orm-bridge.js';
+import type { Head } from './heads.js';
+
+/** Who the transaction acts for; row-level policies read it as zg.scope. No scope, no rows (audit issue). */
+export type TxScope =
+  | { kind: 'actor'; accountId: string; actingOrgId?: string; roles: readonly string[] }
+  | { kind: 'system'; name: 'relay' | 'consumer' | 'timer' | 'batch' | 'seed' | 'service' };
+
+export interface Statement {
+  /** Prepared once per connection under this name; unique per text. */
+  name: string;
+  text: string;
+  values: readonly unknown[];
+}
+
+export interface Tx {
+  sql<Row>(statement: Statement): Promise<Row[]>;
+  /** A MikroORM entity manager on this very connection and transaction; flush before the transaction ends. */
+  em(): MikroORM['em'];
+  /** Heads locked in this transaction, by type/id. */
+  heads: Map<string, Head>;
+  /** Set by appendFacts: after the commit the relay is woken. */
+  outboxAppended: boolean;
+}
+
+export interface Database {
+  schema: string;
+  pool: pg.Pool;
+  /** One transaction: committed when `work` returns, rolled back when it throws. It retries nothing. */
+  inTx<T>(scope: TxScope, work: (tx: Tx) => Promise<T>): Promise<T>;
+  /** Called after each commit that appended to the outbox. */
+  onCommit(listener: () => void): void;
+  close(): Promise<void>;
+}
+
+export interface DatabaseOptions {
+  url: string;
+  schema: string;
+  applicationName: string;
+  poolSize?: number;
+  entities?: EntityList;
+  onError?: (error: Error) => void;
+}
+
+const INT8 = 20;
+const DATE = 1082;
+
+/** Dates stay strings (a date is not an instant); int8 becomes a number, our counts stay far below 2^53. */
+const types = {
+  getTypeParser(oid: number, format?: 'text' | 'binary') {
+    if (oid === INT8) return Number;
+    if (oid === DATE) return (value: string) => value;
+    return pg.types.getTypeParser(oid, format);
+  },
+} as pg.CustomTypesConfig;
+
+export function openDatabase(options: DatabaseOptions): Database {
+  const pool = new pg.Pool({
+    connectionString: options.url,
+    application_name: options.applicationName,
+    max: options.poolSize ?? 8,
+    options: `-c search_path=${options.schema},public -c timezone=UTC`,
+    types,
+  });
+  pool.on('error', (error) => options.onError?.(error));
+  // pg-pool takes its error listener off a client while it is checked out; without this a lost server ends the process.
+  pool.on('connect', (client) => client.on('error', (error) => options.onError?.(error)));
+  const current = new AsyncLocalStorage<pg.PoolClient>();
+  let orm: Promise<MikroORM> | undefined;
+  let ready: MikroORM | undefined;
+  const listeners: (() => void)[] = [];
+  const prepareOrm = async () => {
+    if (!options.entities?.length) return;
+    orm ??= createOrm(options.entities, options.schema, current);
+    ready ??= await orm;
+  };
+
+  async function inTx<T>(scope: TxScope, work: (tx: Tx) => Promise<T>): Promise<T> {
+    await prepareOrm();
+    const client = await pool.connect();
+    const tx = createTx(client, () => ready);
+    let broken: Error | undefined;
+    try {
+      await client.query(`begin; select set_config('zg.scope', ${pg.escapeLiteral(JSON.stringify(scope))}, true)`);
+      const result = await current.run(client, () => work(tx));
+      await client.query('commit');
+      if (tx.outboxAppended) for (const listener of listeners) listener();
+      return result;
+    } catch (error) {
+      await client.query('rollback').catch((failure: Error) => (broken = failure));
+      throw error;
+    } finally {
+      client.release(broken);
+    }
+  }
+
+  return {
+    schema: options.schema,
+    pool,
+    inTx,
+    onCommit: (listener) => void listeners.push(listener),
+    close: async () => {
+      if (orm) await (await orm).close(true);
+      await pool.end();
+    },
+  };
+}
+
+function createTx(client: pg.PoolClient, orm: () => MikroORM | undefined): Tx {
+  let em: MikroORM['em'] | undefined;
+  return {
+    heads: new Map(),
+    outboxAppended: false,
+    sql: async <Row>({ name, text, values }: Statement) =>
+      (await client.query({ name, text, values: [...values] })).rows as Row[],
+    em: () => {
+      const ready = orm();
+      if (!ready) throw new Error('this database was opened without entities');
+      return (em ??= ready.em.fork());
+    },
+  };
+}
+
+/** PostgreSQL's word for "the same key twice". */
+export const isUniqueViolation = (error: unknown): boolean => codeOf(error) === '23505';
+
+/** Faults that a later try may not meet again: lost connections, shutdown, serialisation, deadlock, full pool. */
+export function isTransientDatabaseError(error: unknown): boolean {
+  const code = codeOf(error);
+  if (code === undefined) return /terminat|ECONNRE|EPIPE|ECONNREFUSED|timeout|not queryable|Connection/i.test(String(error));
+  return /^(08|40|53|57P)/.test(code) || ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT'].includes(code);
+}
+
+const codeOf = (error: unknown): string | undefined =>
+  error && typeof error === 'object' && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
