@@ -1,0 +1,183 @@
+import { context, propagation, ROOT_CONTEXT } from '@opentelemetry/api';
+import { AckPolicy, DeliverPolicy, type Consumer, type JsMsg } from '@nats-io/jetstream';
+import { isTransientDatabaseError, type Database, type Tx } from '@zhuanguan/db';
+import type { EventEnvelope } from './envelope.js';
+import { judge, markDone, park } from './inbox.js';
+import { startLoop, type Log } from './loop.js';
+import { STREAM, type Nats } from './stream.js';
+
+/** A neighbour that `prepare` asked is away: the event waits, and this never counts as a poisoned event. */
+export class NotYetError extends Error {
+  constructor(what: string) {
+    super(what);
+    this.name = 'NotYetError';
+  }
+}
+
+export interface EventHandler<Prepared = unknown> {
+  /** Remote calls, before the transaction. */
+  prepare?(event: EventEnvelope): Promise<Prepared>;
+  apply(tx: Tx, event: EventEnvelope, prepared: Prepared): Promise<void>;
+}
+
+export interface ConsumerOptions {
+  db: Database;
+  nats: Nats;
+  log: Log;
+  durable: string;
+  /** One wildcard over whole aggregates, so that versions come without gaps. */
+  filterSubject: string;
+  /** By event type; other types only move the version. */
+  handlers: Readonly<Record<string, EventHandler<never>>>;
+  maxAttempts?: number;
+}
+
+export interface RunningConsumer {
+  stop(): Promise<void>;
+}
+
+const BATCH = 64;
+const GAP_NAK_MS = 200;
+const LATER_NAK_MS = 500;
+
+/** A durable consumer with inbox: effects and inbox commit together, the ack comes after. */
+export function startConsumer(options: ConsumerOptions): RunningConsumer {
+  const { nats, log, durable } = options;
+  const attempts = new Map<string, number>();
+  let consumer: Consumer | undefined;
+  const loop = startLoop(`consumer ${durable}`, log, async (signal) => {
+    consumer ??= await ensureConsumer(options);
+    const messages: JsMsg[] = [];
+    const fetched = await consumer.fetch({ max_messages: BATCH, expires: 1_000 }).catch((error: unknown) => {
+      consumer = undefined;
+      throw error;
+    });
+    const abort = () => fetched.stop();
+    signal.addEventListener('abort', abort, { once: true });
+    try {
+      for await (const message of fetched) {
+        messages.push(message);
+        // What is there goes at once; fetch would wait for a full batch.
+        if (fetched.getReceived() >= BATCH || message.info.pending === 0) fetched.stop();
+      }
+    } finally {
+      signal.removeEventListener('abort', abort);
+    }
+    if (messages.length > 0) await handleBatch(options, messages, attempts);
+    return { pauseMs: 0 };
+  });
+  void nats;
+  return { stop: () => loop.stop() };
+}
+
+async function ensureConsumer({ nats, durable, filterSubject }: ConsumerOptions): Promise<Consumer> {
+  await nats.jsm.consumers.add(STREAM, {
+    durable_name: durable,
+    filter_subject: filterSubject,
+    ack_policy: AckPolicy.Explicit,
+    deliver_policy: DeliverPolicy.All,
+    ack_wait: 30_000_000_000,
+    max_ack_pending: 1_024,
+  });
+  return nats.js.consumers.get(STREAM, durable);
+}
+
+interface Delivery {
+  message: JsMsg;
+  event: EventEnvelope;
+}
+
+async function handleBatch(options: ConsumerOptions, messages: readonly JsMsg[], attempts: Map<string, number>): Promise<void> {
+  const deliveries = messages.map((message) => ({ message, event: message.json<EventEnvelope>() }));
+  const prepared = await Promise.all(deliveries.map((d) => prepare(options, d.event)));
+  const ready = deliveries.filter((_, i) => prepared[i]?.ok);
+  for (const [i, d] of deliveries.entries()) if (!prepared[i]?.ok) await failed(options, d, prepared[i]?.error, attempts);
+  const values = new Map(deliveries.map((d, i) => [d.event.id, prepared[i]?.value]));
+  try {
+    await applyAll(options, ready, values);
+  } catch (error) {
+    if (isTransientDatabaseError(error)) return later(ready, LATER_NAK_MS);
+    for (const delivery of ready) {
+      try {
+        await applyAll(options, [delivery], values);
+      } catch (single) {
+        await failed(options, delivery, single, attempts);
+      }
+    }
+  }
+}
+
+async function prepare({ handlers }: ConsumerOptions, event: EventEnvelope) {
+  const handler = handlers[event.type];
+  if (!handler?.prepare) return { ok: true, value: undefined, error: undefined };
+  try {
+    const prepareEvent = handler.prepare.bind(handler);
+    return { ok: true, value: (await inTrace(event, () => prepareEvent(event))) as unknown, error: undefined };
+  } catch (error) {
+    return { ok: false, value: undefined, error };
+  }
+}
+
+/** The handler runs inside the trace that made the event. */
+const inTrace = <T>(event: EventEnvelope, work: () => Promise<T>): Promise<T> =>
+  context.with(propagation.extract(ROOT_CONTEXT, event.traceparent ? { traceparent: event.traceparent } : {}), work);
+
+async function applyAll({ db, durable, handlers }: ConsumerOptions, deliveries: readonly Delivery[], values: ReadonlyMap<string, unknown>): Promise<void> {
+  if (deliveries.length === 0) return;
+  const events = deliveries.map((d) => d.event);
+  const verdicts = await db.inTx({ kind: 'system', name: 'consumer' }, async (tx) => {
+    const judged = await judge(tx, durable, events);
+    const done: EventEnvelope[] = [];
+    for (const [i, event] of events.entries()) {
+      if (judged[i] === 'parked') await park(tx, durable, event, 'waits behind a parked event of its aggregate');
+      if (judged[i] !== 'apply') continue;
+      const handler = handlers[event.type];
+      if (handler) await inTrace(event, () => handler.apply(tx, event, values.get(event.id) as never));
+      done.push(event);
+    }
+    await markDone(tx, durable, done);
+    return judged;
+  });
+  for (const [i, { message }] of deliveries.entries()) {
+    if (verdicts[i] === 'gap') message.nak(GAP_NAK_MS);
+    else message.ack();
+  }
+}
+
+const later = (deliveries: readonly Delivery[], ms: number): void => {
+  for (const { message } of deliveries) message.nak(ms);
+};
+
+async function failed(options: ConsumerOptions, { message, event }: Delivery, error: unknown, attempts: Map<string, number>): Promise<void> {
+  if (error instanceof NotYetError || isTransientDatabaseError(error)) return void message.nak(LATER_NAK_MS);
+  const count = (attempts.get(event.id) ?? 0) + 1;
+  attempts.set(event.id, count);
+  if (count < (options.maxAttempts ?? 5)) return void message.nak(LATER_NAK_MS);
+  attempts.delete(event.id);
+  options.log.error({ event: event.id, type: event.type, error: String(error) }, `${options.durable}: event parked`);
+  await options.db.inTx({ kind: 'system', name: 'consumer' }, (tx) => park(tx, options.durable, event, String(error)));
+  message.ack();
+}
+
+/** Applies what is parked of an aggregate, in order, and frees it; the first that still fails keeps the rest parked. */
+export async function replayParked(options: Pick<ConsumerOptions, 'db' | 'durable' | 'handlers'>, aggregateType: string, aggregateId: string): Promise<number> {
+  const { db, durable, handlers } = options;
+  let applied = 0;
+  for (;;) {
+    const { rows } = await db.pool.query<{ envelope: string }>(
+      `select envelope from parked_event where consumer = $1 and aggregate_type = $2 and aggregate_id = $3 order by version limit 1`,
+      [durable, aggregateType, aggregateId],
+    );
+    const [row] = rows;
+    if (!row) return applied;
+    const event = JSON.parse(row.envelope) as EventEnvelope;
+    const handler = handlers[event.type];
+    const prepared = handler?.prepare ? await handler.prepare(event) : undefined;
+    await db.inTx({ kind: 'system', name: 'consumer' }, async (tx) => {
+      await handler?.apply(tx, event, prepared as never);
+      await markDone(tx, durable, [event]);
+      await tx.sql({ name: 'events-unpark', text: 'delete from parked_event where consumer = $1 and event_id = $2', values: [durable, event.id] });
+    });
+    applied += 1;
+  }
+}
