@@ -1,1 +1,2 @@
-export {};
+export type { Actor, Relation, Role, Scope } from './actor.js';
+export { GRANTS, mayI, type Action } from './may-i.js';

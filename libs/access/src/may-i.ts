@@ -1,0 +1,74 @@
+import { ok, refuse, type Result } from '@zhuanguan/kernel';
+import type { Actor, Relation, Role, Scope } from './actor.js';
+
+export type Action =
+  | 'filing.submit'
+  | 'filing.read'
+  | 'filing.receive'
+  | 'filing.return'
+  | 'departure.note'
+  | 'import.run'
+  | 'draft.keep'
+  | 'unit.read'
+  | 'directory.read'
+  | 'coverage.read'
+  | 'can_act.ask'
+  | 'events.read';
+
+interface Grant {
+  role: Role;
+  /** One of these must hold; empty = no relation needed. */
+  relations: readonly Relation[];
+}
+
+const UNIT_ROLES = (relations: readonly Relation[]): Grant[] => [
+  { role: 'unit_handler', relations },
+  { role: 'specialist', relations },
+];
+const OFFICERS: Grant[] = [
+  { role: 'department_officer', relations: ['department_of_unit'] },
+  { role: 'bureau_officer', relations: ['bureau_of_unit'] },
+];
+const SIGNED_IN: Grant[] = [...UNIT_ROLES([]), { role: 'department_officer', relations: [] }, { role: 'bureau_officer', relations: [] }];
+
+/** The one table: who may do what, standing in which relation. */
+export const GRANTS: Readonly<Record<Action, { grants: readonly Grant[]; scope?: Scope }>> = {
+  'filing.submit': { grants: UNIT_ROLES(['own_unit']) },
+  'filing.read': { grants: [...UNIT_ROLES(['own_unit']), ...OFFICERS] },
+  'filing.receive': { grants: OFFICERS },
+  'filing.return': { grants: OFFICERS },
+  'departure.note': { grants: OFFICERS },
+  'import.run': { grants: UNIT_ROLES(['own_unit']) },
+  'draft.keep': { grants: UNIT_ROLES(['own_unit']) },
+  'unit.read': { grants: [...UNIT_ROLES(['own_unit']), ...OFFICERS] },
+  'directory.read': { grants: SIGNED_IN, scope: 'directory:read' },
+  'coverage.read': { grants: [{ role: 'department_officer', relations: [] }, { role: 'bureau_officer', relations: [] }] },
+  'can_act.ask': { grants: SIGNED_IN, scope: 'can-act' },
+  'events.read': { grants: [], scope: 'events:read' },
+};
+
+const WHO: Record<Role, string> = {
+  unit_handler: '本单位经办人',
+  specialist: '本单位专管员',
+  department_officer: '主管部门经办人员',
+  bureau_officer: '财政部门采购办人员',
+  platform_client: '已登记的业务系统',
+  analyst: '分析人员',
+  operator: '运维人员',
+};
+
+/** May this actor do it, standing in these relations? The refusal says who can. */
+export function mayI(actor: Actor, action: Action, resource: { relations: readonly Relation[] }): Result<void> {
+  const { grants, scope } = GRANTS[action];
+  if (actor.clientId !== undefined) {
+    if (scope && actor.scopes.includes(scope)) return ok(undefined);
+    return refuse('forbidden', 'scope_missing', scope ? `该系统未获授权（需要 ${scope}）。` : '该操作不对业务系统开放。');
+  }
+  const allowed = grants.some(
+    ({ role, relations }) =>
+      actor.roles.includes(role) && (relations.length === 0 || relations.some((r) => resource.relations.includes(r))),
+  );
+  if (allowed) return ok(undefined);
+  const who = [...new Set(grants.map((g) => WHO[g.role]))].join('、');
+  return refuse('forbidden', 'not_allowed', who ? `您没有权限进行此操作，可由${who}办理。` : '您没有权限进行此操作。');
+}
