@@ -1,0 +1,125 @@
+import ExcelJS from 'exceljs';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { readSpecialistTable, writeSpecialistForm, type TableColumn } from './index.js';
+
+const columns: TableColumn[] = [
+  { key: 'index', label: '序号', required: false },
+  { key: 'name', label: '姓名', required: true, aliases: ['专管员姓名'] },
+  { key: 'sex', label: '性别', required: true },
+  { key: 'unit', label: '单位名称', required: true },
+  { key: 'title', label: '职务/职级', required: true, aliases: ['职务'] },
+  { key: 'phone', label: '联系电话', required: true, aliases: ['手机'] },
+  { key: 'remark', label: '备注', required: false },
+];
+const form = { title: '政府采购专管员信息表', sealLine: '单位：（盖章）', columns };
+const person = (extra = {}) => ({ index: '1', name: '乌云塔娜', sex: '女', unit: '锡林郭勒盟教育局', title: '科长/三级主任科员', phone: '13947912345', remark: '', ...extra });
+
+async function build(fill: (sheet: ExcelJS.Worksheet, book: ExcelJS.Workbook) => void): Promise<Buffer> {
+  const book = new ExcelJS.Workbook();
+  fill(book.addWorksheet('Sheet1'), book);
+  return Buffer.from(await book.xlsx.writeBuffer());
+}
+const read = async (file: Buffer, limits = {}) => readSpecialistTable(file, { columns, limits });
+const table = async (file: Buffer) => {
+  const result = await read(file);
+  if (!result.ok) throw new Error(result.refusal.code);
+  return result.value;
+};
+const code = async (file: Buffer, limits = {}) => {
+  const result = await read(file, limits);
+  return result.ok ? 'ok' : result.refusal.code;
+};
+
+describe('the form as offices send it', () => {
+  it('title, unit line, merged cells, footers and blank numbered rows', async () => {
+    const file = await build((sheet) => {
+      sheet.mergeCells('A1:G1');
+      sheet.getCell('A1').value = '政府采购专管员信息表';
+      sheet.mergeCells('A3:G3');
+      sheet.getCell('A3').value = '单位：锡林郭勒盟教育局（盖章）';
+      sheet.getRow(5).values = ['序号', '姓 名', '性\n别', '单位名称', '职务／职级', '联系电话', '备注'];
+      sheet.getRow(6).values = [1, '阿拉坦其木格', '女', '锡林郭勒盟教育局', '科长', 13947912345, ''];
+      sheet.getRow(7).values = [2, '𠮷田·巴雅尔', '男', '锡林郭勒盟教育局', '科员', '０４７９－８２１２３４５', '非在编'];
+      sheet.mergeCells('D6:D7');
+      sheet.getRow(8).values = [3];
+      sheet.getRow(10).values = ['填表人：王某', '', '', '审核人：李某'];
+    });
+    const result = await table(file);
+    expect(result).toMatchObject({ title: '政府采购专管员信息表', sealUnit: '锡林郭勒盟教育局', headerRow: 5 });
+    expect(result.rows.map((r) => [r.rowNumber, r.cells['name']?.raw, r.cells['phone']?.raw, r.cells['unit']?.raw])).toEqual([
+      [6, '阿拉坦其木格', '13947912345', '锡林郭勒盟教育局'],
+      [7, '𠮷田·巴雅尔', '０４７９－８２１２３４５', '锡林郭勒盟教育局'],
+    ]);
+    expect(result.rows[0]?.cells['phone']?.address).toBe('F6');
+    expect(result.footers).toHaveLength(1);
+  });
+  it('rich text, formulas by their stored result', async () => {
+    const file = await build((sheet) => {
+      sheet.addRow(['姓名', '性别', '单位名称', '职务', '手机']);
+      sheet.addRow([{ richText: [{ text: '乌云' }, { text: '塔娜' }] }, '女', 'x', '科员', { formula: '1+1', result: 13947912345 }]);
+    });
+    const result = await table(file);
+    expect(result.rows[0]?.cells['name']?.raw).toBe('乌云塔娜');
+    expect(result.rows[0]?.cells['phone']?.raw).toBe('13947912345');
+  });
+  it('the sheet with the header is taken, a second one is said', async () => {
+    const file = await build((sheet, book) => {
+      sheet.addRow(['封面']);
+      for (const name of ['教育局', '教育局（旧）']) {
+        const other = book.addWorksheet(name);
+        other.addRow(['姓名', '性别', '单位名称', '职务', '手机']);
+        other.addRow(['张三', '男', 'x', '科员', '13947912345']);
+      }
+    });
+    const result = await table(file);
+    expect(result.sheet).toBe('教育局');
+    expect(result.warnings.join()).toContain('教育局（旧）');
+  });
+  it('formatting far down costs nothing', async () => {
+    const file = await build((sheet) => {
+      sheet.addRow(['姓名', '性别', '单位名称', '职务', '手机']);
+      sheet.addRow(['张三', '男', 'x', '科员', '13947912345']);
+      for (let i = 3; i < 30_000; i += 1) sheet.getRow(i).height = 20;
+    });
+    expect((await table(file)).rows).toHaveLength(1);
+  });
+  it('what is written is read back the same', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.array(fc.constantFrom(...'阿拉坦其木格𠮷㛃·'), { minLength: 2, maxLength: 8 }).map((c) => c.join('')), { minLength: 1, maxLength: 4 }), async (names) => {
+        const file = await writeSpecialistForm({ ...form, unit: '某局', rows: names.map((name) => person({ name })) });
+        const result = await table(file);
+        expect(result.rows.map((r) => r.cells['name']?.raw)).toEqual(names);
+        expect(result.sealUnit).toBe('某局');
+      }),
+      { numRuns: 15 },
+    );
+  });
+  it('no written cell starts a formula', async () => {
+    const result = await table(await writeSpecialistForm({ ...form, rows: [person({ remark: '=HYPERLINK("http://x")' })] }));
+    expect(result.rows[0]?.cells['remark']?.raw.startsWith("'=")).toBe(true);
+  });
+});
+
+describe('what is refused', () => {
+  it.each([
+    ['an empty file', Buffer.alloc(0), 'file_empty'],
+    ['HTML called .xlsx', Buffer.from('<html><table></table></html>'), 'file_not_xlsx'],
+    ['an old or encrypted workbook', Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0, 0]), 'file_old_or_encrypted'],
+    ['half a zip', Buffer.from('PK\u0003\u0004rubbish'), 'file_damaged'],
+  ])('%s', async (_, file, expected) => expect(await code(file)).toBe(expected));
+  it('a truncated workbook', async () => {
+    const file = await writeSpecialistForm({ ...form, rows: [person()] });
+    expect(await code(file.subarray(0, file.length - 400))).toBe('file_damaged');
+  });
+  it('too large, too many rows, unpacking too far', async () => {
+    const file = await writeSpecialistForm({ ...form, rows: Array.from({ length: 30 }, () => person()) });
+    expect(await code(file, { maxBytes: 100 })).toBe('file_too_large');
+    expect(await code(file, { maxRows: 10 })).toBe('too_many_rows');
+    expect(await code(file, { maxUnpackedBytes: 1_000 })).toBe('file_bomb');
+  });
+  it('no header: the columns are named', async () => {
+    const result = await read(await build((sheet) => void sheet.addRow(['甲', '乙'])));
+    expect(result).toMatchObject({ ok: false, refusal: { code: 'no_header', detail: expect.stringContaining('联系电话') as string } });
+  });
+});

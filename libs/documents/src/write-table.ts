@@ -1,0 +1,31 @@
+import ExcelJS from 'exceljs';
+
+/** A cell that a spreadsheet would take for a formula is written as text behind an apostrophe-like guard. */
+export const safeCell = (text: string): string => (/^[=+\-@\t\r]/.test(text) ? `'${text}` : text);
+
+export interface FormTable {
+  title: string;
+  /** 单位：（盖章） */
+  sealLine: string;
+  unit?: string;
+  columns: readonly { key: string; label: string }[];
+  rows: readonly Record<string, string>[];
+}
+
+/** The form in its official layout: merged title, the unit's line, header, rows. */
+export async function writeSpecialistForm({ title, sealLine, unit, columns, rows }: FormTable): Promise<Buffer> {
+  const workbook = new ExcelJS.Workbook();
+  const sheet = workbook.addWorksheet('信息表');
+  const width = columns.length;
+  sheet.mergeCells(1, 1, 1, width);
+  const heading = sheet.getCell(1, 1);
+  heading.value = title;
+  heading.font = { size: 18, bold: true };
+  heading.alignment = { horizontal: 'center' };
+  sheet.mergeCells(2, 1, 2, width);
+  sheet.getCell(2, 1).value = unit ? safeCell(sealLine.replace(/[:：]/, `：${unit}`)) : sealLine;
+  sheet.addRow(columns.map((c) => c.label)).font = { bold: true };
+  for (const row of rows) sheet.addRow(columns.map((c) => safeCell(row[c.key] ?? '')));
+  sheet.columns.forEach((column, i) => (column.width = i === 0 ? 6 : 20));
+  return Buffer.from(await workbook.xlsx.writeBuffer());
+}
