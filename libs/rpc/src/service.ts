@@ -9,8 +9,8 @@ import { RefusalError } from './refusal.js';
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- a table of methods of different types; each use infers its own
 export type ServiceDescription = Record<string, MethodDefinition<any, any>>;
 
-export type RequestOf<M> = M extends MethodDefinition<infer Request, unknown> ? Request : never;
-export type ResponseOf<M> = M extends MethodDefinition<infer _Request, infer Response> ? Response : never;
+export type RequestOf<M> = M extends { requestDeserialize: (bytes: Buffer) => infer Request } ? Request : never;
+export type ResponseOf<M> = M extends { responseDeserialize: (bytes: Buffer) => infer Response } ? Response : never;
 
 export interface RpcContext {
   /** Absent only when a service calls. */

@@ -1,1 +1,80 @@
-export {};
+import { openDatabase, type MigrationClass } from '@zhuanguan/db';
+import { startConsumer, type Loop, type Nats, type RunningConsumer } from '@zhuanguan/events';
+import type { BoundService } from '@zhuanguan/rpc';
+import type { Logger } from '@zhuanguan/telemetry';
+import { AccountEntity, AccountGrantEntity } from './account/account.entity.js';
+import { ApiClientEntity } from './api-client/api-client.entity.js';
+import { appointmentHandlers, organisationHandlers } from './appointment-right/registry-events.js';
+import type { IdentityConfig } from './config.js';
+import type { IdentityContext } from './context.js';
+import { createSealedBox } from './crypto/sealed-box.js';
+import { identityService } from './identity.rpc.js';
+import { Migration0001Identity } from './migrations/0001-identity.js';
+import { startOidcServer, type OidcServer } from './oidc/oidc-server.js';
+import { startSweep } from './sweep.js';
+
+export type { IdentityConfig } from './config.js';
+
+/** What the migrator needs; the app itself never changes its schema. */
+export const identitySchema: { schema: string; appRole: string; migrations: readonly MigrationClass[] } = {
+  schema: 'identity',
+  appRole: 'zg_identity',
+  migrations: [Migration0001Identity],
+};
+
+export interface IdentityDeps {
+  config: IdentityConfig;
+  /** As the app role. */
+  databaseUrl: string;
+  nats: Nats;
+  now: () => Date;
+  log: Logger;
+}
+
+export interface IdentityApp {
+  /** To be served over gRPC or the direct transport. */
+  services: readonly BoundService[];
+  /** The stream EVENTS must be there. */
+  start(): Promise<void>;
+  stop(): Promise<void>;
+  /** Of the OIDC provider; known after start. */
+  oidcPort(): number;
+}
+
+/** The one composition root: production, the embedded stack and tests. */
+export function buildApp({ config, databaseUrl, nats, now, log }: IdentityDeps): IdentityApp {
+  const db = openDatabase({
+    url: databaseUrl,
+    schema: identitySchema.schema,
+    applicationName: 'zg-identity',
+    entities: [AccountEntity, AccountGrantEntity, ApiClientEntity],
+    onError: (error) => log.warn({ error: String(error) }, 'identity lost a database connection'),
+  });
+  const ctx: IdentityContext = { db, config, box: createSealedBox(config.encryptionSecret), now };
+  let oidc: OidcServer | undefined;
+  let consumers: RunningConsumer[] = [];
+  let sweeping: Loop | undefined;
+  const follow = (durable: string, aggregate: string, handlers: typeof appointmentHandlers) =>
+    startConsumer({ db, nats, log, durable, filterSubject: `zg.*.*.*.registry.${aggregate}.>`, handlers });
+  return {
+    services: [identityService(ctx)],
+    start: async () => {
+      oidc = await startOidcServer(ctx, log);
+      consumers = [
+        follow('identity-appointment', 'appointment', appointmentHandlers),
+        follow('identity-organisation', 'organisation', organisationHandlers),
+      ];
+      sweeping = startSweep(ctx, log);
+    },
+    stop: async () => {
+      await oidc?.stop();
+      await Promise.all(consumers.map((c) => c.stop()));
+      await sweeping?.stop();
+      await db.close();
+    },
+    oidcPort: () => {
+      if (!oidc) throw new Error('identity has not started');
+      return oidc.port;
+    },
+  };
+}

@@ -1,0 +1,105 @@
+import type { Role } from '@zhuanguan/access';
+import type { Account, NewAccount } from '@zhuanguan/contracts';
+import { newId, ok, refuse, type FieldError, type Result } from '@zhuanguan/kernel';
+import type { Tx } from '@zhuanguan/db';
+import { SYSTEM, type IdentityContext } from '../context.js';
+import { AccountEntity, AccountGrantEntity } from './account.entity.js';
+import { hashSecret, MAX_PASSWORD, MIN_PASSWORD } from './password.js';
+import { isUsername, isUuid, normaliseUsername } from './username.js';
+
+/** Roles an account may be granted; platform_client is for systems. */
+const ROLES: readonly string[] = [
+  'unit_handler',
+  'specialist',
+  'department_officer',
+  'bureau_officer',
+  'analyst',
+  'operator',
+] satisfies Role[];
+
+/** Registers accounts, each with its own outcome; a username that exists is refused and left as it is. */
+export async function registerAccounts(
+  ctx: IdentityContext,
+  accounts: readonly NewAccount[],
+): Promise<Result<Account>[]> {
+  const prepared = await Promise.all(accounts.map(prepare));
+  return ctx.db.inTx(SYSTEM, async (tx) => {
+    // One registration at a time: a username taken meanwhile is a refusal, not a fault.
+    await tx.sql({
+      name: 'identity-register-lock',
+      text: `select pg_advisory_xact_lock(hashtext('identity register accounts'))`,
+      values: [],
+    });
+    const taken = await takenBy(tx, prepared);
+    const results = prepared.map((p) => (p.ok ? insert(tx, p.value, taken, ctx.now()) : p));
+    await tx.em().flush();
+    for (const result of results) if (result.ok) insertGrants(tx, result.value);
+    await tx.em().flush();
+    return results;
+  });
+}
+
+type Prepared = NewAccount & { passwordHash: string };
+
+async function prepare(account: NewAccount): Promise<Result<Prepared>> {
+  const username = normaliseUsername(account.username);
+  const fields = check({ ...account, username });
+  if (fields.length > 0) return refuse('invalid', 'account_invalid', '账号信息有误，请按提示更正。', { fields });
+  return ok({ ...account, id: account.id || newId(), username, passwordHash: await hashSecret(account.password) });
+}
+
+function check(account: NewAccount): FieldError[] {
+  const fields: FieldError[] = [];
+  const wrong = (field: string, code: string, detail: string) => fields.push({ field, code, detail });
+  if (account.id && !isUuid(account.id)) wrong('/id', 'not_a_uuid', '编号应为 UUID。');
+  if (account.personId && !isUuid(account.personId)) wrong('/personId', 'not_a_uuid', '人员编号应为 UUID。');
+  if (!isUsername(account.username))
+    wrong('/username', 'username_invalid', '用户名由 2 至 64 个汉字、字母、数字或 . _ @ - 组成。');
+  if (account.password.length < MIN_PASSWORD || account.password.length > MAX_PASSWORD)
+    wrong('/password', 'password_length', `密码长度应为 ${MIN_PASSWORD} 至 ${MAX_PASSWORD} 个字符。`);
+  if (account.displayName.trim() === '') wrong('/displayName', 'required', '请填写姓名。');
+  account.grants.forEach((grant, i) => {
+    if (!ROLES.includes(grant.role)) wrong(`/grants/${i}/role`, 'role_unknown', `角色应为 ${ROLES.join('、')} 之一。`);
+    if (!isUuid(grant.organisationId)) wrong(`/grants/${i}/organisationId`, 'not_a_uuid', '单位编号应为 UUID。');
+  });
+  return fields;
+}
+
+async function takenBy(tx: Tx, prepared: readonly Result<Prepared>[]): Promise<Set<string>> {
+  const wanted = prepared.flatMap((p) => (p.ok ? [p.value] : []));
+  const rows = await tx.sql<{ id: string; username: string }>({
+    name: 'identity-taken',
+    text: 'select id, username from account where id = any($1::uuid[]) or username = any($2::text[])',
+    values: [wanted.map((w) => w.id), wanted.map((w) => w.username)],
+  });
+  return new Set(rows.flatMap((r) => [r.id, r.username]));
+}
+
+function insert(tx: Tx, account: Prepared, taken: Set<string>, now: Date): Result<Account> {
+  if (taken.has(account.id) || taken.has(account.username))
+    return refuse('exists', 'username_taken', '该用户名或编号已经登记，请换一个。');
+  taken.add(account.id).add(account.username);
+  tx.em().create(AccountEntity, {
+    id: account.id,
+    username: account.username,
+    displayName: account.displayName.trim(),
+    passwordHash: account.passwordHash,
+    personId: account.personId || null,
+    active: true,
+    preferredOrganisationId: null,
+    createdAt: now,
+  });
+  const grants = [...new Map(account.grants.map((g) => [`${g.role} ${g.organisationId}`, g])).values()];
+  return ok({
+    id: account.id,
+    username: account.username,
+    displayName: account.displayName.trim(),
+    personId: account.personId,
+    grants,
+    active: true,
+  });
+}
+
+function insertGrants(tx: Tx, account: Account): void {
+  for (const grant of account.grants) tx.em().create(AccountGrantEntity, { accountId: account.id, ...grant });
+}

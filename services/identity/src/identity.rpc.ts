@@ -1,0 +1,71 @@
+import {
+  IdentityServiceService,
+  type RegisterAccountsResult,
+  type RegisterApiClientsResult,
+} from '@zhuanguan/contracts';
+import { refuse, type Refusal, type Result } from '@zhuanguan/kernel';
+import { defineService, RefusalError, refusalToProto, type BoundService, type RpcContext } from '@zhuanguan/rpc';
+import { registerAccounts } from './account/register-accounts.js';
+import { findApiClient } from './api-client/api-client.store.js';
+import { registerApiClients } from './api-client/register-api-clients.js';
+import type { IdentityContext } from './context.js';
+import { createSession, endSession, getSession, setActingOrganisation } from './session/sessions.js';
+
+const CALLERS = ['gateway', 'seed'];
+
+/** Sessions and secrets are for the gateway and the seed alone. */
+function admit({ service }: RpcContext): void {
+  if (!service || !CALLERS.includes(service))
+    throw new RefusalError(refuse('forbidden', 'service_only', '该接口仅供系统内部使用。').refusal);
+}
+
+function unwrap<T>(result: Result<T>): T {
+  if (!result.ok) throw new RefusalError(result.refusal);
+  return result.value;
+}
+
+const refused = (refusal: Refusal) => ({ $case: 'refusal' as const, value: refusalToProto(refusal) });
+
+export const identityService = (ctx: IdentityContext): BoundService =>
+  defineService(IdentityServiceService, {
+    registerAccounts: async ({ accounts }, caller) => {
+      admit(caller);
+      const results = await registerAccounts(ctx, accounts);
+      return {
+        results: results.map((r): RegisterAccountsResult => ({
+          result: r.ok ? { $case: 'account', value: r.value } : refused(r.refusal),
+        })),
+      };
+    },
+    registerApiClients: async ({ clients }, caller) => {
+      admit(caller);
+      const results = await registerApiClients(ctx, clients);
+      return {
+        results: results.map((r): RegisterApiClientsResult => ({
+          result: r.ok ? { $case: 'client', value: r.value } : refused(r.refusal),
+        })),
+      };
+    },
+    createSession: async (request, caller) => {
+      admit(caller);
+      return unwrap(await createSession(ctx, request));
+    },
+    getSession: async ({ sessionId }, caller) => {
+      admit(caller);
+      return { session: unwrap(await getSession(ctx, sessionId)) };
+    },
+    setActingOrganisation: async ({ sessionId, organisationId }, caller) => {
+      admit(caller);
+      return { session: unwrap(await setActingOrganisation(ctx, sessionId, organisationId)) };
+    },
+    endSession: async ({ sessionId }, caller) => {
+      admit(caller);
+      return endSession(ctx, sessionId);
+    },
+    getApiClient: async ({ clientId }, caller) => {
+      admit(caller);
+      const found = await findApiClient(ctx, clientId);
+      if (!found) throw new RefusalError(refuse('not_found', 'client_unknown', '该系统未登记或已停用。').refusal);
+      return { client: found.client };
+    },
+  });

@@ -1,0 +1,63 @@
+import type { Tx } from '@zhuanguan/db';
+import type { SessionTimes } from './session.domain.js';
+
+export interface SessionRow extends SessionTimes {
+  idHash: string;
+  accountId: string;
+  actingOrganisationId: string | null;
+  csrfToken: string;
+  tokens: Buffer;
+}
+
+export const insertSession = (tx: Tx, row: SessionRow): Promise<unknown> =>
+  tx.sql({
+    name: 'identity-session-insert',
+    text: `insert into browser_session (id_hash, account_id, acting_organisation_id, csrf_token, tokens, created_at, last_seen_at)
+      values ($1, $2, $3, $4, $5, $6, $7)`,
+    values: [
+      row.idHash,
+      row.accountId,
+      row.actingOrganisationId,
+      row.csrfToken,
+      row.tokens,
+      row.createdAt,
+      row.lastSeenAt,
+    ],
+  });
+
+export async function findSession(tx: Tx, idHash: string): Promise<SessionRow | undefined> {
+  const [row] = await tx.sql<SessionRow>({
+    name: 'identity-session-find',
+    text: `select id_hash as "idHash", account_id as "accountId", acting_organisation_id as "actingOrganisationId",
+        csrf_token as "csrfToken", tokens, created_at as "createdAt", last_seen_at as "lastSeenAt"
+      from browser_session where id_hash = $1`,
+    values: [idHash],
+  });
+  return row;
+}
+
+export const touchSession = (tx: Tx, idHash: string, now: Date): Promise<unknown> =>
+  tx.sql({
+    name: 'identity-session-touch',
+    text: 'update browser_session set last_seen_at = $2 where id_hash = $1',
+    values: [idHash, now],
+  });
+
+export const deleteSession = (tx: Tx, idHash: string): Promise<unknown> =>
+  tx.sql({ name: 'identity-session-delete', text: 'delete from browser_session where id_hash = $1', values: [idHash] });
+
+export async function setActing(tx: Tx, session: SessionRow, organisationId: string): Promise<void> {
+  await tx.sql({
+    name: 'identity-session-acting',
+    text: `with preferred as (update account set preferred_organisation_id = $2 where id = $3)
+      update browser_session set acting_organisation_id = $2 where id_hash = $1`,
+    values: [session.idHash, organisationId, session.accountId],
+  });
+}
+
+export const sweepSessions = (tx: Tx, seenBefore: Date, createdBefore: Date): Promise<unknown> =>
+  tx.sql({
+    name: 'identity-session-sweep',
+    text: 'delete from browser_session where last_seen_at <= $1 or created_at <= $2',
+    values: [seenBefore, createdBefore],
+  });

@@ -1,0 +1,119 @@
+import type { CreateSessionRequest, CreateSessionResponse, Session } from '@zhuanguan/contracts';
+import { dateInShanghai, ok, refuse, type Result } from '@zhuanguan/kernel';
+import type { Tx } from '@zhuanguan/db';
+import { findAccountId, loadAccount, type LoadedAccount } from '../account/account.store.js';
+import { isUuid, normaliseUsername } from '../account/username.js';
+import { SYSTEM, type IdentityContext } from '../context.js';
+import { hashOf, randomToken } from '../crypto/sealed-box.js';
+import { actingOrganisation, expiresAt, isOver, shouldTouch } from './session.domain.js';
+import {
+  deleteSession,
+  findSession,
+  insertSession,
+  setActing,
+  touchSession,
+  type SessionRow,
+} from './session.store.js';
+
+interface Tokens {
+  idToken: string;
+  accessToken: string;
+  refreshToken: string;
+}
+
+const PURPOSE = 'browser_session';
+const ended = () => refuse('not_found', 'session_ended', '登录已过期，请重新登录。');
+const unknown = () => refuse('not_found', 'account_unknown', '该账号未在本系统登记或已停用，请联系系统管理员。');
+
+export async function createSession(
+  ctx: IdentityContext,
+  input: CreateSessionRequest,
+): Promise<Result<CreateSessionResponse>> {
+  const now = ctx.now();
+  return ctx.db.inTx(SYSTEM, async (tx) => {
+    const accountId = await accountOf(ctx, tx, input);
+    const loaded = accountId ? await loadAccount(tx, accountId, dateInShanghai(now)) : undefined;
+    if (!accountId || !loaded?.account.active) return unknown();
+    const sessionId = randomToken();
+    const tokens: Tokens = { idToken: input.idToken, accessToken: input.accessToken, refreshToken: input.refreshToken };
+    const row: SessionRow = {
+      idHash: hashOf(sessionId),
+      accountId,
+      actingOrganisationId: loaded.preferredOrganisationId ?? null,
+      csrfToken: randomToken(),
+      tokens: ctx.box.seal(tokens, PURPOSE),
+      createdAt: now,
+      lastSeenAt: now,
+    };
+    await insertSession(tx, row);
+    return ok({ sessionId, session: toSession(row, loaded) });
+  });
+}
+
+/** Our own provider's subjects are account ids; another issuer's are usernames. */
+async function accountOf(
+  ctx: IdentityContext,
+  tx: Tx,
+  { issuer, subject }: CreateSessionRequest,
+): Promise<string | undefined> {
+  if (issuer === `${ctx.config.publicUrl}/oidc`) return isUuid(subject) ? subject : undefined;
+  if (issuer && issuer === ctx.config.externalIssuer) return findAccountId(tx, normaliseUsername(subject));
+  return undefined;
+}
+
+export async function getSession(ctx: IdentityContext, sessionId: string): Promise<Result<Session>> {
+  return withSession(ctx, sessionId, (_tx, row, loaded) => Promise.resolve(ok(toSession(row, loaded))));
+}
+
+export async function setActingOrganisation(
+  ctx: IdentityContext,
+  sessionId: string,
+  organisationId: string,
+): Promise<Result<Session>> {
+  return withSession(ctx, sessionId, async (tx, row, loaded) => {
+    if (!loaded.account.grants.some((g) => g.organisationId === organisationId))
+      return refuse('invalid', 'not_your_organisation', '您在该单位没有岗位，请从列表中选择。', {
+        fields: [{ field: '/organisationId', code: 'not_your_organisation', detail: '请从您任职的单位中选择。' }],
+      });
+    await setActing(tx, row, organisationId);
+    return ok(toSession({ ...row, actingOrganisationId: organisationId }, loaded));
+  });
+}
+
+/** Ends it, and gives the ID token for the issuer's own sign-out; ending twice is fine. */
+export async function endSession(ctx: IdentityContext, sessionId: string): Promise<{ idToken: string }> {
+  return ctx.db.inTx(SYSTEM, async (tx) => {
+    const row = await findSession(tx, hashOf(sessionId));
+    if (!row) return { idToken: '' };
+    await deleteSession(tx, row.idHash);
+    return { idToken: ctx.box.open<Tokens>(row.tokens, PURPOSE).idToken };
+  });
+}
+
+/** Finds a live session and notes its use; one that is over is removed. */
+async function withSession<T>(
+  ctx: IdentityContext,
+  sessionId: string,
+  work: (tx: Tx, row: SessionRow, loaded: LoadedAccount) => Promise<Result<T>>,
+): Promise<Result<T>> {
+  const now = ctx.now();
+  return ctx.db.inTx(SYSTEM, async (tx) => {
+    const row = await findSession(tx, hashOf(sessionId));
+    if (!row) return ended();
+    const loaded = isOver(row, now) ? undefined : await loadAccount(tx, row.accountId, dateInShanghai(now));
+    if (!loaded?.account.active) {
+      await deleteSession(tx, row.idHash);
+      return ended();
+    }
+    const touched = shouldTouch(row, now);
+    if (touched) await touchSession(tx, row.idHash, now);
+    return work(tx, touched ? { ...row, lastSeenAt: now } : row, loaded);
+  });
+}
+
+const toSession = (row: SessionRow, { account }: LoadedAccount): Session => ({
+  account,
+  actingOrganisationId: actingOrganisation(account.grants, row.actingOrganisationId ?? undefined),
+  expiresAt: expiresAt(row),
+  csrfToken: row.csrfToken,
+});

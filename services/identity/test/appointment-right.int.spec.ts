@@ -1,0 +1,104 @@
+import { AppointmentEnded, AppointmentStarted, OrganisationChanged, OrganisationKind } from '@zhuanguan/contracts';
+import { makeEvent, type NewEvent } from '@zhuanguan/events';
+import { addDays, dateInShanghai, newId } from '@zhuanguan/kernel';
+import { waitFor } from '@zhuanguan/testkit';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { PUBLIC_URL, startIdentity, type IdentityFixture } from './identity-fixture.js';
+
+let identity: IdentityFixture;
+beforeAll(async () => (identity = await startIdentity()));
+afterAll(() => identity.stop());
+
+async function publish(
+  event: Pick<NewEvent, 'aggregate' | 'fact' | 'aggregateId' | 'aggregateVersion' | 'data'>,
+): Promise<void> {
+  const { id, subject, envelope } = makeEvent({
+    service: 'registry',
+    areaCode: '152502',
+    time: new Date(),
+    correlationId: newId(),
+    ...event,
+  });
+  await identity.nats.js.publish(subject, envelope, { msgID: id });
+}
+
+it('a person is specialist of a unit from the first day of the appointment to the day before its end', async () => {
+  const [accountId, personId, unitId, appointmentId] = [newId(), newId(), newId(), newId()];
+  const call = { token: identity.token };
+  const account = {
+    id: accountId,
+    username: 'specialist',
+    password: 'password-1',
+    displayName: '其其格',
+    personId,
+    grants: [],
+  };
+  await identity.client.registerAccounts({ accounts: [account] }, call);
+  const opened = await identity.client.createSession(
+    { issuer: `${PUBLIC_URL}/oidc`, subject: accountId, idToken: '', accessToken: '', refreshToken: '' },
+    call,
+  );
+  const sessionId = opened.ok ? opened.value.sessionId : '';
+  const grants = async () => {
+    const answer = await identity.client.getSession({ sessionId }, call);
+    return answer.ok ? answer.value.session?.account?.grants : undefined;
+  };
+  expect(await grants()).toEqual([]);
+
+  const today = dateInShanghai(identity.clock.now());
+  const organisation = {
+    id: unitId,
+    kind: OrganisationKind.ORGANISATION_KIND_UNIT,
+    name: '锡林浩特市第一小学',
+    areaCode: '152502',
+  };
+  await publish({
+    aggregate: 'organisation',
+    fact: 'changed',
+    aggregateId: unitId,
+    aggregateVersion: 1,
+    data: OrganisationChanged.toJSON(OrganisationChanged.fromPartial({ organisation })),
+  });
+  const started = AppointmentStarted.fromPartial({
+    appointmentId,
+    unitId,
+    personId,
+    role: 'specialist',
+    validFrom: addDays(today, 1),
+    onRecordAt: new Date(),
+  });
+  await publish({
+    aggregate: 'appointment',
+    fact: 'started',
+    aggregateId: appointmentId,
+    aggregateVersion: 1,
+    data: AppointmentStarted.toJSON(started),
+  });
+  const ended = AppointmentEnded.fromPartial({
+    appointmentId,
+    unitId,
+    personId,
+    role: 'specialist',
+    validTo: addDays(today, 2),
+  });
+  await publish({
+    aggregate: 'appointment',
+    fact: 'ended',
+    aggregateId: appointmentId,
+    aggregateVersion: 2,
+    data: AppointmentEnded.toJSON(ended),
+  });
+  await publish({
+    aggregate: 'appointment',
+    fact: 'started',
+    aggregateId: newId(),
+    aggregateVersion: 1,
+    data: AppointmentStarted.toJSON({ ...started, appointmentId: newId(), validFrom: today }),
+  });
+
+  const expected = [
+    { role: 'specialist', organisationId: unitId, organisationName: '锡林浩特市第一小学', areaCode: '152502' },
+  ];
+  await waitFor('the right of today', async () => (await grants())?.length === 1);
+  expect(await grants()).toEqual(expected);
+}, 30_000);

@@ -1,0 +1,78 @@
+import { IdentityServiceService } from '@zhuanguan/contracts';
+import { migrate } from '@zhuanguan/db';
+import { connectNats, ensureStream, type Nats } from '@zhuanguan/events';
+import {
+  createDirectServer,
+  createRpcClient,
+  createTokenSigner,
+  createTokenVerifier,
+  generateActorKeys,
+  type RpcClient,
+  type TokenSigner,
+} from '@zhuanguan/rpc';
+import { fixedClock, testDatabase, testLog, testNats, type TestClock } from '@zhuanguan/testkit';
+import { buildApp, identitySchema, type IdentityApp, type IdentityConfig } from '../src/app.js';
+
+export const PUBLIC_URL = 'http://portal.test:8080';
+const APP_PASSWORD = 'identity-app';
+
+export const config: IdentityConfig = {
+  publicUrl: PUBLIC_URL,
+  gatewayClientSecret: 'gateway-secret-of-at-least-32-characters',
+  encryptionSecret: 'encryption-secret-of-at-least-32-characters',
+  oidcHost: '127.0.0.1',
+  oidcPort: 0,
+  externalIssuer: 'https://login.example.gov.cn',
+};
+
+export interface IdentityFixture {
+  app: IdentityApp;
+  client: RpcClient<typeof IdentityServiceService>;
+  signer: TokenSigner;
+  /** A service token of the gateway. */
+  token: string;
+  clock: TestClock;
+  nats: Nats;
+  ownerUrl: string;
+  log: ReturnType<typeof testLog>;
+  stop(): Promise<void>;
+}
+
+/** The whole service on a database and a bus of its own, called over the direct transport. */
+export async function startIdentity(): Promise<IdentityFixture> {
+  const database = await testDatabase('identity', (url) =>
+    migrate({ url, ...identitySchema, appPassword: APP_PASSWORD }),
+  );
+  const server = await testNats();
+  const nats = await connectNats(server.url, 'test');
+  await ensureStream(nats);
+  // The provider's tokens run on real time; the clock starts there and is moved by the tests.
+  const clock = fixedClock(new Date().toISOString());
+  const log = testLog();
+  const url = new URL(database.url);
+  url.username = identitySchema.appRole;
+  url.password = APP_PASSWORD;
+  const app = buildApp({ config, databaseUrl: url.toString(), nats, now: clock.now, log });
+  await app.start();
+  const keys = await generateActorKeys();
+  const now = () => Date.now();
+  const signer = createTokenSigner({ privateJwk: keys.privateJwk, now });
+  const direct = createDirectServer(createTokenVerifier({ publicJwks: [keys.publicJwk], now }), log);
+  direct.add(app.services);
+  return {
+    app,
+    client: createRpcClient(IdentityServiceService, { direct }),
+    signer,
+    token: await signer.forService('gateway'),
+    clock,
+    nats,
+    ownerUrl: database.url,
+    log,
+    stop: async () => {
+      await app.stop();
+      await nats.connection.close();
+      await server.stop();
+      await database.drop();
+    },
+  };
+}
