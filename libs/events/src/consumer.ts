@@ -28,7 +28,7 @@ export interface ConsumerOptions {
   /** One wildcard over whole aggregates, so that versions come without gaps. */
   filterSubject: string;
   /** By event type; other types only move the version. */
-  handlers: Readonly<Record<string, EventHandler<never>>>;
+  handlers: Readonly<Record<string, EventHandler>>;
   maxAttempts?: number;
 }
 
@@ -42,7 +42,7 @@ const LATER_NAK_MS = 500;
 
 /** A durable consumer with inbox: effects and inbox commit together, the ack comes after. */
 export function startConsumer(options: ConsumerOptions): RunningConsumer {
-  const { nats, log, durable } = options;
+  const { log, durable } = options;
   const attempts = new Map<string, number>();
   let consumer: Consumer | undefined;
   const loop = startLoop(`consumer ${durable}`, log, async (signal) => {
@@ -66,7 +66,6 @@ export function startConsumer(options: ConsumerOptions): RunningConsumer {
     if (messages.length > 0) await handleBatch(options, messages, attempts);
     return { pauseMs: 0 };
   });
-  void nats;
   return { stop: () => loop.stop() };
 }
 
@@ -107,7 +106,7 @@ async function handleBatch(options: ConsumerOptions, messages: readonly JsMsg[],
   }
 }
 
-async function prepare({ handlers }: ConsumerOptions, event: EventEnvelope) {
+async function prepare({ handlers }: Pick<ConsumerOptions, 'handlers'>, event: EventEnvelope) {
   const handler = handlers[event.type];
   if (!handler?.prepare) return { ok: true, value: undefined, error: undefined };
   try {
@@ -132,7 +131,7 @@ async function applyAll({ db, durable, handlers }: ConsumerOptions, deliveries: 
       if (judged[i] === 'parked') await park(tx, durable, event, 'waits behind a parked event of its aggregate');
       if (judged[i] !== 'apply') continue;
       const handler = handlers[event.type];
-      if (handler) await inTrace(event, () => handler.apply(tx, event, values.get(event.id) as never));
+      if (handler) await inTrace(event, () => handler.apply(tx, event, values.get(event.id)));
       done.push(event);
     }
     await markDone(tx, durable, done);
@@ -174,7 +173,7 @@ export async function replayParked(options: Pick<ConsumerOptions, 'db' | 'durabl
     const handler = handlers[event.type];
     const prepared = handler?.prepare ? await handler.prepare(event) : undefined;
     await db.inTx({ kind: 'system', name: 'consumer' }, async (tx) => {
-      await handler?.apply(tx, event, prepared as never);
+      await handler?.apply(tx, event, prepared);
       await markDone(tx, durable, [event]);
       await tx.sql({ name: 'events-unpark', text: 'delete from parked_event where consumer = $1 and event_id = $2', values: [durable, event.id] });
     });

@@ -185,7 +185,7 @@ describe('trouble', () => {
     await waitFor('the other goes on', () => applied.includes(`${good}:2`));
     await waitFor('the next one waits behind it', async () => (await listParked(db)).filter((p) => p.aggregateId === bad).length === 2);
     broken = false;
-    expect(await replayParked({ db, durable, handlers: handlers as never }, 'poison', bad)).toBe(2);
+    expect(await replayParked({ db, durable, handlers }, 'poison', bad)).toBe(2);
     expect(applied.filter((a) => a.startsWith(bad))).toEqual([`${bad}:1`, `${bad}:2`]);
     await append([fact('poison', bad, 3)]);
     await waitFor('and on', () => applied.includes(`${bad}:3`));

@@ -1,1 +1,56 @@
-export {};
+import { openDatabase, keepPacks, Migration0001TreeClosure, type MigrationClass } from '@zhuanguan/db';
+import { ensureStream, startConsumer, startOutboxNotifier, startRelay, type Log, type Nats } from '@zhuanguan/events';
+import { assertExecutors, EXECUTORS, type PolicySet } from '@zhuanguan/policy';
+import type { BoundService } from '@zhuanguan/rpc';
+import { startSweep } from './clock/sweep-clocks.js';
+import { Draft } from './draft/draft.entity.js';
+import { ImportJob } from './import/import-job.entity.js';
+import { Migration0010Filing } from './migrations/0010-filing.js';
+import { ORGANISATION_SUBJECT, organisationHandlers } from './organisation/organisation.consumer.js';
+import { createPolicyBook } from './policy/policy-book.js';
+import { workflowService } from './workflow.rpc.js';
+
+export const SCHEMA = 'workflow';
+export const migrations: readonly MigrationClass[] = [Migration0001TreeClosure, Migration0010Filing];
+
+export interface WorkflowDeps {
+  databaseUrl: string;
+  nats: Nats;
+  policies: PolicySet;
+  log: Log;
+  now: () => Date;
+}
+
+export interface WorkflowApp {
+  service: BoundService;
+  stop(): Promise<void>;
+}
+
+/** The one composition root: production, the embedded stack and the tests put workflow together here. */
+export async function buildApp({ databaseUrl, nats, policies, log, now }: WorkflowDeps): Promise<WorkflowApp> {
+  assertExecutors(policies, EXECUTORS);
+  const db = openDatabase({
+    url: databaseUrl,
+    schema: SCHEMA,
+    applicationName: 'workflow',
+    entities: [Draft, ImportJob],
+    onError: (error) => log.warn({ error: String(error) }, 'database connection lost'),
+  });
+  const packs = [...policies.packs.values()].map((pack) => ({ digest: pack.digest, areaCode: pack.area.code, version: pack.version, pack }));
+  const ctx = { db, policies: createPolicyBook(policies, await keepPacks(db, packs)), now };
+  await ensureStream(nats);
+  const notifier = startOutboxNotifier(db, log);
+  const relay = startRelay({ db, nats, url: databaseUrl, log });
+  const organisations = startConsumer({ db, nats, log, durable: 'workflow-organisation', filterSubject: ORGANISATION_SUBJECT, handlers: organisationHandlers });
+  const sweep = startSweep(ctx, log);
+  return {
+    service: workflowService(ctx),
+    stop: async () => {
+      sweep.stop();
+      await organisations.stop();
+      notifier.stop();
+      await relay.stop();
+      await db.close();
+    },
+  };
+}

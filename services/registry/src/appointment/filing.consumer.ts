@@ -1,0 +1,151 @@
+import {
+  AppointmentEnded,
+  AppointmentStarted,
+  ChangeClockMet,
+  ChangeClockStarted,
+  FilingKind,
+  FilingRecorded,
+  FilingReturned,
+  FilingSubmitted,
+  type FilingContent,
+  type WorkflowServiceService,
+} from '@zhuanguan/contracts';
+import { appendFacts, type Fact, type Tx } from '@zhuanguan/db';
+import { makeEvent, NotYetError, type EventEnvelope, type EventHandler } from '@zhuanguan/events';
+import { dateInShanghai } from '@zhuanguan/kernel';
+import type { RpcClient, TokenSigner } from '@zhuanguan/rpc';
+import type { RegistryContext } from '../context.js';
+import { recompute } from '../standing/recompute.js';
+import { endAppointment, startAppointment } from './appointment.store.js';
+
+export const WORKFLOW_SUBJECT = 'zg.*.*.*.workflow.>';
+
+/** Events carry no personal values: the content is fetched from workflow by id and hash, before the transaction. */
+export interface WorkflowNeighbour {
+  client: Pick<RpcClient<typeof WorkflowServiceService>, 'getFilingContent'>;
+  signer: TokenSigner;
+}
+
+export function filingHandlers(ctx: RegistryContext, workflow: WorkflowNeighbour): Record<string, EventHandler> {
+  return {
+    'workflow.filing.submitted.v1': {
+      apply: async (tx, event) => {
+        const filing = FilingSubmitted.fromJSON(event.data);
+        if (filing.kind === FilingKind.FILING_KIND_EXIT) return;
+        await tx.sql({
+          name: 'registry-open-filing',
+          text: `insert into open_filing (filing_id, unit_id, role, since) values ($1, $2, $3, $4) on conflict (filing_id) do update set since = excluded.since`,
+          values: [filing.filingId, filing.unitId, filing.role, dateInShanghai(event.time)],
+        });
+        await recompute(ctx, tx, [filing.unitId], event.correlationid);
+      },
+    },
+    'workflow.filing.returned.v1': {
+      apply: async (tx, event) => {
+        const { filingId, unitId } = FilingReturned.fromJSON(event.data);
+        await closeOpenFiling(tx, filingId);
+        await recompute(ctx, tx, [unitId], event.correlationid);
+      },
+    },
+    'workflow.filing.recorded.v1': recorded(ctx, workflow),
+    'workflow.change_clock.started.v1': {
+      apply: async (tx, event) => {
+        const clock = ChangeClockStarted.fromJSON(event.data);
+        await tx.sql({
+          name: 'registry-clock-started',
+          text: 'insert into change_clock (clock_id, unit_id, due_rolled, met) values ($1, $2, $3, false) on conflict do nothing',
+          values: [clock.clockId, clock.unitId, clock.dueRolled],
+        });
+        await recompute(ctx, tx, [clock.unitId], event.correlationid);
+      },
+    },
+    'workflow.change_clock.met.v1': {
+      apply: async (tx, event) => {
+        const clock = ChangeClockMet.fromJSON(event.data);
+        await tx.sql({ name: 'registry-clock-met', text: 'update change_clock set met = true where clock_id = $1', values: [clock.clockId] });
+        await recompute(ctx, tx, [clock.unitId], event.correlationid);
+      },
+    },
+  };
+}
+
+const closeOpenFiling = (tx: Tx, filingId: string) =>
+  tx.sql({ name: 'registry-close-filing', text: 'delete from open_filing where filing_id = $1', values: [filingId] });
+
+function recorded(ctx: RegistryContext, { client, signer }: WorkflowNeighbour): EventHandler<FilingContent | undefined> {
+  return {
+    prepare: async (event) => {
+      const { filingId, contentHash } = FilingRecorded.fromJSON(event.data);
+      const asked = await client
+        .getFilingContent({ id: filingId, contentHash }, { token: await signer.forService('registry') })
+        .catch((error: unknown) => {
+          throw new NotYetError(`workflow cannot give the content: ${String(error)}`);
+        });
+      if (asked.ok) return asked.value.content;
+      if (asked.refusal.kind === 'unavailable') throw new NotYetError('workflow is away');
+      throw new Error(`workflow refuses the content: ${asked.refusal.code}`);
+    },
+    apply: async (tx, event, content) => {
+      const filing = FilingRecorded.fromJSON(event.data);
+      const recordedAt = filing.recordedAt ?? new Date(event.time);
+      const facts: Fact[] = [];
+      if (filing.predecessorAppointmentId) {
+        const successorId = filing.appointmentId || null;
+        const ended = await endAppointment(tx, { id: filing.predecessorAppointmentId, validTo: filing.decisionDate, recordedAt, filingId: filing.filingId, successorId });
+        if (ended)
+          facts.push(
+            appointmentFact(event, ended.id, 1, 'ended', AppointmentEnded.toJSON({ ...ended, appointmentId: ended.id, validTo: filing.decisionDate, endFilingId: filing.filingId, successorId: successorId ?? '' }), {}),
+          );
+      }
+      if (filing.appointmentId) {
+        const person = content?.person;
+        if (!person) throw new Error(`filing ${filing.filingId} has no person`);
+        const { name, sex, title, phone, remark } = person;
+        const { unitId, personId, role } = filing;
+        await startAppointment(tx, { id: filing.appointmentId, unitId, personId, role, validFrom: filing.decisionDate, recordedAt, basisFilingId: filing.filingId, name, sex, title, phone, remark });
+        const data = AppointmentStarted.toJSON({
+          appointmentId: filing.appointmentId,
+          unitId,
+          personId,
+          role,
+          validFrom: filing.decisionDate,
+          onRecordAt: recordedAt,
+          basisFilingId: filing.filingId,
+          predecessorId: filing.predecessorAppointmentId,
+        });
+        facts.push(appointmentFact(event, filing.appointmentId, 0, 'started', data, { name, sex, title, phone, remark }));
+      }
+      await closeOpenFiling(tx, filing.filingId);
+      await appendFacts(tx, facts);
+      await recompute(ctx, tx, [filing.unitId], event.correlationid);
+    },
+  };
+}
+
+function appointmentFact(cause: EventEnvelope, id: string, expectedVersion: number, type: 'started' | 'ended', data: unknown, personal: Record<string, string>): Fact {
+  const at = new Date(cause.time);
+  return {
+    aggregateType: 'appointment',
+    aggregateId: id,
+    expectedVersion,
+    type,
+    at,
+    actor: {},
+    payload: { basisEvent: cause.id },
+    personal,
+    event: (aggregateVersion) =>
+      makeEvent({
+        service: 'registry',
+        aggregate: 'appointment',
+        fact: type,
+        aggregateId: id,
+        aggregateVersion,
+        areaCode: cause.areacode,
+        time: at,
+        correlationId: cause.correlationid,
+        causationId: cause.id,
+        ...(cause.policyversion ? { policyVersion: cause.policyversion } : {}),
+        data,
+      }),
+  };
+}

@@ -1,0 +1,124 @@
+import { GateChanged, StandingChanged } from '@zhuanguan/contracts';
+import { appendFacts, lockHeads, type Fact, type Tx } from '@zhuanguan/db';
+import { makeEvent } from '@zhuanguan/events';
+import { canonicalJson, dateInShanghai } from '@zhuanguan/kernel';
+import { packForArea, type UnitGate } from '@zhuanguan/policy';
+import type { RegistryContext } from '../context.js';
+import { gateToProto, standingToProto } from './standing.mapping.js';
+import { gateOf, standingAt, type Standing } from './standing.domain.js';
+import { loadUnitFacts } from './unit-facts.store.js';
+
+interface Stored {
+  unitId: string;
+  state: string | null;
+  onRecord: number;
+  filed: number;
+  changeOverdue: boolean;
+  policyVersion: string;
+  standingVersion: number;
+  gateVersion: number;
+  gate: Omit<UnitGate, 'version'> | null;
+}
+
+/**
+ * Computes standing and gate of units anew and tells what changed, each change once. Locks the standing first: two causes
+ * at the same instant go one after the other, the second on what the first left.
+ */
+export async function recompute(ctx: RegistryContext, tx: Tx, unitIds: readonly string[], correlationId: string): Promise<void> {
+  const ids = [...new Set(unitIds)].sort();
+  if (ids.length === 0) return;
+  const now = ctx.now();
+  const today = dateInShanghai(now);
+  await lockHeads(tx, ids.flatMap((id) => ['gate', 'standing'].map((aggregateType) => ({ aggregateType, aggregateId: id }))));
+  const stored = new Map((await loadStored(tx, ids)).map((s) => [s.unitId, s]));
+  const facts: Fact[] = [];
+  const standings: object[] = [];
+  const gates: object[] = [];
+  for (const unit of await loadUnitFacts(tx, ids, today)) {
+    const pack = packForArea(ctx.policies, unit.areaCode);
+    if (!pack) continue;
+    const before = stored.get(unit.unitId);
+    const event = { at: now, areaCode: unit.areaCode, correlationId, policyVersion: pack.policyVersion };
+    const standing = standingAt(unit, pack, today);
+    if (!before?.state || !sameStanding(before, standing)) {
+      const version = (before?.standingVersion ?? 0) + 1;
+      standings.push({ unit_id: unit.unitId, state: standing.state, since: today, on_record: standing.onRecord, filed: standing.filed, change_overdue: standing.changeOverdue, policy_version: standing.policyVersion, version });
+      const data = StandingChanged.toJSON({ standing: standingToProto(unit.unitId, standing, today), previousState: before?.state ?? '' });
+      facts.push(fact('standing', unit.unitId, version, data, { state: standing.state }, event));
+    }
+    const gate = gateOf(unit, pack, today);
+    if (!before?.gate || canonicalJson(before.gate) !== canonicalJson(gate)) {
+      const version = (before?.gateVersion ?? 0) + 1;
+      gates.push({ unit_id: unit.unitId, version, recorded_at: now, content: gate });
+      const data = GateChanged.toJSON({ gate: gateToProto({ ...gate, version }) });
+      facts.push(fact('gate', unit.unitId, version, data, { spans: gate.spans.length }, event));
+    }
+  }
+  await save(tx, standings, gates);
+  await appendFacts(tx, facts);
+}
+
+const sameStanding = (a: Stored, b: Standing): boolean =>
+  a.state === b.state && a.onRecord === b.onRecord && a.filed === b.filed && a.changeOverdue === b.changeOverdue && a.policyVersion === b.policyVersion;
+
+function fact(
+  aggregate: 'standing' | 'gate',
+  unitId: string,
+  version: number,
+  data: unknown,
+  payload: Fact['payload'],
+  event: { at: Date; areaCode: string; correlationId: string; policyVersion: string },
+): Fact {
+  return {
+    aggregateType: aggregate,
+    aggregateId: unitId,
+    expectedVersion: version - 1,
+    type: 'changed',
+    at: event.at,
+    actor: {},
+    payload,
+    event: (aggregateVersion) =>
+      makeEvent({
+        service: 'registry',
+        aggregate,
+        fact: 'changed',
+        aggregateId: unitId,
+        aggregateVersion,
+        areaCode: event.areaCode,
+        time: event.at,
+        correlationId: event.correlationId,
+        policyVersion: event.policyVersion,
+        data,
+      }),
+  };
+}
+
+const loadStored = (tx: Tx, ids: readonly string[]) =>
+  tx.sql<Stored>({
+    name: 'registry-stored-standing',
+    text: `select o.id as "unitId", s.state, coalesce(s.on_record, 0) as "onRecord", coalesce(s.filed, 0) as filed,
+        coalesce(s.change_overdue, false) as "changeOverdue", coalesce(s.policy_version, '') as "policyVersion",
+        coalesce(s.version, 0) as "standingVersion", coalesce(g.version, 0) as "gateVersion", g.content as gate
+      from organisation o left join standing s on s.unit_id = o.id
+      left join lateral (select version, content from gate where unit_id = o.id order by version desc limit 1) g on true
+      where o.id = any($1::uuid[])`,
+    values: [ids],
+  });
+
+async function save(tx: Tx, standings: readonly object[], gates: readonly object[]): Promise<void> {
+  if (standings.length === 0 && gates.length === 0) return;
+  await tx.sql({
+    name: 'registry-save-standing',
+    text: `with g as (
+        insert into gate select unit_id, version, recorded_at, content
+        from json_to_recordset($2::json) as g(unit_id uuid, version bigint, recorded_at timestamptz, content jsonb)
+      )
+      insert into standing select unit_id, state, since, on_record, filed, change_overdue, policy_version, version
+      from json_to_recordset($1::json) as s(unit_id uuid, state text, since date, on_record integer, filed integer, change_overdue boolean, policy_version text, version bigint)
+      on conflict (unit_id) do update set state = excluded.state,
+        since = case when standing.state = excluded.state then standing.since else excluded.since end,
+        on_record = excluded.on_record, filed = excluded.filed, change_overdue = excluded.change_overdue,
+        policy_version = excluded.policy_version, version = excluded.version`,
+    values: [JSON.stringify(standings), JSON.stringify(gates)],
+  });
+}

@@ -1,0 +1,30 @@
+import type { Tx } from '@zhuanguan/db';
+import type { UnitFacts } from './standing.domain.js';
+
+const FACTS = `
+select o.id as "unitId", o.area_code as "areaCode",
+  (select coalesce(json_agg(json_build_object('scheme', i.scheme, 'value', i.value) order by i.scheme, i.value), '[]')
+    from organisation_identifier i where i.organisation_id = o.id and (i.valid_to is null or i.valid_to > $2::date)) as identifiers,
+  (select coalesce(json_agg(json_build_object('personId', a.person_id, 'validFrom', a.valid_from, 'validTo', a.valid_to,
+      'basisFilingId', a.basis_filing_id, 'platformIds',
+      (select coalesce(json_agg(p.value order by p.value), '[]') from person_identifier p where p.person_id = a.person_id and p.scheme = 'platform'))
+      order by a.valid_from, a.id), '[]')
+    from appointment a where a.unit_id = o.id and a.role = 'specialist' and a.superseded_at is null) as appointments,
+  (select coalesce(json_agg(f.since order by f.since), '[]') from open_filing f where f.unit_id = o.id and f.role = 'specialist') as "filedSince",
+  (select coalesce(json_agg(c.due_rolled order by c.due_rolled), '[]') from change_clock c where c.unit_id = o.id and not c.met) as "openClocks"
+from organisation o where o.id = any($1::uuid[]) order by o.id`;
+
+/** The facts of many units in one statement. */
+export async function loadUnitFacts(tx: Tx, unitIds: readonly string[], today: string): Promise<UnitFacts[]> {
+  const rows = await tx.sql<UnitFacts>({ name: 'registry-unit-facts', text: FACTS, values: [unitIds, today] });
+  return rows.map((row) => ({
+    ...row,
+    appointments: row.appointments.map((a) => ({
+      personId: a.personId,
+      validFrom: a.validFrom,
+      ...(a.validTo ? { validTo: a.validTo } : {}),
+      basisFilingId: a.basisFilingId,
+      platformIds: a.platformIds,
+    })),
+  }));
+}

@@ -1,0 +1,63 @@
+import { appendFacts } from '@zhuanguan/db';
+import type { Log } from '@zhuanguan/events';
+import { addDays, dateInShanghai, newId, startOfDayInShanghai } from '@zhuanguan/kernel';
+import type { WorkflowContext } from '../context.js';
+import { evolveClock, sweep } from './change-clock.domain.js';
+import { clockFacts } from './change-clock.events.js';
+import { loadDueClocks, saveClocks } from './change-clock.store.js';
+
+const STEP = 200;
+
+/** Emits what became due, each level once: rows are locked, and a level already reached is not found again. */
+export async function sweepClocks(ctx: WorkflowContext): Promise<number> {
+  let emitted = 0;
+  for (;;) {
+    const found = await ctx.db.inTx({ kind: 'system', name: 'timer' }, async (tx) => {
+      const now = ctx.now();
+      const today = dateInShanghai(now);
+      const due = await loadDueClocks(tx, today, STEP);
+      const moved = due.map((row) => {
+        const events = sweep(row.clock, today);
+        const policy = ctx.policies.byDigest(row.clock.policyDigest, row.clock.changeDate);
+        const facts = clockFacts(row, events, {
+          at: now,
+          actor: {},
+          correlationId: newId(),
+          policyVersion: policy?.pack.policyVersion ?? '',
+        });
+        return { row: { clock: events.reduce(evolveClock, row.clock), version: row.version + events.length }, facts };
+      });
+      await saveClocks(tx, moved.map((m) => m.row));
+      await appendFacts(tx, moved.flatMap((m) => m.facts));
+      emitted += moved.reduce((sum, m) => sum + m.facts.length, 0);
+      return due.length;
+    });
+    if (found < STEP) return emitted;
+  }
+}
+
+/** Milliseconds to the next midnight in Shanghai, a little after it. */
+export const untilMidnight = (now: Date): number =>
+  startOfDayInShanghai(addDays(dateInShanghai(now), 1)).getTime() - now.getTime() + 1_000;
+
+/** Sweeps at the start and after every midnight; a fault is tried again after a minute. */
+export function startSweep(ctx: WorkflowContext, log: Log): { stop(): void } {
+  let timer: NodeJS.Timeout | undefined;
+  let stopped = false;
+  const run = () => {
+    sweepClocks(ctx)
+      .then((emitted) => emitted > 0 && log.info({ emitted }, 'change clocks swept'))
+      .then(() => untilMidnight(ctx.now()))
+      .catch((error: unknown) => (log.warn({ error: String(error) }, 'sweep failed; trying again'), 60_000))
+      .then((ms) => {
+        if (!stopped) timer = setTimeout(run, ms);
+      });
+  };
+  run();
+  return {
+    stop: () => {
+      stopped = true;
+      clearTimeout(timer);
+    },
+  };
+}

@@ -1,0 +1,117 @@
+import { mayI, type Actor } from '@zhuanguan/access';
+import { appendFacts, findIdempotent, lockHeads, type Fact, type IdempotencyRecord, type Tx } from '@zhuanguan/db';
+import { dateInShanghai, ok, refuse, type Result } from '@zhuanguan/kernel';
+import { recordAppointments, type RecordedAppointment } from '../appointment/appointment.store.js';
+import type { WorkflowContext } from '../context.js';
+import { decideReceipt, evolve } from './filing.domain.js';
+import { filingFacts } from './filing.events.js';
+import { loadFilings, saveFilings, type FilingRow } from './filing.store.js';
+
+export interface ReceiptItem {
+  actor: Actor;
+  idempotencyKey: string;
+  bodyHash: string;
+  filingId: string;
+  expectedVersion?: number;
+  contentHash: string;
+  decision: { received: true } | { received: false; defectCode: string; remark: string; field?: string };
+  correlationId: string;
+}
+
+export const RECEIPT_OPERATION = 'filing.receipt';
+
+/** Decides many receipts in one transaction; two receivers of one filing in a batch act one after the other. */
+export async function decideReceipts(ctx: WorkflowContext, items: readonly ReceiptItem[]): Promise<Result<FilingRow>[]> {
+  return ctx.db.inTx({ kind: 'system', name: 'batch' }, async (tx) => {
+    const ids = [...new Set(items.map((i) => i.filingId))];
+    await lockHeads(tx, ids.map((id) => ({ aggregateType: 'filing', aggregateId: id })));
+    const stored = await findIdempotent<{ filingId: string }>(tx, items.map(idempotencyKey));
+    const states = await loadFilings(tx, ids);
+    const outcome: Outcome = { changed: new Map(), recorded: [], facts: [], idempotency: [] };
+    const results = items.map((item, i): Result<FilingRow> => {
+      const before = stored[i];
+      if (before && !before.ok) return before;
+      if (before) return found(states.get(item.filingId));
+      return decideOne(ctx, item, states, outcome);
+    });
+    await save(tx, outcome);
+    return results;
+  });
+}
+
+interface Outcome {
+  changed: Map<string, FilingRow>;
+  recorded: RecordedAppointment[];
+  facts: Fact[];
+  idempotency: IdempotencyRecord[];
+}
+
+const idempotencyKey = (item: ReceiptItem) => ({
+  client: item.actor.clientId ?? item.actor.accountId,
+  operation: RECEIPT_OPERATION,
+  key: item.idempotencyKey,
+  bodyHash: item.bodyHash,
+});
+
+const found = (row: FilingRow | undefined): Result<FilingRow> =>
+  row ? ok(row) : refuse('not_found', 'filing_not_found', '没有找到这件备案。');
+
+function decideOne(ctx: WorkflowContext, item: ReceiptItem, states: Map<string, FilingRow>, outcome: Outcome): Result<FilingRow> {
+  const before = states.get(item.filingId);
+  const involved = before?.filing.receipts.some((r) => r.organisationId === item.actor.actingOrgId) ?? false;
+  if (!before || !involved) return refuse('not_found', 'filing_not_found', '没有找到这件备案，或本单位不是它的接收单位。');
+  const { filing } = before;
+  const receiver = filing.receipts.find((r) => r.organisationId === item.actor.actingOrgId)?.receiver;
+  const allowed = mayI(item.actor, item.decision.received ? 'filing.receive' : 'filing.return', {
+    relations: [receiver === 'department' ? 'department_of_unit' : 'bureau_of_unit'],
+  });
+  if (!allowed.ok) return allowed;
+  if (item.expectedVersion !== undefined && item.expectedVersion !== before.version)
+    return refuse('stale', 'version_changed', '这件备案已被他人更新，请刷新后再操作。');
+  const now = ctx.now();
+  // A case keeps the policy it was filed under.
+  const policy = ctx.policies.byDigest(filing.policyDigest, dateInShanghai(new Date(filing.submittedAt)));
+  if (!policy) throw new Error(`policy ${filing.policyDigest} of filing ${filing.id} is missing`);
+  const rules = policy.specialist.filing;
+  const organisationId = item.actor.actingOrgId ?? '';
+  const decided = decideReceipt(
+    filing,
+    {
+      actor: { accountId: item.actor.accountId, organisationId, ...(item.actor.personId ? { personId: item.actor.personId } : {}) },
+      contentHash: item.contentHash,
+      decision: item.decision,
+    },
+    {
+      now: now.toISOString(),
+      defects: new Set(rules.defects.map((d) => d.code)),
+      receiptReference: rules.reference,
+    },
+  );
+  if (!decided.ok) return decided;
+  const actor = { accountId: item.actor.accountId, orgId: organisationId };
+  outcome.facts.push(
+    ...filingFacts(before, decided.value, { at: now, actor, correlationId: item.correlationId, unitAreaCode: filing.areaCode }),
+  );
+  const row = { filing: decided.value.reduce(evolve, filing), version: before.version + decided.value.length };
+  states.set(filing.id, row);
+  outcome.changed.set(filing.id, row);
+  if (row.filing.state === 'on_record') outcome.recorded.push(toAppointment(row));
+  if (item.idempotencyKey) outcome.idempotency.push({ ...idempotencyKey(item), response: { filingId: filing.id } });
+  return ok(row);
+}
+
+const toAppointment = ({ filing }: FilingRow): RecordedAppointment => ({
+  filingId: filing.id,
+  unitId: filing.unitId,
+  role: filing.role,
+  date: filing.content.decisionDate,
+  ...(filing.kind === 'exit' ? {} : { starts: { id: filing.appointmentId, personId: filing.personId } }),
+  ...(filing.content.predecessorAppointmentId ? { endsId: filing.content.predecessorAppointmentId } : {}),
+});
+
+async function save(tx: Tx, outcome: Outcome): Promise<void> {
+  if (outcome.changed.size === 0) return;
+  await saveFilings(tx, [...outcome.changed.values()], []);
+  await recordAppointments(tx, outcome.recorded);
+  await appendFacts(tx, outcome.facts, outcome.idempotency);
+}

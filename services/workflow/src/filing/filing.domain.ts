@@ -1,0 +1,260 @@
+import { ok, refuse, type LegalReference, type Result } from '@zhuanguan/kernel';
+import type { Filing, FilingContent, FilingEvent, FilingKind, Receipt, ReceiverKind } from './filing.types.js';
+
+/** Who acts, as far as the rules of a filing look at it. */
+export interface FilingActor {
+  accountId: string;
+  personId?: string;
+  organisationId: string;
+}
+
+/** One receiver the pack names for this unit, in the pack's order. */
+export interface RequiredReceiver {
+  receiver: ReceiverKind;
+  organisationId: string;
+}
+
+export interface AppointmentFact {
+  appointmentId: string;
+  personId: string;
+  validFrom: string;
+}
+
+export interface SubmitCommand {
+  filingId: string;
+  kind: FilingKind;
+  unitId: string;
+  areaCode: string;
+  role: string;
+  content: FilingContent;
+  contentHash: string;
+  personId: string;
+  appointmentId: string;
+  actor: FilingActor;
+  importId?: string;
+}
+
+/** What the rules need to know of the world; all of it loaded before. */
+export interface SubmitFacts {
+  now: string;
+  receivers: readonly RequiredReceiver[];
+  current: readonly AppointmentFact[];
+  openForPerson: boolean;
+  openForPredecessor: boolean;
+  late: boolean;
+  dueStrict?: string;
+  dueRolled?: string;
+  policy: {
+    digest: string;
+    version: string;
+    formId: string;
+    formVersion: string;
+    receiptOrder: 'parallel' | 'sequence';
+    filingReference: LegalReference;
+  };
+}
+
+const alreadyOpen = (facts: SubmitFacts) =>
+  refuse('exists', 'filing_already_open', '该人员（或该任职）已有一件尚未办结的备案，请在原备案上更正后重新报送。', {
+    reference: facts.policy.filingReference,
+    policyVersion: facts.policy.version,
+  });
+
+/** A filing is recorded whoever is over or under the head count: that is a standing, never a refusal (REG-3). */
+export function decideSubmit(command: SubmitCommand, facts: SubmitFacts): Result<FilingEvent[]> {
+  const relation = checkPredecessor(command, facts);
+  if (!relation.ok) return relation;
+  if (facts.openForPerson || facts.openForPredecessor) return alreadyOpen(facts);
+  return ok([
+    {
+      type: 'submitted',
+      ...(facts.dueStrict && facts.dueRolled ? { dueStrict: facts.dueStrict, dueRolled: facts.dueRolled } : {}),
+      filing: {
+        state: 'filed',
+        id: command.filingId,
+        kind: command.kind,
+        unitId: command.unitId,
+        areaCode: command.areaCode,
+        role: command.role,
+        round: 1,
+        content: command.content,
+        contentHash: command.contentHash,
+        personId: command.personId,
+        appointmentId: command.appointmentId,
+        submittedAt: facts.now,
+        submittedByAccountId: command.actor.accountId,
+        ...(command.actor.personId ? { submittedByPersonId: command.actor.personId } : {}),
+        receipts: pendingReceipts(facts.receivers, 1),
+        receiptOrder: facts.policy.receiptOrder,
+        late: facts.late,
+        policyDigest: facts.policy.digest,
+        policyVersion: facts.policy.version,
+        formId: facts.policy.formId,
+        formVersion: facts.policy.formVersion,
+        ...(command.importId ? { importId: command.importId } : {}),
+      },
+    },
+  ]);
+}
+
+/** A correction answers a return: same filing, next round, every receipt is asked for again on the new content (FIL-5). */
+export function decideCorrection(state: Filing, command: SubmitCommand, facts: SubmitFacts): Result<FilingEvent[]> {
+  if (state.state !== 'returned')
+    return refuse('refused', 'not_returned', '只有“退回补正”的备案可以更正后重新报送。', {
+      policyVersion: state.policyVersion,
+    });
+  if (command.kind !== state.kind)
+    return refuse('invalid', 'kind_changed', '更正时不能改变备案类型。', {
+      fields: [{ field: '/kind', code: 'kind_changed', detail: '更正时不能改变备案类型。' }],
+    });
+  const relation = checkPredecessor(command, facts);
+  if (!relation.ok) return relation;
+  if (facts.openForPerson || facts.openForPredecessor) return alreadyOpen(facts);
+  const round = state.round + 1;
+  return ok([
+    {
+      type: 'submitted',
+      ...(facts.dueStrict && facts.dueRolled ? { dueStrict: facts.dueStrict, dueRolled: facts.dueRolled } : {}),
+      filing: {
+        ...state,
+        state: 'filed',
+        round,
+        previousContent: state.content,
+        content: command.content,
+        contentHash: command.contentHash,
+        personId: command.personId,
+        appointmentId: command.appointmentId,
+        submittedByAccountId: command.actor.accountId,
+        ...(command.actor.personId ? { submittedByPersonId: command.actor.personId } : {}),
+        receipts: [...state.receipts, ...pendingReceipts(facts.receivers, round)],
+      },
+    },
+  ]);
+}
+
+const pendingReceipts = (receivers: readonly RequiredReceiver[], round: number): Receipt[] =>
+  receivers.map(({ receiver, organisationId }, position) => ({ receiver, organisationId, position, state: 'pending', round }));
+
+function checkPredecessor(command: SubmitCommand, facts: SubmitFacts): Result<void> {
+  const { kind, content } = command;
+  if (kind === 'first') {
+    if (facts.current.some((a) => a.personId === command.personId))
+      return refuse('exists', 'already_on_record', '该人员已是本单位在册专管员，无需再次备案；信息有变化请办理变更。', {
+        fields: [{ field: '/content/person/name', code: 'already_on_record', detail: '该人员已在册。' }],
+      });
+    return ok(undefined);
+  }
+  const field = '/content/predecessorAppointmentId';
+  const predecessor = facts.current.find((a) => a.appointmentId === content.predecessorAppointmentId);
+  if (!predecessor)
+    return refuse('refused', 'predecessor_not_on_record', '所选原专管员目前不在册，请重新选择。', {
+      fields: [{ field, code: 'predecessor_not_on_record', detail: '请选择一位目前在册的专管员。' }],
+    });
+  if (content.decisionDate < predecessor.validFrom)
+    return refuse('invalid', 'change_before_appointment', '变更日期早于原专管员的任职日期。', {
+      fields: [
+        {
+          field: '/content/decisionDate',
+          code: 'change_before_appointment',
+          detail: `变更日期不能早于原专管员的任职日期 ${predecessor.validFrom}。`,
+        },
+      ],
+    });
+  if (kind === 'change' && predecessor.personId === command.personId)
+    return refuse('invalid', 'same_person', '继任者与原专管员是同一人。', {
+      fields: [{ field: '/content/person/name', code: 'same_person', detail: '请填写继任的专管员。' }],
+    });
+  return ok(undefined);
+}
+
+export interface ReceiptCommand {
+  actor: FilingActor;
+  /** The content the officer saw; a receipt binds to exactly that (FIL-5). */
+  contentHash: string;
+  decision: { received: true } | { received: false; defectCode: string; remark: string; field?: string };
+}
+
+export interface ReceiptFacts {
+  now: string;
+  defects: ReadonlySet<string>;
+  receiptReference: LegalReference;
+}
+
+/** Puts on record or returns for a named defect of form; there is no discretionary rejection (备案 is for the record). */
+export function decideReceipt(state: Filing, command: ReceiptCommand, facts: ReceiptFacts): Result<FilingEvent[]> {
+  const meta = { reference: facts.receiptReference, policyVersion: state.policyVersion };
+  if (state.state !== 'filed')
+    return refuse(
+      'refused',
+      state.state === 'returned' ? 'filing_returned' : 'already_on_record',
+      state.state === 'returned' ? '该备案已退回补正，等单位重新报送后再办理。' : '该备案已经办结。',
+      meta,
+    );
+  const mine = state.receipts.find(
+    (r) => r.round === state.round && r.organisationId === command.actor.organisationId && r.state === 'pending',
+  );
+  if (!mine)
+    return refuse('refused', 'already_received', '本单位已经收到过这一轮报送，或不是这件备案的接收单位。', meta);
+  const self = checkSelfReceipt(state, command.actor);
+  if (!self.ok) return self;
+  if (!inTurn(state, mine))
+    return refuse('refused', 'not_in_turn', '按本地规定的顺序，上一接收单位收到之后才能办理。', meta);
+  if (command.contentHash !== state.contentHash)
+    return refuse('stale', 'content_changed', '您看到的内容已被更新，请刷新后核对再办理。', meta);
+  const done = { ...mine, at: facts.now, contentHash: state.contentHash, officerAccountId: command.actor.accountId };
+  if (!command.decision.received) return returned(done, command.decision, facts);
+  const last = state.receipts.every((r) => r.round !== state.round || r === mine || r.state === 'received');
+  const received: FilingEvent = { type: 'received', receipt: { ...done, state: 'received' } };
+  return ok(last ? [received, { type: 'recorded', recordedAt: facts.now }] : [received]);
+}
+
+/** In a sequence a receiver waits for those before it; in parallel nobody waits (XL-3). */
+export const inTurn = (state: Filing, mine: Receipt): boolean =>
+  state.receiptOrder === 'parallel' ||
+  state.receipts.every((r) => r.round !== state.round || r.position >= mine.position || r.state === 'received');
+
+function returned(
+  receipt: Receipt,
+  decision: { defectCode: string; remark: string; field?: string },
+  facts: ReceiptFacts,
+): Result<FilingEvent[]> {
+  if (!facts.defects.has(decision.defectCode))
+    return refuse('invalid', 'unknown_defect', '请选择一项退回理由。', {
+      fields: [{ field: '/defectCode', code: 'unknown_defect', detail: '备案只能因列明的形式缺陷退回，请从列表中选择。' }],
+      reference: facts.receiptReference,
+    });
+  if (!decision.remark.trim())
+    return refuse('invalid', 'remark_required', '请写明需要补正的内容。', {
+      fields: [{ field: '/remark', code: 'remark_required', detail: '请写明需要补正的内容，单位据此更正。' }],
+    });
+  const { defectCode, remark, field } = decision;
+  return ok([
+    { type: 'returned', receipt: { ...receipt, state: 'returned', defectCode, remark, ...(field ? { field } : {}) } },
+  ]);
+}
+
+/** Nobody receives their own filing, as a person (FIL-6, HS-1): neither the one who filed it nor the one it is about. */
+function checkSelfReceipt(state: Filing, actor: FilingActor): Result<void> {
+  const filedIt =
+    actor.accountId === state.submittedByAccountId ||
+    (actor.personId !== undefined && actor.personId === state.submittedByPersonId);
+  const isAbout = actor.personId !== undefined && actor.personId === state.personId;
+  if (!filedIt && !isAbout) return ok(undefined);
+  return refuse('refused', 'own_filing', '不能接收本人报送或涉及本人的备案，请由其他经办人员办理。', {
+    ruleId: 'FIL-6',
+    reference: { ours: '决策、执行、监督相互分离（参照黄石港区内控分事行权）；本系统统一执行', status: 'P' },
+    policyVersion: state.policyVersion,
+  });
+}
+
+/** The state after an event. */
+export function evolve(state: Filing | undefined, event: FilingEvent): Filing {
+  if (event.type === 'submitted') return event.filing;
+  if (!state) throw new Error(`event ${event.type} before submission`);
+  if (event.type === 'recorded') return { ...state, state: 'on_record', recordedAt: event.recordedAt };
+  const receipts = state.receipts.map((r) =>
+    r.round === event.receipt.round && r.receiver === event.receipt.receiver ? event.receipt : r,
+  );
+  if (event.type === 'returned') return { ...state, state: 'returned', receipts };
+  return { ...state, receipts };
+}

@@ -1,0 +1,145 @@
+import {
+  FilingRecorded,
+  FilingReturned,
+  FilingReceived,
+  FilingSubmitted,
+} from '@zhuanguan/contracts';
+import type { Fact } from '@zhuanguan/db';
+import { makeEvent } from '@zhuanguan/events';
+import type { FilingRow } from './filing.store.js';
+import { evolve } from './filing.domain.js';
+import { kindToProto, receiverToProto } from './filing.mapping.js';
+import type { Filing, FilingContent, FilingEvent } from './filing.types.js';
+
+export interface FactContext {
+  at: Date;
+  actor: { accountId: string; orgId: string };
+  correlationId: string;
+  unitAreaCode: string;
+}
+
+/** History rows and outbox events of what happened to one filing; personal values go into commitments only. */
+export function filingFacts(before: FilingRow | undefined, events: readonly FilingEvent[], ctx: FactContext): Fact[] {
+  let state = before?.filing;
+  let version = before?.version ?? 0;
+  return events.map((event) => {
+    state = evolve(state, event);
+    const filing = state;
+    const fact: Fact = {
+      aggregateType: 'filing',
+      aggregateId: filing.id,
+      expectedVersion: version,
+      type: event.type,
+      at: ctx.at,
+      actor: ctx.actor,
+      payload: historyPayload(filing, event),
+      personal: personalOf(event),
+      event: (aggregateVersion) =>
+        makeEvent({
+          service: 'workflow',
+          aggregate: 'filing',
+          fact: event.type,
+          aggregateId: filing.id,
+          aggregateVersion,
+          areaCode: ctx.unitAreaCode,
+          time: ctx.at,
+          correlationId: ctx.correlationId,
+          policyVersion: filing.policyVersion,
+          data: eventData(filing, event),
+        }),
+    };
+    version += 1;
+    return fact;
+  });
+}
+
+function historyPayload(filing: Filing, event: FilingEvent) {
+  const common = { round: filing.round, contentHash: filing.contentHash };
+  switch (event.type) {
+    case 'submitted':
+      return { ...common, kind: filing.kind, unitId: filing.unitId, decisionDate: filing.content.decisionDate };
+    case 'received':
+      return { ...common, receiver: event.receipt.receiver };
+    case 'returned':
+      return { ...common, receiver: event.receipt.receiver, defectCode: event.receipt.defectCode ?? '', field: event.receipt.field ?? '' };
+    case 'recorded':
+      return { ...common, appointmentId: filing.appointmentId };
+  }
+}
+
+/** Values that may later be destroyed without breaking the chain. */
+function personalOf(event: FilingEvent): Record<string, string> {
+  if (event.type === 'returned') return { remark: event.receipt.remark ?? '' };
+  if (event.type !== 'submitted') return {};
+  const content: FilingContent = event.filing.content;
+  const { person } = content;
+  return {
+    ...(content.changeReason ? { changeReason: content.changeReason } : {}),
+    ...(person
+      ? {
+          name: person.name,
+          sex: person.sex,
+          title: person.title,
+          phone: person.phone,
+          remark: person.remark,
+          exceptionReason: person.exceptionReason,
+        }
+      : {}),
+  };
+}
+
+function eventData(filing: Filing, event: FilingEvent): unknown {
+  const base = { filingId: filing.id, unitId: filing.unitId, round: filing.round, contentHash: filing.contentHash };
+  switch (event.type) {
+    case 'submitted':
+      return FilingSubmitted.toJSON(
+        FilingSubmitted.fromPartial({
+          ...base,
+          kind: kindToProto(filing.kind),
+          role: filing.role,
+          personId: filing.personId,
+          predecessorAppointmentId: filing.content.predecessorAppointmentId ?? '',
+          decisionDate: filing.content.decisionDate,
+          receivers: filing.receipts.filter((r) => r.round === filing.round).map((r) => receiverToProto(r.receiver)),
+          submittedAt: new Date(filing.submittedAt),
+          late: filing.late,
+          dueStrict: event.dueStrict ?? '',
+          dueRolled: event.dueRolled ?? '',
+        }),
+      );
+    case 'received':
+      return FilingReceived.toJSON(
+        FilingReceived.fromPartial({
+          ...base,
+          receiver: receiverToProto(event.receipt.receiver),
+          organisationId: event.receipt.organisationId,
+          receivedAt: new Date(event.receipt.at ?? 0),
+        }),
+      );
+    case 'returned':
+      return FilingReturned.toJSON(
+        FilingReturned.fromPartial({
+          ...base,
+          receiver: receiverToProto(event.receipt.receiver),
+          organisationId: event.receipt.organisationId,
+          defectCode: event.receipt.defectCode ?? '',
+          returnedAt: new Date(event.receipt.at ?? 0),
+        }),
+      );
+    case 'recorded':
+      return FilingRecorded.toJSON(
+        FilingRecorded.fromPartial({
+          filingId: filing.id,
+          kind: kindToProto(filing.kind),
+          unitId: filing.unitId,
+          role: filing.role,
+          personId: filing.personId,
+          appointmentId: filing.kind === 'exit' ? '' : filing.appointmentId,
+          predecessorAppointmentId: filing.content.predecessorAppointmentId ?? '',
+          decisionDate: filing.content.decisionDate,
+          contentHash: filing.contentHash,
+          recordedAt: new Date(event.recordedAt),
+        }),
+      );
+  }
+}

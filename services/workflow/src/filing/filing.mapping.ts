@@ -1,0 +1,113 @@
+import {
+  FilingKind as ProtoKind,
+  FilingState as ProtoState,
+  ReceiptState as ProtoReceiptState,
+  ReceiverKind as ProtoReceiver,
+  type Filing as ProtoFiling,
+  type FilingContent as ProtoContent,
+  type Receipt as ProtoReceipt,
+} from '@zhuanguan/contracts';
+import { dateInShanghai, maskPhone } from '@zhuanguan/kernel';
+import { changeDeadline, metStatus } from '../deadline.mapping.js';
+import type { AreaPolicy } from '../policy/policy-book.js';
+import type { FilingRow } from './filing.store.js';
+import type { Filing, FilingContent, FilingKind, Receipt, ReceiverKind } from './filing.types.js';
+
+const KIND = { first: ProtoKind.FILING_KIND_FIRST, change: ProtoKind.FILING_KIND_CHANGE, exit: ProtoKind.FILING_KIND_EXIT };
+const STATE = {
+  filed: ProtoState.FILING_STATE_FILED,
+  returned: ProtoState.FILING_STATE_RETURNED,
+  on_record: ProtoState.FILING_STATE_ON_RECORD,
+};
+const RECEIVER = { department: ProtoReceiver.RECEIVER_KIND_DEPARTMENT, bureau: ProtoReceiver.RECEIVER_KIND_BUREAU };
+const RECEIPT = {
+  pending: ProtoReceiptState.RECEIPT_STATE_PENDING,
+  received: ProtoReceiptState.RECEIPT_STATE_RECEIVED,
+  returned: ProtoReceiptState.RECEIPT_STATE_RETURNED,
+};
+
+const back = <K extends string, V>(table: Record<K, V>, value: V): K | undefined =>
+  (Object.keys(table) as K[]).find((key) => table[key] === value);
+
+export const kindToProto = (kind: FilingKind): ProtoKind => KIND[kind];
+export const kindFromProto = (kind: ProtoKind): FilingKind | undefined => back(KIND, kind);
+export const stateFromProto = (state: ProtoState): Filing['state'] | undefined => back(STATE, state);
+export const receiverToProto = (receiver: ReceiverKind): ProtoReceiver => RECEIVER[receiver];
+
+export const contentFromProto = (content: ProtoContent | undefined): FilingContent => ({
+  decisionDate: content?.decisionDate ?? '',
+  ...(content?.person ? { person: { ...content.person } } : {}),
+  ...(content?.predecessorAppointmentId ? { predecessorAppointmentId: content.predecessorAppointmentId } : {}),
+  ...(content?.changeReason ? { changeReason: content.changeReason } : {}),
+});
+
+export const contentToProto = (content: FilingContent, masked: boolean): ProtoContent => ({
+  decisionDate: content.decisionDate,
+  person: content.person && {
+    ...content.person,
+    phone: masked ? maskPhone(content.person.phone) : content.person.phone,
+  },
+  predecessorAppointmentId: content.predecessorAppointmentId ?? '',
+  changeReason: content.changeReason ?? '',
+});
+
+/** What a view of a filing needs besides the filing. */
+export interface FilingView {
+  names: ReadonlyMap<string, string>;
+  policy: AreaPolicy | undefined;
+  /** Phones are whole for the unit itself and its receivers, masked for everyone else in scope. */
+  masked: boolean;
+  actions: readonly string[];
+  predecessorName?: string;
+}
+
+export function filingToProto({ filing, version }: FilingRow, view: FilingView): ProtoFiling {
+  const submittedOn = dateInShanghai(filing.submittedAt);
+  return {
+    id: filing.id,
+    kind: KIND[filing.kind],
+    state: STATE[filing.state],
+    unitId: filing.unitId,
+    unitName: view.names.get(filing.unitId) ?? '',
+    areaCode: filing.areaCode,
+    role: filing.role,
+    round: filing.round,
+    content: contentToProto(filing.content, view.masked),
+    contentHash: filing.contentHash,
+    personId: filing.personId,
+    appointmentId: filing.appointmentId,
+    submittedAt: new Date(filing.submittedAt),
+    recordedAt: filing.state === 'on_record' ? new Date(filing.recordedAt) : undefined,
+    receipts: filing.receipts.map((r) => receiptToProto(r, filing, view.names)),
+    deadline:
+      filing.kind !== 'first' && view.policy
+        ? metStatus(changeDeadline(view.policy, filing.content.decisionDate), submittedOn)
+        : undefined,
+    late: filing.late,
+    policyVersion: filing.policyVersion,
+    formId: filing.formId,
+    formVersion: filing.formVersion,
+    version,
+    actions: [...view.actions],
+    history: [],
+    previousContent: filing.previousContent ? contentToProto(filing.previousContent, view.masked) : undefined,
+    predecessorName: view.predecessorName ?? '',
+    importId: filing.importId ?? '',
+  };
+}
+
+/** A receipt binds to its content: after a correction an earlier one says that the content changed (FIL-5). */
+const receiptToProto = (r: Receipt, filing: Filing, names: ReadonlyMap<string, string>): ProtoReceipt => ({
+  receiver: RECEIVER[r.receiver],
+  organisationId: r.organisationId,
+  organisationName: names.get(r.organisationId) ?? '',
+  state: RECEIPT[r.state],
+  round: r.round,
+  at: r.at ? new Date(r.at) : undefined,
+  contentHash: r.contentHash ?? '',
+  contentChanged: r.contentHash !== undefined && r.contentHash !== filing.contentHash,
+  defectCode: r.defectCode ?? '',
+  remark: r.remark ?? '',
+  field: r.field ?? '',
+  officerName: '',
+});

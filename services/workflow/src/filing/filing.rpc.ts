@@ -1,0 +1,130 @@
+import type {
+  DecideReceiptItem,
+  DecideReceiptsRequest,
+  DecideReceiptsResponse,
+  FilingResult,
+  GetFilingContentRequest,
+  GetFilingContentResponse,
+  GetFilingRequest,
+  GetFilingResponse,
+  ListFilingsRequest,
+  ListFilingsResponse,
+  SubmitFilingItem,
+  SubmitFilingsRequest,
+  SubmitFilingsResponse,
+} from '@zhuanguan/contracts';
+import { groupCommit, isTransientDatabaseError, isUniqueViolation, StaleAggregateError } from '@zhuanguan/db';
+import { refuse, type Result } from '@zhuanguan/kernel';
+import { RefusalError, refusalToProto, type RpcContext } from '@zhuanguan/rpc';
+import type { WorkflowContext } from '../context.js';
+import { actorOf, bodyHash, correlationOr, isId, orThrow } from '../rpc-input.js';
+import { decideReceipts, type ReceiptItem } from './decide-receipt.js';
+import { contentFromProto, contentToProto, filingToProto, kindFromProto, stateFromProto } from './filing.mapping.js';
+import { loadFilings, type FilingRow } from './filing.store.js';
+import { listFilings } from './list-filings.js';
+import { getFiling } from './read-filing.js';
+import { submitFilings, type SubmitItem } from './submit-filing.js';
+
+const MAX_BATCH = 64;
+
+/** What may pass when tried again: a twin that has committed by then, a changed aggregate, a lost connection. */
+const retryable = (error: unknown): boolean =>
+  isUniqueViolation(error) || error instanceof StaleAggregateError || isTransientDatabaseError(error);
+
+export function filingHandlers(ctx: WorkflowContext) {
+  const submits = groupCommit<SubmitItem, Result<FilingRow>>({ max: MAX_BATCH, retryable, run: (items) => submitFilings(ctx, items) });
+  const receipts = groupCommit<ReceiptItem, Result<FilingRow>>({ max: MAX_BATCH, retryable, run: (items) => decideReceipts(ctx, items) });
+
+  async function submit(item: SubmitFilingItem, rpc: RpcContext): Promise<FilingResult> {
+    const actor = await rpc.verifyActor(item.actorToken);
+    if (!actor.ok) return refused(actor);
+    const kind = kindFromProto(item.kind);
+    if (!kind) return refused(refuse('invalid', 'kind', '请选择备案类型。', { fields: [{ field: '/kind', code: 'required', detail: '请选择备案类型：首次、变更或退出。' }] }));
+    if (!isId(item.unitId) || (item.filingId !== '' && !isId(item.filingId)))
+      return refused(refuse('not_found', 'unit_not_found', '没有找到这个单位。'));
+    const { actorToken: _token, correlationId, idempotencyKey, ...body } = item;
+    const content = contentFromProto(item.content);
+    if (content.predecessorAppointmentId && !isId(content.predecessorAppointmentId)) delete content.predecessorAppointmentId;
+    const done = await submits.submit({
+      actor: actor.value,
+      idempotencyKey,
+      bodyHash: bodyHash(body),
+      kind,
+      unitId: item.unitId,
+      role: item.role || 'specialist',
+      content,
+      correlationId: correlationOr(correlationId),
+      ...(item.filingId ? { filingId: item.filingId } : {}),
+      ...(item.expectedVersion ? { expectedVersion: item.expectedVersion } : {}),
+    });
+    return answer(done);
+  }
+
+  async function decide(item: DecideReceiptItem, rpc: RpcContext): Promise<FilingResult> {
+    const actor = await rpc.verifyActor(item.actorToken);
+    if (!actor.ok) return refused(actor);
+    if (!isId(item.filingId)) return refused(refuse('not_found', 'filing_not_found', '没有找到这件备案。'));
+    const { actorToken: _token, correlationId, idempotencyKey, ...body } = item;
+    const done = await receipts.submit({
+      actor: actor.value,
+      idempotencyKey,
+      bodyHash: bodyHash(body),
+      filingId: item.filingId,
+      contentHash: item.contentHash,
+      decision: item.received
+        ? { received: true }
+        : { received: false, defectCode: item.defectCode, remark: item.remark, ...(item.field ? { field: item.field } : {}) },
+      correlationId: correlationOr(correlationId),
+      ...(item.expectedVersion ? { expectedVersion: item.expectedVersion } : {}),
+    });
+    return answer(done);
+  }
+
+  return {
+    submitFilings: async (request: SubmitFilingsRequest, rpc: RpcContext): Promise<SubmitFilingsResponse> => ({
+      results: await Promise.all(request.items.map((item) => submit(item, rpc))),
+    }),
+    decideReceipts: async (request: DecideReceiptsRequest, rpc: RpcContext): Promise<DecideReceiptsResponse> => ({
+      results: await Promise.all(request.items.map((item) => decide(item, rpc))),
+    }),
+    getFiling: async ({ id }: GetFilingRequest, rpc: RpcContext): Promise<GetFilingResponse> => ({
+      filing: orThrow(isId(id) ? await getFiling(ctx, actorOf(rpc), id) : refuse('not_found', 'filing_not_found', '没有找到这件备案。')),
+    }),
+    listFilings: async (request: ListFilingsRequest, rpc: RpcContext): Promise<ListFilingsResponse> => {
+      const state = stateFromProto(request.state);
+      const kind = kindFromProto(request.kind);
+      return orThrow(
+        await listFilings(ctx, actorOf(rpc), {
+          lateOnly: request.lateOnly,
+          size: request.page?.size ?? 0,
+          cursor: request.page?.cursor ?? '',
+          ...(isId(request.unitId) ? { unitId: request.unitId } : {}),
+          ...(state ? { state } : {}),
+          ...(kind ? { kind } : {}),
+        }),
+      );
+    },
+    getFilingContent: (request: GetFilingContentRequest, rpc: RpcContext) => filingContent(ctx, request, rpc),
+  };
+}
+
+const refused = (result: Extract<Result<never>, { ok: false }>): FilingResult => ({
+  result: { $case: 'refusal', value: refusalToProto(result.refusal) },
+});
+
+/** What a command answers: the bare filing; names and countdowns are for reads. */
+function answer(done: Result<FilingRow>): FilingResult {
+  if (!done.ok) return refused(done);
+  return { result: { $case: 'filing', value: filingToProto(done.value, { names: new Map(), policy: undefined, masked: false, actions: [] }) } };
+}
+
+/** The content behind an event: for services, and only while it is still that content. */
+async function filingContent(ctx: WorkflowContext, request: GetFilingContentRequest, rpc: RpcContext): Promise<GetFilingContentResponse> {
+  if (!rpc.service) throw new RefusalError({ kind: 'forbidden', code: 'services_only', detail: '仅供系统内部使用。' });
+  const row = await ctx.db.inTx({ kind: 'system', name: 'service' }, async (tx) => (await loadFilings(tx, [request.id])).get(request.id));
+  if (!row) throw new RefusalError({ kind: 'not_found', code: 'filing_not_found', detail: '没有找到这件备案。' });
+  if (row.filing.contentHash !== request.contentHash)
+    throw new RefusalError({ kind: 'refused', code: 'content_changed', detail: '内容已被更正。' });
+  return { content: contentToProto(row.filing.content, false) };
+}
+

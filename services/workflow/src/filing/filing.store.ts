@@ -1,0 +1,211 @@
+import type { Tx } from '@zhuanguan/db';
+import type { Filing, FilingContent, FilingKind, Receipt } from './filing.types.js';
+
+export interface FilingRow {
+  filing: Filing;
+  version: number;
+}
+
+export interface UnitRow {
+  id: string;
+  kind: 'unit' | 'department' | 'bureau';
+  name: string;
+  areaCode: string;
+  departmentId?: string;
+  bureauId?: string;
+}
+
+export interface PersonKey {
+  unitId: string;
+  name: string;
+  phone: string;
+}
+
+export interface AppointmentRow {
+  id: string;
+  unitId: string;
+  role: string;
+  personId: string;
+  validFrom: string;
+  filingId: string;
+}
+
+export interface OpenFilingRow {
+  id: string;
+  unitId: string;
+  role: string;
+  personId: string;
+  predecessorAppointmentId?: string;
+}
+
+/** Everything the rules of a batch of submissions look at, in one round trip. */
+export interface SubmissionWorld {
+  units: UnitRow[];
+  persons: (PersonKey & { id: string })[];
+  appointments: AppointmentRow[];
+  open: OpenFilingRow[];
+}
+
+const WORLD = `
+select
+  (select coalesce(json_agg(u), '[]') from (
+    select o.id, o.kind, o.name, o.area_code as "areaCode",
+      (select c.ancestor_id from organisation_closure c join organisation a on a.id = c.ancestor_id
+        where c.tree = 'budget' and c.descendant_id = o.id and c.depth > 0 and a.kind = 'department'
+          and c.valid_from <= $2::date and (c.valid_to is null or c.valid_to > $2::date)
+        order by c.depth limit 1) as "departmentId",
+      (select c.ancestor_id from organisation_closure c join organisation a on a.id = c.ancestor_id
+        where c.tree = 'finance' and c.descendant_id = o.id and c.depth > 0 and a.kind = 'bureau'
+          and c.valid_from <= $2::date and (c.valid_to is null or c.valid_to > $2::date)
+        order by c.depth limit 1) as "bureauId"
+    from organisation o where o.id = any($1::uuid[])) u) as units,
+  (select coalesce(json_agg(p), '[]') from (
+    select p.id, p.unit_id as "unitId", p.name, p.phone from person p
+    join unnest($3::uuid[], $4::text[], $5::text[]) k(unit_id, name, phone)
+      on (p.unit_id, p.name, p.phone) = (k.unit_id, k.name, k.phone)) p) as persons,
+  (select coalesce(json_agg(a), '[]') from (
+    select id, unit_id as "unitId", role, person_id as "personId", valid_from::text as "validFrom", filing_id as "filingId"
+    from appointment where unit_id = any($1::uuid[]) and valid_to is null) a) as appointments,
+  (select coalesce(json_agg(f), '[]') from (
+    select id, unit_id as "unitId", role, person_id as "personId", predecessor_appointment_id as "predecessorAppointmentId"
+    from filing where unit_id = any($1::uuid[]) and state <> 'on_record') f) as open`;
+
+export async function loadWorld(tx: Tx, unitIds: string[], persons: PersonKey[], today: string): Promise<SubmissionWorld> {
+  const [row] = await tx.sql<SubmissionWorld>({
+    name: 'workflow-submission-world',
+    text: WORLD,
+    values: [unitIds, today, persons.map((p) => p.unitId), persons.map((p) => p.name), persons.map((p) => p.phone)],
+  });
+  if (!row) throw new Error('submission world: no row');
+  return row;
+}
+
+const LOAD = `
+select f.id, f.kind, f.state, f.unit_id as "unitId", f.area_code as "areaCode", f.role, f.round, f.content,
+  f.content_hash as "contentHash", f.previous_content as "previousContent", f.person_id as "personId",
+  f.appointment_id as "appointmentId", f.submitted_at as "submittedAt", f.submitted_by_account as "submittedByAccountId",
+  f.submitted_by_person as "submittedByPersonId", f.late, f.policy_digest as "policyDigest",
+  f.policy_version as "policyVersion", f.form_id as "formId", f.form_version as "formVersion", f.receipt_order as "receiptOrder", f.import_id as "importId",
+  f.recorded_at as "recordedAt", f.version,
+  (select json_agg(json_build_object('receiver', r.receiver, 'organisationId', r.organisation_id, 'position', r.position, 'state', r.state,
+     'round', r.round, 'at', r.at, 'contentHash', r.content_hash, 'defectCode', r.defect_code, 'remark', r.remark,
+     'field', r.field, 'officerAccountId', r.officer_account) order by r.round, r.position)
+   from receipt r where r.filing_id = f.id) as receipts
+from filing f`;
+
+interface RawFiling extends Omit<Filing, 'submittedAt' | 'receipts' | 'state'> {
+  state: Filing['state'];
+  submittedAt: Date;
+  recordedAt: Date | null;
+  receipts: Receipt[] | null;
+  version: string;
+}
+
+/** Drops nulls so that an absent value is absent, not null. */
+const compact = <T extends object>(row: T): T =>
+  Object.fromEntries(Object.entries(row).filter(([, v]) => v !== null)) as T;
+
+export const toFilingRow = ({ version, submittedAt, recordedAt, receipts, ...rest }: RawFiling): FilingRow => ({
+  version: Number(version),
+  filing: {
+    ...compact(rest),
+    submittedAt: submittedAt.toISOString(),
+    receipts: (receipts ?? []).map(compact),
+    ...(recordedAt ? { recordedAt: recordedAt.toISOString() } : {}),
+  } as Filing,
+});
+
+export async function loadFilings(tx: Tx, ids: string[]): Promise<Map<string, FilingRow>> {
+  if (ids.length === 0) return new Map();
+  const rows = await tx.sql<RawFiling>({ name: 'workflow-filing-by-id', text: `${LOAD} where f.id = any($1::uuid[])`, values: [ids] });
+  return new Map(rows.map((row) => [row.id, toFilingRow(row)]));
+}
+
+export const FILING_SELECT = LOAD;
+export type { RawFiling };
+
+const SAVE = `
+with input as (
+  select * from jsonb_to_recordset($1::jsonb) as f(
+    id uuid, kind text, state text, unit_id uuid, area_code text, role text, round integer, content jsonb, content_hash text,
+    previous_content jsonb, person_id uuid, appointment_id uuid, predecessor_appointment_id uuid, decision_date date,
+    submitted_at timestamptz, submitted_by_account uuid, submitted_by_person uuid, late boolean, policy_digest text,
+    policy_version text, form_id text, form_version text, receipt_order text, import_id uuid, recorded_at timestamptz, version bigint)
+), filings as (
+  insert into filing select * from input
+  on conflict (id) do update set state = excluded.state, round = excluded.round, content = excluded.content,
+    content_hash = excluded.content_hash, previous_content = excluded.previous_content, person_id = excluded.person_id,
+    appointment_id = excluded.appointment_id, predecessor_appointment_id = excluded.predecessor_appointment_id,
+    decision_date = excluded.decision_date, submitted_by_account = excluded.submitted_by_account,
+    submitted_by_person = excluded.submitted_by_person, recorded_at = excluded.recorded_at, version = excluded.version
+), persons as (
+  insert into person select * from jsonb_to_recordset($3::jsonb) as p(id uuid, unit_id uuid, name text, phone text)
+  on conflict (id) do nothing
+)
+insert into receipt select * from jsonb_to_recordset($2::jsonb) as r(
+  filing_id uuid, receiver text, round integer, organisation_id uuid, position integer, state text, at timestamptz, content_hash text,
+  defect_code text, remark text, field text, officer_account uuid)
+on conflict (filing_id, round, receiver) do update set state = excluded.state, at = excluded.at,
+  content_hash = excluded.content_hash, defect_code = excluded.defect_code, remark = excluded.remark,
+  field = excluded.field, officer_account = excluded.officer_account`;
+
+/** Writes the new state of many filings, the receipts of their current round and new persons in one statement. */
+export async function saveFilings(
+  tx: Tx,
+  rows: readonly FilingRow[],
+  persons: readonly (PersonKey & { id: string })[],
+): Promise<void> {
+  await tx.sql({
+    name: 'workflow-save-filings',
+    text: SAVE,
+    values: [
+      JSON.stringify(rows.map(filingColumns)),
+      JSON.stringify(rows.flatMap(({ filing }) => filing.receipts.filter((r) => r.round === filing.round).map((r) => receiptColumns(filing.id, r)))),
+      JSON.stringify(persons.map((p) => ({ id: p.id, unit_id: p.unitId, name: p.name, phone: p.phone }))),
+    ],
+  });
+}
+
+const filingColumns = ({ filing, version }: FilingRow) => ({
+  id: filing.id,
+  kind: filing.kind satisfies FilingKind,
+  state: filing.state,
+  unit_id: filing.unitId,
+  area_code: filing.areaCode,
+  role: filing.role,
+  round: filing.round,
+  content: filing.content satisfies FilingContent,
+  content_hash: filing.contentHash,
+  previous_content: filing.previousContent,
+  person_id: filing.personId,
+  appointment_id: filing.appointmentId,
+  predecessor_appointment_id: filing.content.predecessorAppointmentId,
+  decision_date: filing.content.decisionDate,
+  submitted_at: filing.submittedAt,
+  submitted_by_account: filing.submittedByAccountId,
+  submitted_by_person: filing.submittedByPersonId,
+  late: filing.late,
+  policy_digest: filing.policyDigest,
+  policy_version: filing.policyVersion,
+  form_id: filing.formId,
+  form_version: filing.formVersion,
+  receipt_order: filing.receiptOrder,
+  import_id: filing.importId,
+  recorded_at: filing.state === 'on_record' ? filing.recordedAt : undefined,
+  version,
+});
+
+const receiptColumns = (filingId: string, r: Receipt) => ({
+  filing_id: filingId,
+  receiver: r.receiver,
+  round: r.round,
+  organisation_id: r.organisationId,
+  position: r.position,
+  state: r.state,
+  at: r.at,
+  content_hash: r.contentHash,
+  defect_code: r.defectCode,
+  remark: r.remark,
+  field: r.field,
+  officer_account: r.officerAccountId,
+});

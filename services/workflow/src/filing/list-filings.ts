@@ -1,0 +1,77 @@
+import { mayI, type Actor } from '@zhuanguan/access';
+import type { ListFilingsResponse } from '@zhuanguan/contracts';
+import { dateInShanghai, ok, refuse, type Result } from '@zhuanguan/kernel';
+import type { WorkflowContext } from '../context.js';
+import { inScope, readScope, scopeValues } from '../organisation/organisation.store.js';
+import { FILING_SELECT, toFilingRow, type RawFiling } from './filing.store.js';
+import type { Filing, FilingKind } from './filing.types.js';
+import { presentFilings, scopeOf } from './read-filing.js';
+
+export interface FilingFilter {
+  unitId?: string;
+  state?: Filing['state'];
+  kind?: FilingKind;
+  lateOnly: boolean;
+  /** Only those that wait for a receipt of the actor's organisation. */
+  awaitingMe?: boolean;
+  size: number;
+  cursor: string;
+}
+
+const WHERE = `where ${inScope('f.unit_id')}
+  and ($5::uuid is null or f.unit_id = $5) and ($6::text is null or f.state = $6) and ($7::text is null or f.kind = $7)
+  and (not $8::boolean or f.late)
+  and (not $9::boolean or (f.state = 'filed' and exists (
+    select 1 from receipt r where r.filing_id = f.id and r.round = f.round and r.organisation_id = $2 and r.state = 'pending'
+      and (f.receipt_order = 'parallel' or not exists (
+        select 1 from receipt e where e.filing_id = f.id and e.round = f.round and e.position < r.position and e.state <> 'received')))))`;
+
+/** Newest first; the cursor is the last row's place, so that new filings do not shift a page. */
+export async function listFilings(ctx: WorkflowContext, actor: Actor, filter: FilingFilter): Promise<Result<ListFilingsResponse>> {
+  const scope = readScope(actor);
+  if (scope.trees.length === 0 && scope.ownUnit === null) {
+    const refused = mayI(actor, 'filing.read', { relations: [] });
+    if (!refused.ok) return refused;
+  }
+  const after = decodeCursor(filter.cursor);
+  if (after === undefined) return refuse('invalid', 'bad_cursor', '翻页位置无效，请回到第一页。');
+  const today = dateInShanghai(ctx.now());
+  const size = Math.min(Math.max(filter.size || 50, 1), 200);
+  const values = [
+    ...scopeValues(scope, today),
+    filter.unitId ?? null,
+    filter.state ?? null,
+    filter.kind ?? null,
+    filter.lateOnly,
+    filter.awaitingMe ?? false,
+  ];
+  return ctx.db.inTx(scopeOf(actor), async (tx) => {
+    const rows = await tx.sql<RawFiling>({
+      name: 'workflow-list-filings',
+      text: `${FILING_SELECT} ${WHERE}
+        and ($10::timestamptz is null or (f.submitted_at, f.id) < ($10, $11::uuid))
+        order by f.submitted_at desc, f.id desc limit $12`,
+      values: [...values, after?.at ?? null, after?.id ?? null, size + 1],
+    });
+    const [count] = await tx.sql<{ total: number }>({
+      name: 'workflow-count-filings',
+      text: `select count(*) as total from filing f ${WHERE}`,
+      values,
+    });
+    const page = rows.slice(0, size).map(toFilingRow);
+    const last = page.at(-1)?.filing;
+    return ok({
+      filings: await presentFilings(ctx, tx, actor, page),
+      page: { nextCursor: rows.length > size && last ? encodeCursor(last) : '', total: count?.total ?? 0 },
+    });
+  });
+}
+
+const encodeCursor = (filing: Filing): string => Buffer.from(`${filing.submittedAt} ${filing.id}`).toString('base64url');
+
+/** null = first page, undefined = not a cursor of ours. */
+function decodeCursor(cursor: string): { at: string; id: string } | null | undefined {
+  if (!cursor) return null;
+  const match = /^(\d{4}-\d\d-\d\dT[\d:.]+Z) ([0-9a-f-]{36})$/.exec(Buffer.from(cursor, 'base64url').toString());
+  return match?.[1] && match[2] ? { at: match[1], id: match[2] } : undefined;
+}

@@ -1,0 +1,94 @@
+import { mayI, type Actor } from '@zhuanguan/access';
+import type { Filing as ProtoFiling, FilingHistoryEntry } from '@zhuanguan/contracts';
+import type { Tx } from '@zhuanguan/db';
+import { dateInShanghai, ok, refuse, type Result } from '@zhuanguan/kernel';
+import type { WorkflowContext } from '../context.js';
+import { organisationNames, relationsTo } from '../organisation/organisation.store.js';
+import { inTurn } from './filing.domain.js';
+import { filingToProto } from './filing.mapping.js';
+import { loadFilings, type FilingRow } from './filing.store.js';
+
+/** Rows as the actor may see them: names, deadline, masked phones, and what the actor can do now. */
+export async function presentFilings(ctx: WorkflowContext, tx: Tx, actor: Actor, rows: readonly FilingRow[]): Promise<ProtoFiling[]> {
+  const names = await organisationNames(tx, rows.flatMap(({ filing }) => [filing.unitId, ...filing.receipts.map((r) => r.organisationId)]));
+  const predecessors = await predecessorNames(tx, rows);
+  return rows.map((row) => {
+    const { filing } = row;
+    const predecessorName = predecessors.get(filing.content.predecessorAppointmentId ?? '');
+    return filingToProto(row, {
+      names,
+      policy: ctx.policies.byDigest(filing.policyDigest, dateInShanghai(filing.submittedAt)),
+      masked: !isParty(actor, row),
+      actions: actionsOf(actor, row),
+      ...(predecessorName ? { predecessorName } : {}),
+    });
+  });
+}
+
+const isParty = (actor: Actor, { filing }: FilingRow): boolean =>
+  actor.actingOrgId === filing.unitId || filing.receipts.some((r) => r.organisationId === actor.actingOrgId);
+
+function actionsOf(actor: Actor, { filing }: FilingRow): string[] {
+  const may = (action: 'filing.submit' | 'filing.receive', relations: Parameters<typeof mayI>[2]['relations']) =>
+    mayI(actor, action, { relations }).ok;
+  if (filing.state === 'returned')
+    return actor.actingOrgId === filing.unitId && may('filing.submit', ['own_unit']) ? ['correct'] : [];
+  if (filing.state !== 'filed') return [];
+  const mine = filing.receipts.find((r) => r.round === filing.round && r.organisationId === actor.actingOrgId && r.state === 'pending');
+  if (!mine || !inTurn(filing, mine) || actor.accountId === filing.submittedByAccountId) return [];
+  const relation = mine.receiver === 'department' ? 'department_of_unit' : 'bureau_of_unit';
+  return may('filing.receive', [relation]) ? ['receive', 'return'] : [];
+}
+
+async function predecessorNames(tx: Tx, rows: readonly FilingRow[]): Promise<Map<string, string>> {
+  const ids = rows.flatMap(({ filing }) => filing.content.predecessorAppointmentId ?? []);
+  if (ids.length === 0) return new Map();
+  const found = await tx.sql<{ id: string; name: string }>({
+    name: 'workflow-predecessor-names',
+    text: `select a.id, p.name from appointment a join person p on p.id = a.person_id where a.id = any($1::uuid[])`,
+    values: [ids],
+  });
+  return new Map(found.map((r) => [r.id, r.name]));
+}
+
+/** One filing with its timeline. Outside the actor's scope it is not found, so that ids tell nothing. */
+export async function getFiling(ctx: WorkflowContext, actor: Actor, id: string): Promise<Result<ProtoFiling>> {
+  const notFound = refuse('not_found', 'filing_not_found', '没有找到这件备案，或不在您的管理范围内。');
+  const today = dateInShanghai(ctx.now());
+  return ctx.db.inTx(scopeOf(actor), async (tx) => {
+    const row = (await loadFilings(tx, [id])).get(id);
+    if (!row) return notFound;
+    const relations = await relationsTo(tx, actor, row.filing.unitId, today);
+    const parties = row.filing.receipts.filter((r) => r.organisationId === actor.actingOrgId);
+    for (const r of parties) relations.push(r.receiver === 'department' ? 'department_of_unit' : 'bureau_of_unit');
+    if (!mayI(actor, 'filing.read', { relations }).ok) return notFound;
+    const [filing] = await presentFilings(ctx, tx, actor, [row]);
+    if (!filing) return notFound;
+    return ok({ ...filing, history: await history(tx, row) });
+  });
+}
+
+export const scopeOf = (actor: Actor) =>
+  ({ kind: 'actor', accountId: actor.accountId, roles: actor.roles, ...(actor.actingOrgId ? { actingOrgId: actor.actingOrgId } : {}) }) as const;
+
+async function history(tx: Tx, { filing }: FilingRow): Promise<FilingHistoryEntry[]> {
+  const rows = await tx.sql<{ at: Date; type: string; org: string | null; payload: { round: number; receiver?: string; defectCode?: string; field?: string } }>({
+    name: 'workflow-filing-history',
+    text: `select at, type, actor_org as org, payload from history where aggregate_type = 'filing' and aggregate_id = $1 order by version`,
+    values: [filing.id],
+  });
+  const names = await organisationNames(tx, rows.flatMap((r) => r.org ?? []));
+  return rows.map(({ at, type, org, payload }) => {
+    const receipt = filing.receipts.find((r) => r.round === payload.round && r.receiver === payload.receiver);
+    return {
+      at,
+      type: type === 'submitted' && payload.round > 1 ? 'corrected' : type,
+      organisationName: names.get(org ?? '') ?? '',
+      actorRole: type === 'submitted' ? '预算单位' : payload.receiver === 'department' ? '主管部门' : '财政部门',
+      round: payload.round,
+      remark: type === 'returned' ? (receipt?.remark ?? '') : '',
+      field: payload.field ?? '',
+      defectCode: payload.defectCode ?? '',
+    };
+  });
+}

@@ -1,0 +1,172 @@
+import type { Deadline } from '@zhuanguan/calendar';
+import type { Fact, IdempotencyRecord } from '@zhuanguan/db';
+import { newId, normalisePersonName, normalisePhone, ok, refuse, type Result } from '@zhuanguan/kernel';
+import { evolveClock, meet, type ChangeClock } from '../clock/change-clock.domain.js';
+import { clockFacts } from '../clock/change-clock.events.js';
+import type { ClockRow } from '../clock/change-clock.store.js';
+import { changeDeadline } from '../deadline.mapping.js';
+import type { AreaPolicy } from '../policy/policy-book.js';
+import { contentHash } from './content-hash.js';
+import { decideCorrection, decideSubmit, evolve, type SubmitFacts } from './filing.domain.js';
+import { filingFacts } from './filing.events.js';
+import type { FilingRow, PersonKey, SubmissionWorld, UnitRow } from './filing.store.js';
+import type { FilingContent, FilingPerson } from './filing.types.js';
+import { requiredReceivers } from './receivers.domain.js';
+import { SUBMIT_OPERATION, type SubmitItem } from './submit-filing.js';
+
+/** One item of a batch whose actor, unit, policy and content have been checked. */
+export interface Prepared {
+  item: SubmitItem;
+  content: FilingContent;
+  policy: AreaPolicy;
+  unit: UnitRow;
+}
+
+/** What the batch will write, gathered item by item. */
+export interface Outcome {
+  rows: FilingRow[];
+  persons: (PersonKey & { id: string })[];
+  clocks: ClockRow[];
+  facts: Fact[];
+  idempotency: IdempotencyRecord[];
+}
+
+export interface SubmissionFacts {
+  world: SubmissionWorld;
+  states: ReadonlyMap<string, FilingRow>;
+  clocks: ReadonlyMap<string, ClockRow>;
+  now: Date;
+  today: string;
+}
+
+/** Person = name + phone within the unit (ours): the same pair is the same person. */
+export function personKey(unitId: string, person: FilingPerson): PersonKey {
+  const name = normalisePersonName(person.name);
+  const phone = normalisePhone(person.phone);
+  return { unitId, name: name.ok ? name.value : person.name, phone: phone.ok ? phone.value : person.phone };
+}
+
+export function decideSubmission(prepared: Prepared, facts: SubmissionFacts, outcome: Outcome): Result<FilingRow> {
+  const { item, content, unit, policy } = prepared;
+  const before = item.filingId ? facts.states.get(item.filingId) : undefined;
+  if (item.filingId && (!before || before.filing.unitId !== unit.id))
+    return refuse('not_found', 'filing_not_found', '没有找到这件备案。');
+  if (before && item.expectedVersion !== undefined && item.expectedVersion !== before.version)
+    return refuse('stale', 'version_changed', '这件备案已被他人更新，请刷新后再操作。');
+  const identity = identify(prepared, facts, before);
+  const change = content.predecessorAppointmentId ? changeDeadline(policy, content.decisionDate) : undefined;
+  const submitFacts = gather(prepared, facts, identity.personId, change);
+  const command = {
+    filingId: before?.filing.id ?? newId(),
+    kind: item.kind,
+    unitId: unit.id,
+    areaCode: unit.areaCode,
+    role: item.role,
+    content,
+    contentHash: contentHash(content),
+    personId: identity.personId,
+    appointmentId: identity.appointmentId,
+    actor: { accountId: item.actor.accountId, organisationId: unit.id, ...(item.actor.personId ? { personId: item.actor.personId } : {}) },
+    ...(item.importId ? { importId: item.importId } : {}),
+  };
+  const decided = before ? decideCorrection(before.filing, command, submitFacts) : decideSubmit(command, submitFacts);
+  if (!decided.ok) return decided;
+  const filing = decided.value.reduce(evolve, before?.filing as never);
+  const row = { filing, version: (before?.version ?? 0) + decided.value.length };
+  outcome.rows.push(row);
+  if (identity.newPerson) outcome.persons.push(identity.newPerson);
+  const actor = { accountId: item.actor.accountId, orgId: unit.id };
+  outcome.facts.push(
+    ...filingFacts(before, decided.value, { at: facts.now, actor, correlationId: item.correlationId, unitAreaCode: unit.areaCode }),
+  );
+  meetClock(prepared, row, facts, outcome, change);
+  if (item.idempotencyKey) outcome.idempotency.push({
+    client: item.actor.clientId ?? item.actor.accountId,
+    operation: SUBMIT_OPERATION,
+    key: item.idempotencyKey,
+    bodyHash: item.bodyHash,
+    response: { filingId: filing.id },
+  });
+  return ok(row);
+}
+
+/** An exit is about the predecessor; otherwise a person known in the unit keeps the id, a new one gets one. */
+function identify({ content, unit }: Prepared, { world }: SubmissionFacts, before: FilingRow | undefined) {
+  if (!content.person) {
+    const predecessor = world.appointments.find((a) => a.id === content.predecessorAppointmentId);
+    return { personId: predecessor?.personId ?? '', appointmentId: content.predecessorAppointmentId ?? '' };
+  }
+  const key = personKey(unit.id, content.person);
+  const known = world.persons.find((p) => p.unitId === key.unitId && p.name === key.name && p.phone === key.phone);
+  const appointmentId = before && before.filing.kind !== 'exit' ? before.filing.appointmentId : newId();
+  if (known) return { personId: known.id, appointmentId };
+  const id = newId();
+  return { personId: id, appointmentId, newPerson: { ...key, id } };
+}
+
+function gather(p: Prepared, { world, now, today }: SubmissionFacts, personId: string, change?: Deadline): SubmitFacts {
+  const { item, unit, policy, content } = p;
+  const others = world.open.filter((f) => f.unitId === unit.id && f.id !== item.filingId);
+  const view = policy.specialist;
+  return {
+    now: now.toISOString(),
+    receivers: requiredReceivers(
+      {
+        id: unit.id,
+        isBureau: unit.kind === 'bureau',
+        ...(unit.departmentId ? { departmentId: unit.departmentId } : {}),
+        ...(unit.bureauId ? { bureauId: unit.bureauId } : {}),
+      },
+      view.filing.receivers,
+    ),
+    current: world.appointments
+      .filter((a) => a.unitId === unit.id && a.role === item.role)
+      .map((a) => ({ appointmentId: a.id, personId: a.personId, validFrom: a.validFrom })),
+    openForPerson: others.some((f) => f.role === item.role && f.personId === personId),
+    openForPredecessor: others.some(
+      (f) => f.predecessorAppointmentId !== undefined && f.predecessorAppointmentId === content.predecessorAppointmentId,
+    ),
+    late: change !== undefined && today > change.dueRolled,
+    ...(change ? { dueStrict: change.dueStrict, dueRolled: change.dueRolled } : {}),
+    policy: {
+      digest: policy.pack.digest,
+      version: policy.pack.policyVersion,
+      formId: view.filing.form.id,
+      formVersion: view.filing.form.version,
+      receiptOrder: view.filing.order,
+      filingReference: view.filing.reference,
+    },
+  };
+}
+
+/** The unit's filing meets the clock of its predecessor; without a note the clock starts and is met in one (FIL-4). */
+function meetClock({ item, unit, content, policy }: Prepared, row: FilingRow, facts: SubmissionFacts, outcome: Outcome, change?: Deadline) {
+  const appointmentId = content.predecessorAppointmentId;
+  if (!change || !appointmentId || row.filing.round > 1) return;
+  const running = facts.clocks.get(appointmentId);
+  const started: ChangeClock = running?.clock ?? {
+    id: newId(),
+    unitId: unit.id,
+    areaCode: unit.areaCode,
+    appointmentId,
+    changeDate: content.decisionDate,
+    dueStrict: change.dueStrict,
+    dueRolled: change.dueRolled,
+    provisional: change.provisional,
+    policyDigest: policy.pack.digest,
+    startedBy: 'filing',
+    level: 0,
+    late: false,
+  };
+  const met = meet(started, row.filing.id, facts.today);
+  const events = running ? [met] : [{ type: 'started' as const, clock: started }, met];
+  outcome.clocks.push({ clock: evolveClock(started, met), version: (running?.version ?? 0) + events.length });
+  outcome.facts.push(
+    ...clockFacts(running, events, {
+      at: facts.now,
+      actor: { accountId: item.actor.accountId, orgId: unit.id },
+      correlationId: item.correlationId,
+      policyVersion: policy.pack.policyVersion,
+    }),
+  );
+}

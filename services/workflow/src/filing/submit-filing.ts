@@ -1,0 +1,99 @@
+import { mayI, type Actor } from '@zhuanguan/access';
+import { appendFacts, findIdempotent, lockHeads, type Tx } from '@zhuanguan/db';
+import { dateInShanghai, ok, refuse, type Result } from '@zhuanguan/kernel';
+import { loadRunningClocks, saveClocks } from '../clock/change-clock.store.js';
+import type { WorkflowContext } from '../context.js';
+import { checkContent } from './filing-content.js';
+import { loadFilings, loadWorld, saveFilings, type FilingRow, type SubmissionWorld } from './filing.store.js';
+import type { FilingContent, FilingKind } from './filing.types.js';
+import { decideSubmission, personKey, type Outcome, type Prepared } from './submission.js';
+
+export interface SubmitItem {
+  actor: Actor;
+  idempotencyKey: string;
+  bodyHash: string;
+  kind: FilingKind;
+  unitId: string;
+  role: string;
+  content: FilingContent;
+  /** Set for a correction. */
+  filingId?: string;
+  /** The version the caller saw; undefined = not checked. */
+  expectedVersion?: number;
+  correlationId: string;
+  importId?: string;
+}
+
+export const SUBMIT_OPERATION = 'filing.submit';
+
+/**
+ * Submits many filings in one transaction; the answer is per item. A conflict that only the database sees (two at the
+ * same instant) throws, the caller's group commit then retries each item alone, and the loser meets a refusal.
+ */
+export async function submitFilings(ctx: WorkflowContext, items: readonly SubmitItem[]): Promise<Result<FilingRow>[]> {
+  return ctx.db.inTx({ kind: 'system', name: 'batch' }, (tx) => submitInTx(ctx, tx, items));
+}
+
+/** The same inside a transaction of the caller, e.g. that of an import job. */
+export async function submitInTx(ctx: WorkflowContext, tx: Tx, items: readonly SubmitItem[]): Promise<Result<FilingRow>[]> {
+  const stored = await findIdempotent<{ filingId: string }>(tx, items.map(idempotencyKey));
+  const earlier = await loadFilings(
+    tx,
+    stored.flatMap((s) => (s?.ok ? [s.value.filingId] : [])),
+  );
+  const fresh = items.filter((_, i) => !stored[i]);
+  const done = await submitFresh(ctx, tx, fresh, ctx.now());
+  return items.map((item, i) => {
+    const before = stored[i];
+    if (!before) return done.get(item) ?? missing();
+    if (!before.ok) return before;
+    const row = earlier.get(before.value.filingId);
+    return row ? ok(row) : missing();
+  });
+}
+
+const missing = () => refuse('not_found', 'filing_not_found', '没有找到这件备案。');
+
+const idempotencyKey = (item: SubmitItem) => ({
+  client: item.actor.clientId ?? item.actor.accountId,
+  operation: SUBMIT_OPERATION,
+  key: item.idempotencyKey,
+  bodyHash: item.bodyHash,
+});
+
+async function submitFresh(ctx: WorkflowContext, tx: Tx, items: readonly SubmitItem[], now: Date) {
+  const results = new Map<SubmitItem, Result<FilingRow>>();
+  if (items.length === 0) return results;
+  const today = dateInShanghai(now);
+  const keys = items.flatMap(({ unitId, content }) => (content.person ? [personKey(unitId, content.person)] : []));
+  const corrections = items.flatMap((i) => (i.filingId ? [i.filingId] : []));
+  await lockHeads(tx, corrections.map((id) => ({ aggregateType: 'filing', aggregateId: id })));
+  const states = await loadFilings(tx, corrections);
+  const world = await loadWorld(tx, [...new Set(items.map((i) => i.unitId))], keys, today);
+  const predecessors = items.flatMap((i) => (i.content.predecessorAppointmentId ? [i.content.predecessorAppointmentId] : []));
+  const clocks = await loadRunningClocks(tx, predecessors);
+  const outcome: Outcome = { rows: [], persons: [], clocks: [], facts: [], idempotency: [] };
+  for (const item of items) {
+    const prepared = prepare(ctx, item, world, today);
+    results.set(item, prepared.ok ? decideSubmission(prepared.value, { world, states, clocks, now, today }, outcome) : prepared);
+  }
+  if (outcome.rows.length > 0) {
+    await saveFilings(tx, outcome.rows, outcome.persons);
+    await saveClocks(tx, outcome.clocks);
+    await appendFacts(tx, outcome.facts, outcome.idempotency);
+  }
+  return results;
+}
+
+function prepare(ctx: WorkflowContext, item: SubmitItem, world: SubmissionWorld, today: string): Result<Prepared> {
+  const unit = world.units.find((u) => u.id === item.unitId);
+  if (!unit) return refuse('not_found', 'unit_not_found', '没有找到这个单位，或尚未同步到本系统，请稍后再试。');
+  const allowed = mayI(item.actor, 'filing.submit', { relations: item.actor.actingOrgId === unit.id ? ['own_unit'] : [] });
+  if (!allowed.ok) return allowed;
+  const policy = ctx.policies.inForce(unit.areaCode, today);
+  if (!policy)
+    return refuse('refused', 'no_policy', '该地区尚未启用制度包，暂不能在线备案，请联系财政部门。');
+  const content = checkContent(item.kind, item.content, policy.specialist.eligibility, today);
+  if (!content.ok) return content;
+  return ok({ item, content: content.value, policy, unit });
+}

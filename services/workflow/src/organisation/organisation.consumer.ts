@@ -1,0 +1,21 @@
+import { OrganisationChanged, OrganisationRegistered } from '@zhuanguan/contracts';
+import type { EventHandler } from '@zhuanguan/events';
+import { keepOrganisation } from './organisation.store.js';
+
+export const ORGANISATION_SUBJECT = 'zg.*.*.*.registry.organisation.>';
+
+/** Registry owns organisations; workflow keeps what it needs to find receivers and scopes. */
+export const organisationHandlers: Record<string, EventHandler> = {
+  'registry.organisation.registered.v1': {
+    apply: async (tx, event) => {
+      const { organisation } = OrganisationRegistered.fromJSON(event.data);
+      if (organisation) await keepOrganisation(tx, organisation);
+    },
+  },
+  'registry.organisation.changed.v1': {
+    apply: async (tx, event) => {
+      const { organisation } = OrganisationChanged.fromJSON(event.data);
+      if (organisation) await keepOrganisation(tx, organisation);
+    },
+  },
+};

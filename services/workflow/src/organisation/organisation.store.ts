@@ -1,0 +1,79 @@
+import type { Actor, Relation } from '@zhuanguan/access';
+import { moveInTree, type Tx } from '@zhuanguan/db';
+import type { Organisation } from '@zhuanguan/contracts';
+import { NotYetError } from '@zhuanguan/events';
+import { OrganisationKind } from '@zhuanguan/contracts';
+
+const KINDS: Partial<Record<OrganisationKind, string>> = {
+  [OrganisationKind.ORGANISATION_KIND_UNIT]: 'unit',
+  [OrganisationKind.ORGANISATION_KIND_DEPARTMENT]: 'department',
+  [OrganisationKind.ORGANISATION_KIND_BUREAU]: 'bureau',
+};
+
+/** Keeps the replica of one organisation; a parent that is not here yet makes the event wait. */
+export async function keepOrganisation(tx: Tx, organisation: Organisation): Promise<void> {
+  const parents = [organisation.budgetParentId, organisation.financeParentId].filter((id) => id !== '');
+  const known = await tx.sql<{ id: string }>({
+    name: 'workflow-organisation-known',
+    text: 'select id from organisation where id = any($1::uuid[])',
+    values: [parents],
+  });
+  if (known.length < new Set(parents).size) throw new NotYetError(`parent of ${organisation.id} is not here yet`);
+  await tx.sql({
+    name: 'workflow-organisation-keep',
+    text: `insert into organisation (id, kind, name, area_code, version) values ($1, $2, $3, $4, $5)
+      on conflict (id) do update set kind = excluded.kind, name = excluded.name, area_code = excluded.area_code, version = excluded.version`,
+    values: [organisation.id, KINDS[organisation.kind] ?? 'unit', organisation.name, organisation.areaCode, organisation.version],
+  });
+  await moveInTree(tx, 'budget', organisation.id, organisation.budgetParentId || null, organisation.validFrom);
+  await moveInTree(tx, 'finance', organisation.id, organisation.financeParentId || null, organisation.validFrom);
+}
+
+/** Whom a list may show: the actor's own unit, and what is below it in the trees its roles look down. */
+export interface ReadScope {
+  ownUnit: string | null;
+  organisation: string;
+  trees: string[];
+}
+
+export function readScope(actor: Actor): ReadScope {
+  const organisation = actor.actingOrgId ?? '00000000-0000-0000-0000-000000000000';
+  const has = (role: Actor['roles'][number]) => actor.roles.includes(role);
+  return {
+    ownUnit: has('unit_handler') || has('specialist') ? organisation : null,
+    organisation,
+    trees: [...(has('department_officer') ? ['budget'] : []), ...(has('bureau_officer') ? ['finance'] : [])],
+  };
+}
+
+/** SQL for "this unit is in scope", with parameters $1 own unit, $2 organisation, $3 trees, $4 today. */
+export const inScope = (column: string): string => `(${column} = $1::uuid or ${column} in (
+  select c.descendant_id from organisation_closure c where c.ancestor_id = $2::uuid and c.tree = any($3::text[])
+    and c.valid_from <= $4::date and (c.valid_to is null or c.valid_to > $4::date)))`;
+
+export const scopeValues = (scope: ReadScope, today: string): unknown[] => [scope.ownUnit, scope.organisation, scope.trees, today];
+
+/** How the actor stands to a unit today. */
+export async function relationsTo(tx: Tx, actor: Actor, unitId: string, today: string): Promise<Relation[]> {
+  const rows = await tx.sql<{ tree: string }>({
+    name: 'workflow-relations',
+    text: `select distinct tree from organisation_closure where ancestor_id = $1 and descendant_id = $2
+      and valid_from <= $3::date and (valid_to is null or valid_to > $3::date)`,
+    values: [actor.actingOrgId ?? null, unitId, today],
+  });
+  const trees = new Set(rows.map((r) => r.tree));
+  return [
+    ...(actor.actingOrgId === unitId ? (['own_unit'] as const) : []),
+    ...(trees.has('budget') ? (['department_of_unit'] as const) : []),
+    ...(trees.has('finance') ? (['bureau_of_unit'] as const) : []),
+  ];
+}
+
+export async function organisationNames(tx: Tx, ids: readonly string[]): Promise<Map<string, string>> {
+  const rows = await tx.sql<{ id: string; name: string }>({
+    name: 'workflow-organisation-names',
+    text: 'select id, name from organisation where id = any($1::uuid[])',
+    values: [[...new Set(ids)]],
+  });
+  return new Map(rows.map((r) => [r.id, r.name]));
+}

@@ -1,0 +1,77 @@
+import { mayI, type Actor } from '@zhuanguan/access';
+import type { CurrentAppointment, GetFilingPolicyResponse } from '@zhuanguan/contracts';
+import { dateInShanghai, isDate, ok, refuse, type Result } from '@zhuanguan/kernel';
+import { referenceToProto } from '@zhuanguan/rpc';
+import type { DeadlineStatus } from '@zhuanguan/contracts';
+import type { WorkflowContext } from '../context.js';
+import { changeDeadline, runningStatus } from '../deadline.mapping.js';
+import { receiverToProto } from '../filing/filing.mapping.js';
+import { loadWorld } from '../filing/filing.store.js';
+import { requiredReceivers } from '../filing/receivers.domain.js';
+import { scopeOf } from '../filing/read-filing.js';
+import { organisationNames, relationsTo } from '../organisation/organisation.store.js';
+
+const notFound = () => refuse('not_found', 'unit_not_found', '没有找到这个单位，或不在您的管理范围内。');
+
+/** What the form needs for a unit: labels, receivers, defects, and who may be the predecessor. */
+export async function getFilingPolicy(ctx: WorkflowContext, actor: Actor, unitId: string): Promise<Result<GetFilingPolicyResponse>> {
+  const today = dateInShanghai(ctx.now());
+  return ctx.db.inTx(scopeOf(actor), async (tx) => {
+    const { units, open } = await loadWorld(tx, [unitId], [], today);
+    const [unit] = units;
+    const relations = await relationsTo(tx, actor, unitId, today);
+    if (!unit || !mayI(actor, 'unit.read', { relations }).ok) return notFound();
+    const policy = ctx.policies.inForce(unit.areaCode, today);
+    if (!policy) return refuse('refused', 'no_policy', '该地区尚未启用制度包，暂不能在线备案，请联系财政部门。');
+    const { filing, title, changeDeadline: limit, headCount, eligibility } = policy.specialist;
+    const { departmentId, bureauId } = unit;
+    const receivers = requiredReceivers(
+      { id: unit.id, isBureau: unit.kind === 'bureau', ...(departmentId ? { departmentId } : {}), ...(bureauId ? { bureauId } : {}) },
+      filing.receivers,
+    );
+    const names = await organisationNames(tx, receivers.map((r) => r.organisationId));
+    const nameOf = (kind: string) => names.get(receivers.find((r) => r.receiver === kind)?.organisationId ?? '') ?? '';
+    const current = await tx.sql<Omit<CurrentAppointment, 'openFiling'>>({
+      name: 'workflow-current-appointments',
+      text: `select a.id as "appointmentId", p.id as "personId", p.name, coalesce(f.content->'person'->>'title', '') as title,
+          a.valid_from::text as "validFrom"
+        from appointment a join person p on p.id = a.person_id join filing f on f.id = a.filing_id
+        where a.unit_id = $1 and a.valid_to is null order by a.valid_from, a.id`,
+      values: [unitId],
+    });
+    return ok({
+      policyVersion: policy.pack.policyVersion,
+      specialistTitle: title,
+      formId: filing.form.id,
+      formVersion: filing.form.version,
+      formTitle: filing.form.title,
+      columns: filing.form.columns.map(({ key, label, required }) => ({ key, label, required })),
+      receivers: receivers.map((r) => receiverToProto(r.receiver)),
+      order: filing.order,
+      defects: filing.defects.map((d) => ({ ...d, reference: referenceToProto(filing.defectReference) })),
+      filingReference: referenceToProto(filing.reference),
+      changeReference: referenceToProto(limit.reference),
+      current: current.map((c) => ({ ...c, openFiling: open.some((f) => f.predecessorAppointmentId === c.appointmentId) })),
+      departmentName: nameOf('department'),
+      bureauName: nameOf('bureau'),
+      minimum: headCount.min,
+      eligibilityReference: referenceToProto(eligibility.reference),
+    });
+  });
+}
+
+/** The clock as it would run from a date; the service decides again when the filing comes. */
+export async function previewChangeDeadline(ctx: WorkflowContext, actor: Actor, unitId: string, changeDate: string): Promise<Result<DeadlineStatus>> {
+  if (!isDate(changeDate))
+    return refuse('invalid', 'not_a_date', '日期无效。', { fields: [{ field: '/date', code: 'not_a_date', detail: '请填写日期，如 2026-02-27。' }] });
+  const today = dateInShanghai(ctx.now());
+  return ctx.db.inTx(scopeOf(actor), async (tx) => {
+    const { units } = await loadWorld(tx, [unitId], [], today);
+    const relations = await relationsTo(tx, actor, unitId, today);
+    const [unit] = units;
+    if (!unit || !mayI(actor, 'unit.read', { relations }).ok) return notFound();
+    const policy = ctx.policies.inForce(unit.areaCode, changeDate);
+    if (!policy) return refuse('refused', 'no_policy', '该地区尚未启用制度包。');
+    return ok(runningStatus(policy, changeDeadline(policy, changeDate), today));
+  });
+}

@@ -1,0 +1,79 @@
+import type { Actor } from '@zhuanguan/access';
+import type { WorkQueueItem, WorkQueueSection } from '@zhuanguan/contracts';
+import { dateInShanghai, ok, type Result } from '@zhuanguan/kernel';
+import { referenceToProto } from '@zhuanguan/rpc';
+import { CLOCK_SELECT, toClockRow, type RawClock } from '../clock/change-clock.store.js';
+import { presentClocks } from '../clock/present-clock.js';
+import type { WorkflowContext } from '../context.js';
+import { listFilings, type FilingFilter } from '../filing/list-filings.js';
+import { scopeOf } from '../filing/read-filing.js';
+import { inScope, readScope, scopeValues } from '../organisation/organisation.store.js';
+
+const FIRST_PAGE = 50;
+
+/** 我的待办: each section is the first page of a list, its total the count of that same list. */
+export async function workQueue(ctx: WorkflowContext, actor: Actor): Promise<Result<WorkQueueSection[]>> {
+  const scope = readScope(actor);
+  const sections: WorkQueueSection[] = [];
+  const filings = async (key: string, filter: Partial<FilingFilter>) => {
+    const listed = await listFilings(ctx, actor, { lateOnly: false, size: FIRST_PAGE, cursor: '', ...filter });
+    if (!listed.ok) return listed;
+    const items = listed.value.filings.map((value): WorkQueueItem => ({ item: { $case: 'filing', value } }));
+    sections.push({ key, total: listed.value.page?.total ?? 0, items });
+    return ok(undefined);
+  };
+  const steps: (() => Promise<Result<void>>)[] = [];
+  if (scope.ownUnit) {
+    const unitId = scope.ownUnit;
+    steps.push(() => filings('returned_to_me', { unitId, state: 'returned' }));
+  }
+  if (scope.trees.length > 0) steps.push(() => filings('awaiting_my_receipt', { awaitingMe: true }));
+  if (scope.ownUnit !== null || scope.trees.length > 0) steps.push(() => clocks(ctx, actor, sections));
+  if (scope.ownUnit) {
+    const unitId = scope.ownUnit;
+    steps.push(() => vacancy(ctx, actor, unitId, sections));
+    steps.push(() => filings('awaiting_others', { unitId, state: 'filed' }));
+  }
+  for (const step of steps) {
+    const done = await step();
+    if (!done.ok) return done;
+  }
+  return ok(sections);
+}
+
+async function clocks(ctx: WorkflowContext, actor: Actor, sections: WorkQueueSection[]): Promise<Result<void>> {
+  const today = dateInShanghai(ctx.now());
+  await ctx.db.inTx(scopeOf(actor), async (tx) => {
+    const values = scopeValues(readScope(actor), today);
+    const where = `where ${inScope('unit_id')} and met_by_filing is null`;
+    const rows = await tx.sql<RawClock>({
+      name: 'workflow-queue-clocks',
+      text: `${CLOCK_SELECT} ${where} order by due_strict, id limit ${FIRST_PAGE}`,
+      values,
+    });
+    const [count] = await tx.sql<{ total: number }>({ name: 'workflow-count-clocks', text: `select count(*) as total from change_clock ${where}`, values });
+    const shown = await presentClocks(ctx, tx, rows.map(toClockRow));
+    sections.push({ key: 'change_clocks', total: count?.total ?? 0, items: shown.map((value) => ({ item: { $case: 'clock', value } })) });
+  });
+  return ok(undefined);
+}
+
+/** A unit without anyone on record and nothing filed is told so, with the text that asks for it (XL-1, XL-16). */
+async function vacancy(ctx: WorkflowContext, actor: Actor, unitId: string, sections: WorkQueueSection[]): Promise<Result<void>> {
+  const items = await ctx.db.inTx(scopeOf(actor), async (tx): Promise<WorkQueueItem[]> => {
+    const [unit] = await tx.sql<{ name: string; areaCode: string; held: boolean }>({
+      name: 'workflow-queue-vacancy',
+      text: `select o.name, o.area_code as "areaCode",
+          exists (select 1 from appointment a where a.unit_id = o.id and a.valid_to is null)
+          or exists (select 1 from filing f where f.unit_id = o.id and f.kind <> 'exit' and f.state <> 'on_record') as held
+        from organisation o where o.id = $1`,
+      values: [unitId],
+    });
+    const policy = unit && ctx.policies.inForce(unit.areaCode, dateInShanghai(ctx.now()));
+    if (!unit || unit.held || !policy) return [];
+    const { ruleId, detail, reference } = policy.specialist.gate.vacancy;
+    return [{ item: { $case: 'vacancy', value: { unitId, unitName: unit.name, ruleId, detail, reference: referenceToProto(reference) } } }];
+  });
+  sections.push({ key: 'vacancy', total: items.length, items });
+  return ok(undefined);
+}

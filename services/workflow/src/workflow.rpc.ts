@@ -1,0 +1,59 @@
+import { WorkflowServiceService, type NoteDepartureItem, type NoteDepartureResult } from '@zhuanguan/contracts';
+import { refuse } from '@zhuanguan/kernel';
+import { defineService, RefusalError, refusalToProto, type BoundService, type RpcContext } from '@zhuanguan/rpc';
+import { noteDeparture } from './clock/note-departure.js';
+import { presentClocks } from './clock/present-clock.js';
+import type { WorkflowContext } from './context.js';
+import { deleteDraft, listDrafts, saveDraft } from './draft/drafts.js';
+import { filingHandlers } from './filing/filing.rpc.js';
+import { importHandlers } from './import/import.rpc.js';
+import { getFilingPolicy, previewChangeDeadline } from './policy/filing-policy.js';
+import { workQueue } from './queue/work-queue.js';
+import { actorOf, bodyHash, correlationOr, isId, orThrow } from './rpc-input.js';
+
+const unitNotFound = () => new RefusalError(refuse('not_found', 'unit_not_found', '没有找到这个单位。').refusal);
+
+export const workflowService = (ctx: WorkflowContext): BoundService =>
+  defineService(WorkflowServiceService, {
+    ...filingHandlers(ctx),
+    ...importHandlers(ctx),
+    noteDepartures: async ({ items }, rpc) => ({ results: await Promise.all(items.map((item) => note(ctx, item, rpc))) }),
+    getWorkQueue: async (_, rpc) => ({ sections: orThrow(await workQueue(ctx, actorOf(rpc))) }),
+    getFilingPolicy: async ({ unitId }, rpc) => {
+      if (!isId(unitId)) throw unitNotFound();
+      return orThrow(await getFilingPolicy(ctx, actorOf(rpc), unitId));
+    },
+    previewChangeDeadline: async ({ unitId, changeDate }, rpc) => {
+      if (!isId(unitId)) throw unitNotFound();
+      return { deadline: orThrow(await previewChangeDeadline(ctx, actorOf(rpc), unitId, changeDate)) };
+    },
+    saveDraft: async ({ id, unitId, body }, rpc) => {
+      if (!isId(id) || !isId(unitId)) throw unitNotFound();
+      return { draft: orThrow(await saveDraft(ctx, actorOf(rpc), { id, unitId, body })) };
+    },
+    listDrafts: async (_, rpc) => ({ drafts: await listDrafts(ctx, actorOf(rpc)) }),
+    deleteDraft: async ({ id }, rpc) => {
+      orThrow(isId(id) ? await deleteDraft(ctx, actorOf(rpc), id) : refuse('not_found', 'draft_not_found', '没有找到这份草稿。'));
+      return {};
+    },
+  });
+
+async function note(ctx: WorkflowContext, item: NoteDepartureItem, rpc: RpcContext): Promise<NoteDepartureResult> {
+  const actor = await rpc.verifyActor(item.actorToken);
+  if (!actor.ok) return { result: { $case: 'refusal', value: refusalToProto(actor.refusal) } };
+  const { actorToken: _token, correlationId, idempotencyKey, ...body } = item;
+  const noted = isId(item.appointmentId)
+    ? await noteDeparture(ctx, {
+        actor: actor.value,
+        idempotencyKey,
+        bodyHash: bodyHash(body),
+        appointmentId: item.appointmentId,
+        changeDate: item.changeDate,
+        correlationId: correlationOr(correlationId),
+      })
+    : refuse('not_found', 'appointment_not_found', '没有找到这项任职。');
+  if (!noted.ok) return { result: { $case: 'refusal', value: refusalToProto(noted.refusal) } };
+  const [clock] = await ctx.db.inTx({ kind: 'system', name: 'service' }, (tx) => presentClocks(ctx, tx, [noted.value]));
+  if (!clock) throw new Error('clock not presented');
+  return { result: { $case: 'clock', value: clock } };
+}
