@@ -1,1 +1,63 @@
-export {};
+import type { WorkflowServiceService } from '@zhuanguan/contracts';
+import { keepPacks, Migration0001TreeClosure, openDatabase, type MigrationClass } from '@zhuanguan/db';
+import { ensureStream, startConsumer, startOutboxNotifier, startRelay, type Log, type Nats } from '@zhuanguan/events';
+import { assertExecutors, EXECUTORS, type PolicySet } from '@zhuanguan/policy';
+import type { BoundService, RpcClient, TokenSigner } from '@zhuanguan/rpc';
+import { filingHandlers, WORKFLOW_SUBJECT } from './appointment/filing.consumer.js';
+import { Migration0010Registry } from './migrations/0010-registry.js';
+import { registryService } from './registry.rpc.js';
+import { startStandingSweep } from './standing/sweep-standing.js';
+
+export const SCHEMA = 'registry';
+export const migrations: readonly MigrationClass[] = [Migration0001TreeClosure, Migration0010Registry];
+
+export interface RegistryDeps {
+  databaseUrl: string;
+  nats: Nats;
+  policies: PolicySet;
+  /** Content behind filing events comes from here. */
+  workflow: RpcClient<typeof WorkflowServiceService>;
+  signer: TokenSigner;
+  log: Log;
+  now: () => Date;
+}
+
+export interface RegistryApp {
+  service: BoundService;
+  stop(): Promise<void>;
+}
+
+/** The one composition root: production, the embedded stack and the tests put registry together here. */
+export async function buildApp({ databaseUrl, nats, policies, workflow, signer, log, now }: RegistryDeps): Promise<RegistryApp> {
+  assertExecutors(policies, EXECUTORS);
+  const db = openDatabase({
+    url: databaseUrl,
+    schema: SCHEMA,
+    applicationName: 'registry',
+    onError: (error) => log.warn({ error: String(error) }, 'database connection lost'),
+  });
+  await keepPacks(db, [...policies.packs.values()].map((pack) => ({ digest: pack.digest, areaCode: pack.area.code, version: pack.version, pack })));
+  const ctx = { db, policies, now };
+  await ensureStream(nats);
+  const notifier = startOutboxNotifier(db, log);
+  const relay = startRelay({ db, nats, url: databaseUrl, log });
+  const filings = startConsumer({
+    db,
+    nats,
+    log,
+    durable: 'registry-workflow',
+    filterSubject: WORKFLOW_SUBJECT,
+    handlers: filingHandlers(ctx, { client: workflow, signer }),
+  });
+  const sweep = startStandingSweep(ctx, log);
+  return {
+    service: registryService(ctx),
+    stop: async () => {
+      sweep.stop();
+      await filings.stop();
+      notifier.stop();
+      await relay.stop();
+      await db.close();
+    },
+  };
+}

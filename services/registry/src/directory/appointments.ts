@@ -1,0 +1,58 @@
+import type { Actor } from '@zhuanguan/access';
+import type { Appointment } from '@zhuanguan/contracts';
+import type { Tx } from '@zhuanguan/db';
+import { maskPhone } from '@zhuanguan/kernel';
+
+interface Row {
+  id: string;
+  unitId: string;
+  personId: string;
+  role: string;
+  validFrom: string;
+  validTo: string | null;
+  onRecordAt: Date;
+  basisFilingId: string;
+  endFilingId: string | null;
+  successorId: string | null;
+  name: string;
+  sex: string;
+  title: string;
+  phone: string;
+  remark: string;
+}
+
+/** Appointments of units as they were known at an instant; phones whole only for the unit itself. */
+export async function appointmentsOf(tx: Tx, actor: Actor, unitIds: readonly string[], knownAt: Date): Promise<Appointment[]> {
+  const rows = await tx.sql<Row>({
+    name: 'registry-appointments-known',
+    text: `select a.id, a.unit_id as "unitId", a.person_id as "personId", a.role, a.valid_from as "validFrom", a.valid_to as "validTo",
+        (select min(recorded_at) from appointment f where f.id = a.id) as "onRecordAt", a.basis_filing_id as "basisFilingId",
+        a.end_filing_id as "endFilingId", a.successor_id as "successorId", a.name, a.sex, a.title, a.phone, a.remark
+      from appointment a where a.unit_id = any($1::uuid[]) and a.recorded_at <= $2 and (a.superseded_at is null or a.superseded_at > $2)
+      order by a.valid_from desc, a.id`,
+    values: [unitIds, knownAt],
+  });
+  return rows.map((r) => ({
+    id: r.id,
+    unitId: r.unitId,
+    unitName: '',
+    personId: r.personId,
+    role: r.role,
+    validFrom: r.validFrom,
+    validTo: r.validTo ?? '',
+    onRecordAt: r.onRecordAt,
+    basisFilingId: r.basisFilingId,
+    endFilingId: r.endFilingId ?? '',
+    successorId: r.successorId ?? '',
+    person: {
+      name: r.name,
+      sex: r.sex,
+      title: r.title,
+      phone: actor.actingOrgId === r.unitId ? r.phone : maskPhone(r.phone),
+      remark: actor.actingOrgId === r.unitId ? r.remark : '',
+    },
+  }));
+}
+
+/** In force on a date. */
+export const inForce = (a: Appointment, at: string): boolean => a.validFrom <= at && (a.validTo === '' || at < a.validTo);

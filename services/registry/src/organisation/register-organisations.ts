@@ -1,0 +1,104 @@
+import { OrganisationChanged, OrganisationRegistered, type Organisation } from '@zhuanguan/contracts';
+import { appendFacts, lockHeads, moveInTree, wouldCircle, type Tx } from '@zhuanguan/db';
+import { makeEvent } from '@zhuanguan/events';
+import { canonicalJson, isDate, newId, normaliseUscc, ok, refuse, type FieldError, type Result } from '@zhuanguan/kernel';
+import type { RegistryContext } from '../context.js';
+import { recompute } from '../standing/recompute.js';
+import { isId } from '../rpc-input.js';
+import { kindFromProto, loadOrganisations, organisationToProto, saveOrganisation, type OrganisationRow } from './organisation.store.js';
+
+/** Registers organisations or takes over their new state; parents first. The same content again changes nothing. */
+export async function registerOrganisations(ctx: RegistryContext, given: readonly Organisation[]): Promise<Result<Organisation>[]> {
+  return ctx.db.inTx({ kind: 'system', name: 'seed' }, async (tx) => {
+    await lockHeads(tx, given.filter((o) => isId(o.id)).map((o) => ({ aggregateType: 'organisation', aggregateId: o.id })));
+    const results: Result<Organisation>[] = [];
+    const touched: string[] = [];
+    const correlationId = newId();
+    for (const organisation of given) {
+      const done = await registerOne(ctx, tx, organisation, correlationId);
+      results.push(done);
+      if (done.ok) touched.push(organisation.id);
+    }
+    await recompute(ctx, tx, touched, correlationId);
+    return results;
+  });
+}
+
+async function registerOne(ctx: RegistryContext, tx: Tx, given: Organisation, correlationId: string): Promise<Result<Organisation>> {
+  const checked = check(given);
+  if (!checked.ok) return checked;
+  const row = checked.value;
+  const parents = [row.budgetParentId, row.financeParentId].filter((id) => id !== null);
+  const known = await loadOrganisations(tx, [row.id, ...parents]);
+  const missing = parents.find((id) => !known.has(id));
+  if (missing) return invalid('/budgetParentId', 'parent_not_found', '上级单位尚未登记，请先登记上级单位。');
+  for (const [tree, parent] of [['budget', row.budgetParentId], ['finance', row.financeParentId]] as const)
+    if (parent && (parent === row.id || (await wouldCircle(tx, tree, row.id, parent))))
+      return invalid(`/${tree}ParentId`, 'circle', '上级单位不能是它自己或它的下级。');
+  const before = known.get(row.id);
+  if (before && canonicalJson({ ...before, version: 0 }) === canonicalJson({ ...row, version: 0 })) return ok(organisationToProto(before));
+  const next = { ...row, version: (before?.version ?? 0) + 1 };
+  await saveOrganisation(tx, next);
+  await moveInTree(tx, 'budget', next.id, next.budgetParentId, next.validFrom);
+  await moveInTree(tx, 'finance', next.id, next.financeParentId, next.validFrom);
+  const organisation = organisationToProto(next);
+  const at = ctx.now();
+  await appendFacts(tx, [
+    {
+      aggregateType: 'organisation',
+      aggregateId: next.id,
+      expectedVersion: next.version - 1,
+      type: before ? 'changed' : 'registered',
+      at,
+      actor: {},
+      payload: { name: next.name, areaCode: next.areaCode },
+      event: (aggregateVersion) =>
+        makeEvent({
+          service: 'registry',
+          aggregate: 'organisation',
+          fact: before ? 'changed' : 'registered',
+          aggregateId: next.id,
+          aggregateVersion,
+          areaCode: next.areaCode,
+          time: at,
+          correlationId,
+          data: before ? OrganisationChanged.toJSON({ organisation }) : OrganisationRegistered.toJSON({ organisation }),
+        }),
+    },
+  ]);
+  return ok(organisation);
+}
+
+const invalid = (field: string, code: string, detail: string) => refuse('invalid', code, detail, { fields: [{ field, code, detail }] });
+
+function check(o: Organisation): Result<OrganisationRow> {
+  const errors: FieldError[] = [];
+  const wrong = (field: string, code: string, detail: string) => void errors.push({ field, code, detail });
+  const kind = kindFromProto(o.kind);
+  if (!isId(o.id)) wrong('/id', 'id', '编号应为 UUID。');
+  if (!kind) wrong('/kind', 'required', '请选择单位类别。');
+  if (!o.name.trim()) wrong('/name', 'required', '请填写单位名称。');
+  if (!/^\d{6}$/.test(o.areaCode)) wrong('/areaCode', 'area_code', '区划代码应为 6 位数字。');
+  if (!isDate(o.validFrom)) wrong('/validFrom', 'not_a_date', '请填写生效日期。');
+  const identifiers = o.identifiers.map((i, n) => {
+    const uscc = i.scheme === 'uscc' ? normaliseUscc(i.value) : undefined;
+    if (uscc && !uscc.ok) wrong(`/identifiers/${n}/value`, uscc.refusal.code, uscc.refusal.detail);
+    return { scheme: i.scheme, value: uscc?.ok ? uscc.value : i.value.trim(), validFrom: i.validFrom || o.validFrom, validTo: i.validTo || null };
+  });
+  if (errors.length > 0 || !kind) return refuse('invalid', 'invalid_organisation', '单位信息有误。', { fields: errors });
+  const order = (a: { scheme: string; value: string }, b: { scheme: string; value: string }) => (`${a.scheme} ${a.value}` < `${b.scheme} ${b.value}` ? -1 : 1);
+  return ok({
+    id: o.id,
+    kind,
+    name: o.name.trim(),
+    shortName: o.shortName.trim(),
+    formerNames: o.formerNames,
+    areaCode: o.areaCode,
+    budgetParentId: o.budgetParentId || null,
+    financeParentId: o.financeParentId || null,
+    businessSection: o.businessSection,
+    validFrom: o.validFrom,
+    version: 0,
+    identifiers: identifiers.sort(order),
+  });
+}

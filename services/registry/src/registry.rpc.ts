@@ -1,0 +1,88 @@
+import { mayI } from '@zhuanguan/access';
+import { RegistryServiceService, type PersonIdentifier } from '@zhuanguan/contracts';
+import { newId, refuse } from '@zhuanguan/kernel';
+import { defineService, RefusalError, refusalToProto, type BoundService, type RpcContext } from '@zhuanguan/rpc';
+import type { RegistryContext } from './context.js';
+import { getCoverage } from './directory/coverage.js';
+import { getUnit, searchDirectory } from './directory/directory.js';
+import { loadOrganisations, organisationToProto } from './organisation/organisation.store.js';
+import { registerOrganisations } from './organisation/register-organisations.js';
+import { actorOf, isId, orThrow } from './rpc-input.js';
+import { answerCanAct, listGates } from './standing/answer-can-act.js';
+import { recompute } from './standing/recompute.js';
+import { gateToProto } from './standing/standing.mapping.js';
+
+const MAX_BATCH = 500;
+const notFound = () => new RefusalError(refuse('not_found', 'unit_not_found', '没有找到这个单位，或不在您的管理范围内。').refusal);
+
+/** The seed and operators keep the organisations until onboarding does. */
+function mustKeepOrganisations(rpc: RpcContext): void {
+  if (rpc.service === 'seed' || rpc.actor?.roles.includes('operator')) return;
+  throw new RefusalError(refuse('forbidden', 'not_allowed', '您没有权限登记单位，可由运维人员办理。').refusal);
+}
+
+function mustBeService(rpc: RpcContext): void {
+  if (!rpc.service) throw new RefusalError(refuse('forbidden', 'services_only', '仅供系统内部使用。').refusal);
+}
+
+export const registryService = (ctx: RegistryContext): BoundService =>
+  defineService(RegistryServiceService, {
+    registerOrganisations: async ({ organisations }, rpc) => {
+      mustKeepOrganisations(rpc);
+      if (organisations.length > MAX_BATCH) throw new RefusalError(refuse('invalid', 'too_many', `一次最多 ${MAX_BATCH} 个单位。`).refusal);
+      const results = await registerOrganisations(ctx, organisations);
+      return {
+        results: results.map((r) => ({
+          result: r.ok ? { $case: 'organisation' as const, value: r.value } : { $case: 'refusal' as const, value: refusalToProto(r.refusal) },
+        })),
+      };
+    },
+    getOrganisation: async ({ id }, rpc) => {
+      actorOf(rpc);
+      const found = isId(id) ? await ctx.db.inTx({ kind: 'system', name: 'service' }, async (tx) => (await loadOrganisations(tx, [id])).get(id)) : undefined;
+      if (!found) throw notFound();
+      return { organisation: organisationToProto(found) };
+    },
+    searchDirectory: async (request, rpc) => orThrow(await searchDirectory(ctx, actorOf(rpc), { ...request, departmentId: isId(request.departmentId) ? request.departmentId : '' })),
+    getUnit: async ({ unitId, at, knownAt }, rpc) => {
+      if (!isId(unitId)) throw notFound();
+      return orThrow(await getUnit(ctx, actorOf(rpc), unitId, { at, ...(knownAt ? { knownAt } : {}) }));
+    },
+    answerCanAct: async ({ questions }, rpc) => {
+      if (rpc.actor) orThrow(mayI(rpc.actor, 'can_act.ask', { relations: [] }));
+      else mustBeService(rpc);
+      return { results: await answerCanAct(ctx, questions.slice(0, MAX_BATCH)) };
+    },
+    listGates: async ({ afterUnitId, size }, rpc) => {
+      mustBeService(rpc);
+      const { gates, next } = await listGates(ctx, afterUnitId, Math.min(Math.max(size || 500, 1), 2_000));
+      return { gates: gates.map(gateToProto), nextAfterUnitId: next };
+    },
+    getCoverage: async (_, rpc) => orThrow(await getCoverage(ctx, actorOf(rpc))),
+    registerPersonIdentifiers: async ({ identifiers }, rpc) => {
+      mustKeepOrganisations(rpc);
+      return { results: await registerPersonIdentifiers(ctx, identifiers) };
+    },
+  });
+
+async function registerPersonIdentifiers(ctx: RegistryContext, identifiers: readonly PersonIdentifier[]) {
+  return ctx.db.inTx({ kind: 'system', name: 'seed' }, async (tx) => {
+    const valid = identifiers.filter((i) => isId(i.personId) && i.scheme && i.value);
+    await tx.sql({
+      name: 'registry-person-identifiers',
+      text: `insert into person_identifier (person_id, scheme, value) select * from unnest($1::uuid[], $2::text[], $3::text[]) on conflict (scheme, value) do nothing`,
+      values: [valid.map((i) => i.personId), valid.map((i) => i.scheme), valid.map((i) => i.value)],
+    });
+    const units = await tx.sql<{ id: string }>({
+      name: 'registry-units-of-persons',
+      text: 'select distinct unit_id as id from appointment where person_id = any($1::uuid[]) and superseded_at is null',
+      values: [valid.map((i) => i.personId)],
+    });
+    await recompute(ctx, tx, units.map((u) => u.id), newId());
+    return identifiers.map((identifier) => ({
+      result: valid.includes(identifier)
+        ? { $case: 'identifier' as const, value: identifier }
+        : { $case: 'refusal' as const, value: refusalToProto(refuse('invalid', 'identifier', '人员编号或代码有误。').refusal) },
+    }));
+  });
+}
