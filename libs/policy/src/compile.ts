@@ -151,3 +151,11 @@ export const EXECUTORS: ReadonlySet<string> = new Set([
   'workflow.change-clock',
   'workflow.eligibility',
 ]);
+
+/** The packs a deployment names; one that is not there stops the start. 000000-reference is served by tests only. */
+export function servePacks(set: PolicySet, ids: readonly string[]): PolicySet {
+  const known = new Set([...set.packs.values()].map((p) => p.id));
+  const missing = ids.filter((id) => !known.has(id));
+  if (missing.length > 0) throw new PolicyProblems(missing.map((id) => `pack ${id} is named by the deployment and not there`));
+  return { ...set, packs: new Map([...set.packs].filter(([, p]) => ids.includes(p.id))) };
+}

@@ -4,6 +4,7 @@ export {
   EXECUTORS,
   packForArea,
   PolicyProblems,
+  servePacks,
   valueAt,
   type CompiledPack,
   type CompiledValue,

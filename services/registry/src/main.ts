@@ -1,1 +1,33 @@
-export {};
+import { WorkflowServiceService } from '@zhuanguan/contracts';
+import { connectNats } from '@zhuanguan/events';
+import { servePacks } from '@zhuanguan/policy';
+import { loadPolicySet } from '@zhuanguan/policy/folder';
+import { createRpcClient, createTokenSigner, createTokenVerifier, startRpcServer } from '@zhuanguan/rpc';
+import { createLogger } from '@zhuanguan/telemetry';
+import { buildApp } from './app.js';
+import { readConfig } from './config.js';
+
+/** A process of its own: gRPC and events in, events out, until SIGTERM or SIGINT. */
+const log = createLogger('registry');
+const config = readConfig(process.env);
+const policies = servePacks(await loadPolicySet(config.jurisdictions), config.packs);
+const nats = await connectNats(config.natsUrl, 'registry');
+const workflow = createRpcClient(WorkflowServiceService, { address: config.workflowAddress });
+const signer = createTokenSigner({ privateJwk: config.actorPrivateJwk, now: () => Date.now() });
+const app = await buildApp({ databaseUrl: config.databaseUrl, nats, policies, workflow, signer, log, now: () => new Date() });
+const rpc = await startRpcServer({
+  services: [app.service],
+  host: config.rpcHost,
+  port: config.rpcPort,
+  verifier: createTokenVerifier({ publicJwks: config.actorPublicJwks, now: () => Date.now() }),
+  log,
+});
+log.info({ rpcPort: rpc.port }, 'registry is ready');
+
+async function stop(): Promise<void> {
+  await rpc.stop();
+  await app.stop();
+  workflow.close();
+  await nats.connection.close();
+}
+for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop().then(() => process.exit(0)));

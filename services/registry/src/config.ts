@@ -1,0 +1,44 @@
+import { readFileSync } from 'node:fs';
+import type { createTokenSigner, createTokenVerifier } from '@zhuanguan/rpc';
+
+type Jwks = Parameters<typeof createTokenVerifier>[0]['publicJwks'];
+type PrivateJwk = Parameters<typeof createTokenSigner>[0]['privateJwk'];
+
+/** What a registry process is told; NAME_FILE may hold NAME. */
+export interface RegistryProcessConfig {
+  /** As the app role. */
+  databaseUrl: string;
+  natsUrl: string;
+  /** Folder of the packs, and the pack ids to serve. */
+  jurisdictions: string;
+  packs: string[];
+  rpcHost: string;
+  rpcPort: number;
+  workflowAddress: string;
+  actorPublicJwks: Jwks;
+  /** Signs registry's own calls to workflow. */
+  actorPrivateJwk: PrivateJwk;
+}
+
+export function readConfig(env: Readonly<Record<string, string | undefined>>): RegistryProcessConfig {
+  const missing: string[] = [];
+  const text = (name: string, fallback?: string): string => {
+    const file = env[`${name}_FILE`];
+    const value = (file ? readFileSync(file, 'utf8').trim() : env[name]) ?? fallback;
+    if (value === undefined) missing.push(name);
+    return value ?? '';
+  };
+  const config = {
+    databaseUrl: text('DATABASE_URL'),
+    natsUrl: text('NATS_URL'),
+    jurisdictions: text('JURISDICTIONS'),
+    packs: text('PACKS').split(',').filter(Boolean),
+    rpcHost: text('RPC_HOST', '127.0.0.1'),
+    rpcPort: Number(text('RPC_PORT', '5020')),
+    workflowAddress: text('WORKFLOW_ADDRESS'),
+    actorPublicJwks: JSON.parse(text('ACTOR_PUBLIC_JWKS', '[]')) as Jwks,
+    actorPrivateJwk: JSON.parse(text('ACTOR_PRIVATE_JWK', '{}')) as PrivateJwk,
+  };
+  if (missing.length > 0) throw new Error(`registry cannot start; set ${missing.join(', ')}`);
+  return config;
+}

@@ -1,0 +1,38 @@
+import { readFileSync } from 'node:fs';
+import type { createTokenVerifier } from '@zhuanguan/rpc';
+
+type Jwks = Parameters<typeof createTokenVerifier>[0]['publicJwks'];
+
+/** What a workflow process is told; NAME_FILE may hold NAME. */
+export interface WorkflowProcessConfig {
+  /** As the app role. */
+  databaseUrl: string;
+  natsUrl: string;
+  /** Folder of the packs, and the pack ids to serve. */
+  jurisdictions: string;
+  packs: string[];
+  rpcHost: string;
+  rpcPort: number;
+  actorPublicJwks: Jwks;
+}
+
+export function readConfig(env: Readonly<Record<string, string | undefined>>): WorkflowProcessConfig {
+  const missing: string[] = [];
+  const text = (name: string, fallback?: string): string => {
+    const file = env[`${name}_FILE`];
+    const value = (file ? readFileSync(file, 'utf8').trim() : env[name]) ?? fallback;
+    if (value === undefined) missing.push(name);
+    return value ?? '';
+  };
+  const config = {
+    databaseUrl: text('DATABASE_URL'),
+    natsUrl: text('NATS_URL'),
+    jurisdictions: text('JURISDICTIONS'),
+    packs: text('PACKS').split(',').filter(Boolean),
+    rpcHost: text('RPC_HOST', '127.0.0.1'),
+    rpcPort: Number(text('RPC_PORT', '5030')),
+    actorPublicJwks: JSON.parse(text('ACTOR_PUBLIC_JWKS', '[]')) as Jwks,
+  };
+  if (missing.length > 0) throw new Error(`workflow cannot start; set ${missing.join(', ')}`);
+  return config;
+}

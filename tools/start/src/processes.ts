@@ -1,0 +1,116 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { freePort } from '@zhuanguan/embedded';
+import { roleUrl } from './migrate-all.js';
+import type { Secrets } from './secrets.js';
+
+export type ServiceName = 'identity' | 'registry' | 'workflow' | 'gateway';
+
+export interface ProcessesOptions {
+  adminUrl: string;
+  natsUrl: string;
+  port: number;
+  secrets: Secrets;
+  jurisdictions: string;
+  /** Areas whose packs are served. */
+  packs: string;
+  portalDir: string;
+  clientLimit?: number;
+  /** Standard output and error of the services. */
+  stdio?: 'inherit' | 'ignore';
+}
+
+export interface Processes {
+  url: string;
+  addresses: Record<Exclude<ServiceName, 'gateway'>, string>;
+  pid(name: ServiceName): number;
+  /** kill -9 */
+  kill(name: ServiceName): Promise<void>;
+  /** Starts one again that was killed. */
+  restart(name: ServiceName): Promise<void>;
+  stop(): Promise<void>;
+}
+
+const entry = (name: ServiceName): string => createRequire(import.meta.url).resolve(`@zhuanguan/${name}/main`);
+
+/** Each service in a process of its own, over gRPC, as deployed. */
+export async function startProcesses(options: ProcessesOptions): Promise<Processes> {
+  const ports = { identity: await freePort(), registry: await freePort(), workflow: await freePort(), oidc: await freePort() };
+  const environments = environmentsOf(options, ports);
+  const children = new Map<ServiceName, ChildProcess>();
+  const launch = (name: ServiceName) => {
+    const child = spawn(process.execPath, [entry(name)], {
+      env: { ...process.env, ...environments[name] },
+      stdio: ['ignore', options.stdio ?? 'inherit', options.stdio ?? 'inherit'],
+    });
+    children.set(name, child);
+  };
+  const kill = async (name: ServiceName, signal: NodeJS.Signals) => {
+    const child = children.get(name);
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    const gone = new Promise((resolve) => child.once('exit', resolve));
+    child.kill(signal);
+    await gone;
+  };
+  for (const name of ['workflow', 'registry', 'identity', 'gateway'] as const) launch(name);
+  return {
+    url: `http://localhost:${options.port}`,
+    addresses: { identity: `127.0.0.1:${ports.identity}`, registry: `127.0.0.1:${ports.registry}`, workflow: `127.0.0.1:${ports.workflow}` },
+    pid: (name) => children.get(name)?.pid ?? 0,
+    kill: (name) => kill(name, 'SIGKILL'),
+    restart: async (name) => {
+      await kill(name, 'SIGKILL');
+      launch(name);
+    },
+    stop: async () => {
+      for (const name of ['gateway', 'registry', 'workflow', 'identity'] as const) await kill(name, 'SIGTERM');
+    },
+  };
+}
+
+function environmentsOf(options: ProcessesOptions, ports: Record<'identity' | 'registry' | 'workflow' | 'oidc', number>): Record<ServiceName, Record<string, string>> {
+  const { secrets, adminUrl, natsUrl } = options;
+  const publicUrl = `http://localhost:${options.port}`;
+  const database = (role: keyof Secrets['databasePasswords']) => roleUrl(adminUrl, `zg_${role}`, secrets.databasePasswords[role]);
+  const common = {
+    NATS_URL: natsUrl,
+    PUBLIC_URL: publicUrl,
+    ACTOR_PUBLIC_JWKS: JSON.stringify([secrets.actorKeys.publicJwk]),
+    JURISDICTIONS: options.jurisdictions,
+    PACKS: options.packs,
+  };
+  const privateJwk = JSON.stringify(secrets.actorKeys.privateJwk);
+  return {
+    workflow: { ...common, DATABASE_URL: database('workflow'), RPC_PORT: String(ports.workflow) },
+    registry: {
+      ...common,
+      DATABASE_URL: database('registry'),
+      RPC_PORT: String(ports.registry),
+      WORKFLOW_ADDRESS: `127.0.0.1:${ports.workflow}`,
+      ACTOR_PRIVATE_JWK: privateJwk,
+    },
+    identity: {
+      ...common,
+      DATABASE_URL: database('identity'),
+      RPC_PORT: String(ports.identity),
+      OIDC_PORT: String(ports.oidc),
+      GATEWAY_CLIENT_SECRET: secrets.gatewayClientSecret,
+      IDENTITY_SECRET: secrets.identitySecret,
+    },
+    gateway: {
+      ...common,
+      HOST: '127.0.0.1',
+      PORT: String(options.port),
+      OIDC_UPSTREAM: `http://127.0.0.1:${ports.oidc}`,
+      GATEWAY_CLIENT_SECRET: secrets.gatewayClientSecret,
+      COOKIE_SECRET: secrets.cookieSecret,
+      IDENTITY_ADDRESS: `127.0.0.1:${ports.identity}`,
+      REGISTRY_ADDRESS: `127.0.0.1:${ports.registry}`,
+      WORKFLOW_ADDRESS: `127.0.0.1:${ports.workflow}`,
+      ACTOR_PRIVATE_JWK: privateJwk,
+      PORTAL_DIR: options.portalDir,
+      DRAIN_MS: '200',
+      ...(options.clientLimit ? { LIMIT_CLIENT: String(options.clientLimit) } : {}),
+    },
+  };
+}

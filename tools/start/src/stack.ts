@@ -1,0 +1,112 @@
+import { IdentityServiceService, RegistryServiceService, WorkflowServiceService } from '@zhuanguan/contracts';
+import { connectNats, ensureStream } from '@zhuanguan/events';
+import { buildApp as buildGateway } from '@zhuanguan/gateway/app';
+import { DEFAULT_LIMITS } from '@zhuanguan/gateway/app';
+import { buildApp as buildIdentity } from '@zhuanguan/identity/app';
+import type { PolicySet } from '@zhuanguan/policy';
+import { buildApp as buildRegistry } from '@zhuanguan/registry/app';
+import { createDirectServer, createRpcClient, createTokenSigner, createTokenVerifier, type TokenSigner } from '@zhuanguan/rpc';
+import { createLogger, type Logger } from '@zhuanguan/telemetry';
+import { buildApp as buildWorkflow } from '@zhuanguan/workflow/app';
+import { roleUrl } from './migrate-all.js';
+import type { Secrets } from './secrets.js';
+
+export interface StackOptions {
+  /** The database all schemas are in; migrated already. */
+  adminUrl: string;
+  natsUrl: string;
+  port: number;
+  secrets: Secrets;
+  policies: PolicySet;
+  portalDir: string;
+  now?: () => Date;
+  log?: (service: string) => Logger;
+  /** Requests per minute of a client; the bench lifts it. */
+  clientLimit?: number;
+}
+
+export interface StackClients {
+  identity: ReturnType<typeof createRpcClient<typeof IdentityServiceService>>;
+  registry: ReturnType<typeof createRpcClient<typeof RegistryServiceService>>;
+  workflow: ReturnType<typeof createRpcClient<typeof WorkflowServiceService>>;
+}
+
+export interface Stack {
+  url: string;
+  clients: StackClients;
+  signer: TokenSigner;
+  stop(): Promise<void>;
+}
+
+/** All services in one process over the direct transport: the same handlers, tokens and bytes as over gRPC. */
+export async function startStack(options: StackOptions): Promise<Stack> {
+  const { adminUrl, secrets, policies } = options;
+  const log = options.log ?? createLogger;
+  const now = options.now ?? (() => new Date());
+  // Tokens live by the machine's clock, whatever day the services believe it is.
+  const signer = createTokenSigner({ privateJwk: secrets.actorKeys.privateJwk, now: () => Date.now() });
+  const verifier = createTokenVerifier({ publicJwks: [secrets.actorKeys.publicJwk], now: () => Date.now() });
+  const direct = createDirectServer(verifier, log('rpc'));
+  const clients: StackClients = {
+    identity: createRpcClient(IdentityServiceService, { direct }),
+    registry: createRpcClient(RegistryServiceService, { direct }),
+    workflow: createRpcClient(WorkflowServiceService, { direct }),
+  };
+  const nats = await connectNats(options.natsUrl, 'zhuanguan');
+  await ensureStream(nats);
+  const passwords = secrets.databasePasswords;
+  const url = (role: keyof typeof passwords) => roleUrl(adminUrl, `zg_${role}`, passwords[role]);
+  const workflow = await buildWorkflow({ databaseUrl: url('workflow'), nats, policies, log: log('workflow'), now });
+  direct.add([workflow.service]);
+  const registry = await buildRegistry({ databaseUrl: url('registry'), nats, policies, workflow: clients.workflow, signer, log: log('registry'), now });
+  direct.add([registry.service]);
+  const publicUrl = `http://localhost:${options.port}`;
+  const identity = buildIdentity({
+    config: {
+      publicUrl,
+      gatewayClientSecret: secrets.gatewayClientSecret,
+      encryptionSecret: secrets.identitySecret,
+      oidcHost: '127.0.0.1',
+      oidcPort: 0,
+    },
+    databaseUrl: url('identity'),
+    nats,
+    now,
+    log: log('identity'),
+  });
+  direct.add(identity.services);
+  await identity.start();
+  const gateway = await buildGateway({
+    config: {
+      publicUrl,
+      oidcUpstream: `http://127.0.0.1:${identity.oidcPort()}`,
+      issuer: `${publicUrl}/oidc`,
+      clientId: 'zhuanguan-gateway',
+      clientSecret: secrets.gatewayClientSecret,
+      accountClaim: 'sub',
+      cookieSecret: secrets.cookieSecret,
+      trustProxy: false,
+      portalDir: options.portalDir,
+      drainMs: 200,
+      limits: { ...DEFAULT_LIMITS, ...(options.clientLimit ? { client: options.clientLimit } : {}) },
+    },
+    clients,
+    nats,
+    signer,
+    log: log('gateway'),
+    now,
+  });
+  await gateway.start(options.port);
+  return {
+    url: publicUrl,
+    clients,
+    signer,
+    stop: async () => {
+      await gateway.stop();
+      await registry.stop();
+      await workflow.stop();
+      await identity.stop();
+      await nats.connection.close();
+    },
+  };
+}
