@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chmodSync, chownSync, existsSync, mkdirSync, openSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, existsSync, mkdirSync, openSync, readFileSync, readdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import pg from 'pg';
@@ -50,19 +50,23 @@ function binaries(version: '18' | '15'): string {
 function initialise(bin: string, dataDir: string): string {
   const passwordFile = `${dataDir}.password`;
   if (existsSync(join(dataDir, 'PG_VERSION'))) return readFileSync(passwordFile, 'utf8').trim();
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  // Made beside and renamed when complete: a kill in the middle leaves nothing half made.
+  const fresh = `${dataDir}.new`;
+  rmSync(fresh, { recursive: true, force: true });
+  mkdirSync(fresh, { recursive: true, mode: 0o700 });
   writeFileSync(passwordFile, randomBytes(18).toString('base64url'), { mode: 0o600 });
   if (isRoot()) {
-    chownSync(dataDir, NOBODY, NOBODY);
+    chownSync(fresh, NOBODY, NOBODY);
     chownSync(passwordFile, NOBODY, NOBODY);
   }
-  const args = ['-D', dataDir, '-U', 'postgres', '--encoding=UTF8', '--locale=C', `--pwfile=${passwordFile}`];
+  const args = ['-D', fresh, '-U', 'postgres', '--encoding=UTF8', '--locale=C', `--pwfile=${passwordFile}`];
   const made = spawnSync(join(bin, 'initdb'), [...args, '--auth-local=trust', '--auth-host=scram-sha-256', '--no-sync'], {
     ...serverUser(),
     encoding: 'utf8',
-    cwd: dataDir,
+    cwd: fresh,
   });
   if (made.status !== 0) throw new Error(`initdb: ${made.stderr || made.error?.message}`);
+  renameSync(fresh, dataDir);
   return readFileSync(passwordFile, 'utf8').trim();
 }
 

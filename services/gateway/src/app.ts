@@ -1,1 +1,111 @@
-export {};
+import { TypeBoxValidatorCompiler, type TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import { newId } from '@zhuanguan/kernel';
+import fastify, { type preParsingHookHandler } from 'fastify';
+import { canActRoutes } from './can-act/can-act.routes.js';
+import { gateProjection, type GateProjection } from './can-act/gate-projection.js';
+import type { GatewayContext } from './context.js';
+import { coverageRoutes } from './coverage/coverage.routes.js';
+import { departureRoutes } from './departure/departure.routes.js';
+import { directoryRoutes } from './directory/directory.routes.js';
+import { describeApi, docsRoutes } from './docs/docs.routes.js';
+import { draftRoutes } from './draft/draft.routes.js';
+import { eventFeedRoutes } from './event-feed/event-feed.routes.js';
+import { openStreams, type OpenStreams } from './event-feed/event-stream.js';
+import { filingRoutes } from './filing/filing.routes.js';
+import { filingWriter } from './filing/filing-writer.js';
+import { healthRoutes } from './health/health.routes.js';
+import type { Edge } from './http/edge.js';
+import { errorHandler } from './http/problem.js';
+import { protect } from './http/protection.js';
+import { importRoutes } from './import/import.routes.js';
+import { portalRoutes } from './portal/portal.routes.js';
+import { receiptRoutes } from './receipt/receipt.routes.js';
+import { authenticate } from './session/authenticate.js';
+import { createCallers, type Callers } from './session/callers.js';
+import { createIssuer, type Issuer } from './session/issuer.js';
+import { loginRoutes } from './session/login.routes.js';
+import { oidcProxy } from './session/oidc-proxy.js';
+import { sessionRoutes } from './session/session.routes.js';
+import { unitRoutes } from './unit/unit.routes.js';
+import { workQueueRoutes } from './work-queue/work-queue.routes.js';
+
+export { DEFAULT_LIMITS, type GatewayConfig } from './config.js';
+
+export interface GatewayApp {
+  edge: Edge;
+  /** Listens and begins to follow the gates; gives the port. /readyz says when it may be sent requests. */
+  start(port: number, host?: string): Promise<number>;
+  /** Fails readiness, lets what is under way finish, closes. */
+  stop(): Promise<void>;
+}
+
+const BODY_LIMIT = 1024 * 1024;
+
+interface Parts {
+  issuer: Issuer;
+  callers: Callers;
+  projection: GateProjection;
+  streams: OpenStreams;
+  missing: () => string[];
+}
+
+/** The one composition root: production, the embedded stack and the tests put the gateway together here. */
+export async function buildApp(ctx: GatewayContext): Promise<GatewayApp> {
+  const { config, nats } = ctx;
+  const app: Edge = fastify({ logger: false, bodyLimit: BODY_LIMIT, trustProxy: config.trustProxy, genReqId: newId }).withTypeProvider<TypeBoxTypeProvider>();
+  const issuer = createIssuer(config);
+  const callers = createCallers(ctx, issuer);
+  const projection = gateProjection(ctx);
+  const streams = openStreams(nats, { max: config.limits.eventStreams });
+  let draining = false;
+  const missing = () => [
+    ...(draining ? ['stopping'] : []),
+    ...(projection.ready() ? [] : ['gate projection']),
+    ...(nats.connection.isClosed() ? ['nats'] : []),
+  ];
+  app.setValidatorCompiler(TypeBoxValidatorCompiler);
+  app.setErrorHandler(errorHandler(ctx.log));
+  app.decorateRequest('principal', null);
+  await protect(app, config, callers);
+  app.addHook('preParsing', authenticate(callers, config.publicUrl) as preParsingHookHandler);
+  await describeApi(app);
+  await registerRoutes(app, ctx, { issuer, callers, projection, streams, missing });
+  return {
+    edge: app,
+    start: async (port, host = '127.0.0.1') => {
+      projection.start();
+      await app.listen({ port, host });
+      const address = app.server.address();
+      return address && typeof address === 'object' ? address.port : port;
+    },
+    stop: async () => {
+      draining = true;
+      // Load balancers see the failed readiness before connections end.
+      if (app.server.listening) await new Promise((resolve) => setTimeout(resolve, config.drainMs));
+      streams.closeAll();
+      await projection.stop();
+      await app.close();
+    },
+  };
+}
+
+async function registerRoutes(app: Edge, ctx: GatewayContext, { issuer, callers, projection, streams, missing }: Parts): Promise<void> {
+  const writer = filingWriter(ctx);
+  healthRoutes(app, { missing });
+  await oidcProxy(app, ctx.config);
+  loginRoutes(app, ctx, issuer, callers);
+  sessionRoutes(app, ctx, callers);
+  workQueueRoutes(app, ctx);
+  filingRoutes(app, ctx, writer);
+  receiptRoutes(app, ctx, writer);
+  draftRoutes(app, ctx);
+  departureRoutes(app, ctx);
+  await importRoutes(app, ctx);
+  directoryRoutes(app, ctx);
+  unitRoutes(app, ctx);
+  coverageRoutes(app, ctx);
+  canActRoutes(app, ctx, projection);
+  eventFeedRoutes(app, ctx, streams);
+  await docsRoutes(app);
+  await portalRoutes(app, ctx.config);
+}

@@ -1,1 +1,29 @@
-export {};
+import { IdentityServiceService, RegistryServiceService, WorkflowServiceService } from '@zhuanguan/contracts';
+import { connectNats, ensureStream } from '@zhuanguan/events';
+import { createRpcClient, createTokenSigner } from '@zhuanguan/rpc';
+import { createLogger } from '@zhuanguan/telemetry';
+import type { JWK } from 'jose';
+import { buildApp } from './app.js';
+import { readConfig } from './config.js';
+
+/** A process of its own: HTTP in, gRPC out, until SIGTERM or SIGINT. */
+const log = createLogger('gateway');
+const config = readConfig(process.env);
+const nats = await connectNats(config.natsUrl, 'gateway');
+await ensureStream(nats);
+const clients = {
+  identity: createRpcClient(IdentityServiceService, { address: config.identityAddress }),
+  registry: createRpcClient(RegistryServiceService, { address: config.registryAddress }),
+  workflow: createRpcClient(WorkflowServiceService, { address: config.workflowAddress }),
+};
+const signer = createTokenSigner({ privateJwk: JSON.parse(config.actorPrivateJwk) as JWK, now: () => Date.now() });
+const app = await buildApp({ config: config.gateway, clients, nats, signer, log, now: () => new Date() });
+const port = await app.start(config.port, config.host);
+log.info({ port }, 'gateway is ready');
+
+async function stop(): Promise<void> {
+  await app.stop();
+  for (const client of Object.values(clients)) client.close();
+  await nats.connection.close();
+}
+for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop().then(() => process.exit(0)));

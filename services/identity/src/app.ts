@@ -15,12 +15,8 @@ import { startSweep } from './sweep.js';
 
 export type { IdentityConfig } from './config.js';
 
-/** What the migrator needs; the app itself never changes its schema. */
-export const identitySchema: { schema: string; appRole: string; migrations: readonly MigrationClass[] } = {
-  schema: 'identity',
-  appRole: 'zg_identity',
-  migrations: [Migration0001Identity],
-};
+export const SCHEMA = 'identity';
+export const migrations: readonly MigrationClass[] = [Migration0001Identity];
 
 export interface IdentityDeps {
   config: IdentityConfig;
@@ -45,8 +41,8 @@ export interface IdentityApp {
 export function buildApp({ config, databaseUrl, nats, now, log }: IdentityDeps): IdentityApp {
   const db = openDatabase({
     url: databaseUrl,
-    schema: identitySchema.schema,
-    applicationName: 'zg-identity',
+    schema: SCHEMA,
+    applicationName: 'identity',
     entities: [AccountEntity, AccountGrantEntity, ApiClientEntity],
     onError: (error) => log.warn({ error: String(error) }, 'identity lost a database connection'),
   });

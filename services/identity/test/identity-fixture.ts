@@ -11,9 +11,10 @@ import {
   type TokenSigner,
 } from '@zhuanguan/rpc';
 import { fixedClock, testDatabase, testLog, testNats, type TestClock } from '@zhuanguan/testkit';
-import { buildApp, identitySchema, type IdentityApp, type IdentityConfig } from '../src/app.js';
+import { buildApp, migrations, SCHEMA, type IdentityApp, type IdentityConfig } from '../src/app.js';
 
 export const PUBLIC_URL = 'http://portal.test:8080';
+const APP_ROLE = 'zg_identity';
 const APP_PASSWORD = 'identity-app';
 
 export const config: IdentityConfig = {
@@ -41,7 +42,7 @@ export interface IdentityFixture {
 /** The whole service on a database and a bus of its own, called over the direct transport. */
 export async function startIdentity(): Promise<IdentityFixture> {
   const database = await testDatabase('identity', (url) =>
-    migrate({ url, ...identitySchema, appPassword: APP_PASSWORD }),
+    migrate({ url, schema: SCHEMA, migrations, appRole: APP_ROLE, appPassword: APP_PASSWORD }),
   );
   const server = await testNats();
   const nats = await connectNats(server.url, 'test');
@@ -50,7 +51,7 @@ export async function startIdentity(): Promise<IdentityFixture> {
   const clock = fixedClock(new Date().toISOString());
   const log = testLog();
   const url = new URL(database.url);
-  url.username = identitySchema.appRole;
+  url.username = APP_ROLE;
   url.password = APP_PASSWORD;
   const app = buildApp({ config, databaseUrl: url.toString(), nats, now: clock.now, log });
   await app.start();

@@ -1,5 +1,5 @@
 import { migrate } from '@zhuanguan/db';
-import { identitySchema } from '@zhuanguan/identity/app';
+import { migrations as identityMigrations, SCHEMA as IDENTITY } from '@zhuanguan/identity/app';
 import { migrations as registryMigrations, SCHEMA as REGISTRY } from '@zhuanguan/registry/app';
 import { migrations as workflowMigrations, SCHEMA as WORKFLOW } from '@zhuanguan/workflow/app';
 import type { Secrets } from './secrets.js';
@@ -7,7 +7,7 @@ import type { Secrets } from './secrets.js';
 /** Brings all schemas up to date; runs again harmlessly. */
 export async function migrateAll(adminUrl: string, passwords: Secrets['databasePasswords']): Promise<void> {
   const all = [
-    { ...identitySchema, appPassword: passwords.identity },
+    { schema: IDENTITY, appRole: 'zg_identity', migrations: identityMigrations, appPassword: passwords.identity },
     { schema: REGISTRY, appRole: 'zg_registry', migrations: registryMigrations, appPassword: passwords.registry },
     { schema: WORKFLOW, appRole: 'zg_workflow', migrations: workflowMigrations, appPassword: passwords.workflow },
   ];

@@ -10,6 +10,8 @@ export interface ProcessesOptions {
   adminUrl: string;
   natsUrl: string;
   port: number;
+  host?: string;
+  publicUrl?: string;
   secrets: Secrets;
   jurisdictions: string;
   /** Areas whose packs are served. */
@@ -18,6 +20,8 @@ export interface ProcessesOptions {
   clientLimit?: number;
   /** Standard output and error of the services. */
   stdio?: 'inherit' | 'ignore';
+  /** Told at every start of a process, so that leftovers of a killed parent can be found. */
+  onPids?: (pids: readonly number[]) => void;
 }
 
 export interface Processes {
@@ -31,6 +35,9 @@ export interface Processes {
   stop(): Promise<void>;
 }
 
+const RESTART_MS = 1_000;
+const publicUrlOf = ({ publicUrl, port }: ProcessesOptions): string => publicUrl ?? `http://localhost:${port}`;
+
 const entry = (name: ServiceName): string => createRequire(import.meta.url).resolve(`@zhuanguan/${name}/main`);
 
 /** Each service in a process of its own, over gRPC, as deployed. */
@@ -38,23 +45,32 @@ export async function startProcesses(options: ProcessesOptions): Promise<Process
   const ports = { identity: await freePort(), registry: await freePort(), workflow: await freePort(), oidc: await freePort() };
   const environments = environmentsOf(options, ports);
   const children = new Map<ServiceName, ChildProcess>();
+  let stopping = false;
+  const killed = new Set<ServiceName>();
   const launch = (name: ServiceName) => {
+    killed.delete(name);
     const child = spawn(process.execPath, [entry(name)], {
       env: { ...process.env, ...environments[name] },
       stdio: ['ignore', options.stdio ?? 'inherit', options.stdio ?? 'inherit'],
     });
     children.set(name, child);
+    // One that died by itself comes back; one that was killed here waits for restart().
+    child.once('exit', () => {
+      if (!stopping && !killed.has(name)) setTimeout(() => !stopping && launch(name), RESTART_MS).unref();
+    });
+    options.onPids?.([...children.values()].flatMap((c) => c.pid ?? []));
   };
   const kill = async (name: ServiceName, signal: NodeJS.Signals) => {
     const child = children.get(name);
     if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    killed.add(name);
     const gone = new Promise((resolve) => child.once('exit', resolve));
     child.kill(signal);
     await gone;
   };
   for (const name of ['workflow', 'registry', 'identity', 'gateway'] as const) launch(name);
   return {
-    url: `http://localhost:${options.port}`,
+    url: publicUrlOf(options),
     addresses: { identity: `127.0.0.1:${ports.identity}`, registry: `127.0.0.1:${ports.registry}`, workflow: `127.0.0.1:${ports.workflow}` },
     pid: (name) => children.get(name)?.pid ?? 0,
     kill: (name) => kill(name, 'SIGKILL'),
@@ -63,6 +79,7 @@ export async function startProcesses(options: ProcessesOptions): Promise<Process
       launch(name);
     },
     stop: async () => {
+      stopping = true;
       for (const name of ['gateway', 'registry', 'workflow', 'identity'] as const) await kill(name, 'SIGTERM');
     },
   };
@@ -70,7 +87,7 @@ export async function startProcesses(options: ProcessesOptions): Promise<Process
 
 function environmentsOf(options: ProcessesOptions, ports: Record<'identity' | 'registry' | 'workflow' | 'oidc', number>): Record<ServiceName, Record<string, string>> {
   const { secrets, adminUrl, natsUrl } = options;
-  const publicUrl = `http://localhost:${options.port}`;
+  const publicUrl = publicUrlOf(options);
   const database = (role: keyof Secrets['databasePasswords']) => roleUrl(adminUrl, `zg_${role}`, secrets.databasePasswords[role]);
   const common = {
     NATS_URL: natsUrl,
@@ -99,7 +116,7 @@ function environmentsOf(options: ProcessesOptions, ports: Record<'identity' | 'r
     },
     gateway: {
       ...common,
-      HOST: '127.0.0.1',
+      HOST: options.host ?? '127.0.0.1',
       PORT: String(options.port),
       OIDC_UPSTREAM: `http://127.0.0.1:${ports.oidc}`,
       GATEWAY_CLIENT_SECRET: secrets.gatewayClientSecret,

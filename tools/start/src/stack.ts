@@ -1,7 +1,6 @@
 import { IdentityServiceService, RegistryServiceService, WorkflowServiceService } from '@zhuanguan/contracts';
 import { connectNats, ensureStream } from '@zhuanguan/events';
-import { buildApp as buildGateway } from '@zhuanguan/gateway/app';
-import { DEFAULT_LIMITS } from '@zhuanguan/gateway/app';
+import { buildApp as buildGateway, DEFAULT_LIMITS } from '@zhuanguan/gateway/app';
 import { buildApp as buildIdentity } from '@zhuanguan/identity/app';
 import type { PolicySet } from '@zhuanguan/policy';
 import { buildApp as buildRegistry } from '@zhuanguan/registry/app';
@@ -16,6 +15,10 @@ export interface StackOptions {
   adminUrl: string;
   natsUrl: string;
   port: number;
+  /** Address to listen at; loopback unless said otherwise. */
+  host?: string;
+  /** Where browsers reach it; `http://localhost:<port>` unless said otherwise. */
+  publicUrl?: string;
   secrets: Secrets;
   policies: PolicySet;
   portalDir: string;
@@ -60,7 +63,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   direct.add([workflow.service]);
   const registry = await buildRegistry({ databaseUrl: url('registry'), nats, policies, workflow: clients.workflow, signer, log: log('registry'), now });
   direct.add([registry.service]);
-  const publicUrl = `http://localhost:${options.port}`;
+  const publicUrl = options.publicUrl ?? `http://localhost:${options.port}`;
   const identity = buildIdentity({
     config: {
       publicUrl,
@@ -96,7 +99,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     log: log('gateway'),
     now,
   });
-  await gateway.start(options.port);
+  await gateway.start(options.port, options.host);
   return {
     url: publicUrl,
     clients,

@@ -1,0 +1,94 @@
+import { readFileSync } from 'node:fs';
+import { Type, type Static } from 'typebox';
+import { Value } from 'typebox/value';
+
+const Port = Type.Integer({ minimum: 0, maximum: 65_535 });
+const Secret = Type.String({ minLength: 32 });
+
+/** Requests per minute and caller, per gateway process. */
+const Limits = Type.Object({
+  anonymous: Type.Integer({ minimum: 1 }),
+  session: Type.Integer({ minimum: 1 }),
+  client: Type.Integer({ minimum: 1 }),
+  /** Event streams held open at once, all callers together. */
+  eventStreams: Type.Integer({ minimum: 1 }),
+});
+
+const Gateway = Type.Object({
+  /** Where browsers reach the gateway, without a slash at the end. */
+  publicUrl: Type.String({ pattern: '^https?://[^/]+$' }),
+  /** Where identity's provider listens; /oidc is proxied to it. Empty with another issuer. */
+  oidcUpstream: Type.String(),
+  /** Any OIDC issuer; by default `<publicUrl>/oidc`, our own. */
+  issuer: Type.String({ minLength: 1 }),
+  clientId: Type.String({ minLength: 1 }),
+  clientSecret: Secret,
+  /** The claim that names the account at another issuer, e.g. preferred_username. */
+  accountClaim: Type.String({ minLength: 1 }),
+  /** Encrypts the short-lived cookies of a sign-in under way. */
+  cookieSecret: Secret,
+  /** Takes the caller's address from x-forwarded-for: only behind a proxy of our own. */
+  trustProxy: Type.Boolean(),
+  /** The built portal; empty serves none. */
+  portalDir: Type.String(),
+  /** How long /readyz says no before the server closes. */
+  drainMs: Type.Integer({ minimum: 0 }),
+  limits: Limits,
+});
+export type GatewayConfig = Static<typeof Gateway>;
+
+const Process = Type.Object({
+  gateway: Gateway,
+  host: Type.String(),
+  port: Port,
+  natsUrl: Type.String({ minLength: 1 }),
+  identityAddress: Type.String({ minLength: 1 }),
+  registryAddress: Type.String({ minLength: 1 }),
+  workflowAddress: Type.String({ minLength: 1 }),
+  /** The JWK that signs actor tokens; only the gateway has it. */
+  actorPrivateJwk: Type.String({ minLength: 2 }),
+});
+export type GatewayProcessConfig = Static<typeof Process>;
+
+export const DEFAULT_LIMITS: GatewayConfig['limits'] = { anonymous: 600, session: 1_200, client: 60_000, eventStreams: 200 };
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+/** Reads and checks the environment at once, so that a start fails with all that is wrong. NAME_FILE may hold NAME. */
+export function readConfig(env: Env): GatewayProcessConfig {
+  const text = (name: string, fallback = ''): string => {
+    const file = env[`${name}_FILE`];
+    return (file ? readFileSync(file, 'utf8').trim() : env[name]) ?? fallback;
+  };
+  const publicUrl = text('PUBLIC_URL').replace(/\/$/, '');
+  const config = {
+    gateway: {
+      publicUrl,
+      oidcUpstream: text('OIDC_UPSTREAM'),
+      issuer: text('OIDC_ISSUER', `${publicUrl}/oidc`),
+      clientId: text('OIDC_CLIENT_ID', 'zhuanguan-gateway'),
+      clientSecret: text('GATEWAY_CLIENT_SECRET'),
+      accountClaim: text('OIDC_ACCOUNT_CLAIM', 'sub'),
+      cookieSecret: text('COOKIE_SECRET'),
+      trustProxy: text('TRUST_PROXY') === 'true',
+      portalDir: text('PORTAL_DIR'),
+      drainMs: Number(text('DRAIN_MS', '5000')),
+      limits: {
+        anonymous: Number(text('LIMIT_ANONYMOUS', String(DEFAULT_LIMITS.anonymous))),
+        session: Number(text('LIMIT_SESSION', String(DEFAULT_LIMITS.session))),
+        client: Number(text('LIMIT_CLIENT', String(DEFAULT_LIMITS.client))),
+        eventStreams: Number(text('LIMIT_EVENT_STREAMS', String(DEFAULT_LIMITS.eventStreams))),
+      },
+    },
+    host: text('HOST', '0.0.0.0'),
+    port: Number(text('PORT', '8080')),
+    natsUrl: text('NATS_URL'),
+    identityAddress: text('IDENTITY_ADDRESS'),
+    registryAddress: text('REGISTRY_ADDRESS'),
+    workflowAddress: text('WORKFLOW_ADDRESS'),
+    actorPrivateJwk: text('ACTOR_PRIVATE_JWK'),
+  };
+  const wrong = Value.Errors(Process, config).map((e) => `${e.instancePath} ${e.message}`);
+  if (wrong.length > 0) throw new Error(`gateway cannot start: ${wrong.join('; ')}`);
+  return config;
+}

@@ -1,0 +1,75 @@
+/** The events of this release: address of a channel is the subject without its area. */
+const EVENTS: Record<string, string> = {
+  'registry.organisation.registered.v1': '单位登记',
+  'registry.organisation.changed.v1': '单位信息或隶属变化',
+  'registry.appointment.started.v1': '任职开始（已备案）',
+  'registry.appointment.ended.v1': '任职结束',
+  'registry.standing.changed.v1': '单位专管员配备状况变化',
+  'registry.gate.changed.v1': '能否办理的答复变化',
+  'workflow.filing.submitted.v1': '备案已报送（含更正后重新报送）',
+  'workflow.filing.received.v1': '一家接收单位已收到',
+  'workflow.filing.returned.v1': '退回补正',
+  'workflow.filing.recorded.v1': '备案完成（最后一家收到）',
+  'workflow.change_clock.started.v1': '变更备案期限开始计算',
+  'workflow.change_clock.met.v1': '变更已报送',
+  'workflow.change_clock.warned.v1': '变更备案临近或已过严格期限',
+  'workflow.change_clock.overdue.v1': '变更备案超期',
+};
+
+export const EVENT_TYPES = Object.keys(EVENTS);
+
+/** AsyncAPI 3.0: one channel per event type over the stream EVENTS. */
+export function asyncApi(): object {
+  const channels = Object.fromEntries(
+    Object.entries(EVENTS).map(([type, title]) => [
+      type,
+      {
+        address: `zg.{province}.{prefecture}.{county}.${type}`,
+        title,
+        parameters: Object.fromEntries(['province', 'prefecture', 'county'].map((p) => [p, { description: 'two digits of the area code at event time; 00 = the level above itself' }])),
+        messages: { event: { $ref: `#/components/messages/${type}` } },
+      },
+    ]),
+  );
+  const messages = Object.fromEntries(
+    Object.entries(EVENTS).map(([type, title]) => [
+      type,
+      { name: type, title, contentType: 'application/cloudevents+json', payload: { $ref: '#/components/schemas/CloudEvent' } },
+    ]),
+  );
+  return {
+    asyncapi: '3.0.0',
+    info: {
+      title: '专管 events',
+      version: '1.0.0',
+      description: '事件只含编号、代码、日期、状态和单位名称，不含个人姓名、电话。NATS JetStream stream EVENTS; the same over GET /v1/events and /v1/events/stream.',
+    },
+    channels,
+    operations: Object.fromEntries(EVENT_TYPES.map((type) => [`receive.${type}`, { action: 'receive', channel: { $ref: `#/channels/${type.replaceAll('/', '~1')}` } }])),
+    components: { messages, schemas: { CloudEvent: CLOUD_EVENT } },
+  };
+}
+
+const text = { type: 'string' };
+const CLOUD_EVENT = {
+  type: 'object',
+  required: ['specversion', 'id', 'source', 'type', 'subject', 'time', 'data', 'aggregatetype', 'aggregateid', 'aggregateversion', 'areacode', 'correlationid'],
+  properties: {
+    specversion: { const: '1.0' },
+    id: { ...text, format: 'uuid', description: 'also the message id of the stream' },
+    source: text,
+    type: text,
+    subject: text,
+    time: { ...text, format: 'date-time' },
+    datacontenttype: { const: 'application/json' },
+    aggregatetype: text,
+    aggregateid: text,
+    aggregateversion: { type: 'integer', description: 'counts the events of the aggregate, gapless from 1' },
+    areacode: text,
+    correlationid: text,
+    causationid: text,
+    policyversion: text,
+    traceparent: text,
+    data: { type: 'object', description: 'the proto3 JSON of the message of the same name in proto/zhuanguan' },
+  },
+};

@@ -1,0 +1,40 @@
+import type { DecideReceiptItem, Filing, FilingResult, SubmitFilingItem } from '@zhuanguan/contracts';
+import { ok, refuse, type Result } from '@zhuanguan/kernel';
+import { coalesce, refusalFromProto } from '@zhuanguan/rpc';
+import type { GatewayContext } from '../context.js';
+
+/** The requests of one tick become one batch call; each item carries its own actor token (stack.md, gRPC). */
+const MAX_BATCH = 64;
+
+export interface FilingWriter {
+  submit(item: SubmitFilingItem): Promise<Result<Filing>>;
+  decide(item: DecideReceiptItem): Promise<Result<Filing>>;
+}
+
+export function filingWriter(ctx: GatewayContext): FilingWriter {
+  const { workflow } = ctx.clients;
+  const service = async () => ({ token: await ctx.signer.forService('gateway') });
+  return {
+    submit: coalesce<SubmitFilingItem, Result<Filing>>({
+      max: MAX_BATCH,
+      send: async (items) => spread(items, await workflow.submitFilings({ items }, await service())),
+    }),
+    decide: coalesce<DecideReceiptItem, Result<Filing>>({
+      max: MAX_BATCH,
+      send: async (items) => spread(items, await workflow.decideReceipts({ items }, await service())),
+    }),
+  };
+}
+
+/** A batch that was refused as a whole refuses each of its items. */
+function spread(items: readonly unknown[], answer: Result<{ results: FilingResult[] }>): Result<Filing>[] {
+  if (!answer.ok) return items.map(() => answer);
+  return items.map((_, i) => outcomeOf(answer.value.results[i]));
+}
+
+export function outcomeOf(result: FilingResult | undefined): Result<Filing> {
+  const outcome = result?.result;
+  if (outcome?.$case === 'filing') return ok(outcome.value);
+  if (outcome?.$case === 'refusal') return { ok: false, refusal: refusalFromProto(outcome.value) };
+  return refuse('unavailable', 'no_outcome', '服务没有给出结果，请稍后再试；重复提交不会重复办理。');
+}

@@ -1,0 +1,25 @@
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import type { FastifyBaseLogger, FastifyInstance, RawReplyDefaultExpression, RawRequestDefaultExpression, RawServerDefault } from 'fastify';
+import type { Principal } from '../session/principal.js';
+
+/** The server with schemas that type its handlers. */
+export type Edge = FastifyInstance<
+  RawServerDefault,
+  RawRequestDefaultExpression,
+  RawReplyDefaultExpression,
+  FastifyBaseLogger,
+  TypeBoxTypeProvider
+>;
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Who is calling, once signed in. */
+    principal: Principal | null;
+  }
+  interface FastifyContextConfig {
+    /** No sign-in needed; all other routes need one. */
+    public?: true;
+    /** Only a person in a browser, no API client. */
+    personOnly?: true;
+  }
+}

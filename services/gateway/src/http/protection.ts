@@ -1,0 +1,46 @@
+import cookie from '@fastify/cookie';
+import helmet from '@fastify/helmet';
+import rateLimit from '@fastify/rate-limit';
+import type { FastifyRequest } from 'fastify';
+import type { GatewayConfig } from '../config.js';
+import type { Callers } from '../session/callers.js';
+import type { Edge } from './edge.js';
+import { refusal } from './problem.js';
+
+const MINUTE_MS = 60_000;
+
+/** Headers for every answer, cookies, and a limit per caller. */
+export async function protect(app: Edge, config: GatewayConfig, callers: Callers): Promise<void> {
+  const https = config.publicUrl.startsWith('https:');
+  await app.register(cookie);
+  await app.register(helmet, {
+    contentSecurityPolicy: {
+      directives: {
+        defaultSrc: ["'self'"],
+        // Ant Design writes its styles at run time; scripts come from us alone.
+        styleSrc: ["'self'", "'unsafe-inline'"],
+        imgSrc: ["'self'", 'data:'],
+        fontSrc: ["'self'", 'data:'],
+        objectSrc: ["'none'"],
+        frameAncestors: ["'none'"],
+        // An intranet without TLS is allowed for, as PUBLIC_URL says.
+        upgradeInsecureRequests: https ? [] : null,
+      },
+    },
+    hsts: https,
+    crossOriginOpenerPolicy: https,
+    originAgentCluster: https,
+    xFrameOptions: { action: 'deny' },
+  });
+  const { limits } = config;
+  await app.register(rateLimit, {
+    max: (request: FastifyRequest) => {
+      const caller = callers.seen(request);
+      return caller ? (caller.kind === 'client' ? limits.client : limits.session) : limits.anonymous;
+    },
+    timeWindow: MINUTE_MS,
+    // Never the credentials themselves: a wrong token would get a limit of its own each time.
+    keyGenerator: (request: FastifyRequest) => callers.seen(request)?.key ?? request.ip,
+    errorResponseBuilder: () => refusal('limited', 'rate_limited', '请求过于频繁，请一分钟后再试。'),
+  });
+}

@@ -1,0 +1,84 @@
+import multipart from '@fastify/multipart';
+import type { ImportJob } from '@zhuanguan/contracts';
+import { newId } from '@zhuanguan/kernel';
+import type { FastifyRequest } from 'fastify';
+import { Value } from 'typebox/value';
+import type { GatewayContext } from '../context.js';
+import type { Edge } from '../http/edge.js';
+import { orThrow, refusal } from '../http/problem.js';
+import { answers } from '../http/problem.schema.js';
+import { restJson } from '../http/rest-json.js';
+import { IdParams } from '../http/shapes.schema.js';
+import { validationRefusal } from '../http/validation.js';
+import { callerOf } from '../session/authenticate.js';
+import { CommitImportSchema, ImportFieldsSchema, ImportFormSchema, ImportJobSchema, type ImportJobJson } from './import.schema.js';
+
+const MAX_FILE_BYTES = 20 * 1024 * 1024;
+/** Reading a large sheet takes its time. */
+const DEADLINE_MS = 60_000;
+
+const toJson = (job: ImportJob | undefined): ImportJobJson => {
+  if (!job) throw new Error('workflow answered without the import');
+  return restJson<ImportJobJson>(job);
+};
+
+export async function importRoutes(app: Edge, ctx: GatewayContext): Promise<void> {
+  await app.register(multipart, { limits: { fileSize: MAX_FILE_BYTES, files: 1, fields: 5, fieldSize: 200, parts: 6 } });
+  const tags = ['import'];
+  const call = async (request: FastifyRequest) => ({ token: await ctx.signer.forActor(callerOf(request).actor), deadlineMs: DEADLINE_MS });
+
+  app.post(
+    '/v1/imports',
+    {
+      bodyLimit: MAX_FILE_BYTES + 64 * 1024,
+      schema: { tags, summary: 'Read a 信息表 and preview its rows', consumes: ['multipart/form-data'], body: ImportFormSchema, response: answers({ 201: ImportJobSchema }) },
+      // The form is read below, part by part; the schema above documents it.
+      validatorCompiler: () => () => true,
+    },
+    async (request, reply) => {
+      const { fileName, file, unitId, decisionDate = '' } = await readForm(request);
+      const { job } = orThrow(await ctx.clients.workflow.previewImport({ unitId, fileName, file, decisionDate }, await call(request)));
+      return reply.code(201).send(toJson(job));
+    },
+  );
+
+  app.get(
+    '/v1/imports/:id',
+    { schema: { tags, summary: 'An import and its rows', params: IdParams, response: answers({ 200: ImportJobSchema }) } },
+    async (request, reply) => {
+      const { job } = orThrow(await ctx.clients.workflow.getImport({ id: request.params.id }, await call(request)));
+      return reply.send(toJson(job));
+    },
+  );
+
+  app.post(
+    '/v1/imports/:id/commit',
+    { schema: { tags, summary: 'File the rows of a preview', params: IdParams, body: CommitImportSchema, response: answers({ 200: ImportJobSchema }) } },
+    async (request, reply) => {
+      const { mode, decisionDate } = request.body;
+      const input = { id: request.params.id, mode, decisionDate, correlationId: newId() };
+      const { job } = orThrow(await ctx.clients.workflow.commitImport(input, await call(request)));
+      return reply.send(toJson(job));
+    },
+  );
+}
+
+async function readForm(request: FastifyRequest) {
+  const fields: Record<string, string> = {};
+  let file: Buffer | undefined;
+  let fileName = '';
+  for await (const part of request.parts()) {
+    if (part.type === 'file') {
+      fileName = part.filename.slice(-255);
+      file = await part.toBuffer();
+    } else if (typeof part.value === 'string' && part.value !== '') fields[part.fieldname] = part.value;
+  }
+  if (!Value.Check(ImportFieldsSchema, fields)) {
+    const errors = Value.Errors(ImportFieldsSchema, fields);
+    throw refusal(...asArguments(validationRefusal(errors, 'body')));
+  }
+  if (!file || file.length === 0) throw refusal('invalid', 'file_required', '请选择要导入的 Excel 文件。', { fields: [{ field: '/file', code: 'required', detail: '请选择文件。' }] });
+  return { ...fields, file, fileName };
+}
+
+const asArguments = ({ kind, code, detail, meta }: ReturnType<typeof validationRefusal>): Parameters<typeof refusal> => [kind, code, detail, meta];

@@ -1,0 +1,43 @@
+import createClient, { type Middleware } from 'openapi-fetch';
+import type { paths } from './paths.js';
+import { ApiProblem, toProblem } from './problem.js';
+
+/** The session is a cookie the page cannot read; writes prove themselves with the token of GET /v1/me. */
+let csrfToken = '';
+export const rememberCsrfToken = (token: string): void => {
+  csrfToken = token;
+};
+
+let onSignedOut: () => void = () => undefined;
+/** Called when a call finds the session gone, so that the page can say so without losing what was typed. */
+export const whenSignedOut = (listener: () => void): void => {
+  onSignedOut = listener;
+};
+
+const WRITES = new Set(['POST', 'PUT', 'DELETE', 'PATCH']);
+
+const session: Middleware = {
+  onRequest({ request }) {
+    if (WRITES.has(request.method) && csrfToken) request.headers.set('x-csrf-token', csrfToken);
+    return request;
+  },
+  onResponse({ response, schemaPath }) {
+    if (response.status === 401 && schemaPath !== '/v1/me') onSignedOut();
+  },
+};
+
+export const api = createClient<paths>({ baseUrl: '/', credentials: 'same-origin' });
+api.use(session);
+
+interface Answer<T> {
+  data?: T;
+  error?: unknown;
+  response: Response;
+}
+
+/** The body of a success; anything else is thrown as ApiProblem. */
+export async function unwrap<T>(call: Promise<Answer<T>>): Promise<T> {
+  const { data, error, response } = await call;
+  if (!response.ok) throw new ApiProblem(toProblem(error, response));
+  return data as T;
+}

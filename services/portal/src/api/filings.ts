@@ -1,0 +1,89 @@
+import { api, unwrap } from './client.js';
+import type {
+  ChangeClock,
+  DeadlineStatus,
+  Draft,
+  Filing,
+  FilingContent,
+  FilingKind,
+  FilingPolicy,
+  FilingsQuery,
+  Page,
+  QueueSection,
+} from './types.js';
+
+export const fetchQueue = async (): Promise<QueueSection[]> => (await unwrap(api.GET('/v1/work-queue'))).sections;
+
+export const fetchFilings = (query: FilingsQuery): Promise<Page<Filing>> =>
+  unwrap(api.GET('/v1/filings', { params: { query } }));
+
+export const fetchFiling = (id: string): Promise<Filing> => unwrap(api.GET('/v1/filings/{id}', { params: { path: { id } } }));
+
+export const fetchFilingPolicy = (id: string): Promise<FilingPolicy> =>
+  unwrap(api.GET('/v1/units/{id}/filing-policy', { params: { path: { id } } }));
+
+export const fetchChangeDeadline = (id: string, date: string): Promise<DeadlineStatus> =>
+  unwrap(api.GET('/v1/units/{id}/change-deadline', { params: { path: { id }, query: { date } } }));
+
+/** What was typed, and the key that makes sending it twice the same as once. */
+export interface Submission {
+  key: string;
+  kind: FilingKind;
+  unitId: string;
+  content: FilingContent;
+}
+
+export const submitFiling = ({ key, kind, unitId, content }: Submission): Promise<Filing> =>
+  unwrap(
+    api.POST('/v1/filings', {
+      params: { header: { 'idempotency-key': key } },
+      body: { kind, unitId, role: 'specialist', content },
+    }),
+  );
+
+const writeHeaders = (filing: Filing, key: string) => ({
+  path: { id: filing.id },
+  header: { 'idempotency-key': key, 'if-match': `"${filing.version}"` },
+});
+
+export const correctFiling = (filing: Filing, key: string, content: FilingContent): Promise<Filing> =>
+  unwrap(api.POST('/v1/filings/{id}/corrections', { params: writeHeaders(filing, key), body: { content } }));
+
+/** The receipt binds to the content the officer saw. */
+export const receiveFiling = (filing: Filing, key: string): Promise<Filing> =>
+  unwrap(
+    api.POST('/v1/filings/{id}/receipts', {
+      params: writeHeaders(filing, key),
+      body: { contentHash: filing.contentHash },
+    }),
+  );
+
+export interface Return {
+  defectCode: string;
+  remark: string;
+  field?: string;
+}
+
+export const returnFiling = (filing: Filing, key: string, reason: Return): Promise<Filing> =>
+  unwrap(
+    api.POST('/v1/filings/{id}/returns', {
+      params: writeHeaders(filing, key),
+      body: { contentHash: filing.contentHash, ...reason },
+    }),
+  );
+
+export const fetchDrafts = async (): Promise<Draft[]> => (await unwrap(api.GET('/v1/drafts'))).items;
+
+export const saveDraft = (id: string, unitId: string, body: unknown): Promise<Draft> =>
+  unwrap(api.PUT('/v1/drafts/{id}', { params: { path: { id } }, body: { unitId, body } }));
+
+export const deleteDraft = (id: string): Promise<void> =>
+  unwrap(api.DELETE('/v1/drafts/{id}', { params: { path: { id } } }));
+
+export const noteDeparture = (key: string, appointmentId: string, changeDate: string): Promise<ChangeClock> =>
+  unwrap(
+    api.POST('/v1/departures', {
+      params: { header: { 'idempotency-key': key } },
+      body: { appointmentId, changeDate },
+    }),
+  );

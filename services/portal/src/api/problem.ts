@@ -1,0 +1,26 @@
+import type { Problem } from './types.js';
+
+/** A call the gateway did not carry out. Refusals say what to do in `detail`; faults carry a trace id and nothing else. */
+export class ApiProblem extends Error {
+  override readonly name = 'ApiProblem';
+  constructor(readonly problem: Problem) {
+    super(problem.detail ?? problem.title);
+  }
+}
+
+export const problemOf = (error: unknown): Problem =>
+  error instanceof ApiProblem
+    ? error.problem
+    : { type: 'about:blank', title: '', status: 0, code: error instanceof TypeError ? 'offline' : 'fault' };
+
+export const isRefusal = ({ status }: Problem): boolean => status >= 400 && status < 500;
+
+/** A body that is not problem+json (a proxy's page, say) still becomes a problem with its status. */
+export function toProblem(body: unknown, response: Response): Problem {
+  const traceId = response.headers.get('x-trace-id') ?? undefined;
+  if (typeof body === 'object' && body !== null && 'status' in body && 'code' in body) {
+    const problem = body as Problem;
+    return problem.traceId || !traceId ? problem : { ...problem, traceId };
+  }
+  return { type: 'about:blank', title: '', status: response.status, code: 'fault', ...(traceId ? { traceId } : {}) };
+}

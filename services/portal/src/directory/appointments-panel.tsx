@@ -1,0 +1,87 @@
+import { Button } from 'antd';
+import { lazy, Suspense, useState } from 'react';
+import { Link } from 'react-router';
+import type { Appointment, FilingPolicy, Organisation } from '../api/types.js';
+import { messages } from '../messages/messages.js';
+import { useSession } from '../shell/session.js';
+import { formatDate } from '../ui/dates.js';
+import { Notice } from '../ui/notice.js';
+
+const m = messages.directory;
+const DepartureDialog = lazy(() => import('./departure-dialog.js').then((module) => ({ default: module.DepartureDialog })));
+
+interface AppointmentsPanelProps {
+  title: string;
+  appointments: readonly Appointment[];
+  unit: Organisation;
+  policy: FilingPolicy | undefined;
+  /** Only what holds today can be acted on. */
+  today: boolean;
+  empty: string;
+}
+
+export function AppointmentsPanel({ title, appointments, unit, policy, today, empty }: AppointmentsPanelProps) {
+  const { officer } = useSession();
+  const [leaving, setLeaving] = useState<Appointment | undefined>(undefined);
+  const [noted, setNoted] = useState('');
+  return (
+    <>
+      {noted ? (
+        <Notice tone="good" title={m.noteDone(noted)} urgent />
+      ) : null}
+      <section className="panel" aria-label={title}>
+        <div className="panel-head">
+          <h2>{title}</h2>
+        </div>
+        {appointments.length === 0 ? <div className="panel-body quiet">{empty}</div> : null}
+        <ul className="rows">
+          {appointments.map((appointment) => (
+            <AppointmentRow
+              key={appointment.id}
+              appointment={appointment}
+              {...(officer && today ? { note: () => setLeaving(appointment) } : {})}
+            />
+          ))}
+        </ul>
+      </section>
+      {leaving ? (
+        <Suspense fallback={null}>
+          <DepartureDialog
+            appointment={leaving}
+            unit={unit}
+            policy={policy}
+            onClose={() => setLeaving(undefined)}
+            onDone={() => {
+              setNoted(leaving.person?.name ?? '');
+              setLeaving(undefined);
+            }}
+          />
+        </Suspense>
+      ) : null}
+    </>
+  );
+}
+
+function AppointmentRow({ appointment, note }: { appointment: Appointment; note?: () => void }) {
+  const { person, validFrom, validTo, basisFilingId } = appointment;
+  const from = formatDate(validFrom);
+  return (
+    <li className="row">
+      <div className="row-main">
+        <div className="row-title">{person?.name}</div>
+        <div className="row-meta">
+          {person?.sex ? <span>{messages.common.sex[person.sex]}</span> : null}
+          {person?.title ? <span>{person.title}</span> : null}
+          {person?.phone ? <span>{person.phone}</span> : null}
+          <span>{validTo ? m.period(from, formatDate(validTo)) : m.since(from)}</span>
+          {basisFilingId ? <Link to={`/filings/${basisFilingId}`}>{m.basis}</Link> : null}
+        </div>
+      </div>
+      {note ? (
+        <Button onClick={note} aria-label={`${m.noteDeparture}：${person?.name ?? ''}`}>
+          {m.noteDeparture}
+        </Button>
+      ) : null}
+    </li>
+  );
+}

@@ -1,0 +1,74 @@
+import { useQuery } from '@tanstack/react-query';
+import { Input, type InputRef } from 'antd';
+import { useRef } from 'react';
+import { fetchCoverage } from '../api/directory.js';
+import { messages } from '../messages/messages.js';
+import { useSession } from '../shell/session.js';
+import { DateField } from '../ui/date-field.js';
+import { useSlash } from '../ui/use-slash.js';
+import { STANDINGS } from './directory-query.js';
+
+const m = messages.directory;
+
+interface DirectoryFiltersProps {
+  text: string;
+  setText: (text: string) => void;
+  search: URLSearchParams;
+  setSearch: (search: URLSearchParams) => void;
+}
+
+export function DirectoryFilters({ text, setText, search, setSearch }: DirectoryFiltersProps) {
+  const box = useRef<InputRef>(null);
+  useSlash(box);
+  const set = (key: string, value: string) => {
+    const next = new URLSearchParams(search);
+    if (value) next.set(key, value);
+    else next.delete(key);
+    setSearch(next);
+  };
+  return (
+    <div className="filters" role="search">
+      <label className="grow">
+        {m.search}
+        <Input ref={box} type="search" value={text} onChange={(event) => setText(event.target.value)} placeholder={m.searchPlaceholder} allowClear />
+      </label>
+      <AreaFilter value={search.get('area') ?? ''} set={(area) => set('area', area)} />
+      <label>
+        {m.standing}
+        <select className="select" value={search.get('standing') ?? ''} onChange={(event) => set('standing', event.target.value)}>
+          <option value="">{m.allStandings}</option>
+          {STANDINGS.map((standing) => (
+            <option key={standing} value={standing}>
+              {m.standings[standing]}
+            </option>
+          ))}
+        </select>
+      </label>
+      <div className="filter">
+        <label htmlFor="directory-at">{m.at}</label>
+        <DateField id="directory-at" value={search.get('at') ?? ''} onChange={(at) => set('at', at)} placeholder={m.today} />
+      </div>
+    </div>
+  );
+}
+
+/** Counties come from the coverage, which only officers have; a unit sees its own county anyway. */
+function AreaFilter({ value, set }: { value: string; set: (area: string) => void }) {
+  const { officer } = useSession();
+  const coverage = useQuery({ queryKey: ['coverage'], queryFn: fetchCoverage, enabled: Boolean(officer) });
+  const areas = coverage.data?.areas ?? [];
+  if (areas.length < 2) return null;
+  return (
+    <label>
+      {m.area}
+      <select className="select" value={value} onChange={(event) => set(event.target.value)}>
+        <option value="">{m.allAreas}</option>
+        {areas.map(({ key, name }) => (
+          <option key={key} value={key}>
+            {name}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}

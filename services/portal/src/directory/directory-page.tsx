@@ -1,0 +1,63 @@
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { Button } from 'antd';
+import { useDeferredValue, useState } from 'react';
+import { useSearchParams } from 'react-router';
+import { searchDirectory } from '../api/directory.js';
+import { messages } from '../messages/messages.js';
+import { formatDate } from '../ui/dates.js';
+import { Page } from '../ui/page.js';
+import { Empty, Loaded } from '../ui/states.js';
+import { DirectoryFilters } from './directory-filters.js';
+import { DirectoryTable } from './directory-table.js';
+import { readQuery } from './directory-query.js';
+
+const m = messages.directory;
+
+export function Component() {
+  const [search, setSearch] = useSearchParams();
+  // Names of units are no personal data, but what is typed stays out of the address all the same.
+  const [text, setText] = useState('');
+  const query = useDeferredValue(text.trim());
+  const filters = readQuery(search);
+  const units = useInfiniteQuery({
+    queryKey: ['directory', query, filters],
+    queryFn: ({ pageParam }) => searchDirectory({ query, ...filters, size: 50, ...(pageParam ? { cursor: pageParam } : {}) }),
+    initialPageParam: '',
+    getNextPageParam: (page) => page.nextCursor || undefined,
+    placeholderData: (before) => before,
+  });
+  const rows = units.data?.pages.flatMap((page) => page.items) ?? [];
+  const clear = () => {
+    setText('');
+    setSearch({}, { replace: true });
+  };
+  return (
+    <Page title={m.title} lead={m.lead}>
+      <DirectoryFilters text={text} setText={setText} search={search} setSearch={(next) => setSearch(next, { replace: true })} />
+      {filters.at ? <p>{m.asOf(formatDate(filters.at))}</p> : null}
+      <Loaded query={units}>
+        {({ pages }) =>
+          rows.length === 0 ? (
+            <div className="panel">
+              <Empty title={m.emptyTitle} actions={<Button onClick={clear}>{m.clear}</Button>}>
+                {m.empty}
+              </Empty>
+            </div>
+          ) : (
+            <>
+              <DirectoryTable rows={rows} {...(filters.at ? { at: filters.at } : {})} />
+              <div className="table-foot">
+                <span role="status">{m.shown(rows.length, pages[0]?.total ?? rows.length)}</span>
+                {units.hasNextPage ? (
+                  <Button loading={units.isFetchingNextPage} onClick={() => void units.fetchNextPage()}>
+                    {m.more}
+                  </Button>
+                ) : null}
+              </div>
+            </>
+          )
+        }
+      </Loaded>
+    </Page>
+  );
+}

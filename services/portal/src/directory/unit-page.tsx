@@ -1,0 +1,125 @@
+import { useQuery } from '@tanstack/react-query';
+import { isDate } from '@zhuanguan/kernel';
+import { Link, useParams, useSearchParams } from 'react-router';
+import { fetchUnit } from '../api/directory.js';
+import { fetchFilingPolicy } from '../api/filings.js';
+import type { FilingPolicy, UnitView } from '../api/types.js';
+import { messages } from '../messages/messages.js';
+import { useSession } from '../shell/session.js';
+import { DateField } from '../ui/date-field.js';
+import { formatDate } from '../ui/dates.js';
+import { Fields } from '../ui/fields.js';
+import { LinkButton } from '../ui/link-button.js';
+import { Page } from '../ui/page.js';
+import { Loaded } from '../ui/states.js';
+import { AppointmentsPanel } from './appointments-panel.js';
+import { StandingStatus } from './directory-table.js';
+
+const m = messages.directory;
+
+export function Component() {
+  const { id = '' } = useParams();
+  const [search, setSearch] = useSearchParams();
+  const chosen = search.get('at') ?? '';
+  const at = isDate(chosen) ? chosen : undefined;
+  const unit = useQuery({
+    queryKey: ['unit', id, at],
+    queryFn: () => fetchUnit(id, at),
+    placeholderData: (before) => (before?.unit.organisation.id === id ? before : undefined),
+  });
+  const policy = useQuery({ queryKey: ['policy', id], queryFn: () => fetchFilingPolicy(id), staleTime: 600_000 });
+  return (
+    <Loaded query={unit} rows={8}>
+      {(view) => (
+        <Unit
+          view={view}
+          policy={policy.data}
+          at={at}
+          setAt={(date) => setSearch(date ? { at: date } : {}, { replace: true })}
+        />
+      )}
+    </Loaded>
+  );
+}
+
+interface UnitProps {
+  view: UnitView;
+  policy: FilingPolicy | undefined;
+  at: string | undefined;
+  setAt: (date: string) => void;
+}
+
+function Unit({ view, policy, at, setAt }: UnitProps) {
+  const { unit } = view;
+  const { organisation, standing } = unit;
+  const title = policy?.specialistTitle ?? messages.filing.specialist;
+  return (
+    <Page
+      title={organisation.name}
+      lead={standing ? <StandingStatus standing={standing} /> : undefined}
+      actions={at ? undefined : <OwnActions unitId={organisation.id} vacant={(unit.appointments ?? []).length === 0} />}
+    >
+      <div className="filters">
+        <div className="filter">
+          <label htmlFor="unit-at">{m.at}</label>
+          <DateField id="unit-at" value={at ?? ''} onChange={setAt} placeholder={m.today} />
+        </div>
+        {at ? (
+          <p className="filter check">
+            {m.asOf(formatDate(at))}
+            <button type="button" className="link" onClick={() => setAt('')}>
+              {m.backToToday}
+            </button>
+          </p>
+        ) : null}
+      </div>
+      <AppointmentsPanel title={m.current(title)} appointments={unit.appointments ?? []} unit={organisation} policy={policy} today={!at} empty={m.currentNone(title)} />
+      <AppointmentsPanel title={m.past} appointments={view.pastAppointments ?? []} unit={organisation} policy={policy} today={false} empty={m.pastNone} />
+      <section className="panel">
+        <div className="panel-body">
+          <UnitFields view={view} />
+          <p>
+            <Link to={`/filings?unit=${organisation.id}`}>{m.filings}</Link>
+          </p>
+        </div>
+      </section>
+    </Page>
+  );
+}
+
+function UnitFields({ view }: { view: UnitView }) {
+  const { organisation, departmentName, areaName } = view.unit;
+  const codes = (organisation.identifiers ?? []).filter(({ scheme }) => scheme !== 'zg');
+  return (
+    <Fields
+      items={[
+        { label: m.columns.department, value: departmentName || messages.common.none },
+        { label: m.columns.area, value: areaName || organisation.areaCode },
+        ...codes.map(({ scheme, value }) => ({ label: m.codeSchemes[scheme] ?? scheme, value })),
+        ...(organisation.businessSection ? [{ label: m.section, value: organisation.businessSection }] : []),
+        ...(organisation.formerNames?.length ? [{ label: m.formerNames, value: organisation.formerNames.join('、') }] : []),
+      ]}
+    />
+  );
+}
+
+/** What the unit's own people can do from here. */
+function OwnActions({ unitId, vacant }: { unitId: string; vacant: boolean }) {
+  const { files, organisationId } = useSession();
+  if (!files || organisationId !== unitId) return null;
+  if (vacant)
+    return (
+      <LinkButton to="/filings/new?kind=first" primary>
+        {m.first}
+      </LinkButton>
+    );
+  return (
+    <>
+      <LinkButton to="/filings/new?kind=exit">{m.exit}</LinkButton>
+      <LinkButton to="/filings/new?kind=first">{m.first}</LinkButton>
+      <LinkButton to="/filings/new?kind=change" primary>
+        {m.change}
+      </LinkButton>
+    </>
+  );
+}

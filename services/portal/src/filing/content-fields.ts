@@ -1,0 +1,73 @@
+import type { FilingContent, FilingKind, FilingPolicy } from '../api/types.js';
+import { messages } from '../messages/messages.js';
+import { formatDate } from '../ui/dates.js';
+
+/** One line of a filing as it is read: the pointer that remarks and errors use, the label of the paper form, the value. */
+export interface ContentField {
+  pointer: string;
+  label: string;
+  value: string;
+}
+
+type Columns = Pick<FilingPolicy, 'columns'> | undefined;
+type Named = { predecessorName?: string };
+
+/** Until the policy has arrived. */
+const FALLBACK: Record<string, string> = messages.filing.columns;
+
+/** The label on the local paper form. */
+export const columnLabel = (policy: Columns, key: string): string =>
+  policy?.columns.find((column) => column.key === key)?.label ?? FALLBACK[key] ?? key;
+
+const m = messages.filing;
+
+/** The fields in the order of the form. */
+export function contentFields(kind: FilingKind, content: FilingContent, policy: Columns, { predecessorName }: Named = {}): ContentField[] {
+  const { person } = content;
+  const fields: ContentField[] = [
+    { pointer: '/content/decisionDate', label: m.fields.decisionDate[kind], value: formatDate(content.decisionDate) },
+  ];
+  if (kind !== 'first') {
+    fields.push(
+      { pointer: '/content/predecessorAppointmentId', label: m.fields.predecessor, value: predecessorName ?? content.predecessorAppointmentId ?? '' },
+      { pointer: '/content/changeReason', label: m.fields.changeReason, value: content.changeReason ?? '' },
+    );
+  }
+  if (kind === 'exit' || !person) return fields;
+  const column = (key: 'name' | 'title' | 'phone' | 'remark', value = person[key]) => ({
+    pointer: `/content/person/${key}`,
+    label: columnLabel(policy, key),
+    value: value ?? '',
+  });
+  return [
+    ...fields,
+    column('name'),
+    { pointer: '/content/person/sex', label: columnLabel(policy, 'sex'), value: messages.common.sex[person.sex ?? ''] ?? '' },
+    column('title'),
+    column('phone'),
+    column('remark'),
+    { pointer: '/content/person/onEstablishment', label: m.fields.onEstablishment, value: person.onEstablishment ? m.onEstablishmentYes : m.onEstablishmentNo },
+    ...(person.onEstablishment
+      ? []
+      : [{ pointer: '/content/person/exceptionReason', label: m.fields.exceptionReason, value: person.exceptionReason ?? '' }]),
+    { pointer: '/content/person/noBadRecord', label: m.fields.noBadRecord, value: person.noBadRecord ? m.noBadRecordYes : m.noBadRecordNo },
+  ];
+}
+
+export interface FieldChange {
+  pointer: string;
+  label: string;
+  before: string;
+  after: string;
+}
+
+/** What differs between two contents, in the order of the form; a field only one of them has counts as empty in the other. */
+export function changedFields(before: readonly ContentField[], after: readonly ContentField[]): FieldChange[] {
+  const old = new Map(before.map((field) => [field.pointer, field]));
+  const now = new Map(after.map((field) => [field.pointer, field]));
+  const all = [...after, ...before.filter((field) => !now.has(field.pointer))];
+  return all.flatMap(({ pointer, label }) => {
+    const change = { pointer, label, before: old.get(pointer)?.value ?? '', after: now.get(pointer)?.value ?? '' };
+    return change.before === change.after ? [] : [change];
+  });
+}

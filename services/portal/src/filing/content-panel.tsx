@@ -1,0 +1,54 @@
+import type { Filing, FilingPolicy } from '../api/types.js';
+import { messages } from '../messages/messages.js';
+import { Fields } from '../ui/fields.js';
+import { changedFields, contentFields } from './content-fields.js';
+import { pinnedRemarks } from './pinned.js';
+
+const m = messages.filing;
+
+/** The typed data as on the paper form. The second round shows what differs; an open return stands at its field. */
+export function ContentPanel({ filing, policy }: { filing: Filing; policy: FilingPolicy | undefined }) {
+  const fields = contentFields(filing.kind, filing.content, policy, filing);
+  const changes = filing.previousContent
+    ? changedFields(contentFields(filing.kind, filing.previousContent, policy, filing), fields)
+    : [];
+  const before = new Map(changes.map((change) => [change.pointer, change.before]));
+  const { pinned, general } = pinnedRemarks(filing, policy);
+  const gone = changes.filter((change) => !fields.some((field) => field.pointer === change.pointer));
+  return (
+    <section className="panel" aria-labelledby="content-title">
+      <div className="panel-head">
+        <h2 id="content-title">{policy?.formTitle ?? m.content}</h2>
+        {filing.previousContent ? (
+          <span className="quiet">{changes.length > 0 ? m.changedSince(changes.length) : m.unchangedSince}</span>
+        ) : null}
+      </div>
+      <div className="panel-body">
+        {general.map((remark) => (
+          <p className="pinned" key={remark}>
+            {remark}
+          </p>
+        ))}
+        <Fields
+          items={[
+            ...fields.map(({ pointer, label, value }) => ({
+              label,
+              value: value || m.emptyValue,
+              mark: mark(pinned[pointer], before.get(pointer)),
+            })),
+            ...gone.map(({ label, before: old }) => ({ label, value: m.emptyValue, mark: m.before(old) })),
+          ]}
+        />
+        <p className="quiet">{m.version(`${filing.formId} ${filing.formVersion}`, filing.policyVersion)}</p>
+        <p className="quiet">
+          {m.fingerprint} <span className="code">{filing.contentHash}</span>
+        </p>
+      </div>
+    </section>
+  );
+}
+
+function mark(remark: string | undefined, before: string | undefined) {
+  if (remark === undefined && before === undefined) return undefined;
+  return [remark, before === undefined ? undefined : m.before(before || m.emptyValue)].filter(Boolean).join('；');
+}

@@ -1,0 +1,38 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link } from 'react-router';
+import { fetchQueue } from '../api/filings.js';
+import type { Filing } from '../api/types.js';
+import { messages } from '../messages/messages.js';
+import { LinkButton } from '../ui/link-button.js';
+import { Notice } from '../ui/notice.js';
+import { pendingNames } from './summary.js';
+
+const m = messages.receipt;
+
+/** What happened, what it waits for, and the next one. */
+export function DoneNotice({ filing, returned }: { filing: Filing; returned: boolean }) {
+  const queue = useQuery({ queryKey: ['queue'], queryFn: fetchQueue });
+  const next = queue.data
+    ?.find((section) => section.key === 'awaiting_my_receipt')
+    ?.items.find((item) => item.filing && item.filing.id !== filing.id)?.filing;
+  const waiting = pendingNames(filing);
+  const after = filing.state === 'on_record' ? m.allReceived : m.othersPending(waiting);
+  return (
+    <Notice
+      tone="good"
+      title={returned ? m.returnedDone : m.received}
+      urgent
+      actions={
+        next ? (
+          <LinkButton to={`/filings/${next.id}`} primary>
+            {m.next}
+          </LinkButton>
+        ) : (
+          <Link to="/">{messages.common.backToQueue}</Link>
+        )
+      }
+    >
+      {returned ? null : after}
+    </Notice>
+  );
+}

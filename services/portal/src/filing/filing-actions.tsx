@@ -1,0 +1,105 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { newId } from '@zhuanguan/kernel';
+import { Button } from 'antd';
+import { lazy, Suspense, useState } from 'react';
+import { fetchFiling, receiveFiling, returnFiling, type Return } from '../api/filings.js';
+import { problemOf } from '../api/problem.js';
+import type { Filing, FilingPolicy } from '../api/types.js';
+import { messages } from '../messages/messages.js';
+import { LinkButton } from '../ui/link-button.js';
+import { Notice } from '../ui/notice.js';
+import { Failure } from '../ui/states.js';
+import { DoneNotice } from './done-notice.js';
+import { StaleNotice } from './stale-notice.js';
+
+const m = messages.receipt;
+const ReturnDialog = lazy(() => import('./return-dialog.js').then((module) => ({ default: module.ReturnDialog })));
+
+interface FilingActionsProps {
+  filing: Filing;
+  policy: FilingPolicy | undefined;
+}
+
+/** One primary action: to put on record for a receiver, to correct for the unit. */
+export function FilingActions({ filing, policy }: FilingActionsProps) {
+  const { decide, stale, done } = useDecision(filing);
+  const [dialog, setDialog] = useState(false);
+  const may = (action: Filing['actions'][number]) => filing.actions.includes(action);
+  return (
+    <>
+      {stale ? <StaleNotice before={stale} after={filing} policy={policy} /> : null}
+      {decide.isError && !stale ? <Failure error={decide.error} /> : null}
+      {done ? <DoneNotice filing={filing} returned={done === 'returned'} /> : null}
+      {may('receive') ? (
+        <Notice
+          tone="busy"
+          title={m.hintTitle}
+          actions={
+            <>
+              <Button onClick={() => setDialog(true)} disabled={decide.isPending}>
+                {m.return}
+              </Button>
+              <Button type="primary" loading={decide.isPending && !dialog} onClick={() => decide.mutate(undefined)}>
+                {m.receive}
+              </Button>
+            </>
+          }
+        >
+          {m.hint}
+        </Notice>
+      ) : null}
+      {may('correct') ? (
+        <Notice
+          tone="warn"
+          title={messages.queue.sections.returned_to_me.hint}
+          actions={
+            <LinkButton to={`/filings/${filing.id}/correct`} primary>
+              {m.correct}
+            </LinkButton>
+          }
+        />
+      ) : null}
+      {dialog && policy ? (
+        <Suspense fallback={null}>
+          <ReturnDialog
+            filing={filing}
+            policy={policy}
+            busy={decide.isPending}
+            error={decide.isError && !stale ? decide.error : undefined}
+            onClose={() => setDialog(false)}
+            onReturn={(reason) => decide.mutate(reason, { onSuccess: () => setDialog(false), onError: (error) => problemOf(error).status === 412 && setDialog(false) })}
+          />
+        </Suspense>
+      ) : null}
+    </>
+  );
+}
+
+/** Receives, or returns for a reason. What another person changed meanwhile is fetched and shown instead. */
+function useDecision(filing: Filing) {
+  const client = useQueryClient();
+  const [stale, setStale] = useState<Filing | undefined>(undefined);
+  const [done, setDone] = useState<'received' | 'returned' | undefined>(undefined);
+  // The same key until an answer has come: a lost answer and a second click are one decision.
+  const [key, setKey] = useState(newId);
+  const show = (next: Filing) => client.setQueryData(['filing', filing.id], next);
+  const decide = useMutation({
+    mutationFn: (reason: Return | undefined) => (reason ? returnFiling(filing, key, reason) : receiveFiling(filing, key)),
+    onSuccess: (next, reason) => {
+      setStale(undefined);
+      setDone(reason ? 'returned' : 'received');
+      setKey(newId());
+      // The answer may lack the history: ask for the whole filing, and let the lists count again.
+      show({ ...next, history: next.history ?? filing.history ?? [] });
+      void client.invalidateQueries();
+    },
+    onError: async (error) => {
+      if (problemOf(error).status !== 412) return;
+      const seen = filing;
+      show(await fetchFiling(filing.id));
+      setKey(newId());
+      setStale(seen);
+    },
+  });
+  return { decide, stale, done };
+}

@@ -1,0 +1,22 @@
+import type { Filing, FilingPolicy } from '../api/types.js';
+import { messages } from '../messages/messages.js';
+import { changedFields, contentFields } from './content-fields.js';
+import { currentReceipts } from './summary.js';
+
+const m = messages.filing;
+
+/** What another person changed in a filing, as sentences: state, receipts, content. */
+export function filingChanges(before: Filing, after: Filing, policy: Pick<FilingPolicy, 'columns'> | undefined): string[] {
+  const changes: string[] = [];
+  if (before.state !== after.state) changes.push(m.change(messages.filings.state, m.state[before.state], m.state[after.state]));
+  if (before.round !== after.round) changes.push(m.round(after.round));
+  for (const receipt of currentReceipts(after)) {
+    const old = before.receipts.find((r) => r.round === receipt.round && r.organisationId === receipt.organisationId);
+    if (old && old.state !== receipt.state)
+      changes.push(m.change(receipt.organisationName, m.receipt[old.state], m.receipt[receipt.state]));
+  }
+  const fieldsOf = (filing: Filing) => contentFields(filing.kind, filing.content, policy, filing);
+  for (const { label, before: old, after: now } of changedFields(fieldsOf(before), fieldsOf(after)))
+    changes.push(m.change(label, old || m.emptyValue, now || m.emptyValue));
+  return changes;
+}

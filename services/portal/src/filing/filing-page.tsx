@@ -1,0 +1,62 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link, useParams } from 'react-router';
+import { fetchFiling, fetchFilingPolicy } from '../api/filings.js';
+import type { Filing, FilingPolicy } from '../api/types.js';
+import { messages } from '../messages/messages.js';
+import { Countdown } from '../ui/countdown.js';
+import { formatInstant } from '../ui/dates.js';
+import { Page } from '../ui/page.js';
+import { Loaded } from '../ui/states.js';
+import { Status } from '../ui/status.js';
+import { FILING_TONE } from '../ui/tone.js';
+import { ContentPanel } from './content-panel.js';
+import { FilingActions } from './filing-actions.js';
+import { ReceiptsPanel } from './receipts-panel.js';
+import { personLabel } from './summary.js';
+import { TimelinePanel } from './timeline-panel.js';
+
+const m = messages.filing;
+
+export function Component() {
+  const { id = '' } = useParams();
+  const filing = useQuery({ queryKey: ['filing', id], queryFn: () => fetchFiling(id) });
+  const unitId = filing.data?.unitId ?? '';
+  const policy = useQuery({
+    queryKey: ['policy', unitId],
+    queryFn: () => fetchFilingPolicy(unitId),
+    enabled: unitId !== '',
+    staleTime: 600_000,
+  });
+  return (
+    <Loaded query={filing} rows={10}>
+      {(loaded) => <FilingView filing={loaded} policy={policy.data} />}
+    </Loaded>
+  );
+}
+
+function FilingView({ filing, policy }: { filing: Filing; policy: FilingPolicy | undefined }) {
+  return (
+    <Page title={m.title(m.kind[filing.kind], personLabel(filing))} lead={<Head filing={filing} />}>
+      <FilingActions filing={filing} policy={policy} />
+      <div className="columns">
+        <ContentPanel filing={filing} policy={policy} />
+        <div>
+          <ReceiptsPanel filing={filing} policy={policy} />
+          <TimelinePanel filing={filing} />
+        </div>
+      </div>
+    </Page>
+  );
+}
+
+function Head({ filing }: { filing: Filing }) {
+  return (
+    <span className="row-meta">
+      <Status tone={FILING_TONE[filing.state]}>{m.state[filing.state]}</Status>
+      <Link to={`/directory/${filing.unitId}`}>{filing.unitName}</Link>
+      {filing.round > 1 ? <span>{m.round(filing.round)}</span> : null}
+      <span>{messages.queue.submitted(formatInstant(filing.submittedAt))}</span>
+      {filing.deadline ? <Countdown deadline={filing.deadline} /> : null}
+    </span>
+  );
+}

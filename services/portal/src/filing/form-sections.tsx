@@ -1,0 +1,116 @@
+import { Form, Input, Radio } from 'antd';
+import type { ReactNode } from 'react';
+import type { Filing, FilingKind, FilingPolicy } from '../api/types.js';
+import { messages } from '../messages/messages.js';
+import { DateField } from '../ui/date-field.js';
+import { formatDate, today } from '../ui/dates.js';
+import { ReferenceLine } from '../ui/reference-line.js';
+import { ChangeDeadline } from './change-deadline.js';
+
+const m = messages.form;
+
+/** The remark of a return, at the field it is pinned to. */
+export type Pinned = Readonly<Record<string, string>>;
+
+export function Section({ title, hint, children }: { title: string; hint?: ReactNode; children: ReactNode }) {
+  return (
+    <fieldset className="form-section">
+      <legend>{title}</legend>
+      {hint ? <div className="hint">{hint}</div> : null}
+      {children}
+    </fieldset>
+  );
+}
+
+export function PinnedRemark({ pinned, at }: { pinned: Pinned; at: string }) {
+  const remark = pinned[at];
+  return remark ? <p className="pinned">{remark}</p> : null;
+}
+
+export function OptionalLabel({ children }: { children: string }) {
+  return (
+    <>
+      {children}
+      <span className="quiet">{m.optional}</span>
+    </>
+  );
+}
+
+const KINDS: readonly FilingKind[] = ['first', 'change', 'exit'];
+
+export function KindSection({ policy }: { policy: FilingPolicy }) {
+  const someone = (policy.current ?? []).length > 0;
+  return (
+    <Section title={m.kindLabel} {...(someone ? {} : { hint: m.predecessorNone(policy.specialistTitle) })}>
+      <Form.Item name={['kind']} noStyle>
+        <Radio.Group className="radio-stack" aria-label={m.kindLabel}>
+          {KINDS.map((kind) => (
+            <Radio key={kind} value={kind} disabled={kind !== 'first' && !someone}>
+              <strong>{m.title[kind]}</strong> <span className="radio-hint">{m.kindHint[kind]}</span>
+            </Radio>
+          ))}
+        </Radio.Group>
+      </Form.Item>
+    </Section>
+  );
+}
+
+interface PredecessorProps {
+  policy: FilingPolicy;
+  pinned: Pinned;
+  correcting?: Filing;
+}
+
+export function PredecessorSection({ policy, pinned, correcting }: PredecessorProps) {
+  const title = policy.specialistTitle;
+  const own = correcting?.content.predecessorAppointmentId;
+  return (
+    <Section title={m.predecessorSection(title)}>
+      <PinnedRemark pinned={pinned} at="/content/predecessorAppointmentId" />
+      <Form.Item
+        name={['content', 'predecessorAppointmentId']}
+        label={m.predecessor(title)}
+        rules={[{ required: true, message: m.required.predecessor }]}
+      >
+        <Radio.Group className="radio-stack" aria-label={m.predecessor(title)}>
+          {(policy.current ?? []).map(({ appointmentId, name, title: post, validFrom, openFiling }) => {
+            const taken = Boolean(openFiling) && appointmentId !== own;
+            return (
+              <Radio key={appointmentId} value={appointmentId} disabled={taken}>
+                {m.predecessorSince(name, post ?? '', formatDate(validFrom))}
+                {taken ? <span className="radio-hint"> {m.predecessorOpen}</span> : null}
+              </Radio>
+            );
+          })}
+        </Radio.Group>
+      </Form.Item>
+      <PinnedRemark pinned={pinned} at="/content/changeReason" />
+      <Form.Item name={['content', 'changeReason']} label={<OptionalLabel>{m.reason}</OptionalLabel>}>
+        <Input maxLength={200} placeholder={m.reasonPlaceholder} />
+      </Form.Item>
+    </Section>
+  );
+}
+
+export function DateSection({ kind, unitId, pinned }: { kind: FilingKind; unitId: string; pinned: Pinned }) {
+  const form = Form.useFormInstance();
+  const date = Form.useWatch(['content', 'decisionDate'], form) as string | undefined;
+  return (
+    <Section title={m.dateSection}>
+      <PinnedRemark pinned={pinned} at="/content/decisionDate" />
+      <Form.Item
+        name={['content', 'decisionDate']}
+        label={messages.filing.fields.decisionDate[kind]}
+        extra={m.dateHint[kind]}
+        rules={[{ required: true, message: m.required.decisionDate }]}
+      >
+        <DateField latest={today()} placeholder={m.datePlaceholder} />
+      </Form.Item>
+      {kind === 'first' ? null : <ChangeDeadline unitId={unitId} date={date} />}
+    </Section>
+  );
+}
+
+export function Basis({ reference }: { reference: FilingPolicy['filingReference'] }) {
+  return reference ? <ReferenceLine reference={reference} /> : null;
+}

@@ -1,0 +1,54 @@
+import type { Filing, FilingPolicy, Receipt } from '../api/types.js';
+import { messages } from '../messages/messages.js';
+import { formatInstant } from '../ui/dates.js';
+import { Status } from '../ui/status.js';
+import { RECEIPT_TONE } from '../ui/tone.js';
+import { currentReceipts } from './summary.js';
+
+const m = messages.filing;
+
+export function ReceiptsPanel({ filing, policy }: { filing: Filing; policy: FilingPolicy | undefined }) {
+  const earlier = filing.receipts.filter((r) => r.round < filing.round && r.state !== 'pending');
+  return (
+    <section className="panel" aria-labelledby="receipts-title">
+      <div className="panel-head">
+        <h2 id="receipts-title">{m.receipts}</h2>
+      </div>
+      <ul className="rows">
+        {currentReceipts(filing).map((receipt) => (
+          <ReceiptRow key={receipt.organisationId} receipt={receipt} policy={policy} />
+        ))}
+        {earlier.map((receipt) => (
+          <ReceiptRow key={`${receipt.round}-${receipt.organisationId}`} receipt={receipt} policy={policy} round={receipt.round} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+interface ReceiptRowProps {
+  receipt: Receipt;
+  policy: FilingPolicy | undefined;
+  round?: number;
+}
+
+function ReceiptRow({ receipt, policy, round }: ReceiptRowProps) {
+  const defect = policy?.defects.find((d) => d.code === receipt.defectCode)?.label;
+  const at = receipt.at ? formatInstant(receipt.at) : '';
+  return (
+    <li className="row">
+      <div className="row-main">
+        <div className="row-title">{receipt.organisationName}</div>
+        <div className="row-meta">
+          <span>{m.receiver[receipt.receiver]}</span>
+          {round ? <span>{m.round(round)}</span> : null}
+          <Status tone={RECEIPT_TONE[receipt.state]}>{m.receipt[receipt.state]}</Status>
+          {at ? <span>{at}</span> : null}
+          {receipt.officerName ? <span>{receipt.officerName}</span> : null}
+        </div>
+        {receipt.state === 'returned' ? <p className="row-quote">{[defect, receipt.remark].filter(Boolean).join('：')}</p> : null}
+        {receipt.contentChanged && receipt.state === 'received' ? <p className="row-quote">{m.contentChanged}</p> : null}
+      </div>
+    </li>
+  );
+}

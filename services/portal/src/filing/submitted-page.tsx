@@ -1,0 +1,51 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link, useParams } from 'react-router';
+import { fetchFiling } from '../api/filings.js';
+import type { Filing } from '../api/types.js';
+import { messages } from '../messages/messages.js';
+import { Countdown } from '../ui/countdown.js';
+import { LinkButton } from '../ui/link-button.js';
+import { Notice } from '../ui/notice.js';
+import { Page } from '../ui/page.js';
+import { Loaded } from '../ui/states.js';
+import { currentReceipts, personLabel } from './summary.js';
+
+const m = messages.filing;
+
+/** After a submit: what happens next, and who does it. */
+export function Component() {
+  const { id = '' } = useParams();
+  const filing = useQuery({ queryKey: ['filing', id], queryFn: () => fetchFiling(id) });
+  return <Loaded query={filing}>{(loaded) => <Submitted filing={loaded} />}</Loaded>;
+}
+
+function Submitted({ filing }: { filing: Filing }) {
+  return (
+    <Page title={m.submittedTitle} narrow>
+      <Notice tone="good" title={m.title(m.kind[filing.kind], personLabel(filing))}>
+        <p>{m.submittedLead}</p>
+        {filing.deadline ? <Countdown deadline={filing.deadline} /> : null}
+      </Notice>
+      <section className="panel">
+        <div className="panel-head">
+          <h2>{m.nextReceivers}</h2>
+        </div>
+        <div className="panel-body">
+          <ol className="steps">
+            {currentReceipts(filing).map(({ receiver, organisationName, organisationId }) => (
+              <li key={organisationId}>{m.nextWaiting(m.receiver[receiver], organisationName)}</li>
+            ))}
+            <li>{filing.kind === 'exit' ? m.nextExit : m.nextRecord}</li>
+          </ol>
+          <p className="quiet">{m.nextReturned}</p>
+        </div>
+      </section>
+      <div className="actions">
+        <LinkButton to="/" primary>
+          {messages.common.backToQueue}
+        </LinkButton>
+        <Link to={`/filings/${filing.id}`}>{m.viewFiling}</Link>
+      </div>
+    </Page>
+  );
+}

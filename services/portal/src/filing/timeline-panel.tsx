@@ -1,0 +1,34 @@
+import type { Filing } from '../api/types.js';
+import { messages } from '../messages/messages.js';
+import { formatInstant } from '../ui/dates.js';
+
+const m = messages.filing;
+
+export function TimelinePanel({ filing }: { filing: Filing }) {
+  const history = filing.history ?? [];
+  if (history.length === 0) return null;
+  return (
+    <section className="panel" aria-labelledby="timeline-title">
+      <div className="panel-head">
+        <h2 id="timeline-title">{m.timeline}</h2>
+      </div>
+      <div className="panel-body">
+        <ol className="timeline">
+          {history.map(({ at, type, organisationName, actorRole, round, remark }) => (
+            <li key={`${at}-${type}-${organisationName ?? ''}`}>
+              <strong>{m.history[type]}</strong>
+              {round > 1 ? <span className="quiet"> {m.round(round)}</span> : null}
+              <div className="quiet">
+                {[organisationName, actorRole ? (messages.shell.roles[actorRole] ?? actorRole) : ''].filter(Boolean).join(' ')}
+              </div>
+              {remark ? <div>{remark}</div> : null}
+              <time className="quiet" dateTime={at}>
+                {formatInstant(at)}
+              </time>
+            </li>
+          ))}
+        </ol>
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,99 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link } from 'react-router';
+import { fetchCoverage, searchDirectory } from '../api/directory.js';
+import type { Coverage, CoverageRow, StandingState } from '../api/types.js';
+import { messages } from '../messages/messages.js';
+import { useSession } from '../shell/session.js';
+import { Loaded } from '../ui/states.js';
+import { STANDING_TONE } from '../ui/tone.js';
+import { CoverageTable } from './coverage-table.js';
+import { standingCount } from './coverage.js';
+
+const m = messages.queue;
+
+/** Units by standing: the numbers first, the lists behind them below the queue. */
+export function CoveragePanel({ part }: { part: 'summary' | 'detail' }) {
+  const coverage = useQuery({ queryKey: ['coverage'], queryFn: fetchCoverage });
+  if (part === 'summary')
+    return <Loaded query={coverage} rows={2}>{({ total }) => (total ? <Tiles total={total} /> : null)}</Loaded>;
+  if (!coverage.data) return null;
+  return <Detail coverage={coverage.data} />;
+}
+
+const STATES: readonly StandingState[] = ['vacant', 'filed_not_on_record', 'on_record', 'over_max'];
+
+function Tiles({ total }: { total: CoverageRow }) {
+  return (
+    <nav className="tiles" aria-label={m.coverage}>
+      <Link className="tile" to="/directory">
+        {m.units}
+        <strong>{total.units ?? 0}</strong>
+      </Link>
+      {STATES.filter((state) => state !== 'over_max' || standingCount(total, state) > 0).map((state) => (
+        <Link
+          key={state}
+          className={`tile tile-${standingCount(total, state) > 0 ? STANDING_TONE[state] : 'quiet'}`}
+          to={`/directory?standing=${state}`}
+        >
+          {messages.directory.standings[state]}
+          <strong>{standingCount(total, state)}</strong>
+        </Link>
+      ))}
+    </nav>
+  );
+}
+
+function Detail({ coverage }: { coverage: Coverage }) {
+  const { officer } = useSession();
+  const areas = coverage.areas ?? [];
+  const departments = coverage.departments ?? [];
+  return (
+    <>
+      <VacantUnits />
+      {areas.length > 1 ? <CoverageTable rows={areas} by="area" /> : null}
+      {officer === 'bureau' && areas.length <= 1 && departments.length > 1 ? <CoverageTable rows={departments} by="department" /> : null}
+    </>
+  );
+}
+
+const FIRST = 10;
+
+/** Who has not reported: the question a department asks first. */
+function VacantUnits() {
+  const vacant = useQuery({
+    queryKey: ['directory', 'vacant'],
+    queryFn: () => searchDirectory({ query: '', standing: 'vacant', size: FIRST }),
+  });
+  return (
+    <section className="panel" aria-labelledby="vacant-title">
+      <div className="panel-head">
+        <h2 id="vacant-title">{m.vacantUnits}</h2>
+      </div>
+      <Loaded query={vacant} rows={3}>
+        {({ items, total = items.length }) =>
+          items.length === 0 ? (
+            <div className="panel-body quiet">{m.vacantNone}</div>
+          ) : (
+            <>
+              <ul className="rows">
+                {items.map(({ organisation, departmentName, areaName }) => (
+                  <li className="row" key={organisation.id}>
+                    <div className="row-main">
+                      <Link to={`/directory/${organisation.id}`}>{organisation.name}</Link>
+                      <div className="row-meta">{[areaName, departmentName].filter(Boolean).join(' · ')}</div>
+                    </div>
+                  </li>
+                ))}
+              </ul>
+              {total > items.length ? (
+                <div className="panel-body">
+                  <Link to="/directory?standing=vacant">{m.vacantMore(total)}</Link>
+                </div>
+              ) : null}
+            </>
+          )
+        }
+      </Loaded>
+    </section>
+  );
+}

@@ -1,0 +1,59 @@
+import { Link } from 'react-router';
+import type { QueueItem, QueueSection } from '../api/types.js';
+import { messages } from '../messages/messages.js';
+import { useSession } from '../shell/session.js';
+import { moveBetweenRows } from '../ui/row-keys.js';
+import { ClockRow } from './clock-row.js';
+import { FilingRow } from './filing-row.js';
+import { VacancyRow } from './vacancy-row.js';
+
+const m = messages.queue;
+
+const LIST: Partial<Record<QueueSection['key'], string>> = {
+  returned_to_me: '/filings?state=returned',
+  awaiting_my_receipt: '/filings?state=filed',
+  awaiting_others: '/filings?state=filed',
+};
+
+/** A queue's count is its list. */
+export function QueueSectionPanel({ section, first }: { section: QueueSection; first: boolean }) {
+  const { officer } = useSession();
+  const { title, hint } = m.sections[section.key];
+  const shown = section.items.length;
+  const total = section.total ?? shown;
+  const list = LIST[section.key];
+  return (
+    <section className="panel" id={section.key} aria-labelledby={`${section.key}-title`}>
+      <div className="panel-head">
+        <h2 id={`${section.key}-title`}>{title}</h2>
+        <span>{m.count(total)}</span>
+        <span className="quiet">{section.key === 'change_clocks' && officer ? m.officerClocksHint : hint}</span>
+      </div>
+      <ul className="rows" onKeyDown={moveBetweenRows}>
+        {section.items.map((item, index) => (
+          <QueueRow key={keyOf(item)} item={item} section={section.key} primary={first && index === 0} />
+        ))}
+      </ul>
+      {total > shown ? (
+        <div className="panel-body quiet">
+          {m.more(shown, total)} {list ? <Link to={list}>{m.all}</Link> : null}
+        </div>
+      ) : null}
+    </section>
+  );
+}
+
+const keyOf = ({ filing, clock, vacancy }: QueueItem): string => filing?.id ?? clock?.id ?? vacancy?.unitId ?? '';
+
+interface QueueRowProps {
+  item: QueueItem;
+  section: QueueSection['key'];
+  primary: boolean;
+}
+
+function QueueRow({ item, section, primary }: QueueRowProps) {
+  if (item.filing) return <FilingRow filing={item.filing} section={section} primary={primary} />;
+  if (item.clock) return <ClockRow clock={item.clock} primary={primary} />;
+  if (item.vacancy) return <VacancyRow vacancy={item.vacancy} primary={primary} />;
+  return null;
+}

@@ -1,0 +1,5 @@
+import { messages } from '../messages/messages.js';
+
+export function Footer() {
+  return <footer className="footer">{messages.shell.footer}</footer>;
+}

@@ -1,0 +1,97 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Link, NavLink, useNavigate } from 'react-router';
+import { actFor, signOut } from '../api/session.js';
+import { messages } from '../messages/messages.js';
+import { useLargeType } from './large-type.js';
+import { useSession } from './session.js';
+
+const m = messages.shell;
+
+export function Header() {
+  const { me, files } = useSession();
+  return (
+    <header className="header">
+      <div className="header-bar">
+        <Link to="/" className="brand">
+          {m.systemName}
+        </Link>
+        {me.jurisdiction ? <span className="jurisdiction">{me.jurisdiction.name}</span> : null}
+        <div className="header-tools">
+          <ActingOrganisation />
+          <LargeTypeSwitch />
+          <SignOut />
+        </div>
+      </div>
+      <nav className="nav" aria-label={m.mainNav}>
+        <NavLink to="/" end>
+          {m.nav.queue}
+        </NavLink>
+        <NavLink to="/filings">{m.nav.filings}</NavLink>
+        <NavLink to="/directory">{m.nav.directory}</NavLink>
+        {files ? <NavLink to="/import">{m.nav.import}</NavLink> : null}
+      </nav>
+    </header>
+  );
+}
+
+function ActingOrganisation() {
+  const { me, organisationId, organisationName } = useSession();
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const change = useMutation({
+    mutationFn: actFor,
+    onSuccess: async (next) => {
+      await navigate('/');
+      client.clear();
+      client.setQueryData(['me'], next);
+    },
+  });
+  const organisations = [...new Map(me.account.grants.map((g) => [g.organisationId, g.organisationName]))];
+  const roles = me.roles.map((role) => m.roles[role] ?? role).join('、');
+  return (
+    <div className="acting">
+      {organisations.length > 1 ? (
+        <select
+          aria-label={m.actingAs}
+          title={organisationName}
+          value={organisationId}
+          disabled={change.isPending}
+          onChange={(event) => change.mutate(event.target.value)}
+        >
+          {organisations.map(([id, name]) => (
+            <option key={id} value={id}>
+              {name}
+            </option>
+          ))}
+        </select>
+      ) : (
+        <span className="acting-name" title={organisationName}>
+          {organisationName}
+        </span>
+      )}
+      <span className="acting-who">
+        {me.account.displayName}
+        {roles ? ` · ${roles}` : ''}
+      </span>
+    </div>
+  );
+}
+
+function LargeTypeSwitch() {
+  const [large, setLarge] = useLargeType();
+  return (
+    <button type="button" className="header-button" onClick={() => setLarge(!large)}>
+      {large ? m.normalType : m.largeType}
+    </button>
+  );
+}
+
+function SignOut() {
+  // A full load, so that nothing of this account stays in memory.
+  const leave = useMutation({ mutationFn: signOut, onSettled: () => window.location.assign('/') });
+  return (
+    <button type="button" className="header-button" disabled={leave.isPending} onClick={() => leave.mutate()}>
+      {m.signOut}
+    </button>
+  );
+}

@@ -1,0 +1,26 @@
+import { createBrowserRouter } from 'react-router';
+import { Frame } from './frame.js';
+import { CrashPage, NotFoundPage, SignedInPage } from './plain-pages.js';
+
+/** Each page is its own file, loaded when it is opened. */
+export const router = createBrowserRouter([
+  { path: '/signed-in', Component: SignedInPage },
+  {
+    Component: Frame,
+    ErrorBoundary: CrashPage,
+    HydrateFallback: () => null,
+    children: [
+      { index: true, lazy: () => import('../queue/queue-page.js') },
+      { path: 'filings', lazy: () => import('../filing/filings-page.js') },
+      { path: 'filings/new', lazy: () => import('../filing/new-filing-page.js') },
+      { path: 'filings/:id', lazy: () => import('../filing/filing-page.js') },
+      { path: 'filings/:id/correct', lazy: () => import('../filing/correct-filing-page.js') },
+      { path: 'filings/:id/submitted', lazy: () => import('../filing/submitted-page.js') },
+      { path: 'directory', lazy: () => import('../directory/directory-page.js') },
+      { path: 'directory/:id', lazy: () => import('../directory/unit-page.js') },
+      { path: 'import', lazy: () => import('../import/import-page.js') },
+      { path: 'import/:id', lazy: () => import('../import/import-job-page.js') },
+      { path: '*', Component: NotFoundPage },
+    ],
+  },
+]);

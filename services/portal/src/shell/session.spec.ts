@@ -1,0 +1,23 @@
+import { expect, it } from 'vitest';
+import type { Me, Role } from '../api/types.js';
+import { sessionOf } from './session.js';
+
+const me = (roles: Role[]): Me => ({
+  account: {
+    id: 'a',
+    username: 'wuyun',
+    displayName: '乌云',
+    grants: roles.map((role) => ({ role, organisationId: 'o1', organisationName: '锡林郭勒盟教育局', areaCode: '152500' })),
+  },
+  actingOrganisationId: 'o1',
+  csrfToken: 't',
+  roles,
+});
+
+it('a unit handler files and receives nothing', () =>
+  expect(sessionOf(me(['unit_handler']))).toMatchObject({ files: true, officer: undefined, organisationName: '锡林郭勒盟教育局' }));
+it('a department officer receives and does not file', () =>
+  expect(sessionOf(me(['department_officer']))).toMatchObject({ files: false, officer: 'department' }));
+it('a department that is itself a unit does both', () =>
+  expect(sessionOf(me(['department_officer', 'unit_handler']))).toMatchObject({ files: true, officer: 'department' }));
+it('a bureau officer receives as the bureau', () => expect(sessionOf(me(['bureau_officer'])).officer).toBe('bureau'));

@@ -1,0 +1,23 @@
+import type { ReactNode } from 'react';
+import type { Tone } from './tone.js';
+
+interface NoticeProps {
+  tone: Tone;
+  title: ReactNode;
+  children?: ReactNode;
+  actions?: ReactNode;
+  /** Spoken at once by a screen reader. */
+  urgent?: boolean;
+}
+
+export function Notice({ tone, title, children, actions, urgent }: NoticeProps) {
+  return (
+    <div className={`notice notice-${tone}`} role={urgent ? 'alert' : undefined}>
+      <div className="notice-text">
+        <strong>{title}</strong>
+        {children ? <div className="notice-body">{children}</div> : null}
+      </div>
+      {actions ? <div className="actions">{actions}</div> : null}
+    </div>
+  );
+}

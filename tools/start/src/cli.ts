@@ -1,0 +1,117 @@
+import { mkdirSync } from 'node:fs';
+import { connect } from 'node:net';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { servePacks } from '@zhuanguan/policy';
+import { loadPolicySet } from '@zhuanguan/policy/folder';
+import type { Demo } from '@zhuanguan/seed';
+import { demonstrate } from './demonstration.js';
+import { explain } from './explain.js';
+import { endLeftovers, rememberPids } from './leftovers.js';
+import { migrateAll } from './migrate-all.js';
+import { HELP, readOptions, type StartOptions } from './options.js';
+import { startProcesses } from './processes.js';
+import { clientsOf } from './process-clients.js';
+import { keepSecrets, type Secrets } from './secrets.js';
+import { startServers, type Servers } from './servers.js';
+import { startStack } from './stack.js';
+
+const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
+const JURISDICTION = '152500-xilingol';
+const started = Date.now();
+const say = (words: string): void => console.log(`[${((Date.now() - started) / 1000).toFixed(1).padStart(5)} s] ${words}`);
+
+/** What has been started, in order; it is stopped the other way round. */
+const stops: (() => Promise<void>)[] = [];
+let stopping: Promise<void> | undefined;
+const stopAll = (): Promise<void> =>
+  (stopping ??= (async () => {
+    for (const stop of stops.reverse()) await stop().catch((error: unknown) => say(String(error)));
+  })());
+
+async function main(): Promise<void> {
+  const options = readOptions(process.argv.slice(2), process.env, new Date());
+  if (options === 'help') return console.log(HELP);
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.on(signal, () => {
+      if (!stopping) say('正在停止 (stopping)');
+      void stopAll().then(() => process.exit(0));
+    });
+  const data = resolve(ROOT, options.data);
+  mkdirSync(data, { recursive: true });
+  await endLeftovers(join(data, 'processes.json'));
+  await portIsFree(options);
+  const servers = await startServers({ ...options, data }, say);
+  stops.push(() => servers.stop());
+  const secrets = await keepSecrets(join(data, 'secrets.json'));
+  say('数据库结构更新 (migrating)');
+  await migrateAll(servers.databaseUrl, secrets.databasePasswords);
+  const demo = await serve({ ...options, data }, servers, secrets);
+  say(`已就绪 (ready)，${options.processes ? '每个服务一个进程 (one process per service)' : '一个进程 (one process)'}`);
+  console.log(report(options, demo));
+}
+
+async function serve(options: StartOptions, servers: Servers, secrets: Secrets): Promise<Demo | undefined> {
+  const { port, host, publicUrl, data } = options;
+  const jurisdictions = join(ROOT, 'deploy/jurisdictions');
+  const policies = servePacks(await loadPolicySet(jurisdictions), [JURISDICTION]);
+  const common = { adminUrl: servers.databaseUrl, natsUrl: servers.natsUrl, port, host, publicUrl, secrets, portalDir: join(ROOT, 'services/portal/dist') };
+  const seed = { data, asOf: options.asOf, baseUrl: publicUrl, policies, jurisdiction: JURISDICTION, say };
+  if (!options.processes) {
+    const stack = await startStack({ ...common, policies });
+    stops.push(() => stack.stop());
+    await ready(port);
+    return options.empty ? undefined : demonstrate({ ...stack.clients, signer: stack.signer }, seed);
+  }
+  const onPids = rememberPids(join(data, 'processes.json'));
+  const processes = await startProcesses({ ...common, jurisdictions, packs: JURISDICTION, onPids });
+  stops.push(() => processes.stop());
+  await ready(port);
+  if (options.empty) return undefined;
+  const { clients, signer, close } = clientsOf(processes.addresses, secrets);
+  try {
+    return await demonstrate({ ...clients, signer }, seed);
+  } finally {
+    close();
+  }
+}
+
+const READY_MS = 60_000;
+
+async function ready(port: number): Promise<void> {
+  const deadline = Date.now() + READY_MS;
+  for (let last = ''; ; await new Promise((done) => setTimeout(done, 200))) {
+    if (stopping) return new Promise(() => undefined);
+    const answer = await fetch(`http://127.0.0.1:${port}/readyz`).catch((error: unknown) => void (last = String(error)));
+    if (answer?.ok) return;
+    if (answer) last = await answer.text();
+    if (Date.now() > deadline) throw new Error(`服务在一分钟内没有就绪 (not ready within a minute): ${last}`);
+  }
+}
+
+async function portIsFree({ port, host }: StartOptions): Promise<void> {
+  const taken = await new Promise<boolean>((done) => {
+    const socket = connect({ port, host: host === '0.0.0.0' ? '127.0.0.1' : host });
+    socket.once('connect', () => done(true)).once('error', () => done(false));
+  });
+  if (taken) throw new Error(`端口 ${port} 已被占用：系统可能已在运行；或换一个端口 (port in use): PORT=${port + 1} npm start`);
+}
+
+function report({ publicUrl }: StartOptions, demo: Demo | undefined): string {
+  const users = demo?.users.map((u) => `  ${u.username.padEnd(12)} ${u.password}   ${u.roleName}，${u.organisation}：${u.shows}`) ?? [];
+  return [
+    '',
+    `  门户 portal   ${publicUrl}`,
+    `  接口 API      ${publicUrl}/docs`,
+    ...(demo ? ['', '  演示账号 demo accounts（也见 .data/demo.json）', ...users] : ['', '  空系统，没有账号 (empty: no accounts)']),
+    '',
+    '  Ctrl-C 停止 stops everything',
+    '',
+  ].join('\n');
+}
+
+main().catch(async (error: unknown) => {
+  console.error(`\n启动失败 (start failed)：${explain(error)}`);
+  await stopAll();
+  process.exit(1);
+});

@@ -1,0 +1,20 @@
+const codeOf = (error: unknown): string | undefined =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : error instanceof AggregateError ? codeOf(error.errors[0]) : undefined;
+
+const HINTS: Readonly<Record<string, string>> = {
+  ECONNREFUSED: '连接不上。请检查 DATABASE_URL 或 NATS_URL 指向的服务是否已启动 (nothing listens there).',
+  ENOTFOUND: '找不到主机。请检查 DATABASE_URL 或 NATS_URL 中的主机名 (no such host).',
+  EADDRINUSE: '端口被占用，请用 PORT 换一个端口 (port in use).',
+  EACCES: '没有权限。请检查 DATA_DIR 是否可写 (no permission).',
+  ENOSPC: '磁盘已满，请清理后再启动 (disk full).',
+  '28P01': '数据库用户名或密码不对，请检查 DATABASE_URL (wrong user or password).',
+  '3D000': 'DATABASE_URL 中的数据库不存在，请先建库 (no such database).',
+  '42501': '数据库用户权限不足：需要能建模式和角色 (needs CREATE and CREATEROLE).',
+};
+
+/** A fault at start in words that say what to do, followed by the fault itself. */
+export function explain(error: unknown): string {
+  const hint = HINTS[codeOf(error) ?? ''];
+  const text = error instanceof Error ? error.message || String(error) : String(error);
+  return hint ? `${hint}\n${text}` : text;
+}

@@ -1,0 +1,55 @@
+import { parseArgs } from 'node:util';
+import { dateInShanghai, isDate } from '@zhuanguan/kernel';
+
+export interface StartOptions {
+  processes: boolean;
+  empty: boolean;
+  /** YYYY-MM-DD the seed's dates are reckoned from; the clock is never moved. */
+  asOf: string;
+  port: number;
+  host: string;
+  publicUrl: string;
+  /** Where the installation keeps its files. */
+  data: string;
+  databaseUrl?: string;
+  natsUrl?: string;
+}
+
+export const HELP = `npm start -- [--empty] [--processes] [--as-of YYYY-MM-DD]
+
+  --empty      不写入演示数据 start without the demonstration league
+  --processes  每个服务一个进程 each service in a process of its own, over gRPC
+  --as-of      演示数据的日期基准 the day the demonstration's dates are reckoned from (default: today)
+
+环境变量 environment: PORT (8787), HOST (127.0.0.1), PUBLIC_URL, DATABASE_URL, NATS_URL, DATA_DIR (.data)`;
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+/** Reads arguments and environment; throws with a sentence that says what to mend. */
+export function readOptions(args: readonly string[], env: Env, now: Date): StartOptions | 'help' {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      processes: { type: 'boolean', default: false },
+      empty: { type: 'boolean', default: false },
+      'as-of': { type: 'string' },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
+  });
+  if (values.help) return 'help';
+  const asOf = values['as-of'] ?? dateInShanghai(now);
+  if (!isDate(asOf)) throw new Error(`--as-of ${asOf} 不是日期，请写成 2026-11-24 的样子 (not a date)`);
+  const port = Number(env['PORT'] ?? 8787);
+  if (!Number.isInteger(port) || port < 1 || port > 65_535) throw new Error(`PORT=${env['PORT']} 不是端口号 (not a port)`);
+  return {
+    processes: values.processes,
+    empty: values.empty,
+    asOf,
+    port,
+    host: env['HOST'] ?? '127.0.0.1',
+    publicUrl: (env['PUBLIC_URL'] ?? `http://localhost:${port}`).replace(/\/$/, ''),
+    data: env['DATA_DIR'] ?? '.data',
+    ...(env['DATABASE_URL'] ? { databaseUrl: env['DATABASE_URL'] } : {}),
+    ...(env['NATS_URL'] ? { natsUrl: env['NATS_URL'] } : {}),
+  };
+}

@@ -1,0 +1,50 @@
+import { join } from 'node:path';
+import { alive, startNats, startPostgres, type RunningServer } from '@zhuanguan/embedded';
+import type { StartOptions } from './options.js';
+
+export interface Servers {
+  databaseUrl: string;
+  natsUrl: string;
+  stop(): Promise<void>;
+}
+
+const WATCH_MS = 2_000;
+
+/** PostgreSQL and NATS: those the environment names, else our own under the data folder, brought back when they die. */
+export async function startServers({ data, databaseUrl, natsUrl }: StartOptions, say: (words: string) => void): Promise<Servers> {
+  const postgres = databaseUrl ? undefined : await kept('PostgreSQL', (port) => startPostgres({ dataDir: join(data, 'pg'), durable: true, port }), say);
+  const nats = natsUrl ? undefined : await kept('NATS', (port) => startNats({ storeDir: join(data, 'nats'), port }), say);
+  return {
+    databaseUrl: databaseUrl ?? postgres?.url ?? '',
+    natsUrl: natsUrl ?? nats?.url ?? '',
+    stop: async () => {
+      await nats?.stop();
+      await postgres?.stop();
+    },
+  };
+}
+
+async function kept(name: string, start: (port: number) => Promise<RunningServer>, say: (words: string) => void): Promise<{ url: string; stop(): Promise<void> }> {
+  let server = await start(0);
+  say(`${name} ${server.adopted ? '已在运行 (was running)' : '已启动 (started)'}：127.0.0.1:${server.port}`);
+  let stopped = false;
+  let watching = Promise.resolve();
+  const watch = async () => {
+    if (stopped || alive(server.pid)) return;
+    say(`${name} 意外退出，正在重新启动 (died, starting it again)`);
+    server = await start(server.port).catch((error: unknown) => {
+      say(String(error));
+      return server;
+    });
+  };
+  const timer = setInterval(() => (watching = watching.then(watch)), WATCH_MS);
+  return {
+    url: server.url,
+    stop: async () => {
+      stopped = true;
+      clearInterval(timer);
+      await watching;
+      await server.stop();
+    },
+  };
+}
