@@ -37,6 +37,10 @@ export interface RunningConsumer {
 }
 
 const BATCH = 64;
+/** The least the client allows. */
+const WAIT_MS = 1_000;
+/** What a killed consumer had taken comes again after this. */
+const ACK_WAIT_MS = 10_000;
 const GAP_NAK_MS = 200;
 const LATER_NAK_MS = 500;
 
@@ -45,28 +49,29 @@ export function startConsumer(options: ConsumerOptions): RunningConsumer {
   const { log, durable } = options;
   const attempts = new Map<string, number>();
   let consumer: Consumer | undefined;
-  const loop = startLoop(`consumer ${durable}`, log, async (signal) => {
+  const loop = startLoop(`consumer ${durable}`, log, async () => {
     consumer ??= await ensureConsumer(options);
-    const messages: JsMsg[] = [];
-    const fetched = await consumer.fetch({ max_messages: BATCH, expires: 1_000 }).catch((error: unknown) => {
+    const messages = await take(consumer).catch((error: unknown) => {
       consumer = undefined;
       throw error;
     });
-    const abort = () => fetched.stop();
-    signal.addEventListener('abort', abort, { once: true });
-    try {
-      for await (const message of fetched) {
-        messages.push(message);
-        // What is there goes at once; fetch would wait for a full batch.
-        if (fetched.getReceived() >= BATCH || message.info.pending === 0) fetched.stop();
-      }
-    } finally {
-      signal.removeEventListener('abort', abort);
-    }
     if (messages.length > 0) await handleBatch(options, messages, attempts);
     return { pauseMs: 0 };
   });
   return { stop: () => loop.stop() };
+}
+
+/**
+ * Waits for one message, then takes those known to be behind it. No request is ever broken off: what the server had sent to
+ * it would be lost to us until ACK_WAIT has passed.
+ */
+async function take(consumer: Consumer): Promise<JsMsg[]> {
+  const first = await consumer.next({ expires: WAIT_MS });
+  if (!first) return [];
+  const messages = [first];
+  const behind = Math.min(first.info.pending, BATCH - 1);
+  if (behind > 0) for await (const message of await consumer.fetch({ max_messages: behind, expires: WAIT_MS })) messages.push(message);
+  return messages;
 }
 
 async function ensureConsumer({ nats, durable, filterSubject }: ConsumerOptions): Promise<Consumer> {
@@ -75,7 +80,7 @@ async function ensureConsumer({ nats, durable, filterSubject }: ConsumerOptions)
     filter_subject: filterSubject,
     ack_policy: AckPolicy.Explicit,
     deliver_policy: DeliverPolicy.All,
-    ack_wait: 30_000_000_000,
+    ack_wait: ACK_WAIT_MS * 1_000_000,
     max_ack_pending: 1_024,
   });
   return nats.js.consumers.get(STREAM, durable);

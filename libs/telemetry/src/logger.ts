@@ -16,7 +16,8 @@ export const currentTraceId = (): string | undefined => trace.getActiveSpan()?.s
 /** JSON lines on standard output with the trace id; LOG_LEVEL sets how much. */
 export function createLogger(service: string): Logger {
   return pino({
-    name: service,
+    // Not `name`: that key is redacted.
+    base: { service },
     level: process.env['LOG_LEVEL'] ?? 'info',
     redact: { paths, censor: '***' },
     mixin: () => {

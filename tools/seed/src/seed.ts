@@ -42,7 +42,7 @@ export async function seedLeague(target: SeedTarget, options: SeedOptions): Prom
   const all = organisations(options.areas, addDays(options.asOf, -700));
   await registerAll(target, all);
   say(`单位 ${all.length} 个 units`);
-  await workflowKnows(target, all.at(-1));
+  await workflowKnows(target, all);
   const random = prng(1525);
   const units = all.map((organisation, i): SeededUnit => ({ ...organisation, state: stateOf(organisation, i) }));
   const people = new Map(units.map((u) => [u.id, { first: person(random), next: person(random) }]));
@@ -94,15 +94,18 @@ async function registerAll({ registry, signer }: SeedTarget, all: readonly SeedO
 
 const seedActor = (role: Role, organisationId: string): Actor => ({ accountId: idOf('seed-account', role, organisationId), actingOrgId: organisationId, roles: [role], scopes: [] });
 
-/** Workflow learns of organisations by events: wait for the last one. */
-async function workflowKnows({ workflow, signer }: SeedTarget, last: SeedOrganisation | undefined): Promise<void> {
-  if (!last) return;
-  for (let i = 0; i < 600; i += 1) {
-    const asked = await workflow.getFilingPolicy({ unitId: last.id }, { token: await signer.forActor(seedActor('unit_handler', last.id)) });
-    if (asked.ok) return;
-    await wait(100);
-  }
-  throw new Error('seed: workflow did not learn of the organisations within a minute');
+const LEARN_MS = 60_000;
+
+/** Workflow learns of organisations by events, in no order among them: wait for each. */
+async function workflowKnows({ workflow, signer }: SeedTarget, all: readonly SeedOrganisation[]): Promise<void> {
+  const deadline = Date.now() + LEARN_MS;
+  for (const { id, name } of all)
+    for (;;) {
+      const asked = await workflow.getFilingPolicy({ unitId: id }, { token: await signer.forActor(seedActor('unit_handler', id)) });
+      if (asked.ok) break;
+      if (Date.now() > deadline) throw new Error(`seed: workflow did not learn of ${name} within a minute: ${asked.refusal.code}`);
+      await wait(50);
+    }
 }
 
 async function submit(
