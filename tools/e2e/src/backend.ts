@@ -1,8 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import type { Actor, Role } from '@zhuanguan/access';
-import { OrganisationKind, RegistryServiceService, WorkflowServiceService, type FilingContent, type Organisation } from '@zhuanguan/contracts';
+import { RegistryServiceService, WorkflowServiceService, type FilingContent, type Organisation } from '@zhuanguan/contracts';
 import { connectNats, ensureStream, type Nats } from '@zhuanguan/events';
-import { newId } from '@zhuanguan/kernel';
 import { servePacks } from '@zhuanguan/policy';
 import { loadPolicySet } from '@zhuanguan/policy/folder';
 import { buildApp as buildRegistry } from '@zhuanguan/registry/app';
@@ -63,32 +62,17 @@ export async function startBackend(clock: TestClock): Promise<Backend> {
   };
 }
 
-const KINDS = { unit: OrganisationKind.ORGANISATION_KIND_UNIT, department: OrganisationKind.ORGANISATION_KIND_DEPARTMENT, bureau: OrganisationKind.ORGANISATION_KIND_BUREAU };
+export { organisation } from './organisations.js';
 
-export const organisation = (kind: keyof typeof KINDS, name: string, areaCode: string, budgetParentId = '', financeParentId = ''): Organisation => ({
-  id: newId(),
-  kind: KINDS[kind],
-  name,
-  shortName: '',
-  formerNames: [],
-  areaCode,
-  identifiers: [{ scheme: 'budget_unit_code', value: newId().slice(-12).toUpperCase(), validFrom: '', validTo: '' }],
-  budgetParentId,
-  financeParentId,
-  businessSection: '',
-  validFrom: '2024-01-01',
-  version: 0,
-});
-
-/** Registers organisations and waits until workflow knows the last of them. */
+/** Registers organisations and waits until workflow knows them. */
 export async function register(backend: Backend, organisations: Organisation[]): Promise<void> {
   const done = await backend.registry.registerOrganisations({ organisations }, { token: await backend.service('seed') });
   if (!done.ok) throw new Error(done.refusal.detail);
   for (const { result } of done.value.results) if (result?.$case !== 'organisation') throw new Error(JSON.stringify(result));
-  const last = organisations.at(-1);
-  if (!last) return;
-  const token = await backend.as('unit_handler', last.id);
-  await waitFor('workflow knows the organisations', async () => (await backend.workflow.getFilingPolicy({ unitId: last.id }, { token })).ok);
+  for (const { id } of organisations) {
+    const token = await backend.as('unit_handler', id);
+    await waitFor('workflow knows the organisation', async () => (await backend.workflow.getFilingPolicy({ unitId: id }, { token })).ok);
+  }
 }
 
 export const content = (name: string, decisionDate: string, extra: Partial<FilingContent> = {}): FilingContent => ({

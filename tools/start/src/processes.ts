@@ -38,7 +38,9 @@ export interface Processes {
 const RESTART_MS = 1_000;
 const publicUrlOf = ({ publicUrl, port }: ProcessesOptions): string => publicUrl ?? `http://localhost:${port}`;
 
-const entry = (name: ServiceName): string => createRequire(import.meta.url).resolve(`@zhuanguan/${name}/main`);
+/** Always what was built: under a test runner the name resolves to the source. */
+const entry = (name: ServiceName): string =>
+  createRequire(import.meta.url).resolve(`@zhuanguan/${name}/main`).replace(/\/src\/main\.ts$/, '/dist/main.js');
 
 /** Each service in a process of its own, over gRPC, as deployed. */
 export async function startProcesses(options: ProcessesOptions): Promise<Processes> {

@@ -14,7 +14,7 @@ const READS = new Set(['GET', 'HEAD', 'OPTIONS']);
 export const authenticate =
   (callers: Callers, publicUrl: string) =>
   (request: FastifyRequest, reply: FastifyReply, _payload: unknown, done: (error?: Error) => void): void => {
-    if (request.routeOptions.config.public) return done();
+    if (request.routeOptions.config.public || request.is404) return done();
     const admit = (principal: Principal): void => {
       const refused = checkAdmission(request, principal, publicUrl);
       if (refused) return void sendRefusal(request, reply, refused);

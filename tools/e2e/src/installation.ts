@@ -1,0 +1,135 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { Organisation } from '@zhuanguan/contracts';
+import { freePort } from '@zhuanguan/embedded';
+import { newId } from '@zhuanguan/kernel';
+import { servePacks } from '@zhuanguan/policy';
+import { loadPolicySet } from '@zhuanguan/policy/folder';
+import type { TokenSigner } from '@zhuanguan/rpc';
+import { clientsOf, makeSecrets, migrateAll, startProcesses, startStack, type Processes, type Secrets, type StackClients } from '@zhuanguan/start';
+import { testDatabase, testLog, testNats, testPostgres, waitFor, type TestServer } from '@zhuanguan/testkit';
+import { signIn, system, type Caller, type User } from './http-caller.js';
+
+export const JURISDICTIONS = fileURLToPath(new URL('../../../deploy/jurisdictions', import.meta.url));
+export const PORTAL = fileURLToPath(new URL('../../../services/portal/dist', import.meta.url));
+const PACKS = ['152500-xilingol', '000000-reference'];
+const PASSWORD = 'Zhuanguan-test-2026';
+
+/** One process over the direct transport, or each service in its own over gRPC. */
+export type Form = 'one' | 'apart';
+
+export interface Installation {
+  url: string;
+  form: Form;
+  clients: StackClients;
+  signer: TokenSigner;
+  secrets: Secrets;
+  adminUrl: string;
+  nats: TestServer;
+  /** Only with `ownPostgres`. */
+  postgres?: TestServer;
+  /** Only apart. */
+  processes?: Processes;
+  log: ReturnType<typeof testLog>;
+  register(organisations: Organisation[]): Promise<void>;
+  /** Makes an account with this role at the organisation. */
+  account(role: string, of: Organisation): Promise<{ username: string; password: string }>;
+  user(role: string, of: Organisation): Promise<User>;
+  system(scopes: readonly string[], areaCode: string): Promise<Caller>;
+  stop(): Promise<void>;
+}
+
+export interface InstallationOptions {
+  /** A durable server of its own, to be killed. */
+  ownPostgres?: boolean;
+  now?: () => Date;
+}
+
+export async function startInstallation(form: Form, options: InstallationOptions = {}): Promise<Installation> {
+  if (!existsSync(PORTAL)) throw new Error('the portal is not built: npm run build');
+  const secrets = await makeSecrets();
+  const own = options.ownPostgres ? await testPostgres() : undefined;
+  const database = own ? { url: own.url, drop: () => own.stop() } : await testDatabase('e2e', (url) => migrateAll(url, secrets.databasePasswords));
+  await migrateAll(database.url, secrets.databasePasswords);
+  const nats = await testNats();
+  const log = testLog();
+  const port = await freePort();
+  const common = { adminUrl: database.url, natsUrl: nats.url, port, secrets, portalDir: PORTAL, clientLimit: 1_000_000 };
+  const running = form === 'one' ? await inOne(common, log, options) : await apart(common);
+  await waitFor('the gateway is ready', async () => (await fetch(`${running.url}/readyz`)).ok, 60_000);
+  const { clients, signer, url } = running;
+  const service = async () => ({ token: await signer.forService('seed'), deadlineMs: 30_000 });
+  const account: Installation['account'] = async (role, of) => {
+    const username = `u${newId().slice(-12)}`;
+    const grants = [{ role, organisationId: of.id, organisationName: of.name, areaCode: of.areaCode }];
+    const made = await clients.identity.registerAccounts({ accounts: [{ id: newId(), username, password: PASSWORD, displayName: of.name, personId: '', grants }] }, await service());
+    if (!made.ok) throw new Error(made.refusal.detail);
+    return { username, password: PASSWORD };
+  };
+  return {
+    ...running,
+    form,
+    secrets,
+    adminUrl: database.url,
+    nats,
+    ...(own ? { postgres: own } : {}),
+    log,
+    account,
+    user: async (role, of) => {
+      const { username, password } = await account(role, of);
+      return signIn(url, username, password);
+    },
+    system: async (scopes, areaCode) => {
+      const clientId = `s${newId().slice(-12)}`;
+      const clientSecret = newId() + newId();
+      const role = scopes.includes('events:read') ? 'analyst' : 'platform_client';
+      const made = await clients.identity.registerApiClients({ clients: [{ client: { clientId, name: clientId, role, scopes: [...scopes], areaCode }, clientSecret }] }, await service());
+      if (!made.ok) throw new Error(made.refusal.detail);
+      return system(url, clientId, clientSecret, scopes);
+    },
+    register: async (organisations) => {
+      const done = await clients.registry.registerOrganisations({ organisations }, await service());
+      if (!done.ok) throw new Error(done.refusal.detail);
+      for (const { result } of done.value.results) if (result?.$case !== 'organisation') throw new Error(JSON.stringify(result));
+      for (const { id } of organisations) {
+        const token = await signer.forActor({ accountId: newId(), actingOrgId: id, roles: ['unit_handler'], scopes: [] });
+        await waitFor('workflow knows the organisation', async () => (await clients.workflow.getFilingPolicy({ unitId: id }, { token })).ok);
+      }
+    },
+    stop: async () => {
+      await running.stop();
+      await nats.stop();
+      await database.drop();
+    },
+  };
+}
+
+interface Common {
+  adminUrl: string;
+  natsUrl: string;
+  port: number;
+  secrets: Secrets;
+  portalDir: string;
+  clientLimit: number;
+}
+type Running = Pick<Installation, 'url' | 'clients' | 'signer' | 'stop' | 'processes'>;
+
+async function inOne(common: Common, log: ReturnType<typeof testLog>, { now }: InstallationOptions): Promise<Running> {
+  const policies = servePacks(await loadPolicySet(JURISDICTIONS), PACKS);
+  return startStack({ ...common, policies, log: () => log, ...(now ? { now } : {}) });
+}
+
+async function apart(common: Common): Promise<Running> {
+  const processes = await startProcesses({ ...common, jurisdictions: JURISDICTIONS, packs: PACKS.join(','), stdio: process.env['ZG_TEST_LOG'] ? 'inherit' : 'ignore' });
+  const { clients, signer, close } = clientsOf(processes.addresses, common.secrets);
+  return {
+    url: processes.url,
+    clients,
+    signer,
+    processes,
+    stop: async () => {
+      close();
+      await processes.stop();
+    },
+  };
+}
