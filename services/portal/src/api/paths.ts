@@ -20,14 +20,13 @@ import type {
 } from './types.js';
 
 /** The routes in the shape openapi-fetch reads; schema.d.ts has the same `paths` and may take its place. */
-interface Route<Response, Params = object, Body = never> {
+type Route<Response, Params = object, Body = never> = {
   parameters: Params;
-  requestBody: [Body] extends [never] ? never : { content: { 'application/json': Body } };
   responses: {
     200: { content: { 'application/json': Response } };
     default: { content: { 'application/problem+json': Problem } };
   };
-}
+} & ([Body] extends [never] ? { requestBody?: never } : { requestBody: { content: { 'application/json': Body } } });
 interface Id {
   path: { id: string };
 }

@@ -1,0 +1,75 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link, useParams } from 'react-router';
+import { fetchImport } from '../api/imports.js';
+import type { ImportJob } from '../api/types.js';
+import { messages } from '../messages/messages.js';
+import { LinkButton } from '../ui/link-button.js';
+import { Notice } from '../ui/notice.js';
+import { Page } from '../ui/page.js';
+import { Loaded } from '../ui/states.js';
+import { CommitForm } from './commit-form.js';
+import { ImportRows } from './import-rows.js';
+import './import.css';
+
+const m = messages.importing;
+
+export function Component() {
+  const { id = '' } = useParams();
+  const query = useQuery({ queryKey: ['import', id], queryFn: () => fetchImport(id) });
+  return (
+    <Page title={m.title}>
+      <Loaded query={query} rows={10}>
+        {(job) => <Job job={job} />}
+      </Loaded>
+    </Page>
+  );
+}
+
+function Job({ job }: { job: ImportJob }) {
+  const rows = job.rows ?? [];
+  const count = (outcome: string) => rows.filter((row) => row.outcome === outcome).length;
+  const filed = count('filed');
+  const valid = job.validRows ?? 0;
+  return (
+    <>
+      {job.state === 'committed' ? (
+        <Notice tone={filed > 0 ? 'good' : 'quiet'} title={filed > 0 ? m.doneTitle(filed) : m.doneNothing} actions={<LinkButton to="/filings" primary label={m.viewFilings}>{m.viewFilings}</LinkButton>} urgent>
+          {filed > 0 ? <p>{m.done}</p> : null}
+        </Notice>
+      ) : null}
+      {job.warnings?.length ? (
+        <Notice tone="warn" title={m.warnings}>
+          {job.warnings.map((warning) => (
+            <p key={warning}>{warning}</p>
+          ))}
+        </Notice>
+      ) : null}
+      {job.state === 'previewed' ? <Next job={job} valid={valid} unchanged={job.unchangedRows ?? 0} refused={job.refusedRows ?? 0} /> : null}
+      <section className="panel" aria-labelledby="rows">
+        <h2 id="rows">{m.previewTitle}</h2>
+        <p className="quiet">{m.previewLead(job.fileName, job.sheet ?? '')}</p>
+        <ImportRows rows={rows} />
+      </section>
+    </>
+  );
+}
+
+function Next({ job, valid, unchanged, refused }: { job: ImportJob; valid: number; unchanged: number; refused: number }) {
+  if (valid > 0) return <CommitForm job={job} />;
+  const again = (
+    <Link to="/import" className="ant-like-button">
+      {m.chooseOther}
+    </Link>
+  );
+  if (refused === 0 && unchanged > 0)
+    return (
+      <Notice tone="quiet" title={m.unchangedTitle} actions={again}>
+        <p>{m.unchanged}</p>
+      </Notice>
+    );
+  return (
+    <Notice tone="warn" title={m.allRefusedTitle} actions={again}>
+      <p>{m.allRefused}</p>
+    </Notice>
+  );
+}
