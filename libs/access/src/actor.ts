@@ -1,12 +1,6 @@
 /** Words of the regime: unit_handler 经办人, specialist 专管员, department_officer 主管部门, bureau_officer 采购办. */
 export type Role =
-  | 'unit_handler'
-  | 'specialist'
-  | 'department_officer'
-  | 'bureau_officer'
-  | 'platform_client'
-  | 'analyst'
-  | 'operator';
+  'unit_handler' | 'specialist' | 'department_officer' | 'bureau_officer' | 'platform_client' | 'analyst' | 'operator';
 
 export type Scope = 'can-act' | 'events:read' | 'directory:read';
 

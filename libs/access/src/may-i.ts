@@ -29,7 +29,11 @@ const OFFICERS: Grant[] = [
   { role: 'department_officer', relations: ['department_of_unit'] },
   { role: 'bureau_officer', relations: ['bureau_of_unit'] },
 ];
-const SIGNED_IN: Grant[] = [...UNIT_ROLES([]), { role: 'department_officer', relations: [] }, { role: 'bureau_officer', relations: [] }];
+const SIGNED_IN: Grant[] = [
+  ...UNIT_ROLES([]),
+  { role: 'department_officer', relations: [] },
+  { role: 'bureau_officer', relations: [] },
+];
 
 /** The one table: who may do what, standing in which relation. */
 export const GRANTS: Readonly<Record<Action, { grants: readonly Grant[]; scope?: Scope }>> = {
@@ -42,7 +46,12 @@ export const GRANTS: Readonly<Record<Action, { grants: readonly Grant[]; scope?:
   'draft.keep': { grants: UNIT_ROLES(['own_unit']) },
   'unit.read': { grants: [...UNIT_ROLES(['own_unit']), ...OFFICERS] },
   'directory.read': { grants: SIGNED_IN, scope: 'directory:read' },
-  'coverage.read': { grants: [{ role: 'department_officer', relations: [] }, { role: 'bureau_officer', relations: [] }] },
+  'coverage.read': {
+    grants: [
+      { role: 'department_officer', relations: [] },
+      { role: 'bureau_officer', relations: [] },
+    ],
+  },
   'can_act.ask': { grants: SIGNED_IN, scope: 'can-act' },
   'events.read': { grants: [], scope: 'events:read' },
 };
@@ -62,7 +71,11 @@ export function mayI(actor: Actor, action: Action, resource: { relations: readon
   const { grants, scope } = GRANTS[action];
   if (actor.clientId !== undefined) {
     if (scope && actor.scopes.includes(scope)) return ok(undefined);
-    return refuse('forbidden', 'scope_missing', scope ? `该系统未获授权（需要 ${scope}）。` : '该操作不对业务系统开放。');
+    return refuse(
+      'forbidden',
+      'scope_missing',
+      scope ? `该系统未获授权（需要 ${scope}）。` : '该操作不对业务系统开放。',
+    );
   }
   const allowed = grants.some(
     ({ role, relations }) =>

@@ -1,12 +1,33 @@
 import fc from 'fast-check';
 import { addDays } from '@zhuanguan/kernel';
 import { describe, expect, it } from 'vitest';
-import { addWorkdays, countWorkdays, dayKind, deadline, deadlineStatus, forArea, withYear, type DeadlineUnit, type Roll } from './index.js';
+import {
+  addWorkdays,
+  countWorkdays,
+  dayKind,
+  deadline,
+  deadlineStatus,
+  forArea,
+  withYear,
+  type DeadlineUnit,
+  type Roll,
+} from './index.js';
 import { stateCouncil as calendar } from './testing/state-council.js';
 
-const rule = (n: number, unit: DeadlineUnit, roll: Roll = 'none') => ({ id: 'T', n, unit, roll, reference: { ours: 'test', status: 'P' as const } });
-const due = (trigger: string, n: number, unit: DeadlineUnit, roll: Roll = 'none', suspensions = [] as { from: string; to: string; reason: string }[]) =>
-  deadline({ rule: rule(n, unit, roll), trigger, suspensions, calendar });
+const rule = (n: number, unit: DeadlineUnit, roll: Roll = 'none') => ({
+  id: 'T',
+  n,
+  unit,
+  roll,
+  reference: { ours: 'test', status: 'P' as const },
+});
+const due = (
+  trigger: string,
+  n: number,
+  unit: DeadlineUnit,
+  roll: Roll = 'none',
+  suspensions = [] as { from: string; to: string; reason: string }[],
+) => deadline({ rule: rule(n, unit, roll), trigger, suspensions, calendar });
 
 describe('acceptance vectors (facts §2)', () => {
   it.each([
@@ -20,14 +41,20 @@ describe('acceptance vectors (facts §2)', () => {
     ['2024-09-26', 5, 'wd', '2024-10-09'],
     ['2026-02-11', 2, 'wd', '2026-02-13'],
     ['2026-02-11', 7, 'wd', '2026-02-27'],
-  ] as const)('%s + %i %s → %s', (trigger, n, unit, expected) => expect(due(trigger, n, unit).dueStrict).toBe(expected));
+  ] as const)('%s + %i %s → %s', (trigger, n, unit, expected) =>
+    expect(due(trigger, n, unit).dueStrict).toBe(expected),
+  );
   it('documents on sale 2024-09-26..10-02 are fewer than 5 working days', () =>
     expect(countWorkdays(calendar, '2024-09-26', '2024-10-02').value).toBeLessThan(5));
   it('notice sent 2025-09-05 + 30 d', () => {
     expect(due('2025-09-05', 30, 'd', 'statutory')).toMatchObject({ dueStrict: '2025-10-05', dueRolled: '2025-10-09' });
   });
   it('specialist changed 2024-02-07 + 7 d rolls to a make-up Sunday', () => {
-    expect(due('2024-02-07', 7, 'd', 'restday')).toMatchObject({ dueStrict: '2024-02-14', dueRolled: '2024-02-18', provisional: false });
+    expect(due('2024-02-07', 7, 'd', 'restday')).toMatchObject({
+      dueStrict: '2024-02-14',
+      dueRolled: '2024-02-18',
+      provisional: false,
+    });
   });
   it('statutory does not roll over an ordinary weekend, restday does', () => {
     expect(due('2026-11-14', 7, 'd', 'statutory').dueRolled).toBe('2026-11-21');
@@ -73,13 +100,21 @@ describe('the calendar', () => {
   );
   it('beyond the published years a due date is provisional, until the year is added', () => {
     expect(due('2026-12-28', 7, 'wd')).toMatchObject({ provisional: true });
-    const longer = withYear(calendar, { year: 2027, notice: { document: '国办发明电（试验）', status: 'M' }, off: ['2027-01-01'], makeUp: [] });
+    const longer = withYear(calendar, {
+      year: 2027,
+      notice: { document: '国办发明电（试验）', status: 'M' },
+      off: ['2027-01-01'],
+      makeUp: [],
+    });
     const later = deadline({ rule: rule(7, 'wd'), trigger: '2026-12-28', calendar: longer });
     expect(later).toMatchObject({ dueStrict: '2027-01-07', provisional: false });
     expect(later.proof.calendarVersion).not.toBe(calendar.version);
   });
   it('a local holiday counts in its own area only', () => {
-    const local = { ...calendar, overlays: [{ area: '152500', off: ['2026-07-01'], reference: { ours: 'invented', status: 'P' as const } }] };
+    const local = {
+      ...calendar,
+      overlays: [{ area: '152500', off: ['2026-07-01'], reference: { ours: 'invented', status: 'P' as const } }],
+    };
     expect(dayKind(forArea(local, '152525'), '2026-07-01')).toBe('holiday');
     expect(dayKind(forArea(local, '420281'), '2026-07-01')).toBe('workday');
   });
@@ -90,7 +125,10 @@ describe('suspensions', () => {
   it('a trigger inside a pause counts from the day after it', () =>
     expect(due('2026-11-10', 2, 'd', 'none', [pause('2026-11-09', '2026-11-15')]).dueStrict).toBe('2026-11-17'));
   it('overlapping pauses count once and are named', () => {
-    const result = due('2026-11-10', 5, 'd', 'none', [pause('2026-11-12', '2026-11-14'), pause('2026-11-13', '2026-11-16')]);
+    const result = due('2026-11-10', 5, 'd', 'none', [
+      pause('2026-11-12', '2026-11-14'),
+      pause('2026-11-13', '2026-11-16'),
+    ]);
     expect(result.dueStrict).toBe('2026-11-20');
     expect(result.proof.pauses).toEqual([{ from: '2026-11-12', to: '2026-11-16', reasons: ['补正', '补正'] }]);
     expect(result.proof.words).toContain('2026-11-12 至 2026-11-16 不计入');
@@ -104,11 +142,17 @@ const day = fc.integer({ min: 0, max: 1200 }).map((n) => addDays('2023-01-01', n
 describe('properties on strict dates', () => {
   it('monotone in the trigger and in the length', () => {
     fc.assert(
-      fc.property(day, day, fc.integer({ min: 0, max: 60 }), fc.constantFrom<DeadlineUnit>('wd', 'd'), (a, b, n, unit) => {
-        const [early, late] = a <= b ? [a, b] : [b, a];
-        expect(due(early, n, unit).dueStrict <= due(late, n, unit).dueStrict).toBe(true);
-        expect(due(early, n, unit).dueStrict < due(early, n + 1, unit).dueStrict).toBe(true);
-      }),
+      fc.property(
+        day,
+        day,
+        fc.integer({ min: 0, max: 60 }),
+        fc.constantFrom<DeadlineUnit>('wd', 'd'),
+        (a, b, n, unit) => {
+          const [early, late] = a <= b ? [a, b] : [b, a];
+          expect(due(early, n, unit).dueStrict <= due(late, n, unit).dueStrict).toBe(true);
+          expect(due(early, n, unit).dueStrict < due(early, n + 1, unit).dueStrict).toBe(true);
+        },
+      ),
     );
   });
   it('adding then counting back is the identity from a working day', () => {
@@ -123,18 +167,27 @@ describe('properties on strict dates', () => {
   });
   it('disjoint pauses add in the days the rule counts', () => {
     fc.assert(
-      fc.property(day, fc.integer({ min: 1, max: 40 }), fc.integer({ min: 1, max: 10 }), fc.integer({ min: 0, max: 5 }), fc.constantFrom<DeadlineUnit>('wd', 'd'), (from, n, length, gap, unit) => {
-        const first = { from: addDays(from, 1 + gap), to: addDays(from, gap + length), reason: 'a' };
-        const second = { from: addDays(first.to, 3), to: addDays(first.to, 2 + length), reason: 'b' };
-        const both = due(from, n, unit, 'none', [first, second]).dueStrict;
-        const counted = (p: { from: string; to: string }) => {
-          const within = { from: addDays(p.from, -1), to: p.to < both ? p.to : both };
-          if (within.to <= within.from) return 0;
-          return unit === 'd' ? (Date.parse(within.to) - Date.parse(within.from)) / 86_400_000 : countWorkdays(calendar, within.from, within.to).value;
-        };
-        const lost = counted(first) + counted(second);
-        expect(due(from, n + lost, unit).dueStrict).toBe(both);
-      }),
+      fc.property(
+        day,
+        fc.integer({ min: 1, max: 40 }),
+        fc.integer({ min: 1, max: 10 }),
+        fc.integer({ min: 0, max: 5 }),
+        fc.constantFrom<DeadlineUnit>('wd', 'd'),
+        (from, n, length, gap, unit) => {
+          const first = { from: addDays(from, 1 + gap), to: addDays(from, gap + length), reason: 'a' };
+          const second = { from: addDays(first.to, 3), to: addDays(first.to, 2 + length), reason: 'b' };
+          const both = due(from, n, unit, 'none', [first, second]).dueStrict;
+          const counted = (p: { from: string; to: string }) => {
+            const within = { from: addDays(p.from, -1), to: p.to < both ? p.to : both };
+            if (within.to <= within.from) return 0;
+            return unit === 'd'
+              ? (Date.parse(within.to) - Date.parse(within.from)) / 86_400_000
+              : countWorkdays(calendar, within.from, within.to).value;
+          };
+          const lost = counted(first) + counted(second);
+          expect(due(from, n + lost, unit).dueStrict).toBe(both);
+        },
+      ),
     );
   });
 });

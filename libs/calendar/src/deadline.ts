@@ -75,7 +75,12 @@ export function deadline({ rule, trigger, suspensions = [], calendar }: Deadline
     calendarVersion: calendar.version,
   };
   const provisional = strict.provisional || rolled.provisional;
-  return { dueStrict, dueRolled, provisional, proof: { ...proof, words: explain(proof, dueStrict, dueRolled, provisional) } };
+  return {
+    dueStrict,
+    dueRolled,
+    provisional,
+    proof: { ...proof, words: explain(proof, dueStrict, dueRolled, provisional) },
+  };
 }
 
 interface Pause {
@@ -86,7 +91,11 @@ interface Pause {
 
 function mergePauses(suspensions: readonly Suspension[]): Pause[] {
   const sorted = suspensions
-    .map((s) => ({ from: toDayNumber(s.from), to: toDayNumber(s.to), reasons: [s.document ? `${s.reason}（${s.document}）` : s.reason] }))
+    .map((s) => ({
+      from: toDayNumber(s.from),
+      to: toDayNumber(s.to),
+      reasons: [s.document ? `${s.reason}（${s.document}）` : s.reason],
+    }))
     .filter((p) => p.from <= p.to)
     .sort((a, b) => a.from - b.from);
   const merged: Pause[] = [];
@@ -121,7 +130,8 @@ function count(rule: DeadlineRule, trigger: string, calendar: CalendarData, paus
 function yearsOn(trigger: string, n: number, pauses: readonly Pause[]) {
   let day = toDayNumber(addYears(trigger, n));
   const start = toDayNumber(trigger);
-  for (const pause of pauses) if (pause.to > start && pause.from <= day) day += pause.to - Math.max(pause.from, start + 1) + 1;
+  for (const pause of pauses)
+    if (pause.to > start && pause.from <= day) day += pause.to - Math.max(pause.from, start + 1) + 1;
   return { day, provisional: false };
 }
 
@@ -142,7 +152,12 @@ function roll(kind: Roll, from: number, calendar: CalendarData, paused: (day: nu
 
 export const unitWords: Record<DeadlineUnit, string> = { wd: '个工作日', d: '日', y: '年' };
 
-function explain(proof: Omit<DeadlineProof, 'words'>, dueStrict: string, dueRolled: string, provisional: boolean): string {
+function explain(
+  proof: Omit<DeadlineProof, 'words'>,
+  dueStrict: string,
+  dueRolled: string,
+  provisional: boolean,
+): string {
   const { rule, trigger, pauses, rolledOver, calendarVersion } = proof;
   const paused = pauses.map((p) => `${p.from} 至 ${p.to} 不计入（${p.reasons.join('、')}）`).join('；');
   return [

@@ -62,9 +62,16 @@ from json_to_recordset($5::json) as o(id uuid, subject text, envelope text)`;
  * Writes heads, history, personal values, outbox and idempotency of a whole batch in one statement. The outbox position
  * is drawn here, after lockHeads holds the aggregates, so positions follow the order of versions.
  */
-export async function appendFacts(tx: Tx, facts: readonly Fact[], idempotency: readonly IdempotencyRecord[] = []): Promise<void> {
+export async function appendFacts(
+  tx: Tx,
+  facts: readonly Fact[],
+  idempotency: readonly IdempotencyRecord[] = [],
+): Promise<void> {
   if (facts.length === 0 && idempotency.length === 0) return;
-  await lockHeads(tx, facts.filter((f) => f.expectedVersion > 0));
+  await lockHeads(
+    tx,
+    facts.filter((f) => f.expectedVersion > 0),
+  );
   const created = new Map<string, AggregateKey>();
   const moved = new Map<string, AggregateKey>();
   const links: object[] = [];
@@ -98,7 +105,14 @@ export async function appendFacts(tx: Tx, facts: readonly Fact[], idempotency: r
   await tx.sql({
     name: 'db-append-facts',
     text: APPEND,
-    values: [headRows(tx, created), headRows(tx, moved), JSON.stringify(links), JSON.stringify(personal), JSON.stringify(events), idempotencyRows(idempotency)],
+    values: [
+      headRows(tx, created),
+      headRows(tx, moved),
+      JSON.stringify(links),
+      JSON.stringify(personal),
+      JSON.stringify(events),
+      idempotencyRows(idempotency),
+    ],
   });
   tx.outboxAppended ||= events.length > 0;
 }
@@ -128,4 +142,12 @@ const headRows = (tx: Tx, keys: ReadonlyMap<string, AggregateKey>): string =>
   );
 
 const idempotencyRows = (records: readonly IdempotencyRecord[]): string =>
-  JSON.stringify(records.map(({ client, operation, key, bodyHash, response }) => ({ client, operation, key, body_hash: bodyHash, response })));
+  JSON.stringify(
+    records.map(({ client, operation, key, bodyHash, response }) => ({
+      client,
+      operation,
+      key,
+      body_hash: bodyHash,
+      response,
+    })),
+  );

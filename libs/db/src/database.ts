@@ -50,12 +50,12 @@ const DATE = 1082;
 
 /** Dates stay strings (a date is not an instant); int8 becomes a number, our counts stay far below 2^53. */
 const types = {
-  getTypeParser(oid: number, format?: 'text' | 'binary') {
+  getTypeParser(oid: number, format?: 'text' | 'binary'): unknown {
     if (oid === INT8) return Number;
     if (oid === DATE) return (value: string) => value;
     return pg.types.getTypeParser(oid, format);
   },
-} as pg.CustomTypesConfig;
+};
 
 export function openDatabase(options: DatabaseOptions): Database {
   const pool = new pg.Pool({
@@ -130,7 +130,8 @@ export const isUniqueViolation = (error: unknown): boolean => codeOf(error) === 
 /** Faults that a later try may not meet again: lost connections, shutdown, serialisation, deadlock, full pool. */
 export function isTransientDatabaseError(error: unknown): boolean {
   const code = codeOf(error);
-  if (code === undefined) return /terminat|ECONNRE|EPIPE|ECONNREFUSED|timeout|not queryable|Connection/i.test(String(error));
+  if (code === undefined)
+    return /terminat|ECONNRE|EPIPE|ECONNREFUSED|timeout|not queryable|Connection/i.test(String(error));
   return /^(08|40|53|57P)/.test(code) || ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT'].includes(code);
 }
 

@@ -30,7 +30,13 @@ const Note = defineEntity({ name: 'Note', tableName: 'note', properties: { id: p
 
 const PASSWORD = 'app-password';
 const migrateTest = (url: string) =>
-  migrate({ url, schema: 'sample', migrations: [Migration0001TreeClosure, Migration0002Note], appRole: 'zg_sample', appPassword: PASSWORD });
+  migrate({
+    url,
+    schema: 'sample',
+    migrations: [Migration0001TreeClosure, Migration0002Note],
+    appRole: 'zg_sample',
+    appPassword: PASSWORD,
+  });
 
 let test: TestDatabase;
 let db: Database;
@@ -79,13 +85,19 @@ async function chain(id: string): Promise<StoredLink[]> {
 describe('facts', () => {
   it('chain on each other, number their events without gaps, and keep personal values beside', async () => {
     const id = newId();
-    await append([fact(id, 0, { personal: { name: '乌云塔娜' } }), fact(id, 1, { event: undefined as never }), fact(id, 2)]);
+    await append([
+      fact(id, 0, { personal: { name: '乌云塔娜' } }),
+      fact(id, 1, { event: undefined as never }),
+      fact(id, 2),
+    ]);
     await append([fact(id, 3)]);
     const links = await chain(id);
     expect(links.map((l) => l.version)).toEqual([1, 2, 3, 4]);
     expect(firstBrokenLink(links)).toBeUndefined();
     expect(JSON.stringify(links)).not.toContain('乌云塔娜');
-    const outbox = await db.pool.query(`select envelope from outbox where envelope like '%version%' order by position desc limit 3`);
+    const outbox = await db.pool.query(
+      `select envelope from outbox where envelope like '%version%' order by position desc limit 3`,
+    );
     expect(outbox.rows.map((r: { envelope: string }) => JSON.parse(r.envelope).version)).toEqual([3, 2, 1]);
   });
   it('an edited, removed or inserted link is found; destroying personal values breaks nothing', async () => {
@@ -140,7 +152,9 @@ describe('idempotency', () => {
     release();
     await first;
     expect(await outcome).toBe('twin');
-    const [again, other, unknown] = await db.inTx(system, (tx) => findIdempotent(tx, [key('b'), key('x'), { ...key('b'), key: 'k2' }]));
+    const [again, other, unknown] = await db.inTx(system, (tx) =>
+      findIdempotent(tx, [key('b'), key('x'), { ...key('b'), key: 'k2' }]),
+    );
     expect(again).toEqual({ ok: true, value: { id: 1 } });
     expect(other).toMatchObject({ ok: false, refusal: { code: 'idempotency_key_reused' } });
     expect(unknown).toBeUndefined();
@@ -173,7 +187,10 @@ describe('group commit', () => {
       retryable: () => false,
       run: (ids) =>
         db.inTx(system, async (tx) => {
-          await appendFacts(tx, ids.map((id) => fact(id === 'bad' ? 'not-a-uuid' : id, 0)));
+          await appendFacts(
+            tx,
+            ids.map((id) => fact(id === 'bad' ? 'not-a-uuid' : id, 0)),
+          );
           return ids;
         }),
     });

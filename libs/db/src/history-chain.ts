@@ -22,7 +22,10 @@ export interface Personal {
 }
 
 /** Personal values rest beside the chain and can be destroyed; their commitments stay, so the chain still verifies. */
-export function commit(personal: Readonly<Record<string, string>>): { commitments: Record<string, string>; kept: Personal[] } {
+export function commit(personal: Readonly<Record<string, string>>): {
+  commitments: Record<string, string>;
+  kept: Personal[];
+} {
   const kept = Object.entries(personal)
     .filter(([, value]) => value !== '')
     .map(([field, value]) => ({ field, salt: randomBytes(16).toString('hex'), value }));

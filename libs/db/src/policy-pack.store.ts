@@ -15,9 +15,17 @@ export async function keepPacks<Pack>(db: Database, packs: readonly KeptPack<Pac
       text: `insert into policy_pack (digest, area_code, version, pack)
         select digest, area_code, version, pack from json_to_recordset($1::json) as p(digest text, area_code text, version text, pack jsonb)
         on conflict (digest) do nothing`,
-      values: [JSON.stringify(packs.map((p) => ({ digest: p.digest, area_code: p.areaCode, version: p.version, pack: p.pack })))],
+      values: [
+        JSON.stringify(
+          packs.map((p) => ({ digest: p.digest, area_code: p.areaCode, version: p.version, pack: p.pack })),
+        ),
+      ],
     });
-    const rows = await tx.sql<{ pack: Pack }>({ name: 'db-kept-packs', text: 'select pack from policy_pack', values: [] });
+    const rows = await tx.sql<{ pack: Pack }>({
+      name: 'db-kept-packs',
+      text: 'select pack from policy_pack',
+      values: [],
+    });
     return rows.map((r) => r.pack);
   });
 }

@@ -12,7 +12,9 @@ export class Migration0001TreeClosure extends Migration {
       depth integer not null, valid_from date not null, valid_to date,
       primary key (tree, descendant_id, ancestor_id, valid_from))`);
     this.addSql(`create index organisation_closure_down on organisation_closure (tree, ancestor_id, descendant_id)`);
-    this.addSql(`comment on table organisation_closure is 'Who is above whom from when to when (to exclusive), in two trees'`);
+    this.addSql(
+      `comment on table organisation_closure is 'Who is above whom from when to when (to exclusive), in two trees'`,
+    );
   }
 
   override down(): void {
@@ -24,7 +26,13 @@ export class Migration0001TreeClosure extends Migration {
  * Puts a node, with all below it, under `parentId` from a date on (null = a root). Rows that began on that very date are
  * replaced, older ones are closed; the same call twice changes nothing.
  */
-export async function moveInTree(tx: Tx, tree: Tree, nodeId: string, parentId: string | null, from: string): Promise<void> {
+export async function moveInTree(
+  tx: Tx,
+  tree: Tree,
+  nodeId: string,
+  parentId: string | null,
+  from: string,
+): Promise<void> {
   const values = [tree, nodeId, from];
   await tx.sql({
     name: 'db-closure-self',
@@ -35,8 +43,16 @@ export async function moveInTree(tx: Tx, tree: Tree, nodeId: string, parentId: s
   const below = `select descendant_id, depth from organisation_closure where tree = $1 and ancestor_id = $2 and valid_to is null`;
   const outside = `tree = $1 and descendant_id in (select descendant_id from (${below}) b)
     and ancestor_id not in (select descendant_id from (${below}) b) and valid_to is null`;
-  await tx.sql({ name: 'db-closure-replace', text: `delete from organisation_closure where ${outside} and valid_from >= $3::date`, values });
-  await tx.sql({ name: 'db-closure-close', text: `update organisation_closure set valid_to = $3::date where ${outside}`, values });
+  await tx.sql({
+    name: 'db-closure-replace',
+    text: `delete from organisation_closure where ${outside} and valid_from >= $3::date`,
+    values,
+  });
+  await tx.sql({
+    name: 'db-closure-close',
+    text: `update organisation_closure set valid_to = $3::date where ${outside}`,
+    values,
+  });
   if (!parentId) return;
   await tx.sql({
     name: 'db-closure-attach',

@@ -26,7 +26,7 @@ export async function readSheets(file: Buffer, maxRows: number): Promise<Sheet[]
     hyperlinks: 'ignore',
     styles: 'cache',
     entries: 'ignore',
-  } as ExcelJS.stream.xlsx.WorkbookStreamReaderOptions);
+  });
   const sheets: Sheet[] = [];
   for await (const worksheet of reader) {
     const sheet: Sheet = { name: (worksheet as unknown as { name: string }).name, rows: [], tooLong: false };
@@ -61,7 +61,8 @@ function cellText(value: ExcelJS.CellValue | undefined): string {
   if (typeof value === 'boolean') return value ? '是' : '否';
   if (value instanceof Date) return value.toISOString().slice(0, 10);
   if ('richText' in value) return value.richText.map((part) => part.text).join('');
-  if ('result' in value || 'formula' in value || 'sharedFormula' in value) return cellText((value as { result?: ExcelJS.CellValue }).result);
-  if ('text' in value) return cellText(value.text as ExcelJS.CellValue);
+  if ('result' in value || 'formula' in value || 'sharedFormula' in value)
+    return cellText((value as { result?: ExcelJS.CellValue }).result);
+  if ('text' in value) return cellText(value.text);
   return '';
 }

@@ -13,7 +13,16 @@ const columns: TableColumn[] = [
   { key: 'remark', label: '备注', required: false },
 ];
 const form = { title: '政府采购专管员信息表', sealLine: '单位：（盖章）', columns };
-const person = (extra = {}) => ({ index: '1', name: '乌云塔娜', sex: '女', unit: '锡林郭勒盟教育局', title: '科长/三级主任科员', phone: '13947912345', remark: '', ...extra });
+const person = (extra = {}) => ({
+  index: '1',
+  name: '乌云塔娜',
+  sex: '女',
+  unit: '锡林郭勒盟教育局',
+  title: '科长/三级主任科员',
+  phone: '13947912345',
+  remark: '',
+  ...extra,
+});
 
 async function build(fill: (sheet: ExcelJS.Worksheet, book: ExcelJS.Workbook) => void): Promise<Buffer> {
   const book = new ExcelJS.Workbook();
@@ -40,14 +49,24 @@ describe('the form as offices send it', () => {
       sheet.getCell('A3').value = '单位：锡林郭勒盟教育局（盖章）';
       sheet.getRow(5).values = ['序号', '姓 名', '性\n别', '单位名称', '职务／职级', '联系电话', '备注'];
       sheet.getRow(6).values = [1, '阿拉坦其木格', '女', '锡林郭勒盟教育局', '科长', 13947912345, ''];
-      sheet.getRow(7).values = [2, '𠮷田·巴雅尔', '男', '锡林郭勒盟教育局', '科员', '０４７９－８２１２３４５', '非在编'];
+      sheet.getRow(7).values = [
+        2,
+        '𠮷田·巴雅尔',
+        '男',
+        '锡林郭勒盟教育局',
+        '科员',
+        '０４７９－８２１２３４５',
+        '非在编',
+      ];
       sheet.mergeCells('D6:D7');
       sheet.getRow(8).values = [3];
       sheet.getRow(10).values = ['填表人：王某', '', '', '审核人：李某'];
     });
     const result = await table(file);
     expect(result).toMatchObject({ title: '政府采购专管员信息表', sealUnit: '锡林郭勒盟教育局', headerRow: 5 });
-    expect(result.rows.map((r) => [r.rowNumber, r.cells['name']?.raw, r.cells['phone']?.raw, r.cells['unit']?.raw])).toEqual([
+    expect(
+      result.rows.map((r) => [r.rowNumber, r.cells['name']?.raw, r.cells['phone']?.raw, r.cells['unit']?.raw]),
+    ).toEqual([
       [6, '阿拉坦其木格', '13947912345', '锡林郭勒盟教育局'],
       [7, '𠮷田·巴雅尔', '０４７９－８２１２３４５', '锡林郭勒盟教育局'],
     ]);
@@ -57,7 +76,13 @@ describe('the form as offices send it', () => {
   it('rich text, formulas by their stored result', async () => {
     const file = await build((sheet) => {
       sheet.addRow(['姓名', '性别', '单位名称', '职务', '手机']);
-      sheet.addRow([{ richText: [{ text: '乌云' }, { text: '塔娜' }] }, '女', 'x', '科员', { formula: '1+1', result: 13947912345 }]);
+      sheet.addRow([
+        { richText: [{ text: '乌云' }, { text: '塔娜' }] },
+        '女',
+        'x',
+        '科员',
+        { formula: '1+1', result: 13947912345 },
+      ]);
     });
     const result = await table(file);
     expect(result.rows[0]?.cells['name']?.raw).toBe('乌云塔娜');
@@ -86,17 +111,29 @@ describe('the form as offices send it', () => {
   });
   it('what is written is read back the same', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(fc.array(fc.constantFrom(...'阿拉坦其木格𠮷㛃·'), { minLength: 2, maxLength: 8 }).map((c) => c.join('')), { minLength: 1, maxLength: 4 }), async (names) => {
-        const file = await writeSpecialistForm({ ...form, unit: '某局', rows: names.map((name) => person({ name })) });
-        const result = await table(file);
-        expect(result.rows.map((r) => r.cells['name']?.raw)).toEqual(names);
-        expect(result.sealUnit).toBe('某局');
-      }),
+      fc.asyncProperty(
+        fc.array(
+          fc.array(fc.constantFrom(...'阿拉坦其木格𠮷㛃·'), { minLength: 2, maxLength: 8 }).map((c) => c.join('')),
+          { minLength: 1, maxLength: 4 },
+        ),
+        async (names) => {
+          const file = await writeSpecialistForm({
+            ...form,
+            unit: '某局',
+            rows: names.map((name) => person({ name })),
+          });
+          const result = await table(file);
+          expect(result.rows.map((r) => r.cells['name']?.raw)).toEqual(names);
+          expect(result.sealUnit).toBe('某局');
+        },
+      ),
       { numRuns: 15 },
     );
   });
   it('no written cell starts a formula', async () => {
-    const result = await table(await writeSpecialistForm({ ...form, rows: [person({ remark: '=HYPERLINK("http://x")' })] }));
+    const result = await table(
+      await writeSpecialistForm({ ...form, rows: [person({ remark: '=HYPERLINK("http://x")' })] }),
+    );
     expect(result.rows[0]?.cells['remark']?.raw.startsWith("'=")).toBe(true);
   });
 });
@@ -120,6 +157,9 @@ describe('what is refused', () => {
   });
   it('no header: the columns are named', async () => {
     const result = await read(await build((sheet) => void sheet.addRow(['甲', '乙'])));
-    expect(result).toMatchObject({ ok: false, refusal: { code: 'no_header', detail: expect.stringContaining('联系电话') as string } });
+    expect(result).toMatchObject({
+      ok: false,
+      refusal: { code: 'no_header', detail: expect.stringContaining('联系电话') as string },
+    });
   });
 });

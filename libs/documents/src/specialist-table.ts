@@ -27,11 +27,15 @@ export interface SpecialistTable {
 }
 
 const HEADER_WITHIN = 30;
-const FOOTER = /^(填表人|制表人|审核人|负责人|经办人|联系人|填报日期|日期|填表日期|备注?说明|注)[:：]?|^合计|^总计|^共计/;
+const FOOTER =
+  /^(填表人|制表人|审核人|负责人|经办人|联系人|填报日期|日期|填表日期|备注?说明|注)[:：]?|^合计|^总计|^共计/;
 const SEAL_LINE = /^(?:填报)?单位(?:名称)?\s*[:：]/;
 
 /** Header words compared without spaces, line breaks, brackets and width. */
-const plain = (text: string): string => digitsToHalfWidth(text).replace(/[\s()/、*:]/g, '').replace(/\n/g, '');
+const plain = (text: string): string =>
+  digitsToHalfWidth(text)
+    .replace(/[\s()/、*:]/g, '')
+    .replace(/\n/g, '');
 
 /** Reads the 信息表 as offices send it; a file that cannot be read is a refusal that says why. */
 export async function readSpecialistTable(
@@ -42,18 +46,28 @@ export async function readSpecialistTable(
   const hostile = guardWorkbook(file, limits);
   if (hostile) return { ok: false, refusal: hostile };
   const sheets = await readSheets(file, limits.maxRows).catch(() => undefined);
-  if (!sheets) return refuse('invalid', 'file_damaged', '文件已损坏或不完整，请重新导出后再导入。', { fields: [{ field: '/file', code: 'file_damaged', detail: '文件无法读取。' }] });
+  if (!sheets)
+    return refuse('invalid', 'file_damaged', '文件已损坏或不完整，请重新导出后再导入。', {
+      fields: [{ field: '/file', code: 'file_damaged', detail: '文件无法读取。' }],
+    });
   const found = sheets.flatMap((sheet) => {
     const header = findHeader(sheet, options.columns);
     return header ? [{ sheet, header }] : [];
   });
   const [first] = found;
   if (!first) {
-    const wanted = options.columns.filter((c) => c.required).map((c) => c.label).join('、');
-    return refuse('invalid', 'no_header', `没有找到表头。请使用本地的信息表，表头应有：${wanted}。`, { fields: [{ field: '/file', code: 'no_header', detail: `表头应有：${wanted}。` }] });
+    const wanted = options.columns
+      .filter((c) => c.required)
+      .map((c) => c.label)
+      .join('、');
+    return refuse('invalid', 'no_header', `没有找到表头。请使用本地的信息表，表头应有：${wanted}。`, {
+      fields: [{ field: '/file', code: 'no_header', detail: `表头应有：${wanted}。` }],
+    });
   }
   if (first.sheet.tooLong)
-    return refuse('invalid', 'too_many_rows', `超过 ${limits.maxRows} 行，请拆分后再导入。`, { fields: [{ field: '/file', code: 'too_many_rows', detail: `最多 ${limits.maxRows} 行。` }] });
+    return refuse('invalid', 'too_many_rows', `超过 ${limits.maxRows} 行，请拆分后再导入。`, {
+      fields: [{ field: '/file', code: 'too_many_rows', detail: `最多 ${limits.maxRows} 行。` }],
+    });
   const others = found.slice(1).map((f) => f.sheet.name);
   return ok(toTable(first.sheet, first.header, others));
 }
@@ -84,7 +98,10 @@ function toTable(sheet: Sheet, header: Header, otherSheets: string[]): Specialis
   if (otherSheets.length > 0) warnings.push(`还有其他工作表也像信息表，未读取：${otherSheets.join('、')}`);
   const above = sheet.rows.filter((r) => r.rowNumber < header.row.rowNumber).map((r) => [...r.cells.values()][0] ?? '');
   const seal = above.find((text) => SEAL_LINE.test(text));
-  const sealUnit = seal?.replace(SEAL_LINE, '').replace(/[（(]\s*盖章\s*[）)]/, '').trim();
+  const sealUnit = seal
+    ?.replace(SEAL_LINE, '')
+    .replace(/[（(]\s*盖章\s*[）)]/, '')
+    .trim();
   const title = above.find((text) => !SEAL_LINE.test(text));
   const rows: SpecialistTable['rows'] = [];
   const footers: string[] = [];
@@ -106,11 +123,26 @@ function toTable(sheet: Sheet, header: Header, otherSheets: string[]): Specialis
     else if (unit && unitAbove) cells['unit'] = { ...unit, raw: unitAbove.raw };
     rows.push({ rowNumber: row.rowNumber, cells });
   }
-  return { sheet: sheet.name, headerRow: header.row.rowNumber, rows, footers, warnings, ...(title ? { title } : {}), ...(sealUnit ? { sealUnit } : {}) };
+  return {
+    sheet: sheet.name,
+    headerRow: header.row.rowNumber,
+    rows,
+    footers,
+    warnings,
+    ...(title ? { title } : {}),
+    ...(sealUnit ? { sealUnit } : {}),
+  };
 }
 
 const cellsOf = (row: SheetRow, columns: ReadonlyMap<string, number>): Record<string, TableCell> =>
-  Object.fromEntries([...columns].map(([key, column]) => [key, { raw: row.cells.get(column) ?? '', address: `${letter(column)}${row.rowNumber}` }]));
+  Object.fromEntries(
+    [...columns].map(([key, column]) => [
+      key,
+      { raw: row.cells.get(column) ?? '', address: `${letter(column)}${row.rowNumber}` },
+    ]),
+  );
 
 const letter = (column: number): string =>
-  column > 26 ? letter(Math.floor((column - 1) / 26)) + letter(((column - 1) % 26) + 1) : String.fromCharCode(64 + column);
+  column > 26
+    ? letter(Math.floor((column - 1) / 26)) + letter(((column - 1) % 26) + 1)
+    : String.fromCharCode(64 + column);

@@ -26,7 +26,8 @@ export function dataFolder(wanted: string): string {
   return join('/var/lib/zhuanguan', shortHash(path));
 }
 
-export const cacheFolder = (): string => (isRoot() ? '/var/cache/zhuanguan' : join(homedir() || tmpdir(), '.cache', 'zhuanguan'));
+export const cacheFolder = (): string =>
+  isRoot() ? '/var/cache/zhuanguan' : join(homedir() || tmpdir(), '.cache', 'zhuanguan');
 
 /** A copy of a folder of binaries that nobody can reach; made once, moved into place whole. */
 export function reachableCopy(folder: string, name: string): string {

@@ -13,7 +13,8 @@ const works = (path: string): boolean => spawnSync(path, ['--version'], { encodi
 /** NATS_SERVER, PATH, the cache, then Debian's package, unpacked without installing it. */
 export function natsServerBinary(): string {
   const cached = join(cacheFolder(), 'nats-server');
-  for (const candidate of [process.env['NATS_SERVER'], 'nats-server', cached]) if (candidate && works(candidate)) return candidate;
+  for (const candidate of [process.env['NATS_SERVER'], 'nats-server', cached])
+    if (candidate && works(candidate)) return candidate;
   return unpackDebian(cached);
 }
 
@@ -21,14 +22,18 @@ function unpackDebian(target: string): string {
   const folder = mkdtempSync(join(tmpdir(), 'zg-nats-'));
   try {
     const options = aptOptions(folder);
-    const download = () => spawnSync('apt-get', [...options, 'download', 'nats-server'], { cwd: folder, encoding: 'utf8' });
+    const download = () =>
+      spawnSync('apt-get', [...options, 'download', 'nats-server'], { cwd: folder, encoding: 'utf8' });
     if (download().status !== 0) {
       spawnSync('apt-get', [...options, 'update'], { encoding: 'utf8' });
       if (download().status !== 0) throw new Error(HELP);
     }
     const deb = readdirSync(folder).find((name) => name.endsWith('.deb'));
-    if (!deb || spawnSync('dpkg-deb', ['-x', join(folder, deb), join(folder, 'root')]).status !== 0) throw new Error(HELP);
-    const binary = ['usr/sbin/nats-server', 'usr/bin/nats-server'].map((p) => join(folder, 'root', p)).find((p) => existsSync(p));
+    if (!deb || spawnSync('dpkg-deb', ['-x', join(folder, deb), join(folder, 'root')]).status !== 0)
+      throw new Error(HELP);
+    const binary = ['usr/sbin/nats-server', 'usr/bin/nats-server']
+      .map((p) => join(folder, 'root', p))
+      .find((p) => existsSync(p));
     if (!binary) throw new Error(HELP);
     mkdirSync(cacheFolder(), { recursive: true });
     const partial = `${target}.${process.pid}`;
@@ -46,6 +51,16 @@ function aptOptions(folder: string): string[] {
   if (isRoot()) return [];
   const state = join(folder, 'state');
   const cache = join(folder, 'cache');
-  for (const path of [join(state, 'lists', 'partial'), join(cache, 'archives', 'partial')]) mkdirSync(path, { recursive: true });
-  return ['-o', `Dir::State=${state}`, '-o', `Dir::Cache=${cache}`, '-o', 'Dir::State::status=/var/lib/dpkg/status', '-o', 'Debug::NoLocking=1'];
+  for (const path of [join(state, 'lists', 'partial'), join(cache, 'archives', 'partial')])
+    mkdirSync(path, { recursive: true });
+  return [
+    '-o',
+    `Dir::State=${state}`,
+    '-o',
+    `Dir::Cache=${cache}`,
+    '-o',
+    'Dir::State::status=/var/lib/dpkg/status',
+    '-o',
+    'Debug::NoLocking=1',
+  ];
 }

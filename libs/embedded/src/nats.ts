@@ -24,16 +24,21 @@ export async function startNats({ storeDir, port: wanted }: NatsOptions): Promis
   rmSync(pidFile, { force: true });
   const port = wanted || (await freePort());
   const log = openSync(join(storeDir, 'nats.log'), 'a');
-  const child = spawn(natsServerBinary(), ['-a', '127.0.0.1', '-p', String(port), '-js', '-sd', storeDir, '-P', pidFile], {
-    detached: true,
-    stdio: ['ignore', log, log],
-  });
+  const child = spawn(
+    natsServerBinary(),
+    ['-a', '127.0.0.1', '-p', String(port), '-js', '-sd', storeDir, '-P', pidFile],
+    {
+      detached: true,
+      stdio: ['ignore', log, log],
+    },
+  );
   let gone = false;
   child.once('exit', () => (gone = true));
   child.once('error', () => (gone = true));
   child.unref();
   await until('nats-server', async () => gone || (await accepts(port)), 20_000);
-  if (gone || !child.pid) throw new Error(`nats-server 未能启动，请看日志 ${join(storeDir, 'nats.log')}（端口 ${port} 可能被占用）`);
+  if (gone || !child.pid)
+    throw new Error(`nats-server 未能启动，请看日志 ${join(storeDir, 'nats.log')}（端口 ${port} 可能被占用）`);
   writeFileSync(portFile, String(port));
   return server(child.pid, port, false);
 }

@@ -1,6 +1,18 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chmodSync, chownSync, existsSync, mkdirSync, openSync, readFileSync, readdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import pg from 'pg';
@@ -37,9 +49,14 @@ function binaries(version: '18' | '15'): string {
   try {
     folder = join(dirname(dirname(createRequire(import.meta.url).resolve(name))), 'native');
   } catch {
-    throw new Error(`本机（${PLATFORM}）没有内置的 PostgreSQL；请设置 DATABASE_URL 指向 PostgreSQL 15 或更高版本。No embedded PostgreSQL for this platform: set DATABASE_URL.`);
+    throw new Error(
+      `本机（${PLATFORM}）没有内置的 PostgreSQL；请设置 DATABASE_URL 指向 PostgreSQL 15 或更高版本。No embedded PostgreSQL for this platform: set DATABASE_URL.`,
+    );
   }
-  const links = JSON.parse(readFileSync(join(folder, 'pg-symlinks.json'), 'utf8')) as { source: string; target: string }[];
+  const links = JSON.parse(readFileSync(join(folder, 'pg-symlinks.json'), 'utf8')) as {
+    source: string;
+    target: string;
+  }[];
   for (const { source, target } of links) {
     const path = join(dirname(folder), target);
     if (!existsSync(path)) symlinkSync(basename(source), path);
@@ -60,11 +77,15 @@ function initialise(bin: string, dataDir: string): string {
     chownSync(passwordFile, NOBODY, NOBODY);
   }
   const args = ['-D', fresh, '-U', 'postgres', '--encoding=UTF8', '--locale=C', `--pwfile=${passwordFile}`];
-  const made = spawnSync(join(bin, 'initdb'), [...args, '--auth-local=trust', '--auth-host=scram-sha-256', '--no-sync'], {
-    ...serverUser(),
-    encoding: 'utf8',
-    cwd: fresh,
-  });
+  const made = spawnSync(
+    join(bin, 'initdb'),
+    [...args, '--auth-local=trust', '--auth-host=scram-sha-256', '--no-sync'],
+    {
+      ...serverUser(),
+      encoding: 'utf8',
+      cwd: fresh,
+    },
+  );
   if (made.status !== 0) throw new Error(`initdb: ${made.stderr || made.error?.message}`);
   renameSync(fresh, dataDir);
   return readFileSync(passwordFile, 'utf8').trim();
@@ -82,7 +103,13 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningSe
   if (running && (await accepts(running.port, password))) return server(running.pid, running.port, password, true);
   if (running && alive(running.pid)) await end(running.pid, 'SIGKILL');
   const port = options.port || (await freePort());
-  const settings = [`port=${port}`, 'listen_addresses=127.0.0.1', `unix_socket_directories=${dataDir}`, 'max_connections=200', 'shared_buffers=128MB'];
+  const settings = [
+    `port=${port}`,
+    'listen_addresses=127.0.0.1',
+    `unix_socket_directories=${dataDir}`,
+    'max_connections=200',
+    'shared_buffers=128MB',
+  ];
   const args = ['-D', dataDir, ...[...settings, ...(options.durable ? [] : FAST)].flatMap((s) => ['-c', s])];
   const deadline = Date.now() + 20_000;
   for (;;) {
@@ -92,7 +119,13 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningSe
   }
 }
 
-async function launch(postgres: string, args: string[], dataDir: string, port: number, password: string): Promise<number | undefined> {
+async function launch(
+  postgres: string,
+  args: string[],
+  dataDir: string,
+  port: number,
+  password: string,
+): Promise<number | undefined> {
   const log = openSync(`${dataDir}.log`, 'a');
   const child = spawn(postgres, args, { ...serverUser(), cwd: dataDir, detached: true, stdio: ['ignore', log, log] });
   let gone = false;
@@ -125,7 +158,14 @@ function readPidFile(dataDir: string): { pid: number; port: number } | undefined
 }
 
 async function accepts(port: number, password: string): Promise<boolean> {
-  const client = new pg.Client({ host: '127.0.0.1', port, user: 'postgres', password, database: 'postgres', connectionTimeoutMillis: 2_000 });
+  const client = new pg.Client({
+    host: '127.0.0.1',
+    port,
+    user: 'postgres',
+    password,
+    database: 'postgres',
+    connectionTimeoutMillis: 2_000,
+  });
   client.on('error', () => undefined);
   try {
     await client.connect();

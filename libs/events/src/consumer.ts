@@ -70,7 +70,9 @@ async function take(consumer: Consumer): Promise<JsMsg[]> {
   if (!first) return [];
   const messages = [first];
   const behind = Math.min(first.info.pending, BATCH - 1);
-  if (behind > 0) for await (const message of await consumer.fetch({ max_messages: behind, expires: WAIT_MS })) messages.push(message);
+  if (behind > 0)
+    for await (const message of await consumer.fetch({ max_messages: behind, expires: WAIT_MS }))
+      messages.push(message);
   return messages;
 }
 
@@ -91,11 +93,16 @@ interface Delivery {
   event: EventEnvelope;
 }
 
-async function handleBatch(options: ConsumerOptions, messages: readonly JsMsg[], attempts: Map<string, number>): Promise<void> {
+async function handleBatch(
+  options: ConsumerOptions,
+  messages: readonly JsMsg[],
+  attempts: Map<string, number>,
+): Promise<void> {
   const deliveries = messages.map((message) => ({ message, event: message.json<EventEnvelope>() }));
   const prepared = await Promise.all(deliveries.map((d) => prepare(options, d.event)));
   const ready = deliveries.filter((_, i) => prepared[i]?.ok);
-  for (const [i, d] of deliveries.entries()) if (!prepared[i]?.ok) await failed(options, d, prepared[i]?.error, attempts);
+  for (const [i, d] of deliveries.entries())
+    if (!prepared[i]?.ok) await failed(options, d, prepared[i]?.error, attempts);
   const values = new Map(deliveries.map((d, i) => [d.event.id, prepared[i]?.value]));
   try {
     await applyAll(options, ready, values);
@@ -116,7 +123,7 @@ async function prepare({ handlers }: Pick<ConsumerOptions, 'handlers'>, event: E
   if (!handler?.prepare) return { ok: true, value: undefined, error: undefined };
   try {
     const prepareEvent = handler.prepare.bind(handler);
-    return { ok: true, value: (await inTrace(event, () => prepareEvent(event))) as unknown, error: undefined };
+    return { ok: true, value: await inTrace<unknown>(event, () => prepareEvent(event)), error: undefined };
   } catch (error) {
     return { ok: false, value: undefined, error };
   }
@@ -126,7 +133,11 @@ async function prepare({ handlers }: Pick<ConsumerOptions, 'handlers'>, event: E
 const inTrace = <T>(event: EventEnvelope, work: () => Promise<T>): Promise<T> =>
   context.with(propagation.extract(ROOT_CONTEXT, event.traceparent ? { traceparent: event.traceparent } : {}), work);
 
-async function applyAll({ db, durable, handlers }: ConsumerOptions, deliveries: readonly Delivery[], values: ReadonlyMap<string, unknown>): Promise<void> {
+async function applyAll(
+  { db, durable, handlers }: ConsumerOptions,
+  deliveries: readonly Delivery[],
+  values: ReadonlyMap<string, unknown>,
+): Promise<void> {
   if (deliveries.length === 0) return;
   const events = deliveries.map((d) => d.event);
   const verdicts = await db.inTx({ kind: 'system', name: 'consumer' }, async (tx) => {
@@ -152,7 +163,12 @@ const later = (deliveries: readonly Delivery[], ms: number): void => {
   for (const { message } of deliveries) message.nak(ms);
 };
 
-async function failed(options: ConsumerOptions, { message, event }: Delivery, error: unknown, attempts: Map<string, number>): Promise<void> {
+async function failed(
+  options: ConsumerOptions,
+  { message, event }: Delivery,
+  error: unknown,
+  attempts: Map<string, number>,
+): Promise<void> {
   if (error instanceof NotYetError || isTransientDatabaseError(error)) return void message.nak(LATER_NAK_MS);
   const count = (attempts.get(event.id) ?? 0) + 1;
   attempts.set(event.id, count);
@@ -164,7 +180,11 @@ async function failed(options: ConsumerOptions, { message, event }: Delivery, er
 }
 
 /** Applies what is parked of an aggregate, in order, and frees it; the first that still fails keeps the rest parked. */
-export async function replayParked(options: Pick<ConsumerOptions, 'db' | 'durable' | 'handlers'>, aggregateType: string, aggregateId: string): Promise<number> {
+export async function replayParked(
+  options: Pick<ConsumerOptions, 'db' | 'durable' | 'handlers'>,
+  aggregateType: string,
+  aggregateId: string,
+): Promise<number> {
   const { db, durable, handlers } = options;
   let applied = 0;
   for (;;) {
@@ -180,7 +200,11 @@ export async function replayParked(options: Pick<ConsumerOptions, 'db' | 'durabl
     await db.inTx({ kind: 'system', name: 'consumer' }, async (tx) => {
       await handler?.apply(tx, event, prepared);
       await markDone(tx, durable, [event]);
-      await tx.sql({ name: 'events-unpark', text: 'delete from parked_event where consumer = $1 and event_id = $2', values: [durable, event.id] });
+      await tx.sql({
+        name: 'events-unpark',
+        text: 'delete from parked_event where consumer = $1 and event_id = $2',
+        values: [durable, event.id],
+      });
     });
     applied += 1;
   }

@@ -30,7 +30,9 @@ const log = testLog();
 const stops: (() => Promise<void> | void)[] = [];
 
 beforeAll(async () => {
-  test = await testDatabase('libs_events', (u) => migrate({ url: u, schema: 'sample', migrations: [], appRole: 'zg_events', appPassword: 'pw' }));
+  test = await testDatabase('libs_events', (u) =>
+    migrate({ url: u, schema: 'sample', migrations: [], appRole: 'zg_events', appPassword: 'pw' }),
+  );
   const parsed = new URL(test.url);
   parsed.username = 'zg_events';
   parsed.password = 'pw';
@@ -77,24 +79,49 @@ const append = (facts: Fact[]) => db.inTx(system, (tx) => appendFacts(tx, facts)
 const relay = () => {
   const notifier = startOutboxNotifier(db, log);
   const running = startRelay({ db, nats, url, log });
-  stops.push(() => notifier.stop(), () => running.stop());
+  stops.push(
+    () => notifier.stop(),
+    () => running.stop(),
+  );
 };
 
 /** Effects are counted in the consumer's own transaction, so a double effect would show. */
 function consumer(aggregate: string, handler?: Partial<EventHandler>) {
   const applied: EventEnvelope[] = [];
   const durable = `test-${aggregate}`;
-  const handlers = { [`sample.${aggregate}.happened.v1`]: { apply: (_: unknown, event: EventEnvelope) => Promise.resolve(void applied.push(event)), ...handler } };
-  const running = startConsumer({ db, nats, log, durable, filterSubject: `zg.*.*.*.sample.${aggregate}.>`, handlers, maxAttempts: 2 });
+  const handlers = {
+    [`sample.${aggregate}.happened.v1`]: {
+      apply: (_: unknown, event: EventEnvelope) => Promise.resolve(void applied.push(event)),
+      ...handler,
+    },
+  };
+  const running = startConsumer({
+    db,
+    nats,
+    log,
+    durable,
+    filterSubject: `zg.*.*.*.sample.${aggregate}.>`,
+    handlers,
+    maxAttempts: 2,
+  });
   stops.push(() => running.stop());
-  return { applied, durable, handlers, versions: (id: string) => applied.filter((e) => e.aggregateid === id).map((e) => e.aggregateversion) };
+  return {
+    applied,
+    durable,
+    handlers,
+    versions: (id: string) => applied.filter((e) => e.aggregateid === id).map((e) => e.aggregateversion),
+  };
 }
 
 describe('subjects', () => {
   it('are the pairs of the area code', () => {
     expect(subjectFor('152571', 'workflow.filing.recorded.v1')).toBe('zg.15.25.71.workflow.filing.recorded.v1');
     expect(subjectFor('GaoXin Qu', 'a.b.c.v1')).toBe('zg.00.00.x-gaoxin-qu.a.b.c.v1');
-    expect([subjectsBelow('152500'), subjectsBelow('152502'), subjectsBelow('150000')]).toEqual(['zg.15.25.>', 'zg.15.25.02.>', 'zg.15.>']);
+    expect([subjectsBelow('152500'), subjectsBelow('152502'), subjectsBelow('150000')]).toEqual([
+      'zg.15.25.>',
+      'zg.15.25.02.>',
+      'zg.15.>',
+    ]);
   });
 });
 
@@ -183,7 +210,10 @@ describe('trouble', () => {
     await waitFor('parked', async () => (await listParked(db)).some((p) => p.aggregateId === bad));
     await append([fact('poison', bad, 2), fact('poison', good, 2)]);
     await waitFor('the other goes on', () => applied.includes(`${good}:2`));
-    await waitFor('the next one waits behind it', async () => (await listParked(db)).filter((p) => p.aggregateId === bad).length === 2);
+    await waitFor(
+      'the next one waits behind it',
+      async () => (await listParked(db)).filter((p) => p.aggregateId === bad).length === 2,
+    );
     broken = false;
     expect(await replayParked({ db, durable, handlers }, 'poison', bad)).toBe(2);
     expect(applied.filter((a) => a.startsWith(bad))).toEqual([`${bad}:1`, `${bad}:2`]);
@@ -194,7 +224,8 @@ describe('trouble', () => {
     relay();
     let tries = 0;
     const { versions } = consumer('away', {
-      prepare: () => ((tries += 1) < 4 ? Promise.reject(new NotYetError('workflow is away')) : Promise.resolve('content')),
+      prepare: () =>
+        (tries += 1) < 4 ? Promise.reject(new NotYetError('workflow is away')) : Promise.resolve('content'),
     });
     const id = newId();
     await append([fact('away', id, 1)]);

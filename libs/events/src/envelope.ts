@@ -37,11 +37,14 @@ export interface NewEvent {
   data: unknown;
 }
 
-export const eventType = (service: string, aggregate: string, fact: string): string => `${service}.${aggregate}.${fact}.v1`;
+export const eventType = (service: string, aggregate: string, fact: string): string =>
+  `${service}.${aggregate}.${fact}.v1`;
 
 /** zg.15.25.02.workflow.filing.recorded.v1: the pairs of the area code at event time; a slug where there is no code. */
 export function subjectFor(areaCode: string, type: string): string {
-  const pairs = /^\d{6}$/.test(areaCode) ? areaCode.match(/\d\d/g)?.join('.') : `00.00.x-${areaCode.toLowerCase().replace(/[^a-z0-9-]/g, '-')}`;
+  const pairs = /^\d{6}$/.test(areaCode)
+    ? areaCode.match(/\d\d/g)?.join('.')
+    : `00.00.x-${areaCode.toLowerCase().replace(/[^a-z0-9-]/g, '-')}`;
   return `zg.${pairs}.${type}`;
 }
 

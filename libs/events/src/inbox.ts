@@ -59,7 +59,15 @@ export async function park(tx: Tx, consumer: string, event: EventEnvelope, error
     name: 'events-park',
     text: `insert into parked_event (consumer, event_id, aggregate_type, aggregate_id, version, envelope, error)
       values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing`,
-    values: [consumer, event.id, event.aggregatetype, event.aggregateid, event.aggregateversion, JSON.stringify(event), error.slice(0, 2_000)],
+    values: [
+      consumer,
+      event.id,
+      event.aggregatetype,
+      event.aggregateid,
+      event.aggregateversion,
+      JSON.stringify(event),
+      error.slice(0, 2_000),
+    ],
   });
 }
 

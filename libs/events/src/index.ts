@@ -1,6 +1,23 @@
 export { eventType, makeEvent, subjectFor, subjectsBelow, type EventEnvelope, type NewEvent } from './envelope.js';
-export { connectNats, ensureStream, readStream, STREAM, streamState, type EventReader, type Nats, type StreamEvent, type StreamState } from './stream.js';
+export {
+  connectNats,
+  ensureStream,
+  readStream,
+  STREAM,
+  streamState,
+  type EventReader,
+  type Nats,
+  type StreamEvent,
+  type StreamState,
+} from './stream.js';
 export { startOutboxNotifier, startRelay, type Relay } from './relay.js';
-export { NotYetError, replayParked, startConsumer, type ConsumerOptions, type EventHandler, type RunningConsumer } from './consumer.js';
+export {
+  NotYetError,
+  replayParked,
+  startConsumer,
+  type ConsumerOptions,
+  type EventHandler,
+  type RunningConsumer,
+} from './consumer.js';
 export { listParked, type ParkedEvent } from './inbox.js';
-export { startLoop, type Log, type Loop } from './loop.js';
+export { startLoop, startMidnightLoop, type Log, type Loop } from './loop.js';

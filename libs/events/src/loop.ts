@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { addDays, dateInShanghai, startOfDayInShanghai } from '@zhuanguan/kernel';
 
 export interface Log {
   info(data: object, message: string): void;
@@ -36,7 +37,8 @@ export function startLoop(name: string, log: Log, round: (signal: AbortSignal) =
       } catch (error) {
         if (controller.signal.aborted) return;
         failures += 1;
-        if (failures === 1 || failures % 20 === 0) log.warn({ error: String(error), failures }, `${name}: will try again`);
+        if (failures === 1 || failures % 20 === 0)
+          log.warn({ error: String(error), failures }, `${name}: will try again`);
         await pause(Math.min(2_000, 50 * 2 ** Math.min(failures, 6)));
       }
     }
@@ -55,3 +57,14 @@ export function startLoop(name: string, log: Log, round: (signal: AbortSignal) =
     },
   };
 }
+
+/** A moment into the day, so that a clock a little behind does not sweep the day before. */
+const INTO_THE_DAY_MS = 1_000;
+
+/** Works at the start and after every midnight in Shanghai: what turns by the date alone. */
+export const startMidnightLoop = (name: string, log: Log, now: () => Date, work: () => Promise<unknown>): Loop =>
+  startLoop(name, log, async () => {
+    await work();
+    const midnight = startOfDayInShanghai(addDays(dateInShanghai(now()), 1));
+    return { pauseMs: midnight.getTime() - now().getTime() + INTO_THE_DAY_MS };
+  });

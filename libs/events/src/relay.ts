@@ -17,7 +17,9 @@ export function startOutboxNotifier(db: Database, log: Log): { stop(): void } {
   db.onCommit(() => {
     timer ??= setTimeout(() => {
       timer = undefined;
-      db.pool.query(`notify ${channelOf(db.schema)}`).catch((error: unknown) => log.warn({ error: String(error) }, 'outbox notify failed; the relay polls'));
+      db.pool
+        .query(`notify ${channelOf(db.schema)}`)
+        .catch((error: unknown) => log.warn({ error: String(error) }, 'outbox notify failed; the relay polls'));
     }, NOTIFY_DEBOUNCE_MS);
   });
   return { stop: () => clearTimeout(timer) };
@@ -49,7 +51,9 @@ export function startRelay({ db, nats, url, log }: { db: Database; nats: Nats; u
     client.on('end', () => (leader = undefined));
     client.on('notification', onNotify);
     await client.connect();
-    const { rows } = await client.query<{ led: boolean }>('select pg_try_advisory_lock(hashtext($1)) as led', [`relay ${db.schema}`]);
+    const { rows } = await client.query<{ led: boolean }>('select pg_try_advisory_lock(hashtext($1)) as led', [
+      `relay ${db.schema}`,
+    ]);
     if (!rows[0]?.led) {
       await client.end();
       return false;
@@ -74,7 +78,8 @@ export function startRelay({ db, nats, url, log }: { db: Database; nats: Nats; u
         text: 'update outbox set published_at = now() where position = any($1::bigint[])',
         values: [acked],
       });
-    if (acked.length < rows.length) throw new Error(`${rows.length - acked.length} of ${rows.length} events not acknowledged`);
+    if (acked.length < rows.length)
+      throw new Error(`${rows.length - acked.length} of ${rows.length} events not acknowledged`);
     return { pauseMs: rows.length === BATCH ? 0 : POLL_MS };
   });
 

@@ -12,7 +12,8 @@ export function normaliseCitizenId(text: string, today: string): Result<string> 
   if (/^\d{15}$/.test(id)) return refuse('invalid', 'citizen_id_old', '15 位旧身份证号请换成 18 位号码。');
   if (!/^\d{17}[\dX]$/.test(id)) return refuse('invalid', 'citizen_id_shape', '身份证号应为 18 位，最后一位可以是 X。');
   const birth = `${id.slice(6, 10)}-${id.slice(10, 12)}-${id.slice(12, 14)}`;
-  if (!isDate(birth) || birth > today) return refuse('invalid', 'citizen_id_birth', '身份证号中的出生日期不存在，请核对。');
+  if (!isDate(birth) || birth > today)
+    return refuse('invalid', 'citizen_id_birth', '身份证号中的出生日期不存在，请核对。');
   const sum = WEIGHTS.reduce((total, weight, i) => total + weight * Number(id[i]), 0);
   if (CHECKS[sum % 11] !== id[17]) return refuse('invalid', 'citizen_id_checksum', '身份证号校验不通过，请逐位核对。');
   return ok(id);

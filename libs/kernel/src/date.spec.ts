@@ -22,7 +22,8 @@ describe('dates as strings', () => {
     ['2024-13-01', false],
   ])('%s is a date: %s', (text, expected) => expect(isDate(text)).toBe(expected));
   it('adds across months and years', () => expect(addDays('2024-12-31', 1)).toBe('2025-01-01'));
-  it('adds years', () => expect([addYears('2024-02-29', 1), addYears('2024-02-28', 15)]).toEqual(['2025-02-28', '2039-02-28']));
+  it('adds years', () =>
+    expect([addYears('2024-02-29', 1), addYears('2024-02-28', 15)]).toEqual(['2025-02-28', '2039-02-28']));
   it('the Shanghai date turns at 16:00 UTC', () => {
     expect(dateInShanghai('2026-11-24T15:59:59Z')).toBe('2026-11-24');
     expect(dateInShanghai('2026-11-24T16:00:00Z')).toBe('2026-11-25');

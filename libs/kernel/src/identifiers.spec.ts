@@ -18,13 +18,17 @@ import {
 } from './index.js';
 
 const TODAY = '2026-11-24';
-const code = <T>(r: { ok: true; value: T } | { ok: false; refusal: { code: string } }) => (r.ok ? r.value : r.refusal.code);
+const code = <T>(r: { ok: true; value: T } | { ok: false; refusal: { code: string } }) =>
+  r.ok ? r.value : r.refusal.code;
 const ALPHABET = [...'0123456789ABCDEFGHJKLMNPQRTUWXY'];
 
 describe('统一社会信用代码 (GB 32100)', () => {
-  it.each(['91350100M000100Y43', '11152500011609997L', '114202020117088800', '11420281MB1A0001XK'])('%s is valid', (uscc) => {
-    expect(code(normaliseUscc(uscc))).toBe(uscc);
-  });
+  it.each(['91350100M000100Y43', '11152500011609997L', '114202020117088800', '11420281MB1A0001XK'])(
+    '%s is valid',
+    (uscc) => {
+      expect(code(normaliseUscc(uscc))).toBe(uscc);
+    },
+  );
   it('reads full-width, lower case and spaces', () => {
     expect(code(normaliseUscc(' １１４２０２８１mb1a0001xk '))).toBe('11420281MB1A0001XK');
   });
@@ -62,10 +66,13 @@ describe('组织机构代码 (GB 11714)', () => {
 });
 
 describe('公民身份号码 (GB 11643)', () => {
-  it.each(['11010519491231002X', '440524188001010014', '152502199001010012', '420281198512310023', '410802197811150032'])(
-    '%s is valid',
-    (id) => expect(code(normaliseCitizenId(id, TODAY))).toBe(id),
-  );
+  it.each([
+    '11010519491231002X',
+    '440524188001010014',
+    '152502199001010012',
+    '420281198512310023',
+    '410802197811150032',
+  ])('%s is valid', (id) => expect(code(normaliseCitizenId(id, TODAY))).toBe(id));
   it.each([
     ['110105491231002', 'citizen_id_old'],
     ['11010519491231002A', 'citizen_id_shape'],
@@ -73,7 +80,8 @@ describe('公民身份号码 (GB 11643)', () => {
     ['110105203012310024', 'citizen_id_birth'],
     ['110105194912310021', 'citizen_id_checksum'],
   ])('%s → %s', (id, expected) => expect(code(normaliseCitizenId(id, TODAY))).toBe(expected));
-  it('tells the sex', () => expect(['410802197811150032', '11010519491231002X'].map(sexOfCitizenId)).toEqual(['1', '2']));
+  it('tells the sex', () =>
+    expect(['410802197811150032', '11010519491231002X'].map(sexOfCitizenId)).toEqual(['1', '2']));
 });
 
 describe('联系电话', () => {
@@ -95,8 +103,13 @@ describe('联系电话', () => {
   );
   it('empty asks for a phone', () => expect(code(normalisePhone('  '))).toBe('required'));
   it('splits several in a cell', () =>
-    expect(splitPhones('13812345678/0479-8212345；13912345678')).toEqual(['13812345678', '0479-8212345', '13912345678']));
-  it('masks', () => expect([maskPhone('13912345678'), maskPhone('0479-8212345')]).toEqual(['139****5678', '0479-*****45']));
+    expect(splitPhones('13812345678/0479-8212345；13912345678')).toEqual([
+      '13812345678',
+      '0479-8212345',
+      '13912345678',
+    ]));
+  it('masks', () =>
+    expect([maskPhone('13912345678'), maskPhone('0479-8212345')]).toEqual(['139****5678', '0479-*****45']));
   it('knows mobiles', () => expect([isMobile('13912345678'), isMobile('0479-8212345')]).toEqual([true, false]));
 });
 
@@ -131,9 +144,14 @@ describe('姓名', () => {
 });
 
 describe('性别、职务/职级', () => {
-  it.each([['男', '1'], ['F', '2'], ['２', '2'], ['1.0', '1'], ['m', '1'], ['?', 'sex']])('%s → %s', (text, expected) =>
-    expect(code(normaliseSex(text))).toBe(expected),
-  );
+  it.each([
+    ['男', '1'],
+    ['F', '2'],
+    ['２', '2'],
+    ['1.0', '1'],
+    ['m', '1'],
+    ['?', 'sex'],
+  ])('%s → %s', (text, expected) => expect(code(normaliseSex(text))).toBe(expected));
   it('splits post and rank and keeps the raw text', () => {
     expect(parseTitle('副局长/三级调研员')).toEqual({ raw: '副局长/三级调研员', post: '副局长', rank: '三级调研员' });
     expect(parseTitle('办公室主任')).toEqual({ raw: '办公室主任', post: '办公室主任' });

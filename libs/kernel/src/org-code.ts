@@ -23,7 +23,8 @@ export function orgCodeCheckCharacter(first8: string): string | undefined {
 /** Accepts it with or without the hyphen, gives it with. */
 export function normaliseOrgCode(text: string): Result<string> {
   const code = digitsToHalfWidth(text).replace(/[\s-]/g, '').toUpperCase();
-  if (code.length !== 9) return refuse('invalid', 'org_code_length', '组织机构代码应为 9 位（如 01160999-7），请核对。');
+  if (code.length !== 9)
+    return refuse('invalid', 'org_code_length', '组织机构代码应为 9 位（如 01160999-7），请核对。');
   if (orgCodeCheckCharacter(code) !== code[8])
     return refuse('invalid', 'org_code_checksum', '组织机构代码校验不通过，请逐位核对。');
   return ok(`${code.slice(0, 8)}-${code[8]}`);

@@ -51,7 +51,12 @@ export type Result<T> = { ok: true; value: T } | { ok: false; refusal: Refusal }
 
 export const ok = <T>(value: T): Result<T> => ({ ok: true, value });
 
-export const refuse = (kind: RefusalKind, code: string, detail: string, meta?: RefusalMeta): { ok: false; refusal: Refusal } => ({
+export const refuse = (
+  kind: RefusalKind,
+  code: string,
+  detail: string,
+  meta?: RefusalMeta,
+): { ok: false; refusal: Refusal } => ({
   ok: false,
   refusal: meta ? { kind, code, detail, meta } : { kind, code, detail },
 });

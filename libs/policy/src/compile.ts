@@ -48,7 +48,9 @@ export class PolicyProblems extends Error {
 /** `files`: relative path → text; the first path segment is the pack's folder, then `policy/…` (architecture §5). */
 export function compilePacks(files: Readonly<Record<string, string>>, sha256: (text: string) => string): PolicySet {
   const problems: string[] = [];
-  const folders = Object.keys(files).flatMap((path) => (path.endsWith('/policy/pack.yaml') ? [path.slice(0, -'/pack.yaml'.length)] : []));
+  const folders = Object.keys(files).flatMap((path) =>
+    path.endsWith('/policy/pack.yaml') ? [path.slice(0, -'/pack.yaml'.length)] : [],
+  );
   const sources = new Map<string, PackSource>();
   for (const folder of folders.sort()) {
     const source = readPack(folder, files, problems);
@@ -98,9 +100,13 @@ function flatten(area: AreaData, chain: readonly PackSource[], sha256: (text: st
     for (const [key, { nature, values }] of Object.entries(source.parameters)) {
       if (!binds(nature, source, own, area)) continue;
       // A child's values take over from the parent's as a whole: two texts are never mixed by date.
-      parameters[key] = { nature, values: values.map((v) => ({ ...v, packId })).sort((a, b) => (a.from < b.from ? -1 : 1)) };
+      parameters[key] = {
+        nature,
+        values: values.map((v) => ({ ...v, packId })).sort((a, b) => (a.from < b.from ? -1 : 1)),
+      };
     }
-    for (const { rule, file } of source.rules) if (binds(rule.nature, source, own, area)) rules.set(rule.id, { ...rule, packId, file });
+    for (const { rule, file } of source.rules)
+      if (binds(rule.nature, source, own, area)) rules.set(rule.id, { ...rule, packId, file });
     for (const form of source.forms) forms.set(`${form.id}@${form.version}`, form);
   }
   const years = chain.flatMap((s) => s.calendar);
@@ -139,7 +145,8 @@ export function assertExecutors(set: PolicySet, known: ReadonlySet<string>): voi
   const missing = new Map<string, string>();
   for (const pack of set.packs.values())
     for (const rule of pack.rules)
-      if (!known.has(rule.executor)) missing.set(`${rule.packId}/${rule.id}`, `${rule.file}: rule ${rule.id} has no executor (${rule.executor})`);
+      if (!known.has(rule.executor))
+        missing.set(`${rule.packId}/${rule.id}`, `${rule.file}: rule ${rule.id} has no executor (${rule.executor})`);
   if (missing.size > 0) throw new PolicyProblems([...missing.values()]);
 }
 
@@ -156,6 +163,7 @@ export const EXECUTORS: ReadonlySet<string> = new Set([
 export function servePacks(set: PolicySet, ids: readonly string[]): PolicySet {
   const known = new Set([...set.packs.values()].map((p) => p.id));
   const missing = ids.filter((id) => !known.has(id));
-  if (missing.length > 0) throw new PolicyProblems(missing.map((id) => `pack ${id} is named by the deployment and not there`));
+  if (missing.length > 0)
+    throw new PolicyProblems(missing.map((id) => `pack ${id} is named by the deployment and not there`));
   return { ...set, packs: new Map([...set.packs].filter(([, p]) => ids.includes(p.id))) };
 }

@@ -53,9 +53,21 @@ export function lookUpGate(gate: UnitGate, question: GateQuestion): Result<GateF
   const span = gate.spans.find((s) => (s.from === '' || s.from <= question.at) && (s.to === '' || question.at < s.to));
   if (!span) throw new Error(`gate of ${gate.unitId} has a hole at ${question.at}`);
   const { person } = question;
-  const found = person ? span.persons.find((p) => (person.scheme === 'zg' ? p.personId === person.value : p.platformIds.includes(person.value))) : span.persons[0];
+  const found = person
+    ? span.persons.find((p) =>
+        person.scheme === 'zg' ? p.personId === person.value : p.platformIds.includes(person.value),
+      )
+    : span.persons[0];
   // A named person who is not on record is told so only where somebody else is; else the unit's own answer stands.
   const given = person && !found && span.persons.length > 0 ? gate.notThisPerson : span;
   const { answer, code, ruleId, detail, reference } = given;
-  return ok({ answer, code, ruleId, detail, reference, policyVersion: gate.policyVersion, ...(found ? { basisFilingId: found.basisFilingId } : {}) });
+  return ok({
+    answer,
+    code,
+    ruleId,
+    detail,
+    reference,
+    policyVersion: gate.policyVersion,
+    ...(found ? { basisFilingId: found.basisFilingId } : {}),
+  });
 }

@@ -21,7 +21,12 @@ export const Area = Type.Object(
     code: Type.String({ pattern: '^\\d{6}$' }),
     name: Type.String({ minLength: 1 }),
     codeSystem: Type.Union([Type.Literal('gbt2260'), Type.Literal('nbs')]),
-    level: Type.Union([Type.Literal('country'), Type.Literal('region'), Type.Literal('league'), Type.Literal('county')]),
+    level: Type.Union([
+      Type.Literal('country'),
+      Type.Literal('region'),
+      Type.Literal('league'),
+      Type.Literal('county'),
+    ]),
     /** Why the pack's duties and measures bind this area; without it only forms, defaults and the calendar apply. */
     boundBy: Type.Optional(Source),
   },
@@ -93,7 +98,12 @@ export const FormFile = Type.Object(
     reference: Source,
     columns: Type.Array(
       Type.Object(
-        { key: Type.String(), label: Type.String(), required: Type.Boolean(), aliases: Type.Optional(Type.Array(Type.String())) },
+        {
+          key: Type.String(),
+          label: Type.String(),
+          required: Type.Boolean(),
+          aliases: Type.Optional(Type.Array(Type.String())),
+        },
         strict,
       ),
     ),

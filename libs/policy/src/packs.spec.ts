@@ -1,7 +1,16 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { loadPolicySet, readFiles, sha256 } from './folder.js';
-import { assertExecutors, compilePacks, EXECUTORS, packForArea, PolicyProblems, runExample, specialistPolicy, valueAt } from './index.js';
+import {
+  assertExecutors,
+  compilePacks,
+  EXECUTORS,
+  packForArea,
+  PolicyProblems,
+  runExample,
+  specialistPolicy,
+  valueAt,
+} from './index.js';
 
 const DIR = fileURLToPath(new URL('../../../deploy/jurisdictions', import.meta.url));
 const set = await loadPolicySet(DIR);
@@ -50,17 +59,46 @@ describe('compiling', () => {
   });
   it('the digest does not depend on the order of keys, but on every value', () => {
     const path = `${XILINGOL}/messages/zh-CN.json`;
-    const reordered = compilePacks({ ...files, [path]: '{ "specialist": "专管员", "jurisdiction": "锡林郭勒盟" }' }, sha256);
+    const reordered = compilePacks(
+      { ...files, [path]: '{ "specialist": "专管员", "jurisdiction": "锡林郭勒盟" }' },
+      sha256,
+    );
     expect(packForArea(reordered, '152500')?.digest).toBe(packForArea(set, '152500')?.digest);
-    const changed = compilePacks({ ...files, [path]: '{ "specialist": "专办员", "jurisdiction": "锡林郭勒盟" }' }, sha256);
+    const changed = compilePacks(
+      { ...files, [path]: '{ "specialist": "专办员", "jurisdiction": "锡林郭勒盟" }' },
+      sha256,
+    );
     expect(packForArea(changed, '152500')?.digest).not.toBe(packForArea(set, '152500')?.digest);
   });
   it.each([
     ['a wrong type', { [`${XILINGOL}/forms/specialist-table.yaml`]: 'id: 1' }, 'forms/specialist-table.yaml/id'],
     ['broken YAML', { [`${XILINGOL}/rules/regime.yaml`]: '- {' }, 'rules/regime.yaml'],
-    ['a value without source', { [`${XILINGOL}/parameters/x.yaml`]: "x: { nature: default, values: [{ from: '2024-01-01', value: 1, reference: { status: P } }] }" }, 'neither a document nor "ours"'],
-    ['a missing parent', { [`${XILINGOL}/pack.yaml`]: (files[`${XILINGOL}/pack.yaml`] ?? '').replace('parent: 100000-national', 'parent: 999999-nowhere') }, '999999-nowhere is not there'],
-    ['a calendar day that does not exist', { '100000-national/policy/calendar/2026.yaml': "year: 2026\nnotice: { document: x, status: M }\noff: [{ name: a, from: '2026-02-30', to: '2026-02-30' }]\nmakeUp: []" }, '2026-02-30'],
+    [
+      'a value without source',
+      {
+        [`${XILINGOL}/parameters/x.yaml`]:
+          "x: { nature: default, values: [{ from: '2024-01-01', value: 1, reference: { status: P } }] }",
+      },
+      'neither a document nor "ours"',
+    ],
+    [
+      'a missing parent',
+      {
+        [`${XILINGOL}/pack.yaml`]: (files[`${XILINGOL}/pack.yaml`] ?? '').replace(
+          'parent: 100000-national',
+          'parent: 999999-nowhere',
+        ),
+      },
+      '999999-nowhere is not there',
+    ],
+    [
+      'a calendar day that does not exist',
+      {
+        '100000-national/policy/calendar/2026.yaml':
+          "year: 2026\nnotice: { document: x, status: M }\noff: [{ name: a, from: '2026-02-30', to: '2026-02-30' }]\nmakeUp: []",
+      },
+      '2026-02-30',
+    ],
   ])('%s names its file', (_, change, expected) => expect(problemsOf(change)).toContain(expected));
   it('a rule without executor stops the start', () => {
     expect(() => assertExecutors(set, EXECUTORS)).not.toThrow();
@@ -81,10 +119,18 @@ describe('inheritance', () => {
     );
   it('forms, defaults and the calendar come down; duties only when adopted', () => {
     const bare = packForArea(child(''), '152599');
-    expect(Object.keys(bare?.parameters ?? {}).sort()).toEqual(['filing.defects', 'filing.form', 'specialist.title', 'stages']);
+    expect(Object.keys(bare?.parameters ?? {}).sort()).toEqual([
+      'filing.defects',
+      'filing.form',
+      'specialist.title',
+      'stages',
+    ]);
     expect(bare?.calendar.years).toHaveLength(4);
     expect(bare?.rules).toEqual([]);
-    const adopted = packForArea(child('adopts: [{ pack: 152500-xilingol, by: { document: 试验〔2024〕1号, status: P } }]'), '152599');
+    const adopted = packForArea(
+      child('adopts: [{ pack: 152500-xilingol, by: { document: 试验〔2024〕1号, status: P } }]'),
+      '152599',
+    );
     expect(adopted?.rules.map((r) => r.id)).toContain('XL-4');
   });
   it('a pack that lacks what the regime needs is told so', () => {
@@ -105,7 +151,7 @@ describe('dated values', () => {
   it('a correction takes the place of what it corrects', () => {
     const path = '000000-reference/policy/parameters/all.yaml';
     const text = (files[path] ?? '').replace(
-      '    - { from: \'2026-01-01\', value: { ruleId: REF-4, n: 3, unit: wd, roll: none }, reference: *doc }',
+      "    - { from: '2026-01-01', value: { ruleId: REF-4, n: 3, unit: wd, roll: none }, reference: *doc }",
       "    - { from: '2026-01-01', value: { ruleId: REF-4, n: 3, unit: wd, roll: none }, reference: *doc }\n    - { from: '2026-01-01', corrects: '2026-01-01', value: { ruleId: REF-4, n: 4, unit: wd, roll: none }, reference: *doc }",
     );
     const pack = packForArea(compilePacks({ ...files, [path]: text }, sha256), '000101');

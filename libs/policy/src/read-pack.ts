@@ -31,9 +31,17 @@ export interface PackSource {
 }
 
 /** Reads the files of one pack folder; every problem names its file and the place in it. */
-export function readPack(folder: string, files: Readonly<Record<string, string>>, problems: string[]): PackSource | undefined {
-  const read = <S extends TSchema>(path: string, schema: S): Static<S> | undefined => check(path, files[path] ?? '', schema, problems);
-  const below = (name: string) => Object.keys(files).filter((path) => path.startsWith(`${folder}/${name}/`)).sort();
+export function readPack(
+  folder: string,
+  files: Readonly<Record<string, string>>,
+  problems: string[],
+): PackSource | undefined {
+  const read = <S extends TSchema>(path: string, schema: S): Static<S> | undefined =>
+    check(path, files[path] ?? '', schema, problems);
+  const below = (name: string) =>
+    Object.keys(files)
+      .filter((path) => path.startsWith(`${folder}/${name}/`))
+      .sort();
   const pack = read(`${folder}/pack.yaml`, PackFile);
   if (!pack) return undefined;
   const parameters: ParametersData = {};
@@ -53,7 +61,10 @@ export function readPack(folder: string, files: Readonly<Record<string, string>>
     forms: below('forms').flatMap((path) => read(path, FormFile) ?? []),
     calendar: below('calendar').flatMap((path) => calendarYear(path, read(path, CalendarFile), problems)),
     examples: below('tests').flatMap((path) => read(path, ExamplesFile) ?? []),
-    messages: Object.assign({}, ...below('messages').map((path) => read(path, MessagesFile) ?? {})) as Record<string, string>,
+    messages: Object.assign({}, ...below('messages').map((path) => read(path, MessagesFile) ?? {})) as Record<
+      string,
+      string
+    >,
   };
 }
 
@@ -65,8 +76,9 @@ function check<S extends TSchema>(path: string, text: string, schema: S, problem
     problems.push(`${path}: ${error instanceof Error ? error.message.split('\n')[0] : 'cannot be read'}`);
     return undefined;
   }
-  if (Value.Check(schema, data)) return data as Static<S>;
-  for (const { instancePath, message } of Value.Errors(schema, data)) problems.push(`${path}${instancePath}: ${message}`);
+  if (Value.Check(schema, data)) return data;
+  for (const { instancePath, message } of Value.Errors(schema, data))
+    problems.push(`${path}${instancePath}: ${message}`);
   return undefined;
 }
 
@@ -77,6 +89,7 @@ function calendarYear(path: string, data: CalendarFileData | undefined, problems
     if (!isDate(from) || !isDate(to) || to < from) problems.push(`${path}: ${from} to ${to} is not a span of dates`);
     else for (let day = from; day <= to; day = addDays(day, 1)) off.push(day);
   }
-  for (const day of data.makeUp) if (!isDate(day) || off.includes(day)) problems.push(`${path}: ${day} cannot be a make-up day`);
+  for (const day of data.makeUp)
+    if (!isDate(day) || off.includes(day)) problems.push(`${path}: ${day} cannot be a make-up day`);
   return [{ year: data.year, notice: data.notice, off, makeUp: data.makeUp }];
 }

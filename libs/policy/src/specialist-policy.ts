@@ -58,7 +58,10 @@ export function specialistPolicy(pack: CompiledPack, date: string): SpecialistPo
   const form = pack.forms.find((f) => f.id === formKey.id && f.version === formKey.version);
   if (!form) throw new Error(`${pack.id} names form ${formKey.id}@${formKey.version} and does not have it`);
   const limit = of<{ ruleId: string; n: number; unit: DeadlineUnit; roll: Roll }>('filing.change-deadline');
-  const gate = (key: string): GateAnswer => ({ ...of<Omit<GateAnswer, 'reference'>>(key), reference: need(key).reference });
+  const gate = (key: string): GateAnswer => ({
+    ...of<Omit<GateAnswer, 'reference'>>(key),
+    reference: need(key).reference,
+  });
   return {
     title: of<string>('specialist.title'),
     headCount: { ...headCount, reference: need('specialist.head-count').reference },
@@ -100,7 +103,11 @@ export function standingOf(policy: SpecialistPolicy, onRecord: number, filed: nu
 }
 
 /** The gate's answer for a standing; `person` undefined = any specialist of the unit. */
-export function gateAnswer(policy: SpecialistPolicy, standing: StandingState, person?: 'on_record' | 'not_on_record'): GateAnswer {
+export function gateAnswer(
+  policy: SpecialistPolicy,
+  standing: StandingState,
+  person?: 'on_record' | 'not_on_record',
+): GateAnswer {
   if (standing === 'vacant') return policy.gate.vacancy;
   if (standing === 'filed_not_on_record') return policy.gate.filedNotOnRecord;
   return person === 'not_on_record' ? policy.gate.notThisPerson : policy.gate.onRecord;

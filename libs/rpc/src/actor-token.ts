@@ -23,7 +23,10 @@ const CACHE_MAX = 20_000;
 
 export async function generateActorKeys(): Promise<ActorKeys> {
   const { publicKey, privateKey } = await generateKeyPair(ALG, { crv: 'Ed25519', extractable: true });
-  return { privateJwk: { ...(await exportJWK(privateKey)), alg: ALG }, publicJwk: { ...(await exportJWK(publicKey)), alg: ALG } };
+  return {
+    privateJwk: { ...(await exportJWK(privateKey)), alg: ALG },
+    publicJwk: { ...(await exportJWK(publicKey)), alg: ALG },
+  };
 }
 
 export interface TokenSigner {
@@ -70,7 +73,11 @@ export function createTokenVerifier(options: { publicJwks: readonly JWK[]; now: 
     const known = cache.get(token);
     if (known) return known.expiresAt > now ? ok(known) : unauthenticated();
     for (const key of await keys) {
-      const verified = await jwtVerify(token, key, { audience: AUDIENCE, algorithms: [ALG], currentDate: new Date(now) }).catch(() => undefined);
+      const verified = await jwtVerify(token, key, {
+        audience: AUDIENCE,
+        algorithms: [ALG],
+        currentDate: new Date(now),
+      }).catch(() => undefined);
       const caller = verified && toCaller(verified.payload);
       if (!caller) continue;
       if (cache.size > CACHE_MAX) cache.clear();
@@ -86,6 +93,7 @@ function toCaller(payload: Record<string, unknown> & { exp?: number }): Caller |
   const expiresAt = payload.exp * 1000;
   if (typeof payload['service'] === 'string') return { service: payload['service'], expiresAt };
   const actor = payload['actor'] as Partial<Actor> | undefined;
-  if (!actor || typeof actor.accountId !== 'string' || !Array.isArray(actor.roles) || !Array.isArray(actor.scopes)) return undefined;
+  if (!actor || typeof actor.accountId !== 'string' || !Array.isArray(actor.roles) || !Array.isArray(actor.scopes))
+    return undefined;
   return { actor: actor as Actor & { roles: Role[]; scopes: Scope[] }, expiresAt };
 }

@@ -21,10 +21,12 @@ export type RpcClient<D extends ServiceDescription> = {
 export type RpcTarget = { address: string; credentials?: ChannelCredentials } | { direct: DirectServer };
 
 const DEFAULT_DEADLINE_MS = 10_000;
-const unavailable = () => refuse('unavailable', 'service_unavailable', '服务暂时不可用，请稍后再试；已填写的内容不会丢失。');
+const unavailable = () =>
+  refuse('unavailable', 'service_unavailable', '服务暂时不可用，请稍后再试；已填写的内容不会丢失。');
 
 export function createRpcClient<D extends ServiceDescription>(description: D, target: RpcTarget): RpcClient<D> {
-  const transport = 'direct' in target ? directTransport(target.direct) : grpcTransport(target.address, target.credentials);
+  const transport =
+    'direct' in target ? directTransport(target.direct) : grpcTransport(target.address, target.credentials);
   const methods = Object.entries(description).map(([name, method]) => [
     name,
     async (request: unknown, { token, deadlineMs = DEFAULT_DEADLINE_MS }: CallOptions): Promise<Result<unknown>> => {
@@ -37,7 +39,7 @@ export function createRpcClient<D extends ServiceDescription>(description: D, ta
 
 interface Transport {
   call(path: string, token: string, request: Buffer, deadlineMs: number): Promise<Result<Buffer>>;
-  close(): void;
+  close: () => void;
 }
 
 function directTransport(server: DirectServer): Transport {
@@ -78,11 +80,19 @@ function grpcTransport(address: string, channel?: ChannelCredentials): Transport
         metadata.set(TOKEN_KEY, token);
         const parent = traceparent();
         if (parent) metadata.set('traceparent', parent);
-        client.makeUnaryRequest(path, same, same, request, metadata, { deadline: Date.now() + deadlineMs }, (error, value) => {
-          if (!error && value) return resolve(ok(value));
-          const refusal = error ? refusalOf(error) : undefined;
-          return refusal ? resolve(refusal) : reject(new RpcFault(path, error?.code ?? status.UNKNOWN));
-        });
+        client.makeUnaryRequest(
+          path,
+          same,
+          same,
+          request,
+          metadata,
+          { deadline: Date.now() + deadlineMs },
+          (error, value) => {
+            if (!error && value) return resolve(ok(value));
+            const refusal = error ? refusalOf(error) : undefined;
+            return refusal ? resolve(refusal) : reject(new RpcFault(path, error?.code ?? status.UNKNOWN));
+          },
+        );
       }),
   };
 }

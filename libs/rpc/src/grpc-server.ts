@@ -47,8 +47,10 @@ export async function startRpcServer(options: RpcServerOptions): Promise<RpcServ
     server.addService(service.description, Object.fromEntries(methods) as never);
   }
   const port = await new Promise<number>((resolve, reject) =>
-    server.bindAsync(`${options.host ?? '127.0.0.1'}:${options.port}`, options.credentials ?? ServerCredentials.createInsecure(), (error, bound) =>
-      error ? reject(error) : resolve(bound),
+    server.bindAsync(
+      `${options.host ?? '127.0.0.1'}:${options.port}`,
+      options.credentials ?? ServerCredentials.createInsecure(),
+      (error, bound) => (error ? reject(error) : resolve(bound)),
     ),
   );
   return {

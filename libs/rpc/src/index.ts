@@ -1,5 +1,21 @@
-export { createTokenSigner, createTokenVerifier, generateActorKeys, type ActorKeys, type Caller, type TokenSigner, type TokenVerifier } from './actor-token.js';
-export { GRPC_STATUS, RefusalError, referenceFromProto, referenceToProto, refusalFromProto, refusalToProto, RpcFault } from './refusal.js';
+export {
+  createTokenSigner,
+  createTokenVerifier,
+  generateActorKeys,
+  type ActorKeys,
+  type Caller,
+  type TokenSigner,
+  type TokenVerifier,
+} from './actor-token.js';
+export {
+  GRPC_STATUS,
+  RefusalError,
+  referenceFromProto,
+  referenceToProto,
+  refusalFromProto,
+  refusalToProto,
+  RpcFault,
+} from './refusal.js';
 export { defineService, type BoundService, type Handlers, type RpcContext } from './service.js';
 export { startRpcServer, type RpcServer, type RpcServerOptions } from './grpc-server.js';
 export { createDirectServer, type DirectServer } from './direct.js';

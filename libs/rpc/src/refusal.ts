@@ -1,5 +1,9 @@
 import { status } from '@grpc/grpc-js';
-import { RefusalKind as ProtoKind, type LegalReference as ProtoReference, type Refusal as ProtoRefusal } from '@zhuanguan/contracts';
+import {
+  RefusalKind as ProtoKind,
+  type LegalReference as ProtoReference,
+  type Refusal as ProtoRefusal,
+} from '@zhuanguan/contracts';
 import type { LegalReference, ReferenceStatus, Refusal, RefusalKind } from '@zhuanguan/kernel';
 
 /** A read refused: thrown by a handler, mapped to a gRPC status, and a value again at the caller. */

@@ -57,7 +57,11 @@ export function createDispatcher(verifier: TokenVerifier, log: Logger) {
     try {
       return await withTraceparent(incoming.traceparent, () => handler(request, ctx));
     } catch (error) {
-      if (!(error instanceof RefusalError)) log.error({ method, error: error instanceof Error ? (error.stack ?? error.message) : String(error) }, 'rpc fault');
+      if (!(error instanceof RefusalError))
+        log.error(
+          { method, error: error instanceof Error ? (error.stack ?? error.message) : String(error) },
+          'rpc fault',
+        );
       throw error;
     }
   };

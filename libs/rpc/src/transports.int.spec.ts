@@ -95,7 +95,11 @@ describe.each(['direct', 'grpc'])('over %s', (name) => {
         kind: 'refused',
         code: 'own_filing',
         detail: '不能接收本人的备案。',
-        meta: { ruleId: 'FIL-6', reference: { document: '某文', status: 'V' }, fields: [{ field: '/id', code: 'x', detail: '更正' }] },
+        meta: {
+          ruleId: 'FIL-6',
+          reference: { document: '某文', status: 'V' },
+          fields: [{ field: '/id', code: 'x', detail: '更正' }],
+        },
       },
     });
   });
@@ -105,7 +109,10 @@ describe.each(['direct', 'grpc'])('over %s', (name) => {
     expect(String(fault)).not.toContain('13812345678');
   });
   it('a late answer is unavailable', async () => {
-    expect(await call('slow', await signer.forActor(actor), 50)).toMatchObject({ ok: false, refusal: { kind: 'unavailable' } });
+    expect(await call('slow', await signer.forActor(actor), 50)).toMatchObject({
+      ok: false,
+      refusal: { kind: 'unavailable' },
+    });
   });
 });
 

@@ -11,7 +11,10 @@ import { NodeSDK } from '@opentelemetry/sdk-node';
  */
 if (process.env['OTEL_EXPORTER_OTLP_ENDPOINT']) {
   const sdk = new NodeSDK({
-    resource: resourceFromAttributes({ 'service.namespace': 'zhuanguan', 'service.name': process.env['OTEL_SERVICE_NAME'] ?? 'zhuanguan' }),
+    resource: resourceFromAttributes({
+      'service.namespace': 'zhuanguan',
+      'service.name': process.env['OTEL_SERVICE_NAME'] ?? 'zhuanguan',
+    }),
     traceExporter: new OTLPTraceExporter(),
     instrumentations: [
       new FastifyOtelInstrumentation({ registerOnInitialization: true }),

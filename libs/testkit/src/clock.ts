@@ -16,7 +16,11 @@ export function fixedClock(iso: string): TestClock {
 }
 
 /** Waits for a condition of the system under test; the only waiting there is in tests. */
-export async function waitFor<T>(what: string, look: () => Promise<T | undefined | false> | T | undefined | false, timeoutMs = 15_000): Promise<T> {
+export async function waitFor<T>(
+  what: string,
+  look: () => Promise<T | undefined | false> | T | undefined | false,
+  timeoutMs = 15_000,
+): Promise<T> {
   const end = performance.now() + timeoutMs;
   let last: unknown;
   for (;;) {

@@ -92,5 +92,7 @@ export async function testNats(): Promise<TestServer> {
 export async function testPostgres(): Promise<TestServer> {
   const path = folder('pg');
   const dataDir = join(path, 'pg');
-  return handle(await startPostgres({ dataDir, durable: true }), path, (port) => startPostgres({ dataDir, port, durable: true }));
+  return handle(await startPostgres({ dataDir, durable: true }), path, (port) =>
+    startPostgres({ dataDir, port, durable: true }),
+  );
 }

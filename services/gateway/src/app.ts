@@ -23,7 +23,7 @@ import { receiptRoutes } from './receipt/receipt.routes.js';
 import { authenticate } from './session/authenticate.js';
 import { createCallers, type Callers } from './session/callers.js';
 import { createIssuer, type Issuer } from './session/issuer.js';
-import { loginRoutes } from './session/login.routes.js';
+import { loginRoutes, logoutRoutes } from './session/login.routes.js';
 import { oidcProxy } from './session/oidc-proxy.js';
 import { sessionRoutes } from './session/session.routes.js';
 import { unitRoutes } from './unit/unit.routes.js';
@@ -52,7 +52,12 @@ interface Parts {
 /** The one composition root: production, the embedded stack and the tests put the gateway together here. */
 export async function buildApp(ctx: GatewayContext): Promise<GatewayApp> {
   const { config, nats } = ctx;
-  const app: Edge = fastify({ logger: false, bodyLimit: BODY_LIMIT, trustProxy: config.trustProxy, genReqId: newId }).withTypeProvider<TypeBoxTypeProvider>();
+  const app: Edge = fastify({
+    logger: false,
+    bodyLimit: BODY_LIMIT,
+    trustProxy: config.trustProxy,
+    genReqId: newId,
+  }).withTypeProvider<TypeBoxTypeProvider>();
   const issuer = createIssuer(config);
   const callers = createCallers(ctx, issuer);
   const projection = gateProjection(ctx);
@@ -89,11 +94,16 @@ export async function buildApp(ctx: GatewayContext): Promise<GatewayApp> {
   };
 }
 
-async function registerRoutes(app: Edge, ctx: GatewayContext, { issuer, callers, projection, streams, missing }: Parts): Promise<void> {
+async function registerRoutes(
+  app: Edge,
+  ctx: GatewayContext,
+  { issuer, callers, projection, streams, missing }: Parts,
+): Promise<void> {
   const writer = filingWriter(ctx);
   healthRoutes(app, { missing });
   await oidcProxy(app, ctx.config);
   loginRoutes(app, ctx, issuer, callers);
+  logoutRoutes(app, ctx, callers);
   sessionRoutes(app, ctx, callers);
   workQueueRoutes(app, ctx);
   filingRoutes(app, ctx, writer);

@@ -50,7 +50,12 @@ const Process = Type.Object({
 });
 export type GatewayProcessConfig = Static<typeof Process>;
 
-export const DEFAULT_LIMITS: GatewayConfig['limits'] = { anonymous: 600, session: 1_200, client: 60_000, eventStreams: 200 };
+export const DEFAULT_LIMITS: GatewayConfig['limits'] = {
+  anonymous: 600,
+  session: 1_200,
+  client: 60_000,
+  eventStreams: 200,
+};
 
 type Env = Readonly<Record<string, string | undefined>>;
 

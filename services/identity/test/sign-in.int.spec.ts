@@ -51,7 +51,7 @@ function authUrl(verifier: string, extra: Record<string, string> = {}): string {
     code_challenge_method: 'S256',
     ...extra,
   });
-  return `${PUBLIC_URL}/oidc/auth?${query}`;
+  return `${PUBLIC_URL}/oidc/auth?${query.toString()}`;
 }
 
 /** Up to the sign-in page. */

@@ -28,7 +28,15 @@ export interface RegistryApp {
 }
 
 /** The one composition root: production, the embedded stack and the tests put registry together here. */
-export async function buildApp({ databaseUrl, nats, policies, workflow, signer, log, now }: RegistryDeps): Promise<RegistryApp> {
+export async function buildApp({
+  databaseUrl,
+  nats,
+  policies,
+  workflow,
+  signer,
+  log,
+  now,
+}: RegistryDeps): Promise<RegistryApp> {
   assertExecutors(policies, EXECUTORS);
   const db = openDatabase({
     url: databaseUrl,
@@ -36,7 +44,15 @@ export async function buildApp({ databaseUrl, nats, policies, workflow, signer, 
     applicationName: 'registry',
     onError: (error) => log.warn({ error: String(error) }, 'database connection lost'),
   });
-  await keepPacks(db, [...policies.packs.values()].map((pack) => ({ digest: pack.digest, areaCode: pack.area.code, version: pack.version, pack })));
+  await keepPacks(
+    db,
+    [...policies.packs.values()].map((pack) => ({
+      digest: pack.digest,
+      areaCode: pack.area.code,
+      version: pack.version,
+      pack,
+    })),
+  );
   const ctx = { db, policies, now };
   await ensureStream(nats);
   const notifier = startOutboxNotifier(db, log);
@@ -53,7 +69,7 @@ export async function buildApp({ databaseUrl, nats, policies, workflow, signer, 
   return {
     service: registryService(ctx),
     stop: async () => {
-      sweep.stop();
+      await sweep.stop();
       await filings.stop();
       notifier.stop();
       await relay.stop();

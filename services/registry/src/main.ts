@@ -14,7 +14,15 @@ const policies = servePacks(await loadPolicySet(config.jurisdictions), config.pa
 const nats = await connectNats(config.natsUrl, 'registry');
 const workflow = createRpcClient(WorkflowServiceService, { address: config.workflowAddress });
 const signer = createTokenSigner({ privateJwk: config.actorPrivateJwk, now: () => Date.now() });
-const app = await buildApp({ databaseUrl: config.databaseUrl, nats, policies, workflow, signer, log, now: () => new Date() });
+const app = await buildApp({
+  databaseUrl: config.databaseUrl,
+  nats,
+  policies,
+  workflow,
+  signer,
+  log,
+  now: () => new Date(),
+});
 const rpc = await startRpcServer({
   services: [app.service],
   host: config.rpcHost,
@@ -30,4 +38,5 @@ async function stop(): Promise<void> {
   workflow.close();
   await nats.connection.close();
 }
-for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop().then(() => process.exit(0)));
+for (const signal of ['SIGTERM', 'SIGINT'] as const)
+  process.once(signal, () => void stop().then(() => process.exit(0)));

@@ -13,7 +13,8 @@ import { recompute } from './standing/recompute.js';
 import { gateToProto } from './standing/standing.mapping.js';
 
 const MAX_BATCH = 500;
-const notFound = () => new RefusalError(refuse('not_found', 'unit_not_found', '没有找到这个单位，或不在您的管理范围内。').refusal);
+const notFound = () =>
+  new RefusalError(refuse('not_found', 'unit_not_found', '没有找到这个单位，或不在您的管理范围内。').refusal);
 
 /** The seed and operators keep the organisations until onboarding does. */
 function mustKeepOrganisations(rpc: RpcContext): void {
@@ -29,21 +30,34 @@ export const registryService = (ctx: RegistryContext): BoundService =>
   defineService(RegistryServiceService, {
     registerOrganisations: async ({ organisations }, rpc) => {
       mustKeepOrganisations(rpc);
-      if (organisations.length > MAX_BATCH) throw new RefusalError(refuse('invalid', 'too_many', `一次最多 ${MAX_BATCH} 个单位。`).refusal);
+      if (organisations.length > MAX_BATCH)
+        throw new RefusalError(refuse('invalid', 'too_many', `一次最多 ${MAX_BATCH} 个单位。`).refusal);
       const results = await registerOrganisations(ctx, organisations);
       return {
         results: results.map((r) => ({
-          result: r.ok ? { $case: 'organisation' as const, value: r.value } : { $case: 'refusal' as const, value: refusalToProto(r.refusal) },
+          result: r.ok
+            ? { $case: 'organisation' as const, value: r.value }
+            : { $case: 'refusal' as const, value: refusalToProto(r.refusal) },
         })),
       };
     },
     getOrganisation: async ({ id }, rpc) => {
       actorOf(rpc);
-      const found = isId(id) ? await ctx.db.inTx({ kind: 'system', name: 'service' }, async (tx) => (await loadOrganisations(tx, [id])).get(id)) : undefined;
+      const found = isId(id)
+        ? await ctx.db.inTx({ kind: 'system', name: 'service' }, async (tx) =>
+            (await loadOrganisations(tx, [id])).get(id),
+          )
+        : undefined;
       if (!found) throw notFound();
       return { organisation: organisationToProto(found) };
     },
-    searchDirectory: async (request, rpc) => orThrow(await searchDirectory(ctx, actorOf(rpc), { ...request, departmentId: isId(request.departmentId) ? request.departmentId : '' })),
+    searchDirectory: async (request, rpc) =>
+      orThrow(
+        await searchDirectory(ctx, actorOf(rpc), {
+          ...request,
+          departmentId: isId(request.departmentId) ? request.departmentId : '',
+        }),
+      ),
     getUnit: async ({ unitId, at, knownAt }, rpc) => {
       if (!isId(unitId)) throw notFound();
       return orThrow(await getUnit(ctx, actorOf(rpc), unitId, { at, ...(knownAt ? { knownAt } : {}) }));
@@ -78,11 +92,19 @@ async function registerPersonIdentifiers(ctx: RegistryContext, identifiers: read
       text: 'select distinct unit_id as id from appointment where person_id = any($1::uuid[]) and superseded_at is null',
       values: [valid.map((i) => i.personId)],
     });
-    await recompute(ctx, tx, units.map((u) => u.id), newId());
+    await recompute(
+      ctx,
+      tx,
+      units.map((u) => u.id),
+      newId(),
+    );
     return identifiers.map((identifier) => ({
       result: valid.includes(identifier)
         ? { $case: 'identifier' as const, value: identifier }
-        : { $case: 'refusal' as const, value: refusalToProto(refuse('invalid', 'identifier', '人员编号或代码有误。').refusal) },
+        : {
+            $case: 'refusal' as const,
+            value: refusalToProto(refuse('invalid', 'identifier', '人员编号或代码有误。').refusal),
+          },
     }));
   });
 }

@@ -9,7 +9,11 @@ export function orThrow<T>(result: Result<T>): T {
 
 export function actorOf(ctx: RpcContext): Actor {
   if (ctx.actor) return ctx.actor;
-  throw new RefusalError({ kind: 'unauthenticated', code: 'actor_token', detail: '这个操作需要具体的人员或系统身份。' });
+  throw new RefusalError({
+    kind: 'unauthenticated',
+    code: 'actor_token',
+    detail: '这个操作需要具体的人员或系统身份。',
+  });
 }
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;

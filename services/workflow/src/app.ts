@@ -36,17 +36,29 @@ export async function buildApp({ databaseUrl, nats, policies, log, now }: Workfl
     entities: [Draft, ImportJob],
     onError: (error) => log.warn({ error: String(error) }, 'database connection lost'),
   });
-  const packs = [...policies.packs.values()].map((pack) => ({ digest: pack.digest, areaCode: pack.area.code, version: pack.version, pack }));
+  const packs = [...policies.packs.values()].map((pack) => ({
+    digest: pack.digest,
+    areaCode: pack.area.code,
+    version: pack.version,
+    pack,
+  }));
   const ctx = { db, policies: createPolicyBook(policies, await keepPacks(db, packs)), now };
   await ensureStream(nats);
   const notifier = startOutboxNotifier(db, log);
   const relay = startRelay({ db, nats, url: databaseUrl, log });
-  const organisations = startConsumer({ db, nats, log, durable: 'workflow-organisation', filterSubject: ORGANISATION_SUBJECT, handlers: organisationHandlers });
+  const organisations = startConsumer({
+    db,
+    nats,
+    log,
+    durable: 'workflow-organisation',
+    filterSubject: ORGANISATION_SUBJECT,
+    handlers: organisationHandlers,
+  });
   const sweep = startSweep(ctx, log);
   return {
     service: workflowService(ctx),
     stop: async () => {
-      sweep.stop();
+      await sweep.stop();
       await organisations.stop();
       notifier.stop();
       await relay.stop();

@@ -17,7 +17,9 @@ export const workflowService = (ctx: WorkflowContext): BoundService =>
   defineService(WorkflowServiceService, {
     ...filingHandlers(ctx),
     ...importHandlers(ctx),
-    noteDepartures: async ({ items }, rpc) => ({ results: await Promise.all(items.map((item) => note(ctx, item, rpc))) }),
+    noteDepartures: async ({ items }, rpc) => ({
+      results: await Promise.all(items.map((item) => note(ctx, item, rpc))),
+    }),
     getWorkQueue: async (_, rpc) => ({ sections: orThrow(await workQueue(ctx, actorOf(rpc))) }),
     getFilingPolicy: async ({ unitId }, rpc) => {
       if (!isId(unitId)) throw unitNotFound();
@@ -33,7 +35,11 @@ export const workflowService = (ctx: WorkflowContext): BoundService =>
     },
     listDrafts: async (_, rpc) => ({ drafts: await listDrafts(ctx, actorOf(rpc)) }),
     deleteDraft: async ({ id }, rpc) => {
-      orThrow(isId(id) ? await deleteDraft(ctx, actorOf(rpc), id) : refuse('not_found', 'draft_not_found', '没有找到这份草稿。'));
+      orThrow(
+        isId(id)
+          ? await deleteDraft(ctx, actorOf(rpc), id)
+          : refuse('not_found', 'draft_not_found', '没有找到这份草稿。'),
+      );
       return {};
     },
   });

@@ -1,11 +1,22 @@
 import { fileURLToPath } from 'node:url';
 import type { Actor, Role } from '@zhuanguan/access';
-import { RegistryServiceService, WorkflowServiceService, type FilingContent, type Organisation } from '@zhuanguan/contracts';
+import {
+  RegistryServiceService,
+  WorkflowServiceService,
+  type FilingContent,
+  type Organisation,
+} from '@zhuanguan/contracts';
 import { connectNats, ensureStream, type Nats } from '@zhuanguan/events';
 import { servePacks } from '@zhuanguan/policy';
 import { loadPolicySet } from '@zhuanguan/policy/folder';
 import { buildApp as buildRegistry } from '@zhuanguan/registry/app';
-import { createDirectServer, createRpcClient, createTokenSigner, createTokenVerifier, type RpcClient } from '@zhuanguan/rpc';
+import {
+  createDirectServer,
+  createRpcClient,
+  createTokenSigner,
+  createTokenVerifier,
+  type RpcClient,
+} from '@zhuanguan/rpc';
 import { makeSecrets, migrateAll, roleUrl } from '@zhuanguan/start';
 import { testDatabase, testLog, testNats, waitFor, type TestClock } from '@zhuanguan/testkit';
 import { buildApp as buildWorkflow } from '@zhuanguan/workflow/app';
@@ -33,7 +44,10 @@ export async function startBackend(clock: TestClock): Promise<Backend> {
   const log = testLog();
   const policies = servePacks(await loadPolicySet(JURISDICTIONS), ['152500-xilingol', '000000-reference']);
   const signer = createTokenSigner({ privateJwk: secrets.actorKeys.privateJwk, now: () => Date.now() });
-  const direct = createDirectServer(createTokenVerifier({ publicJwks: [secrets.actorKeys.publicJwk], now: () => Date.now() }), log);
+  const direct = createDirectServer(
+    createTokenVerifier({ publicJwks: [secrets.actorKeys.publicJwk], now: () => Date.now() }),
+    log,
+  );
   const clients = {
     workflow: createRpcClient(WorkflowServiceService, { direct }),
     registry: createRpcClient(RegistryServiceService, { direct }),
@@ -49,7 +63,13 @@ export async function startBackend(clock: TestClock): Promise<Backend> {
     nats,
     adminUrl: database.url,
     as: (role, organisationId, extra = {}) =>
-      signer.forActor({ accountId: `00000000-0000-4000-8000-${organisationId.slice(-12)}`, actingOrgId: organisationId, roles: [role], scopes: [], ...extra }),
+      signer.forActor({
+        accountId: `00000000-0000-4000-8000-${organisationId.slice(-12)}`,
+        actingOrgId: organisationId,
+        roles: [role],
+        scopes: [],
+        ...extra,
+      }),
     service: (name) => signer.forService(name),
     stop: async () => {
       await registry.stop();
@@ -66,18 +86,34 @@ export { organisation } from './organisations.js';
 
 /** Registers organisations and waits until workflow knows them. */
 export async function register(backend: Backend, organisations: Organisation[]): Promise<void> {
-  const done = await backend.registry.registerOrganisations({ organisations }, { token: await backend.service('seed') });
+  const done = await backend.registry.registerOrganisations(
+    { organisations },
+    { token: await backend.service('seed') },
+  );
   if (!done.ok) throw new Error(done.refusal.detail);
-  for (const { result } of done.value.results) if (result?.$case !== 'organisation') throw new Error(JSON.stringify(result));
+  for (const { result } of done.value.results)
+    if (result?.$case !== 'organisation') throw new Error(JSON.stringify(result));
   for (const { id } of organisations) {
     const token = await backend.as('unit_handler', id);
-    await waitFor('workflow knows the organisation', async () => (await backend.workflow.getFilingPolicy({ unitId: id }, { token })).ok);
+    await waitFor(
+      'workflow knows the organisation',
+      async () => (await backend.workflow.getFilingPolicy({ unitId: id }, { token })).ok,
+    );
   }
 }
 
 export const content = (name: string, decisionDate: string, extra: Partial<FilingContent> = {}): FilingContent => ({
   decisionDate,
-  person: { name, sex: '2', title: '财务科科长', phone: '13947912345', remark: '', onEstablishment: true, exceptionReason: '', noBadRecord: true },
+  person: {
+    name,
+    sex: '2',
+    title: '财务科科长',
+    phone: '13947912345',
+    remark: '',
+    onEstablishment: true,
+    exceptionReason: '',
+    noBadRecord: true,
+  },
   predecessorAppointmentId: '',
   changeReason: '',
   ...extra,

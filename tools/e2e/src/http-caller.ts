@@ -22,17 +22,34 @@ export interface User extends Caller {
 async function answerOf(response: Response): Promise<Answer> {
   const text = await response.text();
   const json = /json/.test(response.headers.get('content-type') ?? '');
-  return { status: response.status, body: json && text ? (JSON.parse(text) as unknown) : text, headers: response.headers };
+  return {
+    status: response.status,
+    body: json && text ? (JSON.parse(text) as unknown) : text,
+    headers: response.headers,
+  };
 }
 
 const encoded = (body: unknown): Pick<RequestInit, 'body' | 'headers'> =>
-  body === undefined ? {} : body instanceof FormData ? { body } : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
+  body === undefined
+    ? {}
+    : body instanceof FormData
+      ? { body }
+      : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
 
-const caller = (url: string, own: Record<string, string>): Caller['call'] => async (method, path, body, headers = {}) => {
-  const sent = encoded(body);
-  const idempotency = method === 'POST' ? { 'idempotency-key': newId() } : {};
-  return answerOf(await fetch(`${url}${path}`, { method, redirect: 'manual', ...sent, headers: { ...own, ...idempotency, ...(sent.headers as Record<string, string>), ...headers } }));
-};
+const caller =
+  (url: string, own: Record<string, string>): Caller['call'] =>
+  async (method, path, body, headers = {}) => {
+    const sent = encoded(body);
+    const idempotency: Record<string, string> = method === 'POST' ? { 'idempotency-key': newId() } : {};
+    return answerOf(
+      await fetch(`${url}${path}`, {
+        method,
+        redirect: 'manual',
+        ...sent,
+        headers: { ...own, ...idempotency, ...(sent.headers as Record<string, string>), ...headers },
+      }),
+    );
+  };
 
 async function* streamOf(url: string, headers: Record<string, string>, signal: AbortSignal): AsyncIterable<string> {
   const response = await fetch(url, { headers, signal });

@@ -6,7 +6,16 @@ import { newId } from '@zhuanguan/kernel';
 import { servePacks } from '@zhuanguan/policy';
 import { loadPolicySet } from '@zhuanguan/policy/folder';
 import type { TokenSigner } from '@zhuanguan/rpc';
-import { clientsOf, makeSecrets, migrateAll, startProcesses, startStack, type Processes, type Secrets, type StackClients } from '@zhuanguan/start';
+import {
+  clientsOf,
+  makeSecrets,
+  migrateAll,
+  startProcesses,
+  startStack,
+  type Processes,
+  type Secrets,
+  type StackClients,
+} from '@zhuanguan/start';
 import { testDatabase, testLog, testNats, testPostgres, waitFor, type TestServer } from '@zhuanguan/testkit';
 import { signIn, system, type Caller, type User } from './http-caller.js';
 
@@ -49,12 +58,21 @@ export async function startInstallation(form: Form, options: InstallationOptions
   if (!existsSync(PORTAL)) throw new Error('the portal is not built: npm run build');
   const secrets = await makeSecrets();
   const own = options.ownPostgres ? await testPostgres() : undefined;
-  const database = own ? { url: own.url, drop: () => own.stop() } : await testDatabase('e2e', (url) => migrateAll(url, secrets.databasePasswords));
+  const database = own
+    ? { url: own.url, drop: () => own.stop() }
+    : await testDatabase('e2e', (url) => migrateAll(url, secrets.databasePasswords));
   await migrateAll(database.url, secrets.databasePasswords);
   const nats = await testNats();
   const log = testLog();
   const port = await freePort();
-  const common = { adminUrl: database.url, natsUrl: nats.url, port, secrets, portalDir: PORTAL, clientLimit: 1_000_000 };
+  const common = {
+    adminUrl: database.url,
+    natsUrl: nats.url,
+    port,
+    secrets,
+    portalDir: PORTAL,
+    clientLimit: 1_000_000,
+  };
   const running = form === 'one' ? await inOne(common, log, options) : await apart(common);
   await waitFor('the gateway is ready', async () => (await fetch(`${running.url}/readyz`)).ok, 60_000);
   const { clients, signer, url } = running;
@@ -62,7 +80,10 @@ export async function startInstallation(form: Form, options: InstallationOptions
   const account: Installation['account'] = async (role, of) => {
     const username = `u${newId().slice(-12)}`;
     const grants = [{ role, organisationId: of.id, organisationName: of.name, areaCode: of.areaCode }];
-    const made = await clients.identity.registerAccounts({ accounts: [{ id: newId(), username, password: PASSWORD, displayName: of.name, personId: '', grants }] }, await service());
+    const made = await clients.identity.registerAccounts(
+      { accounts: [{ id: newId(), username, password: PASSWORD, displayName: of.name, personId: '', grants }] },
+      await service(),
+    );
     if (!made.ok) throw new Error(made.refusal.detail);
     return { username, password: PASSWORD };
   };
@@ -83,17 +104,29 @@ export async function startInstallation(form: Form, options: InstallationOptions
       const clientId = `s${newId().slice(-12)}`;
       const clientSecret = newId() + newId();
       const role = scopes.includes('events:read') ? 'analyst' : 'platform_client';
-      const made = await clients.identity.registerApiClients({ clients: [{ client: { clientId, name: clientId, role, scopes: [...scopes], areaCode }, clientSecret }] }, await service());
+      const made = await clients.identity.registerApiClients(
+        { clients: [{ client: { clientId, name: clientId, role, scopes: [...scopes], areaCode }, clientSecret }] },
+        await service(),
+      );
       if (!made.ok) throw new Error(made.refusal.detail);
       return system(url, clientId, clientSecret, scopes);
     },
     register: async (organisations) => {
       const done = await clients.registry.registerOrganisations({ organisations }, await service());
       if (!done.ok) throw new Error(done.refusal.detail);
-      for (const { result } of done.value.results) if (result?.$case !== 'organisation') throw new Error(JSON.stringify(result));
+      for (const { result } of done.value.results)
+        if (result?.$case !== 'organisation') throw new Error(JSON.stringify(result));
       for (const { id } of organisations) {
-        const token = await signer.forActor({ accountId: newId(), actingOrgId: id, roles: ['unit_handler'], scopes: [] });
-        await waitFor('workflow knows the organisation', async () => (await clients.workflow.getFilingPolicy({ unitId: id }, { token })).ok);
+        const token = await signer.forActor({
+          accountId: newId(),
+          actingOrgId: id,
+          roles: ['unit_handler'],
+          scopes: [],
+        });
+        await waitFor(
+          'workflow knows the organisation',
+          async () => (await clients.workflow.getFilingPolicy({ unitId: id }, { token })).ok,
+        );
       }
     },
     stop: async () => {
@@ -120,7 +153,12 @@ async function inOne(common: Common, log: ReturnType<typeof testLog>, { now }: I
 }
 
 async function apart(common: Common): Promise<Running> {
-  const processes = await startProcesses({ ...common, jurisdictions: JURISDICTIONS, packs: PACKS.join(','), stdio: process.env['ZG_TEST_LOG'] ? 'inherit' : 'ignore' });
+  const processes = await startProcesses({
+    ...common,
+    jurisdictions: JURISDICTIONS,
+    packs: PACKS.join(','),
+    stdio: process.env['ZG_TEST_LOG'] ? 'inherit' : 'ignore',
+  });
   const { clients, signer, close } = clientsOf(processes.addresses, common.secrets);
   return {
     url: processes.url,

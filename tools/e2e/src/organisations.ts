@@ -7,7 +7,13 @@ const KINDS = {
   bureau: OrganisationKind.ORGANISATION_KIND_BUREAU,
 };
 
-export const organisation = (kind: keyof typeof KINDS, name: string, areaCode: string, budgetParentId = '', financeParentId = ''): Organisation => ({
+export const organisation = (
+  kind: keyof typeof KINDS,
+  name: string,
+  areaCode: string,
+  budgetParentId = '',
+  financeParentId = '',
+): Organisation => ({
   id: newId(),
   kind: KINDS[kind],
   name,

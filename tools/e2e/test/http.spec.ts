@@ -5,8 +5,16 @@ import { anonymous, type Answer, type Caller, type User } from '../src/http-call
 import { startInstallation, type Form, type Installation } from '../src/installation.js';
 import { organisation } from '../src/organisations.js';
 
-const day = (days: number): string => new Date(Date.now() + 8 * 3_600_000 + days * 86_400_000).toISOString().slice(0, 10);
-const person = (name: string) => ({ name, sex: '2', title: '财务科科长', phone: '13947912345', onEstablishment: true, noBadRecord: true });
+const day = (days: number): string =>
+  new Date(Date.now() + 8 * 3_600_000 + days * 86_400_000).toISOString().slice(0, 10);
+const person = (name: string) => ({
+  name,
+  sex: '2',
+  title: '财务科科长',
+  phone: '13947912345',
+  onEstablishment: true,
+  noBadRecord: true,
+});
 
 describe.each<Form>(['one', 'apart'])('over HTTP, services %s', (form) => {
   let it0: Installation;
@@ -33,15 +41,25 @@ describe.each<Form>(['one', 'apart'])('over HTTP, services %s', (form) => {
     return { ...made, handler: await it0.user('unit_handler', made) };
   }
   const file = (handler: User, unitId: string, name: string, extra: object = {}, headers = {}): Promise<Answer> =>
-    handler.call('POST', '/v1/filings', { kind: 'first', unitId, role: 'specialist', content: { decisionDate: day(-2), person: person(name), ...extra } }, headers);
+    handler.call(
+      'POST',
+      '/v1/filings',
+      { kind: 'first', unitId, role: 'specialist', content: { decisionDate: day(-2), person: person(name), ...extra } },
+      headers,
+    );
   const canAct = async (id: string, extra: object = {}) =>
     (await platform.call('POST', '/v1/can-act', { unit: { scheme: 'zg', value: id }, action: 'plan', ...extra })).body;
-  const answers = (id: string, code: string) => waitFor(code, async () => (await canAct(id)).code === code && true, 15_000);
+  const answers = (id: string, code: string) =>
+    waitFor(code, async () => (await canAct(id)).code === code && true, 15_000);
 
   it('vacant → warn; filed → warn; received by both → allow with the filing as basis', async () => {
     const school = await unit('盟蒙古族中学');
     await answers(school.id, 'no_specialist');
-    expect(await canAct(school.id)).toMatchObject({ answer: 'warn', ruleId: 'XL-1/XL-16', reference: { document: expect.any(String) as string } });
+    expect(await canAct(school.id)).toMatchObject({
+      answer: 'warn',
+      ruleId: 'XL-1/XL-16',
+      reference: { document: expect.any(String) as string },
+    });
     const filed = await file(school.handler, school.id, '阿拉坦其木格·乌云');
     expect(filed.status).toBe(201);
     expect(filed.headers.get('etag')).toBe(`"${filed.body.version}"`);
@@ -53,9 +71,14 @@ describe.each<Form>(['one', 'apart'])('over HTTP, services %s', (form) => {
     expect([second.status, second.body.state]).toEqual([200, 'on_record']);
     await answers(school.id, 'on_record');
     expect(await canAct(school.id)).toMatchObject({ answer: 'allow', basisFilingId: id });
-    expect(await canAct(school.id, { person: { scheme: 'zg', value: second.body.personId } })).toMatchObject({ answer: 'allow' });
+    expect(await canAct(school.id, { person: { scheme: 'zg', value: second.body.personId } })).toMatchObject({
+      answer: 'allow',
+    });
     const unitPage = await department!.call('GET', `/v1/units/${school.id}`);
-    expect(unitPage.body.unit.appointments[0].person).toMatchObject({ name: '阿拉坦其木格·乌云', phone: '139****2345' });
+    expect(unitPage.body.unit.appointments[0].person).toMatchObject({
+      name: '阿拉坦其木格·乌云',
+      phone: '139****2345',
+    });
   });
 
   it('returned for a defect, corrected with If-Match, received', async () => {
@@ -69,7 +92,8 @@ describe.each<Form>(['one', 'apart'])('over HTTP, services %s', (form) => {
     });
     expect(returned.body.state).toBe('returned');
     const content = { decisionDate: day(-2), person: { ...person('巴雅尔'), title: '财务科科长/三级主任科员' } };
-    const correct = (headers: Record<string, string>) => school.handler.call('POST', `/v1/filings/${filed.id}/corrections`, { content }, headers);
+    const correct = (headers: Record<string, string>) =>
+      school.handler.call('POST', `/v1/filings/${filed.id}/corrections`, { content }, headers);
     expect((await correct({})).body.code).toBe('if_match_required');
     expect((await correct({ 'if-match': '"1"' })).status).toBe(412);
     const corrected = await correct({ 'if-match': returned.headers.get('etag') ?? '' });
@@ -82,7 +106,10 @@ describe.each<Form>(['one', 'apart'])('over HTTP, services %s', (form) => {
     });
     expect(batch.body.items[0].filing.state).toBe('filed');
     expect(batch.body.items[1].problem.code).toBe('filing_not_found');
-    expect((await department!.call('POST', `/v1/filings/${filed.id}/receipts`, { contentHash: corrected.body.contentHash })).body.state).toBe('on_record');
+    expect(
+      (await department!.call('POST', `/v1/filings/${filed.id}/receipts`, { contentHash: corrected.body.contentHash }))
+        .body.state,
+    ).toBe('on_record');
   });
 
   it('a pack with a gate denies (000000-reference, invented)', async () => {
@@ -112,32 +139,59 @@ describe.each<Form>(['one', 'apart'])('over HTTP, services %s', (form) => {
   it('nobody without a session, no write without the token of our page, no route for systems', async () => {
     const school = await unit('盟实验小学');
     const stranger = anonymous(it0.url);
-    for (const [method, path] of [['GET', '/v1/me'], ['GET', '/v1/work-queue'], ['POST', '/v1/can-act'], ['GET', '/v1/events']] as const)
-      expect([path, (await stranger.call(method, path, method === 'POST' ? {} : undefined)).status]).toEqual([path, 401]);
-    const forged = await anonymous(it0.url).call('POST', '/v1/filings', {}, { cookie: `zg_session=${school.handler.cookie}` });
+    for (const [method, path] of [
+      ['GET', '/v1/me'],
+      ['GET', '/v1/work-queue'],
+      ['POST', '/v1/can-act'],
+      ['GET', '/v1/events'],
+    ] as const)
+      expect([path, (await stranger.call(method, path, method === 'POST' ? {} : undefined)).status]).toEqual([
+        path,
+        401,
+      ]);
+    const forged = await anonymous(it0.url).call(
+      'POST',
+      '/v1/filings',
+      {},
+      { cookie: `zg_session=${school.handler.cookie}` },
+    );
     expect([forged.status, forged.body.code]).toEqual([403, 'csrf_token']);
     const elsewhere = await file(school.handler, school.id, '达来', {}, { origin: 'https://evil.example' });
     expect([elsewhere.status, elsewhere.body.code]).toEqual([403, 'other_origin']);
     expect((await platform.call('GET', '/v1/work-queue')).body.code).toBe('person_only');
     expect((await platform.call('GET', '/v1/events')).status).toBe(403);
     const badToken = await stranger.call('POST', '/v1/can-act', {}, { authorization: 'Bearer nonsense' });
-    expect([badToken.status, badToken.headers.get('www-authenticate')]).toEqual([401, expect.stringContaining('invalid_token')]);
+    expect([badToken.status, badToken.headers.get('www-authenticate')]).toEqual([
+      401,
+      expect.stringContaining('invalid_token'),
+    ]);
   });
 
   it('a wrong field is named, in Chinese; the same key gives the same filing', async () => {
     const school = await unit('盟职业中专');
     const wrong = await file(school.handler, school.id, '', { decisionDate: '2099-01-01' });
     expect(wrong.status).toBe(400);
-    expect(wrong.body.errors.map((e: { pointer: string }) => e.pointer)).toEqual(expect.arrayContaining(['/content/decisionDate', '/content/person/name']));
-    expect((await school.handler.call('POST', '/v1/filings', { kind: 'nonsense' })).body.errors.length).toBeGreaterThan(0);
+    expect(wrong.body.errors.map((e: { pointer: string }) => e.pointer)).toEqual(
+      expect.arrayContaining(['/content/decisionDate', '/content/person/name']),
+    );
+    expect((await school.handler.call('POST', '/v1/filings', { kind: 'nonsense' })).body.errors.length).toBeGreaterThan(
+      0,
+    );
     const key = newId();
-    const [one, two] = [await file(school.handler, school.id, '达来', {}, { 'idempotency-key': key }), await file(school.handler, school.id, '达来', {}, { 'idempotency-key': key })];
+    const [one, two] = [
+      await file(school.handler, school.id, '达来', {}, { 'idempotency-key': key }),
+      await file(school.handler, school.id, '达来', {}, { 'idempotency-key': key }),
+    ];
     expect(two.body.id).toBe(one.body.id);
     expect((await file(school.handler, school.id, '通拉嘎', {}, { 'idempotency-key': key })).status).toBe(409);
-    expect((await school.handler.call('POST', '/v1/filings', '{"', { 'content-type': 'application/json' })).status).toBe(400);
+    expect(
+      (await school.handler.call('POST', '/v1/filings', '{"', { 'content-type': 'application/json' })).status,
+    ).toBe(400);
     expect((await school.handler.call('POST', '/v1/filings', { x: 'x'.repeat(1_200_000) })).status).toBe(413);
     const drafts = `/v1/drafts/${newId()}`;
-    expect((await school.handler.call('PUT', drafts, { unitId: school.id, body: { name: '未填完' } })).status).toBe(200);
+    expect((await school.handler.call('PUT', drafts, { unitId: school.id, body: { name: '未填完' } })).status).toBe(
+      200,
+    );
     expect((await school.handler.call('GET', '/v1/drafts')).body.items[0].body).toEqual({ name: '未填完' });
     expect((await school.handler.call('DELETE', drafts)).status).toBe(204);
   });
@@ -155,7 +209,9 @@ describe.each<Form>(['one', 'apart'])('over HTTP, services %s', (form) => {
       after = page.next;
       return seen.some((i) => i.event.aggregateid === id);
     });
-    expect(seen.map((i) => Number(i.cursor.split('.')[1]))).toEqual(seen.map((i) => Number(i.cursor.split('.')[1])).sort((a, b) => a - b));
+    expect(seen.map((i) => Number(i.cursor.split('.')[1]))).toEqual(
+      seen.map((i) => Number(i.cursor.split('.')[1])).sort((a, b) => a - b),
+    );
     expect(new Set(seen.map((i) => i.cursor)).size).toBe(seen.length);
     expect(JSON.stringify([...start.body.items, ...seen])).not.toMatch(/斯琴高娃|13947912345/);
     const gone = await analyst.call('GET', '/v1/events?after=zz.5');
@@ -183,7 +239,9 @@ describe.each<Form>(['one', 'apart'])('over HTTP, services %s', (form) => {
     const stranger = anonymous(it0.url);
     const openapi = (await stranger.call('GET', '/openapi.json')).body;
     expect(openapi.openapi).toBe('3.1.0');
-    expect(Object.keys(openapi.paths)).toEqual(expect.arrayContaining(['/v1/filings', '/v1/can-act', '/v1/events', '/v1/imports']));
+    expect(Object.keys(openapi.paths)).toEqual(
+      expect.arrayContaining(['/v1/filings', '/v1/can-act', '/v1/events', '/v1/imports']),
+    );
     expect((await stranger.call('GET', '/asyncapi.json')).body.asyncapi).toBe('3.0.0');
     expect((await stranger.call('GET', '/healthz')).body).toEqual({ status: 'ok' });
     const docs = await stranger.call('GET', '/docs/');
@@ -192,7 +250,10 @@ describe.each<Form>(['one', 'apart'])('over HTTP, services %s', (form) => {
     expect(page.body).toContain('id="root"');
     expect(page.headers.get('content-security-policy')).toContain("script-src 'self'");
     const nowhere = await stranger.call('GET', '/v1/nowhere');
-    expect([nowhere.status, nowhere.headers.get('content-type')]).toEqual([404, expect.stringContaining('problem+json')]);
+    expect([nowhere.status, nowhere.headers.get('content-type')]).toEqual([
+      404,
+      expect.stringContaining('problem+json'),
+    ]);
   });
 
   it('signing out ends the session', async () => {

@@ -30,7 +30,11 @@ export interface Demo {
 /** For a demonstration on one's own machine only; a real installation starts with --empty. */
 const PASSWORD = 'Zhuanguan-demo-2026';
 
-export async function seedDemo({ identity, signer }: SeedTarget, units: readonly SeededUnit[], baseUrl: string): Promise<Demo> {
+export async function seedDemo(
+  { identity, signer }: SeedTarget,
+  units: readonly SeededUnit[],
+  baseUrl: string,
+): Promise<Demo> {
   const users = demoUsers(units);
   const registered = await identity.registerAccounts(
     {
@@ -40,7 +44,14 @@ export async function seedDemo({ identity, signer }: SeedTarget, units: readonly
         password: user.password,
         displayName: `${user.organisation}${user.roleName}`,
         personId: '',
-        grants: [{ role: user.role, organisationId: user.organisationId, organisationName: user.organisation, areaCode: user.areaCode }],
+        grants: [
+          {
+            role: user.role,
+            organisationId: user.organisationId,
+            organisationName: user.organisation,
+            areaCode: user.areaCode,
+          },
+        ],
       })),
     },
     { token: await signer.forService('seed'), deadlineMs: 60_000 },
@@ -50,7 +61,13 @@ export async function seedDemo({ identity, signer }: SeedTarget, units: readonly
   const made = await identity.registerApiClients(
     {
       clients: clients.map((c) => ({
-        client: { clientId: c.client_id, name: c.client_id, role: c.scopes.includes('events:read') ? 'analyst' : 'platform_client', scopes: c.scopes, areaCode: c.areaCode },
+        client: {
+          clientId: c.client_id,
+          name: c.client_id,
+          role: c.scopes.includes('events:read') ? 'analyst' : 'platform_client',
+          scopes: c.scopes,
+          areaCode: c.areaCode,
+        },
         clientSecret: c.client_secret,
       })),
     },
@@ -58,14 +75,17 @@ export async function seedDemo({ identity, signer }: SeedTarget, units: readonly
   );
   if (!made.ok) throw new Error(`seed: ${made.refusal.detail}`);
   for (const { result } of [...registered.value.results, ...made.value.results])
-    if (result?.$case === 'refusal' && result.value.code !== 'username_taken' && !/exist|taken/.test(result.value.code)) throw new Error(`seed: ${result.value.code} ${result.value.detail}`);
+    if (result?.$case === 'refusal' && result.value.code !== 'username_taken' && !/exist|taken/.test(result.value.code))
+      throw new Error(`seed: ${result.value.code} ${result.value.detail}`);
   return { baseUrl, users, clients };
 }
 
 function demoUsers(units: readonly SeededUnit[]): DemoUser[] {
   const league = units.filter((u) => u.areaCode === '152500');
   const at = (state: UnitState) => {
-    const found = league.find((u) => u.kind === OrganisationKind.ORGANISATION_KIND_UNIT && u.departmentId && u.state === state);
+    const found = league.find(
+      (u) => u.kind === OrganisationKind.ORGANISATION_KIND_UNIT && u.departmentId && u.state === state,
+    );
     if (!found) throw new Error(`seed: no unit in state ${state}`);
     return found;
   };
@@ -98,6 +118,16 @@ function demoUsers(units: readonly SeededUnit[]): DemoUser[] {
 }
 
 const demoClients = (): DemoClient[] => [
-  { client_id: 'platform', client_secret: 'platform-demo-secret-2026-152500', scopes: ['can-act', 'directory:read'], areaCode: '152500' },
-  { client_id: 'analyst', client_secret: 'analyst-demo-secret-2026-152500x', scopes: ['events:read'], areaCode: '152500' },
+  {
+    client_id: 'platform',
+    client_secret: 'platform-demo-secret-2026-152500',
+    scopes: ['can-act', 'directory:read'],
+    areaCode: '152500',
+  },
+  {
+    client_id: 'analyst',
+    client_secret: 'analyst-demo-secret-2026-152500x',
+    scopes: ['events:read'],
+    areaCode: '152500',
+  },
 ];

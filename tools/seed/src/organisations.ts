@@ -6,7 +6,13 @@ import { idOf } from './prng.js';
 const LEAGUE: Record<string, string[]> = {
   教育局: ['锡林郭勒职业学院', '盟蒙古族中学', '盟第二中学', '盟蒙古族幼儿园', '盟教育招生考试中心', '盟特殊教育学校'],
   卫生健康委员会: ['盟中心医院', '盟蒙医医院', '盟疾病预防控制中心', '盟妇幼保健院', '盟中心血站'],
-  农牧局: ['盟农牧业综合行政执法支队', '盟农牧业综合行政执法支队东乌珠穆沁旗边境大队', '盟动物疫病预防控制中心', '盟草原工作站', '盟畜牧工作站'],
+  农牧局: [
+    '盟农牧业综合行政执法支队',
+    '盟农牧业综合行政执法支队东乌珠穆沁旗边境大队',
+    '盟动物疫病预防控制中心',
+    '盟草原工作站',
+    '盟畜牧工作站',
+  ],
   林业和草原局: ['盟林业工作站', '盟草原监督管理局', '盟古日格斯台国家级自然保护区管理局', '盟林业有害生物防治检疫站'],
   水利局: ['盟水利勘测设计院', '盟水文勘测中心', '盟水土保持工作站'],
   交通运输局: ['盟公路养护中心', '盟交通运输综合行政执法支队', '盟交通工程质量监测鉴定站', '盟道路运输管理中心'],
@@ -55,7 +61,10 @@ export function organisations(areas: readonly SeedArea[], validFrom: string): Se
   const [league, ...counties] = areas;
   if (!league) throw new Error('no areas');
   const leagueBureau = bureau(league, '', validFrom);
-  const all = [leagueBureau, ...below(league, leagueBureau.id, LEAGUE, validFrom, (name) => name.replace(/^盟/, league.name))];
+  const all = [
+    leagueBureau,
+    ...below(league, leagueBureau.id, LEAGUE, validFrom, (name) => name.replace(/^盟/, league.name)),
+  ];
   for (const county of counties) {
     const own = bureau(county, leagueBureau.id, validFrom);
     all.push(own, ...below(county, own.id, COUNTY, validFrom, (name) => `${county.name}${name}`));
@@ -67,16 +76,29 @@ const SECTIONS = ['行政政法科', '教科文科', '农业农村科', '社会�
 
 function bureau(area: SeedArea, above: string, validFrom: string): SeedOrganisation {
   const id = idOf('organisation', area.code, '财政局');
-  return { ...make(area, id, OrganisationKind.ORGANISATION_KIND_BUREAU, `${area.name}财政局`, '', above, validFrom, 0), bureauId: id };
+  return {
+    ...make(area, id, OrganisationKind.ORGANISATION_KIND_BUREAU, `${area.name}财政局`, '', above, validFrom, 0),
+    bureauId: id,
+  };
 }
 
-function below(area: SeedArea, bureauId: string, tree: Record<string, string[]>, validFrom: string, name: (text: string) => string): SeedOrganisation[] {
+function below(
+  area: SeedArea,
+  bureauId: string,
+  tree: Record<string, string[]>,
+  validFrom: string,
+  name: (text: string) => string,
+): SeedOrganisation[] {
   const found: SeedOrganisation[] = [];
   let number = 0;
   const add = (kind: OrganisationKind, title: string, parent: string) => {
     number += 1;
     const id = idOf('organisation', area.code, title);
-    const organisation = { ...make(area, id, kind, title, parent, bureauId, validFrom, number), bureauId, ...(parent ? { departmentId: parent } : {}) };
+    const organisation = {
+      ...make(area, id, kind, title, parent, bureauId, validFrom, number),
+      bureauId,
+      ...(parent ? { departmentId: parent } : {}),
+    };
     found.push(organisation);
     return organisation;
   };
@@ -89,7 +111,16 @@ function below(area: SeedArea, bureauId: string, tree: Record<string, string[]>,
   return found;
 }
 
-function make(area: SeedArea, id: string, kind: OrganisationKind, name: string, budgetParentId: string, financeParentId: string, validFrom: string, number: number): Organisation {
+function make(
+  area: SeedArea,
+  id: string,
+  kind: OrganisationKind,
+  name: string,
+  budgetParentId: string,
+  financeParentId: string,
+  validFrom: string,
+  number: number,
+): Organisation {
   const serial = `${area.code.slice(2)}${String(number).padStart(4, '0')}`;
   const organisationCode = serial + (orgCodeCheckCharacter(serial) ?? '0');
   const first17 = `${kind === OrganisationKind.ORGANISATION_KIND_UNIT ? '12' : '11'}${area.code}${organisationCode}`;
@@ -101,7 +132,10 @@ function make(area: SeedArea, id: string, kind: OrganisationKind, name: string, 
     shortName: name.startsWith(area.name) ? name.slice(area.name.length) : '',
     formerNames: name.endsWith('文化旅游体育局') ? [name.replace('文化旅游体育局', '文化体育旅游广电局')] : [],
     areaCode: area.code,
-    identifiers: [identifier('budget_unit_code', `${area.code}${String(number).padStart(3, '0')}`), identifier('uscc', first17 + (usccCheckCharacter(first17) ?? '0'))],
+    identifiers: [
+      identifier('budget_unit_code', `${area.code}${String(number).padStart(3, '0')}`),
+      identifier('uscc', first17 + (usccCheckCharacter(first17) ?? '0')),
+    ],
     budgetParentId,
     financeParentId,
     businessSection: SECTIONS[number % SECTIONS.length] ?? '',

@@ -32,7 +32,8 @@ export interface SeedOptions {
 export interface SeededUnit extends SeedOrganisation {
   state: UnitState;
 }
-export type UnitState = 'vacant' | 'filed' | 'department_received' | 'returned' | 'on_record' | 'change_open' | 'change_late' | 'departed';
+export type UnitState =
+  'vacant' | 'filed' | 'department_received' | 'returned' | 'on_record' | 'change_open' | 'change_late' | 'departed';
 
 const BATCH = 200;
 
@@ -58,7 +59,15 @@ export async function seedLeague(target: SeedTarget, options: SeedOptions): Prom
 /** Spread over all states; most units are in order, as in a league in its third year. */
 function stateOf(organisation: SeedOrganisation, i: number): UnitState {
   if (organisation.kind === OrganisationKind.ORGANISATION_KIND_BUREAU) return 'on_record';
-  const byTurn: Partial<Record<number, UnitState>> = { 3: 'vacant', 7: 'filed', 11: 'department_received', 13: 'returned', 17: 'change_open', 19: 'change_late', 23: 'departed' };
+  const byTurn: Partial<Record<number, UnitState>> = {
+    3: 'vacant',
+    7: 'filed',
+    11: 'department_received',
+    13: 'returned',
+    17: 'change_open',
+    19: 'change_late',
+    23: 'departed',
+  };
   return byTurn[i % 29] ?? (i % 29 === 27 ? 'vacant' : 'on_record');
 }
 
@@ -86,13 +95,22 @@ const contentOf = (who: SeedPerson | undefined, decisionDate: string): FilingCon
 
 async function registerAll({ registry, signer }: SeedTarget, all: readonly SeedOrganisation[]): Promise<void> {
   for (let i = 0; i < all.length; i += BATCH) {
-    const done = await registry.registerOrganisations({ organisations: all.slice(i, i + BATCH) }, { token: await signer.forService('seed'), deadlineMs: 60_000 });
+    const done = await registry.registerOrganisations(
+      { organisations: all.slice(i, i + BATCH) },
+      { token: await signer.forService('seed'), deadlineMs: 60_000 },
+    );
     if (!done.ok) throw new Error(`seed: ${done.refusal.code} ${done.refusal.detail}`);
-    for (const { result } of done.value.results) if (result?.$case === 'refusal') throw new Error(`seed: ${result.value.code} ${result.value.detail}`);
+    for (const { result } of done.value.results)
+      if (result?.$case === 'refusal') throw new Error(`seed: ${result.value.code} ${result.value.detail}`);
   }
 }
 
-const seedActor = (role: Role, organisationId: string): Actor => ({ accountId: idOf('seed-account', role, organisationId), actingOrgId: organisationId, roles: [role], scopes: [] });
+const seedActor = (role: Role, organisationId: string): Actor => ({
+  accountId: idOf('seed-account', role, organisationId),
+  actingOrgId: organisationId,
+  roles: [role],
+  scopes: [],
+});
 
 const LEARN_MS = 60_000;
 
@@ -101,9 +119,13 @@ async function workflowKnows({ workflow, signer }: SeedTarget, all: readonly See
   const deadline = Date.now() + LEARN_MS;
   for (const { id, name } of all)
     for (;;) {
-      const asked = await workflow.getFilingPolicy({ unitId: id }, { token: await signer.forActor(seedActor('unit_handler', id)) });
+      const asked = await workflow.getFilingPolicy(
+        { unitId: id },
+        { token: await signer.forActor(seedActor('unit_handler', id)) },
+      );
       if (asked.ok) break;
-      if (Date.now() > deadline) throw new Error(`seed: workflow did not learn of ${name} within a minute: ${asked.refusal.code}`);
+      if (Date.now() > deadline)
+        throw new Error(`seed: workflow did not learn of ${name} within a minute: ${asked.refusal.code}`);
       await wait(50);
     }
 }
@@ -132,12 +154,18 @@ async function submit(
         };
       }),
     );
-    const done = await workflow.submitFilings({ items }, { token: await signer.forService('seed'), deadlineMs: 60_000 });
+    const done = await workflow.submitFilings(
+      { items },
+      { token: await signer.forService('seed'), deadlineMs: 60_000 },
+    );
     if (!done.ok) throw new Error(`seed: ${done.refusal.detail}`);
     for (const [n, { result }] of done.value.results.entries()) {
       const unit = batch[n];
       if (result?.$case === 'filing' && unit) filed.set(unit.id, result.value);
-      if (result?.$case === 'refusal') throw new Error(`seed: ${unit?.name} ${result.value.code} ${JSON.stringify(refusalFromProto(result.value).meta?.fields ?? [])}`);
+      if (result?.$case === 'refusal')
+        throw new Error(
+          `seed: ${unit?.name} ${result.value.code} ${JSON.stringify(refusalFromProto(result.value).meta?.fields ?? [])}`,
+        );
     }
   }
   return filed;
@@ -161,19 +189,29 @@ async function decide({ workflow, signer }: SeedTarget, decisions: readonly Deci
         correlationId: '',
       })),
     );
-    const done = await workflow.decideReceipts({ items }, { token: await signer.forService('seed'), deadlineMs: 60_000 });
+    const done = await workflow.decideReceipts(
+      { items },
+      { token: await signer.forService('seed'), deadlineMs: 60_000 },
+    );
     if (!done.ok) throw new Error(`seed: ${done.refusal.detail}`);
     for (const { result } of done.value.results)
-      if (result?.$case === 'refusal' && result.value.code !== 'already_on_record') throw new Error(`seed: ${result.value.code} ${result.value.detail}`);
+      if (result?.$case === 'refusal' && result.value.code !== 'already_on_record')
+        throw new Error(`seed: ${result.value.code} ${result.value.detail}`);
   }
 }
 
 /** Receives or returns what was filed, as far as each unit's state asks for. */
-async function settle(target: SeedTarget, units: readonly SeededUnit[], filed: ReadonlyMap<string, Filing>): Promise<void> {
+async function settle(
+  target: SeedTarget,
+  units: readonly SeededUnit[],
+  filed: ReadonlyMap<string, Filing>,
+): Promise<void> {
   const decisions = units.flatMap((unit): Decision[] => {
     const filing = filed.get(unit.id);
     if (!filing || unit.state === 'filed') return [];
-    const department: Decision[] = unit.departmentId ? [{ organisationId: unit.departmentId, role: 'department_officer', filing }] : [];
+    const department: Decision[] = unit.departmentId
+      ? [{ organisationId: unit.departmentId, role: 'department_officer', filing }]
+      : [];
     const bureau: Decision = { organisationId: unit.bureauId, role: 'bureau_officer', filing };
     if (unit.state === 'department_received') return department;
     if (unit.state === 'returned') return [{ ...bureau, returned: true }];
@@ -183,22 +221,34 @@ async function settle(target: SeedTarget, units: readonly SeededUnit[], filed: R
 }
 
 /** Changes filed in time, changes filed late, and departures that a department noted and the unit has not filed. */
-async function laterChanges(target: SeedTarget, units: readonly SeededUnit[], people: ReadonlyMap<string, { first: SeedPerson; next: SeedPerson }>, asOf: string): Promise<void> {
+async function laterChanges(
+  target: SeedTarget,
+  units: readonly SeededUnit[],
+  people: ReadonlyMap<string, { first: SeedPerson; next: SeedPerson }>,
+  asOf: string,
+): Promise<void> {
   const changing = units.filter((u) => u.state === 'change_open' || u.state === 'change_late');
   const predecessors = new Map<string, string>();
   for (const unit of units.filter((u) => ['change_open', 'change_late', 'departed'].includes(u.state))) {
-    const asked = await target.workflow.getFilingPolicy({ unitId: unit.id }, { token: await target.signer.forActor(seedActor('unit_handler', unit.id)) });
+    const asked = await target.workflow.getFilingPolicy(
+      { unitId: unit.id },
+      { token: await target.signer.forActor(seedActor('unit_handler', unit.id)) },
+    );
     const appointmentId = asked.ok ? asked.value.current[0]?.appointmentId : undefined;
     if (appointmentId) predecessors.set(unit.id, appointmentId);
   }
-  await submit(target, changing.filter((u) => predecessors.has(u.id)), (u) => ({
-    kind: FilingKind.FILING_KIND_CHANGE,
-    content: {
-      ...contentOf(people.get(u.id)?.next, addDays(asOf, u.state === 'change_late' ? -20 : -2)),
-      predecessorAppointmentId: predecessors.get(u.id) ?? '',
-      changeReason: '工作调动',
-    },
-  }));
+  await submit(
+    target,
+    changing.filter((u) => predecessors.has(u.id)),
+    (u) => ({
+      kind: FilingKind.FILING_KIND_CHANGE,
+      content: {
+        ...contentOf(people.get(u.id)?.next, addDays(asOf, u.state === 'change_late' ? -20 : -2)),
+        predecessorAppointmentId: predecessors.get(u.id) ?? '',
+        changeReason: '工作调动',
+      },
+    }),
+  );
   const departed = units.filter((u) => u.state === 'departed' && predecessors.has(u.id));
   const items = await Promise.all(
     departed.map(async (unit, i) => ({
@@ -209,6 +259,9 @@ async function laterChanges(target: SeedTarget, units: readonly SeededUnit[], pe
       correlationId: '',
     })),
   );
-  const noted = await target.workflow.noteDepartures({ items }, { token: await target.signer.forService('seed'), deadlineMs: 60_000 });
+  const noted = await target.workflow.noteDepartures(
+    { items },
+    { token: await target.signer.forService('seed'), deadlineMs: 60_000 },
+  );
   if (!noted.ok) throw new Error(`seed: ${noted.refusal.detail}`);
 }

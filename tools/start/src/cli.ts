@@ -19,7 +19,8 @@ import { startStack } from './stack.js';
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 const JURISDICTION = '152500-xilingol';
 const started = Date.now();
-const say = (words: string): void => console.log(`[${((Date.now() - started) / 1000).toFixed(1).padStart(5)} s] ${words}`);
+const say = (words: string): void =>
+  console.log(`[${((Date.now() - started) / 1000).toFixed(1).padStart(5)} s] ${words}`);
 
 /** What has been started, in order; it is stopped the other way round. */
 const stops: (() => Promise<void>)[] = [];
@@ -55,7 +56,15 @@ async function serve(options: StartOptions, servers: Servers, secrets: Secrets):
   const { port, host, publicUrl, data } = options;
   const jurisdictions = join(ROOT, 'deploy/jurisdictions');
   const policies = servePacks(await loadPolicySet(jurisdictions), [JURISDICTION]);
-  const common = { adminUrl: servers.databaseUrl, natsUrl: servers.natsUrl, port, host, publicUrl, secrets, portalDir: join(ROOT, 'services/portal/dist') };
+  const common = {
+    adminUrl: servers.databaseUrl,
+    natsUrl: servers.natsUrl,
+    port,
+    host,
+    publicUrl,
+    secrets,
+    portalDir: join(ROOT, 'services/portal/dist'),
+  };
   const seed = { data, asOf: options.asOf, baseUrl: publicUrl, policies, jurisdiction: JURISDICTION, say };
   if (!options.processes) {
     const stack = await startStack({ ...common, policies });
@@ -82,7 +91,9 @@ async function ready(port: number): Promise<void> {
   const deadline = Date.now() + READY_MS;
   for (let last = ''; ; await new Promise((done) => setTimeout(done, 200))) {
     if (stopping) return new Promise(() => undefined);
-    const answer = await fetch(`http://127.0.0.1:${port}/readyz`).catch((error: unknown) => void (last = String(error)));
+    const answer = await fetch(`http://127.0.0.1:${port}/readyz`).catch(
+      (error: unknown) => void (last = String(error)),
+    );
     if (answer?.ok) return;
     if (answer) last = await answer.text();
     if (Date.now() > deadline) throw new Error(`服务在一分钟内没有就绪 (not ready within a minute): ${last}`);
@@ -94,16 +105,21 @@ async function portIsFree({ port, host }: StartOptions): Promise<void> {
     const socket = connect({ port, host: host === '0.0.0.0' ? '127.0.0.1' : host });
     socket.once('connect', () => done(true)).once('error', () => done(false));
   });
-  if (taken) throw new Error(`端口 ${port} 已被占用：系统可能已在运行；或换一个端口 (port in use): PORT=${port + 1} npm start`);
+  if (taken)
+    throw new Error(`端口 ${port} 已被占用：系统可能已在运行；或换一个端口 (port in use): PORT=${port + 1} npm start`);
 }
 
 function report({ publicUrl }: StartOptions, demo: Demo | undefined): string {
-  const users = demo?.users.map((u) => `  ${u.username.padEnd(12)} ${u.password}   ${u.roleName}，${u.organisation}：${u.shows}`) ?? [];
+  const users =
+    demo?.users.map((u) => `  ${u.username.padEnd(12)} ${u.password}   ${u.roleName}，${u.organisation}：${u.shows}`) ??
+    [];
   return [
     '',
     `  门户 portal   ${publicUrl}`,
     `  接口 API      ${publicUrl}/docs`,
-    ...(demo ? ['', '  演示账号 demo accounts（也见 .data/demo.json）', ...users] : ['', '  空系统，没有账号 (empty: no accounts)']),
+    ...(demo
+      ? ['', '  演示账号 demo accounts（也见 .data/demo.json）', ...users]
+      : ['', '  空系统，没有账号 (empty: no accounts)']),
     '',
     '  Ctrl-C 停止 stops everything',
     '',

@@ -28,14 +28,17 @@ export async function demonstrate(target: SeedTarget, options: DemonstrationOpti
   if (before?.done && known) return writeJson(demoFile, { ...known, baseUrl });
   const { asOf } = before ?? writeJson(stateFile, { asOf: options.asOf, done: false });
   say(`正在写入演示数据，日期基准 ${asOf} (seeding)`);
-  const areas = [...options.policies.packs.values()].filter((pack) => pack.id === options.jurisdiction).map((pack) => pack.area);
+  const areas = [...options.policies.packs.values()]
+    .filter((pack) => pack.id === options.jurisdiction)
+    .map((pack) => pack.area);
   const units = await seedLeague(target, { areas, asOf, onProgress: say });
   const demo = writeJson(demoFile, await seedDemo(target, units, baseUrl));
   writeJson(stateFile, { asOf, done: true });
   return demo;
 }
 
-const readJson = <T>(path: string): T | undefined => (existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as T) : undefined);
+const readJson = <T>(path: string): T | undefined =>
+  existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as T) : undefined;
 
 /** Written beside and renamed: a kill leaves the old file or the new one. */
 function writeJson<T>(path: string, value: T): T {

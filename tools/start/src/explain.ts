@@ -1,5 +1,9 @@
 const codeOf = (error: unknown): string | undefined =>
-  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : error instanceof AggregateError ? codeOf(error.errors[0]) : undefined;
+  error instanceof Error && 'code' in error && typeof error.code === 'string'
+    ? error.code
+    : error instanceof AggregateError
+      ? codeOf(error.errors[0])
+      : undefined;
 
 const HINTS: Readonly<Record<string, string>> = {
   ECONNREFUSED: '连接不上。请检查 DATABASE_URL 或 NATS_URL 指向的服务是否已启动 (nothing listens there).',

@@ -40,7 +40,8 @@ export function readOptions(args: readonly string[], env: Env, now: Date): Start
   const asOf = values['as-of'] ?? dateInShanghai(now);
   if (!isDate(asOf)) throw new Error(`--as-of ${asOf} 不是日期，请写成 2026-11-24 的样子 (not a date)`);
   const port = Number(env['PORT'] ?? 8787);
-  if (!Number.isInteger(port) || port < 1 || port > 65_535) throw new Error(`PORT=${env['PORT']} 不是端口号 (not a port)`);
+  if (!Number.isInteger(port) || port < 1 || port > 65_535)
+    throw new Error(`PORT=${env['PORT']} 不是端口号 (not a port)`);
   return {
     processes: values.processes,
     empty: values.empty,

@@ -5,7 +5,10 @@ import type { Secrets } from './secrets.js';
 import type { StackClients } from './stack.js';
 
 /** gRPC clients of services that run in processes of their own. */
-export function clientsOf(addresses: Processes['addresses'], secrets: Secrets): { clients: StackClients; signer: TokenSigner; close(): void } {
+export function clientsOf(
+  addresses: Processes['addresses'],
+  secrets: Secrets,
+): { clients: StackClients; signer: TokenSigner; close: () => void } {
   const clients: StackClients = {
     identity: createRpcClient(IdentityServiceService, { address: addresses.identity }),
     registry: createRpcClient(RegistryServiceService, { address: addresses.registry }),
@@ -14,6 +17,10 @@ export function clientsOf(addresses: Processes['addresses'], secrets: Secrets): 
   return {
     clients,
     signer: createTokenSigner({ privateJwk: secrets.actorKeys.privateJwk, now: () => Date.now() }),
-    close: () => Object.values(clients).forEach((client) => client.close()),
+    close: () => {
+      clients.identity.close();
+      clients.registry.close();
+      clients.workflow.close();
+    },
   };
 }

@@ -40,11 +40,18 @@ const publicUrlOf = ({ publicUrl, port }: ProcessesOptions): string => publicUrl
 
 /** Always what was built: under a test runner the name resolves to the source. */
 const entry = (name: ServiceName): string =>
-  createRequire(import.meta.url).resolve(`@zhuanguan/${name}/main`).replace(/\/src\/main\.ts$/, '/dist/main.js');
+  createRequire(import.meta.url)
+    .resolve(`@zhuanguan/${name}/main`)
+    .replace(/\/src\/main\.ts$/, '/dist/main.js');
 
 /** Each service in a process of its own, over gRPC, as deployed. */
 export async function startProcesses(options: ProcessesOptions): Promise<Processes> {
-  const ports = { identity: await freePort(), registry: await freePort(), workflow: await freePort(), oidc: await freePort() };
+  const ports = {
+    identity: await freePort(),
+    registry: await freePort(),
+    workflow: await freePort(),
+    oidc: await freePort(),
+  };
   const environments = environmentsOf(options, ports);
   const children = new Map<ServiceName, ChildProcess>();
   let stopping = false;
@@ -73,7 +80,11 @@ export async function startProcesses(options: ProcessesOptions): Promise<Process
   for (const name of ['workflow', 'registry', 'identity', 'gateway'] as const) launch(name);
   return {
     url: publicUrlOf(options),
-    addresses: { identity: `127.0.0.1:${ports.identity}`, registry: `127.0.0.1:${ports.registry}`, workflow: `127.0.0.1:${ports.workflow}` },
+    addresses: {
+      identity: `127.0.0.1:${ports.identity}`,
+      registry: `127.0.0.1:${ports.registry}`,
+      workflow: `127.0.0.1:${ports.workflow}`,
+    },
     pid: (name) => children.get(name)?.pid ?? 0,
     kill: (name) => kill(name, 'SIGKILL'),
     restart: async (name) => {
@@ -87,10 +98,14 @@ export async function startProcesses(options: ProcessesOptions): Promise<Process
   };
 }
 
-function environmentsOf(options: ProcessesOptions, ports: Record<'identity' | 'registry' | 'workflow' | 'oidc', number>): Record<ServiceName, Record<string, string>> {
+function environmentsOf(
+  options: ProcessesOptions,
+  ports: Record<'identity' | 'registry' | 'workflow' | 'oidc', number>,
+): Record<ServiceName, Record<string, string>> {
   const { secrets, adminUrl, natsUrl } = options;
   const publicUrl = publicUrlOf(options);
-  const database = (role: keyof Secrets['databasePasswords']) => roleUrl(adminUrl, `zg_${role}`, secrets.databasePasswords[role]);
+  const database = (role: keyof Secrets['databasePasswords']) =>
+    roleUrl(adminUrl, `zg_${role}`, secrets.databasePasswords[role]);
   const common = {
     NATS_URL: natsUrl,
     PUBLIC_URL: publicUrl,

@@ -11,9 +11,16 @@ export interface Servers {
 const WATCH_MS = 2_000;
 
 /** PostgreSQL and NATS: those the environment names, else our own under the data folder, brought back when they die. */
-export async function startServers({ data, databaseUrl, natsUrl }: StartOptions, say: (words: string) => void): Promise<Servers> {
-  const postgres = databaseUrl ? undefined : await kept('PostgreSQL', (port) => startPostgres({ dataDir: join(data, 'pg'), durable: true, port }), say);
-  const nats = natsUrl ? undefined : await kept('NATS', (port) => startNats({ storeDir: join(data, 'nats'), port }), say);
+export async function startServers(
+  { data, databaseUrl, natsUrl }: StartOptions,
+  say: (words: string) => void,
+): Promise<Servers> {
+  const postgres = databaseUrl
+    ? undefined
+    : await kept('PostgreSQL', (port) => startPostgres({ dataDir: join(data, 'pg'), durable: true, port }), say);
+  const nats = natsUrl
+    ? undefined
+    : await kept('NATS', (port) => startNats({ storeDir: join(data, 'nats'), port }), say);
   return {
     databaseUrl: databaseUrl ?? postgres?.url ?? '',
     natsUrl: natsUrl ?? nats?.url ?? '',
@@ -24,7 +31,11 @@ export async function startServers({ data, databaseUrl, natsUrl }: StartOptions,
   };
 }
 
-async function kept(name: string, start: (port: number) => Promise<RunningServer>, say: (words: string) => void): Promise<{ url: string; stop(): Promise<void> }> {
+async function kept(
+  name: string,
+  start: (port: number) => Promise<RunningServer>,
+  say: (words: string) => void,
+): Promise<{ url: string; stop(): Promise<void> }> {
   let server = await start(0);
   say(`${name} ${server.adopted ? '已在运行 (was running)' : '已启动 (started)'}：127.0.0.1:${server.port}`);
   let stopped = false;
@@ -37,7 +48,9 @@ async function kept(name: string, start: (port: number) => Promise<RunningServer
       return server;
     });
   };
-  const timer = setInterval(() => (watching = watching.then(watch)), WATCH_MS);
+  const timer = setInterval(() => {
+    watching = watching.then(watch);
+  }, WATCH_MS);
   return {
     url: server.url,
     stop: async () => {

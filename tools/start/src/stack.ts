@@ -1,10 +1,16 @@
 import { IdentityServiceService, RegistryServiceService, WorkflowServiceService } from '@zhuanguan/contracts';
 import { connectNats, ensureStream } from '@zhuanguan/events';
-import { buildApp as buildGateway, DEFAULT_LIMITS } from '@zhuanguan/gateway/app';
-import { buildApp as buildIdentity } from '@zhuanguan/identity/app';
+import { buildApp as buildGateway, DEFAULT_LIMITS, type GatewayConfig } from '@zhuanguan/gateway/app';
+import { buildApp as buildIdentity, type IdentityConfig } from '@zhuanguan/identity/app';
 import type { PolicySet } from '@zhuanguan/policy';
 import { buildApp as buildRegistry } from '@zhuanguan/registry/app';
-import { createDirectServer, createRpcClient, createTokenSigner, createTokenVerifier, type TokenSigner } from '@zhuanguan/rpc';
+import {
+  createDirectServer,
+  createRpcClient,
+  createTokenSigner,
+  createTokenVerifier,
+  type TokenSigner,
+} from '@zhuanguan/rpc';
 import { createLogger, type Logger } from '@zhuanguan/telemetry';
 import { buildApp as buildWorkflow } from '@zhuanguan/workflow/app';
 import { roleUrl } from './migrate-all.js';
@@ -61,17 +67,19 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const url = (role: keyof typeof passwords) => roleUrl(adminUrl, `zg_${role}`, passwords[role]);
   const workflow = await buildWorkflow({ databaseUrl: url('workflow'), nats, policies, log: log('workflow'), now });
   direct.add([workflow.service]);
-  const registry = await buildRegistry({ databaseUrl: url('registry'), nats, policies, workflow: clients.workflow, signer, log: log('registry'), now });
+  const registry = await buildRegistry({
+    databaseUrl: url('registry'),
+    nats,
+    policies,
+    workflow: clients.workflow,
+    signer,
+    log: log('registry'),
+    now,
+  });
   direct.add([registry.service]);
   const publicUrl = options.publicUrl ?? `http://localhost:${options.port}`;
   const identity = buildIdentity({
-    config: {
-      publicUrl,
-      gatewayClientSecret: secrets.gatewayClientSecret,
-      encryptionSecret: secrets.identitySecret,
-      oidcHost: '127.0.0.1',
-      oidcPort: 0,
-    },
+    config: identityConfig(publicUrl, secrets),
     databaseUrl: url('identity'),
     nats,
     now,
@@ -80,19 +88,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   direct.add(identity.services);
   await identity.start();
   const gateway = await buildGateway({
-    config: {
-      publicUrl,
-      oidcUpstream: `http://127.0.0.1:${identity.oidcPort()}`,
-      issuer: `${publicUrl}/oidc`,
-      clientId: 'zhuanguan-gateway',
-      clientSecret: secrets.gatewayClientSecret,
-      accountClaim: 'sub',
-      cookieSecret: secrets.cookieSecret,
-      trustProxy: false,
-      portalDir: options.portalDir,
-      drainMs: 200,
-      limits: { ...DEFAULT_LIMITS, ...(options.clientLimit ? { client: options.clientLimit } : {}) },
-    },
+    config: gatewayConfig(publicUrl, identity.oidcPort(), options),
     clients,
     nats,
     signer,
@@ -113,3 +109,29 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     },
   };
 }
+
+const identityConfig = (publicUrl: string, { gatewayClientSecret, identitySecret }: Secrets): IdentityConfig => ({
+  publicUrl,
+  gatewayClientSecret,
+  encryptionSecret: identitySecret,
+  oidcHost: '127.0.0.1',
+  oidcPort: 0,
+});
+
+const gatewayConfig = (
+  publicUrl: string,
+  oidcPort: number,
+  { secrets, portalDir, clientLimit }: StackOptions,
+): GatewayConfig => ({
+  publicUrl,
+  oidcUpstream: `http://127.0.0.1:${oidcPort}`,
+  issuer: `${publicUrl}/oidc`,
+  clientId: 'zhuanguan-gateway',
+  clientSecret: secrets.gatewayClientSecret,
+  accountClaim: 'sub',
+  cookieSecret: secrets.cookieSecret,
+  trustProxy: false,
+  portalDir,
+  drainMs: 200,
+  limits: { ...DEFAULT_LIMITS, ...(clientLimit ? { client: clientLimit } : {}) },
+});

@@ -11,7 +11,10 @@ import type { GateProjection } from './gate-projection.js';
 export type FromMemory = Result<CanActAnswerJson> | 'elsewhere';
 
 /** Looks answers up in memory; what depends on the instant alone is worked out once per instant. */
-export function askMemory(ctx: Pick<GatewayContext, 'now'>, projection: GateProjection): (question: CanActQuestionJson) => FromMemory {
+export function askMemory(
+  ctx: Pick<GatewayContext, 'now'>,
+  projection: GateProjection,
+): (question: CanActQuestionJson) => FromMemory {
   const today = onceFor((minute: number) => dateInShanghai(new Date(minute * MINUTE_MS)));
   const iso = onceFor((time: number) => new Date(time).toISOString());
   return (question) => {

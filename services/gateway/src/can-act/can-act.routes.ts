@@ -8,7 +8,12 @@ import { answers } from '../http/problem.schema.js';
 import { callerOf } from '../session/authenticate.js';
 import type { Principal } from '../session/principal.js';
 import { askMemory, askRegistry, type FromMemory } from './ask.js';
-import { CanActAnswerSchema, CanActBatchAnswerSchema, CanActBatchSchema, CanActQuestionSchema } from './can-act.schema.js';
+import {
+  CanActAnswerSchema,
+  CanActBatchAnswerSchema,
+  CanActBatchSchema,
+  CanActQuestionSchema,
+} from './can-act.schema.js';
 import type { GateProjection } from './gate-projection.js';
 
 export function canActRoutes(app: Edge, ctx: GatewayContext, projection: GateProjection): void {
@@ -21,21 +26,36 @@ export function canActRoutes(app: Edge, ctx: GatewayContext, projection: GatePro
 
   app.post(
     '/v1/can-act',
-    { schema: { tags, summary: 'May this unit, or this person of it, act at this stage?', body: CanActQuestionSchema, response: answers({ 200: CanActAnswerSchema }) } },
+    {
+      schema: {
+        tags,
+        summary: 'May this unit, or this person of it, act at this stage?',
+        body: CanActQuestionSchema,
+        response: answers({ 200: CanActAnswerSchema }),
+      },
+    },
     // No promise where memory has the answer: the route is measured in microseconds.
     (request, reply) => {
       const caller = callerOf(request);
       const refused = mayAsk(caller);
       if (refused) return void sendRefusal(request, reply, refused);
       const looked = ask(request.body);
-      if (looked === 'elsewhere') return askRegistry(ctx, caller, [request.body]).then(([answer]) => orThrow(answer ?? unanswered()));
+      if (looked === 'elsewhere')
+        return askRegistry(ctx, caller, [request.body]).then(([answer]) => orThrow(answer ?? unanswered()));
       return void (looked.ok ? reply.send(looked.value) : sendRefusal(request, reply, looked.refusal));
     },
   );
 
   app.post(
     '/v1/can-act/batch',
-    { schema: { tags, summary: 'Up to 200 questions, each with its own answer', body: CanActBatchSchema, response: answers({ 200: CanActBatchAnswerSchema }) } },
+    {
+      schema: {
+        tags,
+        summary: 'Up to 200 questions, each with its own answer',
+        body: CanActBatchSchema,
+        response: answers({ 200: CanActBatchAnswerSchema }),
+      },
+    },
     async (request, reply) => {
       const caller = callerOf(request);
       const refused = mayAsk(caller);
@@ -59,7 +79,9 @@ function unanswered(): never {
 }
 
 /** What a caller may do changes only with the caller's own object, which is replaced every 30 seconds. */
-function rememberPerCaller(judge: (caller: Principal) => Refusal | undefined): (caller: Principal) => Refusal | undefined {
+function rememberPerCaller(
+  judge: (caller: Principal) => Refusal | undefined,
+): (caller: Principal) => Refusal | undefined {
   const known = new WeakMap<Principal, { refused: Refusal | undefined }>();
   return (caller) => {
     const before = known.get(caller);

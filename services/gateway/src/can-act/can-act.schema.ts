@@ -6,9 +6,15 @@ const value = Type.String({ minLength: 1, maxLength: 100 });
 
 export const CanActQuestionSchema = Type.Object(
   {
-    unit: Type.Object({ scheme: Type.Enum(['zg', 'budget_unit_code', 'uscc', 'organisation_code', 'platform']), value }, { additionalProperties: false }),
+    unit: Type.Object(
+      { scheme: Type.Enum(['zg', 'budget_unit_code', 'uscc', 'organisation_code', 'platform']), value },
+      { additionalProperties: false },
+    ),
     person: Type.Optional(
-      Type.Object({ scheme: Type.Enum(['zg', 'platform']), value }, { additionalProperties: false, description: 'Absent: any specialist of the unit' }),
+      Type.Object(
+        { scheme: Type.Enum(['zg', 'platform']), value },
+        { additionalProperties: false, description: 'Absent: any specialist of the unit' },
+      ),
     ),
     action: Type.String({ minLength: 1, maxLength: 100, description: 'A stage code of the policy pack' }),
     at: Type.Optional(DateText),
@@ -42,6 +48,10 @@ export const CanActBatchSchema = Type.Object(
 );
 
 export const CanActBatchAnswerSchema = Type.Object(
-  { answers: Type.Array(Type.Object({ answer: Type.Optional(CanActAnswerSchema), problem: Type.Optional(ProblemSchema) })) },
+  {
+    answers: Type.Array(
+      Type.Object({ answer: Type.Optional(CanActAnswerSchema), problem: Type.Optional(ProblemSchema) }),
+    ),
+  },
   { title: 'CanActBatchAnswer' },
 );

@@ -12,7 +12,15 @@ const gate = (unitId: string, extra: object = {}) =>
     identifiers: [{ scheme: 'budget_unit_code', value: `code-${unitId}` }],
     actions: ['budget', 'contract'],
     intervals: [
-      { from: '', to: '2026-03-01', answer: 'warn', code: 'no_specialist', ruleId: 'XL-1', detail: '尚无专管员', reference },
+      {
+        from: '',
+        to: '2026-03-01',
+        answer: 'warn',
+        code: 'no_specialist',
+        ruleId: 'XL-1',
+        detail: '尚无专管员',
+        reference,
+      },
       {
         from: '2026-03-01',
         to: '',
@@ -41,8 +49,14 @@ describe('the gates in memory', () => {
   index.put(gate('u3', { identifiers: [{ scheme: 'uscc', value: 'shared' }] }));
 
   it('pick the span of the date', () => {
-    expect(index.look(ask('u1'))).toMatchObject({ ok: true, value: { answer: 'allow', basisFilingId: 'f1', unitId: 'u1', policyVersion: '152500@1' } });
-    expect(index.look(ask('u1', { at: '2026-02-28' }))).toMatchObject({ ok: true, value: { answer: 'warn', code: 'no_specialist', reference } });
+    expect(index.look(ask('u1'))).toMatchObject({
+      ok: true,
+      value: { answer: 'allow', basisFilingId: 'f1', unitId: 'u1', policyVersion: '152500@1' },
+    });
+    expect(index.look(ask('u1', { at: '2026-02-28' }))).toMatchObject({
+      ok: true,
+      value: { answer: 'warn', code: 'no_specialist', reference },
+    });
   });
   it('know a person by our id and by the platform’s', () => {
     const person = (scheme: string, value: string) => index.look(ask('u1', { person: { scheme, value } }));
@@ -51,11 +65,19 @@ describe('the gates in memory', () => {
     expect(person('platform', 'p1')).toMatchObject({ value: { code: 'not_this_person' } });
   });
   it('find a unit by our own id too', () => {
-    expect(index.look(ask('', { unit: { scheme: 'zg', value: 'u2' } }))).toMatchObject({ ok: true, value: { unitId: 'u2' } });
+    expect(index.look(ask('', { unit: { scheme: 'zg', value: 'u2' } }))).toMatchObject({
+      ok: true,
+      value: { unitId: 'u2' },
+    });
   });
   it.each([
     ['an unknown unit', ask('u9'), 'not_found', 'unit_not_found'],
-    ['an identifier two units share', ask('', { unit: { scheme: 'uscc', value: 'shared' } }), 'invalid', 'unit_ambiguous'],
+    [
+      'an identifier two units share',
+      ask('', { unit: { scheme: 'uscc', value: 'shared' } }),
+      'invalid',
+      'unit_ambiguous',
+    ],
     ['an unknown action', ask('u1', { action: 'dance' }), 'invalid', 'unknown_action'],
     ['a date that is none', ask('u1', { at: '2026-02-30' }), 'invalid', 'not_a_date'],
   ])('refuse %s', (_, question, kind, code) => {
@@ -76,7 +98,10 @@ describe('the gates in memory', () => {
     index.put(gate('u5', { version: 2, identifiers, policyVersion: 'second' }));
     index.put(gate('u5', { version: 1 }));
     expect(index.look(ask('u5'))).toMatchObject({ ok: false });
-    expect(index.look(ask('', { unit: { scheme: 'budget_unit_code', value: 'new' } }))).toMatchObject({ ok: true, value: { policyVersion: 'second' } });
+    expect(index.look(ask('', { unit: { scheme: 'budget_unit_code', value: 'new' } }))).toMatchObject({
+      ok: true,
+      value: { policyVersion: 'second' },
+    });
     index.put(gate('u5', { version: 3 }));
     expect(index.look(ask('u5'))).toMatchObject({ ok: true });
     expect(index.look(ask('', { unit: { scheme: 'budget_unit_code', value: 'new' } }))).toMatchObject({ ok: false });

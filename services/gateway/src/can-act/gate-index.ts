@@ -80,7 +80,9 @@ const covers = ({ coveredFrom, coveredTo }: Entry, at: string): boolean =>
   (coveredFrom === '' || coveredFrom <= at) && (coveredTo === '' || at < coveredTo);
 
 const notADate = () =>
-  refuse('invalid', 'not_a_date', '日期无效。', { fields: [{ field: '/at', code: 'not_a_date', detail: '请填写日期，如 2026-02-27。' }] });
+  refuse('invalid', 'not_a_date', '日期无效。', {
+    fields: [{ field: '/at', code: 'not_a_date', detail: '请填写日期，如 2026-02-27。' }],
+  });
 
 function fromProto(gate: ProtoGate): UnitGate {
   const { unitId, version, areaCode, policyVersion, identifiers, actions } = gate;

@@ -26,7 +26,9 @@ export interface GateProjection {
  * A snapshot with its stream position, then the stream from there (architecture §4). A heartbeat compares the last gate
  * event of the stream with the last one taken in; only that moves `asOf`.
  */
-export function gateProjection(ctx: Pick<GatewayContext, 'clients' | 'signer' | 'nats' | 'log' | 'now'>): GateProjection {
+export function gateProjection(
+  ctx: Pick<GatewayContext, 'clients' | 'signer' | 'nats' | 'log' | 'now'>,
+): GateProjection {
   const gates = createGateIndex();
   const state = { epoch: '', appliedSeq: 0, asOf: new Date(0), loaded: false };
   let reader: EventReader | undefined;
@@ -37,7 +39,10 @@ export function gateProjection(ctx: Pick<GatewayContext, 'clients' | 'signer' | 
     gates.clear();
     let after = '';
     do {
-      const page = await ctx.clients.registry.listGates({ afterUnitId: after, size: PAGE }, { token: await ctx.signer.forService('gateway') });
+      const page = await ctx.clients.registry.listGates(
+        { afterUnitId: after, size: PAGE },
+        { token: await ctx.signer.forService('gateway') },
+      );
       if (!page.ok) throw new Error(`registry does not list gates: ${page.refusal.code}`);
       for (const gate of page.value.gates) gates.put(gate);
       after = page.value.nextAfterUnitId;

@@ -35,7 +35,8 @@ export function departureRoutes(app: Edge, ctx: GatewayContext): void {
       const { results } = orThrow(await ctx.clients.workflow.noteDepartures({ items: [item] }, { token }));
       const outcome = results[0]?.result;
       if (!outcome) throw new Error('workflow answered without an outcome');
-      if (outcome.$case === 'refusal') return reply.send(orThrow<never>({ ok: false, refusal: refusalFromProto(outcome.value) }));
+      if (outcome.$case === 'refusal')
+        return reply.send(orThrow<never>({ ok: false, refusal: refusalFromProto(outcome.value) }));
       return reply.code(201).send(restJson<ChangeClockJson>(outcome.value));
     },
   );

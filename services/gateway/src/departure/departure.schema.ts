@@ -1,7 +1,10 @@
 import { Type, type Static } from 'typebox';
 import { DateText, DeadlineStatusSchema, Id, Instant } from '../http/shapes.schema.js';
 
-export const DepartureSchema = Type.Object({ appointmentId: Id, changeDate: DateText }, { additionalProperties: false, title: 'Departure' });
+export const DepartureSchema = Type.Object(
+  { appointmentId: Id, changeDate: DateText },
+  { additionalProperties: false, title: 'Departure' },
+);
 
 export const ChangeClockSchema = Type.Object(
   {

@@ -12,13 +12,22 @@ export function directoryRoutes(app: Edge, ctx: GatewayContext): void {
     {
       schema: {
         tags: ['directory'],
-        summary: 'Units within the caller’s scope, by name, pinyin, initials or code (a POST: names stay out of addresses and logs)',
+        summary:
+          'Units within the caller’s scope, by name, pinyin, initials or code (a POST: names stay out of addresses and logs)',
         body: SearchSchema,
         response: answers({ 200: DirectoryPageSchema }),
       },
     },
     async (request, reply) => {
-      const { query = '', areaCode = '', standing = '', departmentId = '', at = '', cursor = '', size = 0 } = request.body;
+      const {
+        query = '',
+        areaCode = '',
+        standing = '',
+        departmentId = '',
+        at = '',
+        cursor = '',
+        size = 0,
+      } = request.body;
       const token = await ctx.signer.forActor(callerOf(request).actor);
       const search = { query, areaCode, standing, departmentId, at, page: { cursor, size } };
       const { entries, page } = orThrow(await ctx.clients.registry.searchDirectory(search, { token }));

@@ -3,7 +3,9 @@ import { AreaCode, DateText, Id, Instant, pageOf, pageQuery } from '../http/shap
 
 export const SearchSchema = Type.Object(
   {
-    query: Type.Optional(Type.String({ maxLength: 200, description: 'Part of a name, pinyin, initials or code; empty lists all' })),
+    query: Type.Optional(
+      Type.String({ maxLength: 200, description: 'Part of a name, pinyin, initials or code; empty lists all' }),
+    ),
     areaCode: Type.Optional(AreaCode),
     standing: Type.Optional(Type.Enum(['vacant', 'filed_not_on_record', 'on_record', 'over_max'])),
     departmentId: Type.Optional(Id),
@@ -22,7 +24,15 @@ const OrganisationSchema = Type.Object(
     formerNames: Type.Array(Type.String()),
     areaCode: Type.Optional(Type.String()),
     identifiers: Type.Array(
-      Type.Object({ scheme: Type.String(), value: Type.String(), validFrom: Type.Optional(Type.String()), validTo: Type.Optional(Type.String()) }, { title: 'Identifier' }),
+      Type.Object(
+        {
+          scheme: Type.String(),
+          value: Type.String(),
+          validFrom: Type.Optional(Type.String()),
+          validTo: Type.Optional(Type.String()),
+        },
+        { title: 'Identifier' },
+      ),
     ),
     budgetParentId: Type.Optional(Type.String()),
     financeParentId: Type.Optional(Type.String()),

@@ -20,7 +20,12 @@ export async function describeApi(app: Edge): Promise<void> {
       components: {
         securitySchemes: {
           client: { type: 'oauth2', flows: { clientCredentials: { tokenUrl: '/oidc/token', scopes: SCOPES } } },
-          session: { type: 'apiKey', in: 'cookie', name: 'zg_session', description: 'Writes also need x-csrf-token, from GET /v1/me' },
+          session: {
+            type: 'apiKey',
+            in: 'cookie',
+            name: 'zg_session',
+            description: 'Writes also need x-csrf-token, from GET /v1/me',
+          },
         },
       },
       security: [{ client: [] }, { session: [] }],

@@ -17,11 +17,16 @@ const toJson = ({ id, unitId, body, savedAt }: Draft): DraftJson => ({
 
 export function draftRoutes(app: Edge, ctx: GatewayContext): void {
   const tags = ['draft'];
-  const call = async (request: Parameters<typeof callerOf>[0]) => ({ token: await ctx.signer.forActor(callerOf(request).actor) });
+  const call = async (request: Parameters<typeof callerOf>[0]) => ({
+    token: await ctx.signer.forActor(callerOf(request).actor),
+  });
 
   app.get(
     '/v1/drafts',
-    { config: { personOnly: true }, schema: { tags, summary: 'The caller’s own drafts', response: answers({ 200: DraftListSchema }) } },
+    {
+      config: { personOnly: true },
+      schema: { tags, summary: 'The caller’s own drafts', response: answers({ 200: DraftListSchema }) },
+    },
     async (request, reply) => {
       const { drafts } = orThrow(await ctx.clients.workflow.listDrafts({}, await call(request)));
       return reply.header('cache-control', 'no-store').send({ items: drafts.map(toJson), total: drafts.length });
@@ -30,10 +35,22 @@ export function draftRoutes(app: Edge, ctx: GatewayContext): void {
 
   app.put(
     '/v1/drafts/:id',
-    { config: { personOnly: true }, schema: { tags, summary: 'Save a draft as typed', params: IdParams, body: SaveDraftSchema, response: answers({ 200: DraftSchema }) } },
+    {
+      config: { personOnly: true },
+      schema: {
+        tags,
+        summary: 'Save a draft as typed',
+        params: IdParams,
+        body: SaveDraftSchema,
+        response: answers({ 200: DraftSchema }),
+      },
+    },
     async (request, reply) => {
       const { unitId, body } = request.body;
-      const saved = await ctx.clients.workflow.saveDraft({ id: request.params.id, unitId, body: JSON.stringify(body) }, await call(request));
+      const saved = await ctx.clients.workflow.saveDraft(
+        { id: request.params.id, unitId, body: JSON.stringify(body) },
+        await call(request),
+      );
       const { draft } = orThrow(saved);
       if (!draft) throw new Error('workflow answered without the draft');
       return reply.send(toJson(draft));
@@ -42,7 +59,15 @@ export function draftRoutes(app: Edge, ctx: GatewayContext): void {
 
   app.delete(
     '/v1/drafts/:id',
-    { config: { personOnly: true }, schema: { tags, summary: 'Discard a draft', params: IdParams, response: answers({ 204: Type.Null({ description: 'Discarded' }) }) } },
+    {
+      config: { personOnly: true },
+      schema: {
+        tags,
+        summary: 'Discard a draft',
+        params: IdParams,
+        response: answers({ 204: Type.Null({ description: 'Discarded' }) }),
+      },
+    },
     async (request, reply) => {
       orThrow(await ctx.clients.workflow.deleteDraft({ id: request.params.id }, await call(request)));
       return reply.code(204).send(null);

@@ -12,4 +12,7 @@ export const DraftSchema = Type.Object(
 );
 export type DraftJson = Static<typeof DraftSchema>;
 
-export const DraftListSchema = Type.Object({ items: Type.Array(DraftSchema), total: Type.Integer() }, { title: 'DraftList' });
+export const DraftListSchema = Type.Object(
+  { items: Type.Array(DraftSchema), total: Type.Integer() },
+  { title: 'DraftList' },
+);

@@ -26,7 +26,12 @@ export function asyncApi(): object {
       {
         address: `zg.{province}.{prefecture}.{county}.${type}`,
         title,
-        parameters: Object.fromEntries(['province', 'prefecture', 'county'].map((p) => [p, { description: 'two digits of the area code at event time; 00 = the level above itself' }])),
+        parameters: Object.fromEntries(
+          ['province', 'prefecture', 'county'].map((p) => [
+            p,
+            { description: 'two digits of the area code at event time; 00 = the level above itself' },
+          ]),
+        ),
         messages: { event: { $ref: `#/components/messages/${type}` } },
       },
     ]),
@@ -34,7 +39,12 @@ export function asyncApi(): object {
   const messages = Object.fromEntries(
     Object.entries(EVENTS).map(([type, title]) => [
       type,
-      { name: type, title, contentType: 'application/cloudevents+json', payload: { $ref: '#/components/schemas/CloudEvent' } },
+      {
+        name: type,
+        title,
+        contentType: 'application/cloudevents+json',
+        payload: { $ref: '#/components/schemas/CloudEvent' },
+      },
     ]),
   );
   return {
@@ -42,10 +52,16 @@ export function asyncApi(): object {
     info: {
       title: '专管 events',
       version: '1.0.0',
-      description: '事件只含编号、代码、日期、状态和单位名称，不含个人姓名、电话。NATS JetStream stream EVENTS; the same over GET /v1/events and /v1/events/stream.',
+      description:
+        '事件只含编号、代码、日期、状态和单位名称，不含个人姓名、电话。NATS JetStream stream EVENTS; the same over GET /v1/events and /v1/events/stream.',
     },
     channels,
-    operations: Object.fromEntries(EVENT_TYPES.map((type) => [`receive.${type}`, { action: 'receive', channel: { $ref: `#/channels/${type.replaceAll('/', '~1')}` } }])),
+    operations: Object.fromEntries(
+      EVENT_TYPES.map((type) => [
+        `receive.${type}`,
+        { action: 'receive', channel: { $ref: `#/channels/${type.replaceAll('/', '~1')}` } },
+      ]),
+    ),
     components: { messages, schemas: { CloudEvent: CLOUD_EVENT } },
   };
 }
@@ -53,7 +69,20 @@ export function asyncApi(): object {
 const text = { type: 'string' };
 const CLOUD_EVENT = {
   type: 'object',
-  required: ['specversion', 'id', 'source', 'type', 'subject', 'time', 'data', 'aggregatetype', 'aggregateid', 'aggregateversion', 'areacode', 'correlationid'],
+  required: [
+    'specversion',
+    'id',
+    'source',
+    'type',
+    'subject',
+    'time',
+    'data',
+    'aggregatetype',
+    'aggregateid',
+    'aggregateversion',
+    'areacode',
+    'correlationid',
+  ],
   properties: {
     specversion: { const: '1.0' },
     id: { ...text, format: 'uuid', description: 'also the message id of the stream' },

@@ -21,13 +21,24 @@ export function eventFeedRoutes(app: Edge, ctx: GatewayContext, streams: OpenStr
 
   app.get(
     '/v1/events',
-    { schema: { tags, summary: 'Events of the caller’s area after a cursor, in the stream’s order', querystring: FeedQuerySchema, response: { ...answers({ 200: FeedPageSchema }), 410: TOO_OLD } } },
+    {
+      schema: {
+        tags,
+        summary: 'Events of the caller’s area after a cursor, in the stream’s order',
+        querystring: FeedQuerySchema,
+        response: { ...answers({ 200: FeedPageSchema }), 410: TOO_OLD },
+      },
+    },
     async (request, reply) => {
       const subject = subjectOf(request);
       const state = await streamState(ctx.nats);
       const position = orThrow(positionOf(request.query.after, state));
       if (position === 'too_old') return sendTooOld(request, reply, state);
-      const page = await readPage(ctx.nats, state, { afterSeq: position.seq, subject, size: request.query.size ?? PAGE });
+      const page = await readPage(ctx.nats, state, {
+        afterSeq: position.seq,
+        subject,
+        size: request.query.size ?? PAGE,
+      });
       return reply.header('cache-control', 'no-store').send(page);
     },
   );
@@ -40,7 +51,11 @@ export function eventFeedRoutes(app: Edge, ctx: GatewayContext, streams: OpenStr
         summary: 'The same as server-sent events: id = cursor; goes on after Last-Event-ID',
         headers: FeedStreamHeader,
         querystring: Type.Object({ after: FeedQuerySchema.properties.after }),
-        response: { ...answers({}), 200: { description: 'text/event-stream', content: { 'text/event-stream': { schema: Type.String() } } }, 410: TOO_OLD },
+        response: {
+          ...answers({}),
+          200: { description: 'text/event-stream', content: { 'text/event-stream': { schema: Type.String() } } },
+          410: TOO_OLD,
+        },
       },
     },
     async (request, reply) => {
@@ -48,7 +63,8 @@ export function eventFeedRoutes(app: Edge, ctx: GatewayContext, streams: OpenStr
       const state = await streamState(ctx.nats);
       const position: Position = orThrow(positionOf(request.headers['last-event-id'] ?? request.query.after, state));
       if (position === 'too_old') return sendTooOld(request, reply, state);
-      if (!streams.admit()) throw refusal('unavailable', 'too_many_streams', '事件流连接过多，请稍后再试，或改用 GET /v1/events。');
+      if (!streams.admit())
+        throw refusal('unavailable', 'too_many_streams', '事件流连接过多，请稍后再试，或改用 GET /v1/events。');
       reply.hijack();
       streams.serve(reply.raw, { epoch: state.epoch, afterSeq: position.seq, subject }).catch((error: unknown) => {
         ctx.log.warn({ error: String(error) }, 'an event stream broke off');
@@ -79,5 +95,9 @@ function sendTooOld(request: FastifyRequest, reply: FastifyReply, { epoch, lastS
     snapshot: SNAPSHOT,
     restart: formatCursor(epoch, lastSeq),
   };
-  return reply.code(410).header('link', `<${SNAPSHOT}>; rel="snapshot"`).header('content-type', 'application/problem+json; charset=utf-8').send(problem);
+  return reply
+    .code(410)
+    .header('link', `<${SNAPSHOT}>; rel="snapshot"`)
+    .header('content-type', 'application/problem+json; charset=utf-8')
+    .send(problem);
 }

@@ -5,7 +5,11 @@ import type { FeedPageJson } from './event-feed.schema.js';
 const FETCH_MS = 5_000;
 
 /** One page after a position: the events of the subject in the stream's order. */
-export async function readPage(nats: Nats, state: StreamState, options: { afterSeq: number; subject: string; size: number }): Promise<FeedPageJson> {
+export async function readPage(
+  nats: Nats,
+  state: StreamState,
+  options: { afterSeq: number; subject: string; size: number },
+): Promise<FeedPageJson> {
   const { epoch, lastSeq } = state;
   const { afterSeq, subject, size } = options;
   const consumer = await nats.js.consumers.get(STREAM, {

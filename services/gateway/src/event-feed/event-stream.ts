@@ -35,9 +35,16 @@ export function openStreams(nats: Nats, options: { max: number; heartbeatMs?: nu
     },
     serve: async (response, { epoch, afterSeq, subject }) => {
       open.add(response);
-      response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store', 'x-accel-buffering': 'no' });
+      response.writeHead(200, {
+        'content-type': 'text/event-stream; charset=utf-8',
+        'cache-control': 'no-store',
+        'x-accel-buffering': 'no',
+      });
       response.write('retry: 2000\n\n');
-      const heartbeat = setInterval(() => void (response.writableNeedDrain || response.write(': \n\n')), options.heartbeatMs ?? HEARTBEAT_MS);
+      const heartbeat = setInterval(
+        () => void (response.writableNeedDrain || response.write(': \n\n')),
+        options.heartbeatMs ?? HEARTBEAT_MS,
+      );
       let reader: EventReader | undefined;
       const gone = new Promise<void>((resolve) => response.once('close', resolve));
       try {
@@ -53,4 +60,5 @@ export function openStreams(nats: Nats, options: { max: number; heartbeatMs?: nu
   };
 }
 
-const frame = (epoch: string, { seq, envelope }: StreamEvent): string => `id: ${formatCursor(epoch, seq)}\ndata: ${JSON.stringify(envelope)}\n\n`;
+const frame = (epoch: string, { seq, envelope }: StreamEvent): string =>
+  `id: ${formatCursor(epoch, seq)}\ndata: ${JSON.stringify(envelope)}\n\n`;

@@ -1,6 +1,6 @@
 import { FilingContent, FilingKind, FilingState, type Filing } from '@zhuanguan/contracts';
 import { newId, type Result } from '@zhuanguan/kernel';
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { GatewayContext } from '../context.js';
 import { idempotencyKey, requiredVersion, setEtag } from '../http/conditional.js';
 import type { Edge } from '../http/edge.js';
@@ -20,7 +20,11 @@ import {
   type FilingJson,
 } from './filing.schema.js';
 
-const KINDS = { first: FilingKind.FILING_KIND_FIRST, change: FilingKind.FILING_KIND_CHANGE, exit: FilingKind.FILING_KIND_EXIT };
+const KINDS = {
+  first: FilingKind.FILING_KIND_FIRST,
+  change: FilingKind.FILING_KIND_CHANGE,
+  exit: FilingKind.FILING_KIND_EXIT,
+};
 const STATES = {
   filed: FilingState.FILING_STATE_FILED,
   returned: FilingState.FILING_STATE_RETURNED,
@@ -37,13 +41,28 @@ export function sendFiling(reply: FastifyReply, result: Result<Filing>): FilingJ
   return filingJson(filing);
 }
 
+const tags = ['filing'];
+const actorTokens = (ctx: GatewayContext) => (request: FastifyRequest) => ctx.signer.forActor(callerOf(request).actor);
+
 export function filingRoutes(app: Edge, ctx: GatewayContext, writer: FilingWriter): void {
-  const actorToken = (request: Parameters<typeof callerOf>[0]) => ctx.signer.forActor(callerOf(request).actor);
-  const tags = ['filing'];
+  writeRoutes(app, ctx, writer);
+  readRoutes(app, ctx);
+}
+
+function writeRoutes(app: Edge, ctx: GatewayContext, writer: FilingWriter): void {
+  const actorToken = actorTokens(ctx);
 
   app.post(
     '/v1/filings',
-    { schema: { tags, summary: 'File a first appointment, a change or an exit', headers: IdempotencyHeader, body: NewFilingSchema, response: answers({ 201: FilingSchema }) } },
+    {
+      schema: {
+        tags,
+        summary: 'File a first appointment, a change or an exit',
+        headers: IdempotencyHeader,
+        body: NewFilingSchema,
+        response: answers({ 201: FilingSchema }),
+      },
+    },
     async (request, reply) => {
       const { kind, unitId, role, content } = request.body;
       const result = await writer.submit({
@@ -63,7 +82,16 @@ export function filingRoutes(app: Edge, ctx: GatewayContext, writer: FilingWrite
 
   app.post(
     '/v1/filings/:id/corrections',
-    { schema: { tags, summary: 'Correct a returned filing', headers: IfMatchHeader, params: IdParams, body: CorrectionSchema, response: answers({ 200: FilingSchema }) } },
+    {
+      schema: {
+        tags,
+        summary: 'Correct a returned filing',
+        headers: IfMatchHeader,
+        params: IdParams,
+        body: CorrectionSchema,
+        response: answers({ 200: FilingSchema }),
+      },
+    },
     async (request, reply) => {
       const expected = requiredVersion(request);
       const key = idempotencyKey(request);
@@ -85,10 +113,20 @@ export function filingRoutes(app: Edge, ctx: GatewayContext, writer: FilingWrite
       return reply.send(sendFiling(reply, result));
     },
   );
+}
 
+function readRoutes(app: Edge, ctx: GatewayContext): void {
+  const actorToken = actorTokens(ctx);
   app.get(
     '/v1/filings',
-    { schema: { tags, summary: 'Filings within the caller’s scope', querystring: FilingQuerySchema, response: answers({ 200: FilingPageSchema }) } },
+    {
+      schema: {
+        tags,
+        summary: 'Filings within the caller’s scope',
+        querystring: FilingQuerySchema,
+        response: answers({ 200: FilingPageSchema }),
+      },
+    },
     async (request, reply) => {
       const { unitId = '', state, kind, late = false, cursor = '', size = 0 } = request.query;
       const { filings, page } = orThrow(
@@ -103,15 +141,28 @@ export function filingRoutes(app: Edge, ctx: GatewayContext, writer: FilingWrite
           { token: await actorToken(request) },
         ),
       );
-      return reply.send({ items: filings.map(filingJson), total: page?.total ?? 0, ...(page?.nextCursor ? { nextCursor: page.nextCursor } : {}) });
+      return reply.send({
+        items: filings.map(filingJson),
+        total: page?.total ?? 0,
+        ...(page?.nextCursor ? { nextCursor: page.nextCursor } : {}),
+      });
     },
   );
 
   app.get(
     '/v1/filings/:id',
-    { schema: { tags, summary: 'One filing with its history', params: IdParams, response: answers({ 200: FilingSchema }) } },
+    {
+      schema: {
+        tags,
+        summary: 'One filing with its history',
+        params: IdParams,
+        response: answers({ 200: FilingSchema }),
+      },
+    },
     async (request, reply) => {
-      const { filing } = orThrow(await ctx.clients.workflow.getFiling({ id: request.params.id }, { token: await actorToken(request) }));
+      const { filing } = orThrow(
+        await ctx.clients.workflow.getFiling({ id: request.params.id }, { token: await actorToken(request) }),
+      );
       if (!filing) throw new Error('workflow answered without the filing');
       return reply.send(sendFiling(reply, { ok: true, value: filing }));
     },

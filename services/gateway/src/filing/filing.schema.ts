@@ -37,7 +37,10 @@ export const NewFilingSchema = Type.Object(
   { additionalProperties: false, title: 'NewFiling' },
 );
 
-export const CorrectionSchema = Type.Object({ content: FilingContentInput }, { additionalProperties: false, title: 'Correction' });
+export const CorrectionSchema = Type.Object(
+  { content: FilingContentInput },
+  { additionalProperties: false, title: 'Correction' },
+);
 
 export const FilingPersonSchema = Type.Object(
   {
@@ -140,4 +143,3 @@ export const FilingQuerySchema = Type.Object(
   },
   { additionalProperties: false },
 );
-

@@ -15,7 +15,8 @@ export function expectedVersion(request: FastifyRequest): number | undefined {
 /** An edit must say what it was made on; else it could overwrite what its author never saw. */
 export function requiredVersion(request: FastifyRequest): number {
   const version = expectedVersion(request);
-  if (version === undefined) throw refusal('invalid', 'if_match_required', '请带上 If-Match（读取时得到的 ETag），以免覆盖他人的修改。');
+  if (version === undefined)
+    throw refusal('invalid', 'if_match_required', '请带上 If-Match（读取时得到的 ETag），以免覆盖他人的修改。');
   return version;
 }
 

@@ -23,7 +23,9 @@ export const ProblemSchema = Type.Object(
     ruleId: Type.Optional(Type.String()),
     reference: Type.Optional(ReferenceSchema),
     policyVersion: Type.Optional(Type.String()),
-    errors: Type.Optional(Type.Array(Type.Object({ pointer: Type.String(), code: Type.String(), detail: Type.String() }))),
+    errors: Type.Optional(
+      Type.Array(Type.Object({ pointer: Type.String(), code: Type.String(), detail: Type.String() })),
+    ),
     /** Only with 410: where to take a snapshot, and the cursor to follow from afterwards. */
     snapshot: Type.Optional(Type.String()),
     restart: Type.Optional(Type.String()),
@@ -32,7 +34,10 @@ export const ProblemSchema = Type.Object(
 );
 export type ProblemJson = Static<typeof ProblemSchema>;
 
-const problem = (description: string) => ({ description, content: { 'application/problem+json': { schema: ProblemSchema } } });
+const problem = (description: string) => ({
+  description,
+  content: { 'application/problem+json': { schema: ProblemSchema } },
+});
 
 /** What any route may answer besides its own: one table, as in libs/http-problem. */
 const PROBLEMS = {

@@ -37,14 +37,27 @@ export const errorHandler =
   (log: Logger) =>
   (error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
     if (error instanceof RefusalError) return sendRefusal(request, reply, error.refusal);
-    if (error.validation) return sendRefusal(request, reply, validationRefusal(error.validation, error.validationContext ?? 'body'));
+    if (error.validation)
+      return sendRefusal(request, reply, validationRefusal(error.validation, error.validationContext ?? 'body'));
     const known = KNOWN[error.code];
     if (known) {
-      const base = toProblem(refuse('invalid', known.code, known.detail).refusal, { instance: pathOf(request), traceId: traceIdOf(request) });
-      return reply.code(known.status).header('content-type', PROBLEM_TYPE).send({ ...base, status: known.status });
+      const base = toProblem(refuse('invalid', known.code, known.detail).refusal, {
+        instance: pathOf(request),
+        traceId: traceIdOf(request),
+      });
+      return reply
+        .code(known.status)
+        .header('content-type', PROBLEM_TYPE)
+        .send({ ...base, status: known.status });
     }
-    log.error({ traceId: traceIdOf(request), route: request.routeOptions.url, error: error.stack ?? String(error) }, 'request failed');
-    return reply.code(500).header('content-type', PROBLEM_TYPE).send(faultProblem(traceIdOf(request)));
+    log.error(
+      { traceId: traceIdOf(request), route: request.routeOptions.url, error: error.stack ?? String(error) },
+      'request failed',
+    );
+    return reply
+      .code(500)
+      .header('content-type', PROBLEM_TYPE)
+      .send(faultProblem(traceIdOf(request)));
   };
 
 /** The refusal of a result, thrown to the handler above. */

@@ -21,7 +21,10 @@ describe('a message as REST shows it', () => {
       version: 0,
       late: false,
       submittedAt: '2026-11-24T02:00:00.000Z',
-      content: { decisionDate: '2026-11-16', person: { name: 'FILING_KIND_FIRST', onEstablishment: false, noBadRecord: false } },
+      content: {
+        decisionDate: '2026-11-16',
+        person: { name: 'FILING_KIND_FIRST', onEstablishment: false, noBadRecord: false },
+      },
       receipts: [{ receiver: 'bureau', round: 0, contentChanged: false }],
       actions: [],
       history: [],

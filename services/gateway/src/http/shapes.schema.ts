@@ -19,11 +19,15 @@ export const pageOf = <T extends TSchema>(items: T, title: string) =>
 
 /** Writes carry their name, so that a repeat is answered and not done again. */
 export const IdempotencyHeader = Type.Object({
-  'idempotency-key': Type.Optional(Type.String({ description: 'A new value per act, the same for its repeats; required from API clients' })),
+  'idempotency-key': Type.Optional(
+    Type.String({ description: 'A new value per act, the same for its repeats; required from API clients' }),
+  ),
 });
 
 export const IfMatchHeader = Type.Object({
-  'idempotency-key': Type.Optional(Type.String({ description: 'A new value per act, the same for its repeats; required from API clients' })),
+  'idempotency-key': Type.Optional(
+    Type.String({ description: 'A new value per act, the same for its repeats; required from API clients' }),
+  ),
   'if-match': Type.Optional(Type.String({ description: 'The ETag that was read' })),
 });
 

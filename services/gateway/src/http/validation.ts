@@ -1,7 +1,12 @@
 import type { FastifySchemaValidationError } from 'fastify';
 import { refuse, type FieldError, type Refusal } from '@zhuanguan/kernel';
 
-const PARTS: Readonly<Record<string, string>> = { querystring: '查询参数', params: '地址', headers: '请求头', body: '内容' };
+const PARTS: Readonly<Record<string, string>> = {
+  querystring: '查询参数',
+  params: '地址',
+  headers: '请求头',
+  body: '内容',
+};
 const MAX_ERRORS = 50;
 
 /** What the schema found, as sentences that say what to do, each at its field. */
@@ -17,9 +22,13 @@ function toFieldErrors(error: FastifySchemaValidationError): FieldError[] {
     return Array.isArray(value) ? value.map(String) : typeof value === 'string' ? [value] : [];
   };
   if (keyword === 'required')
-    return [...names('requiredProperties'), ...names('missingProperty')].map((name) => at(`${instancePath}/${name}`, 'required', '请填写此项。'));
+    return [...names('requiredProperties'), ...names('missingProperty')].map((name) =>
+      at(`${instancePath}/${name}`, 'required', '请填写此项。'),
+    );
   if (keyword === 'additionalProperties')
-    return names('additionalProperties').map((name) => at(`${instancePath}/${name}`, 'unknown_field', '没有这一项，请删除。'));
+    return names('additionalProperties').map((name) =>
+      at(`${instancePath}/${name}`, 'unknown_field', '没有这一项，请删除。'),
+    );
   // `additionalProperties: false` is reported once more for each such field, as a boolean schema.
   if (keyword === 'boolean') return [];
   return [at(instancePath || '/', keyword, sentence(keyword, params))];
@@ -42,7 +51,7 @@ const FORMATS: Readonly<Record<string, string>> = {
 };
 
 function sentence(keyword: string, params: Record<string, unknown>): string {
-  const limit = String(params['limit'] ?? '');
+  const limit = typeof params['limit'] === 'number' ? String(params['limit']) : '';
   switch (keyword) {
     case 'type':
       return `这里应为${TYPES[String(params['type'])] ?? '其他形式的内容'}。`;

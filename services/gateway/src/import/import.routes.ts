@@ -11,7 +11,13 @@ import { restJson } from '../http/rest-json.js';
 import { IdParams } from '../http/shapes.schema.js';
 import { validationRefusal } from '../http/validation.js';
 import { callerOf } from '../session/authenticate.js';
-import { CommitImportSchema, ImportFieldsSchema, ImportFormSchema, ImportJobSchema, type ImportJobJson } from './import.schema.js';
+import {
+  CommitImportSchema,
+  ImportFieldsSchema,
+  ImportFormSchema,
+  ImportJobSchema,
+  type ImportJobJson,
+} from './import.schema.js';
 
 const MAX_FILE_BYTES = 20 * 1024 * 1024;
 /** Reading a large sheet takes its time. */
@@ -23,28 +29,48 @@ const toJson = (job: ImportJob | undefined): ImportJobJson => {
 };
 
 export async function importRoutes(app: Edge, ctx: GatewayContext): Promise<void> {
-  await app.register(multipart, { limits: { fileSize: MAX_FILE_BYTES, files: 1, fields: 5, fieldSize: 200, parts: 6 } });
+  await app.register(multipart, {
+    limits: { fileSize: MAX_FILE_BYTES, files: 1, fields: 5, fieldSize: 200, parts: 6 },
+  });
   const tags = ['import'];
-  const call = async (request: FastifyRequest) => ({ token: await ctx.signer.forActor(callerOf(request).actor), deadlineMs: DEADLINE_MS });
+  const call = async (request: FastifyRequest) => ({
+    token: await ctx.signer.forActor(callerOf(request).actor),
+    deadlineMs: DEADLINE_MS,
+  });
 
   app.post(
     '/v1/imports',
     {
       bodyLimit: MAX_FILE_BYTES + 64 * 1024,
-      schema: { tags, summary: 'Read a 信息表 and preview its rows', consumes: ['multipart/form-data'], body: ImportFormSchema, response: answers({ 201: ImportJobSchema }) },
+      schema: {
+        tags,
+        summary: 'Read a 信息表 and preview its rows',
+        consumes: ['multipart/form-data'],
+        body: ImportFormSchema,
+        response: answers({ 201: ImportJobSchema }),
+      },
       // The form is read below, part by part; the schema above documents it.
       validatorCompiler: () => () => true,
     },
     async (request, reply) => {
       const { fileName, file, unitId, decisionDate = '' } = await readForm(request);
-      const { job } = orThrow(await ctx.clients.workflow.previewImport({ unitId, fileName, file, decisionDate }, await call(request)));
+      const { job } = orThrow(
+        await ctx.clients.workflow.previewImport({ unitId, fileName, file, decisionDate }, await call(request)),
+      );
       return reply.code(201).send(toJson(job));
     },
   );
 
   app.get(
     '/v1/imports/:id',
-    { schema: { tags, summary: 'An import and its rows', params: IdParams, response: answers({ 200: ImportJobSchema }) } },
+    {
+      schema: {
+        tags,
+        summary: 'An import and its rows',
+        params: IdParams,
+        response: answers({ 200: ImportJobSchema }),
+      },
+    },
     async (request, reply) => {
       const { job } = orThrow(await ctx.clients.workflow.getImport({ id: request.params.id }, await call(request)));
       return reply.send(toJson(job));
@@ -53,7 +79,15 @@ export async function importRoutes(app: Edge, ctx: GatewayContext): Promise<void
 
   app.post(
     '/v1/imports/:id/commit',
-    { schema: { tags, summary: 'File the rows of a preview', params: IdParams, body: CommitImportSchema, response: answers({ 200: ImportJobSchema }) } },
+    {
+      schema: {
+        tags,
+        summary: 'File the rows of a preview',
+        params: IdParams,
+        body: CommitImportSchema,
+        response: answers({ 200: ImportJobSchema }),
+      },
+    },
     async (request, reply) => {
       const { mode, decisionDate } = request.body;
       const input = { id: request.params.id, mode, decisionDate, correlationId: newId() };
@@ -77,8 +111,16 @@ async function readForm(request: FastifyRequest) {
     const errors = Value.Errors(ImportFieldsSchema, fields);
     throw refusal(...asArguments(validationRefusal(errors, 'body')));
   }
-  if (!file || file.length === 0) throw refusal('invalid', 'file_required', '请选择要导入的 Excel 文件。', { fields: [{ field: '/file', code: 'required', detail: '请选择文件。' }] });
+  if (!file || file.length === 0)
+    throw refusal('invalid', 'file_required', '请选择要导入的 Excel 文件。', {
+      fields: [{ field: '/file', code: 'required', detail: '请选择文件。' }],
+    });
   return { ...fields, file, fileName };
 }
 
-const asArguments = ({ kind, code, detail, meta }: ReturnType<typeof validationRefusal>): Parameters<typeof refusal> => [kind, code, detail, meta];
+const asArguments = ({
+  kind,
+  code,
+  detail,
+  meta,
+}: ReturnType<typeof validationRefusal>): Parameters<typeof refusal> => [kind, code, detail, meta];

@@ -3,7 +3,10 @@ import { FilingPersonSchema, KindSchema } from '../filing/filing.schema.js';
 import { DateText, Id, Instant } from '../http/shapes.schema.js';
 
 /** The fields beside the file; the form itself is read by hand, for a file is no JSON. */
-export const ImportFieldsSchema = Type.Object({ unitId: Id, decisionDate: Type.Optional(DateText) }, { additionalProperties: false });
+export const ImportFieldsSchema = Type.Object(
+  { unitId: Id, decisionDate: Type.Optional(DateText) },
+  { additionalProperties: false },
+);
 
 export const CommitImportSchema = Type.Object(
   { mode: Type.Enum(['all_or_nothing', 'valid_only']), decisionDate: DateText },
@@ -17,7 +20,9 @@ const ImportRowSchema = Type.Object(
     kind: Type.Optional(KindSchema),
     person: Type.Optional(FilingPersonSchema),
     unitName: Type.Optional(Type.String()),
-    errors: Type.Array(Type.Object({ field: Type.Optional(Type.String()), code: Type.String(), detail: Type.String() })),
+    errors: Type.Array(
+      Type.Object({ field: Type.Optional(Type.String()), code: Type.String(), detail: Type.String() }),
+    ),
     filingId: Type.Optional(Type.String()),
   },
   { title: 'ImportRow' },

@@ -23,9 +23,14 @@ export async function portalRoutes(app: Edge, { portalDir }: GatewayConfig): Pro
         root: portalDir,
         wildcard: false,
         setHeaders: (response, path) =>
-          void response.header('cache-control', path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache'),
+          void response.header(
+            'cache-control',
+            path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache',
+          ),
       });
-      pages.setNotFoundHandler((request, reply) => (isPage(request) ? reply.sendFile('index.html') : sendRefusal(request, reply, NOT_FOUND)));
+      pages.setNotFoundHandler((request, reply) =>
+        isPage(request) ? reply.sendFile('index.html') : sendRefusal(request, reply, NOT_FOUND),
+      );
     });
   else app.setNotFoundHandler((request, reply) => sendRefusal(request, reply, NOT_FOUND));
 }

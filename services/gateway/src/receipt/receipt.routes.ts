@@ -15,7 +15,12 @@ import { ReceiveBatchAnswerSchema, ReceiveBatchSchema, ReceiveSchema, ReturnSche
 
 export function receiptRoutes(app: Edge, ctx: GatewayContext, writer: FilingWriter): void {
   const tags = ['receipt'];
-  const item = async (request: FastifyRequest, filingId: string, contentHash: string, rest: Partial<DecideReceiptItem>): Promise<DecideReceiptItem> => ({
+  const item = async (
+    request: FastifyRequest,
+    filingId: string,
+    contentHash: string,
+    rest: Partial<DecideReceiptItem>,
+  ): Promise<DecideReceiptItem> => ({
     actorToken: await ctx.signer.forActor(callerOf(request).actor),
     idempotencyKey: idempotencyKey(request),
     filingId,
@@ -31,7 +36,16 @@ export function receiptRoutes(app: Edge, ctx: GatewayContext, writer: FilingWrit
 
   app.post(
     '/v1/filings/:id/receipts',
-    { schema: { tags, summary: 'Put a filing on record', headers: IfMatchHeader, params: IdParams, body: ReceiveSchema, response: answers({ 200: FilingSchema }) } },
+    {
+      schema: {
+        tags,
+        summary: 'Put a filing on record',
+        headers: IfMatchHeader,
+        params: IdParams,
+        body: ReceiveSchema,
+        response: answers({ 200: FilingSchema }),
+      },
+    },
     async (request, reply) => {
       const result = await writer.decide(await item(request, request.params.id, request.body.contentHash, {}));
       return reply.send(sendFiling(reply, result));
@@ -40,26 +54,52 @@ export function receiptRoutes(app: Edge, ctx: GatewayContext, writer: FilingWrit
 
   app.post(
     '/v1/filings/:id/returns',
-    { schema: { tags, summary: 'Return a filing for a named defect', headers: IfMatchHeader, params: IdParams, body: ReturnSchema, response: answers({ 200: FilingSchema }) } },
+    {
+      schema: {
+        tags,
+        summary: 'Return a filing for a named defect',
+        headers: IfMatchHeader,
+        params: IdParams,
+        body: ReturnSchema,
+        response: answers({ 200: FilingSchema }),
+      },
+    },
     async (request, reply) => {
       const { contentHash, defectCode, remark, field = '' } = request.body;
-      const result = await writer.decide(await item(request, request.params.id, contentHash, { received: false, defectCode, remark, field }));
+      const result = await writer.decide(
+        await item(request, request.params.id, contentHash, { received: false, defectCode, remark, field }),
+      );
       return reply.send(sendFiling(reply, result));
     },
   );
 
   app.post(
     '/v1/receipts/batch',
-    { schema: { tags, summary: 'Put several filings on record, each with its own outcome', headers: IdempotencyHeader, body: ReceiveBatchSchema, response: answers({ 200: ReceiveBatchAnswerSchema }) } },
+    {
+      schema: {
+        tags,
+        summary: 'Put several filings on record, each with its own outcome',
+        headers: IdempotencyHeader,
+        body: ReceiveBatchSchema,
+        response: answers({ 200: ReceiveBatchAnswerSchema }),
+      },
+    },
     async (request, reply) => {
       const key = idempotencyKey(request);
       const results = await Promise.all(
         request.body.items.map(async ({ filingId, contentHash }) =>
           // The version of If-Match would be of one filing; the content hash binds each.
-          writer.decide(await item(request, filingId, contentHash, { expectedVersion: 0, idempotencyKey: key && `${key}:${filingId}` })),
+          writer.decide(
+            await item(request, filingId, contentHash, {
+              expectedVersion: 0,
+              idempotencyKey: key && `${key}:${filingId}`,
+            }),
+          ),
         ),
       );
-      return reply.send({ items: results.map((r) => (r.ok ? { filing: filingJson(r.value) } : { problem: toProblem(r.refusal) })) });
+      return reply.send({
+        items: results.map((r) => (r.ok ? { filing: filingJson(r.value) } : { problem: toProblem(r.refusal) })),
+      });
     },
   );
 }

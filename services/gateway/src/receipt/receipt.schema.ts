@@ -3,9 +3,15 @@ import { FilingSchema } from '../filing/filing.schema.js';
 import { ProblemSchema } from '../http/problem.schema.js';
 import { Id } from '../http/shapes.schema.js';
 
-const ContentHash = Type.String({ pattern: '^[0-9a-f]{64}$', description: 'Of the content that was looked at (FIL-5)' });
+const ContentHash = Type.String({
+  pattern: '^[0-9a-f]{64}$',
+  description: 'Of the content that was looked at (FIL-5)',
+});
 
-export const ReceiveSchema = Type.Object({ contentHash: ContentHash }, { additionalProperties: false, title: 'Receive' });
+export const ReceiveSchema = Type.Object(
+  { contentHash: ContentHash },
+  { additionalProperties: false, title: 'Receive' },
+);
 
 export const ReturnSchema = Type.Object(
   {
@@ -19,7 +25,10 @@ export const ReturnSchema = Type.Object(
 
 export const ReceiveBatchSchema = Type.Object(
   {
-    items: Type.Array(Type.Object({ filingId: Id, contentHash: ContentHash }, { additionalProperties: false }), { minItems: 1, maxItems: 200 }),
+    items: Type.Array(Type.Object({ filingId: Id, contentHash: ContentHash }, { additionalProperties: false }), {
+      minItems: 1,
+      maxItems: 200,
+    }),
   },
   { additionalProperties: false, title: 'ReceiveBatch' },
 );

@@ -35,13 +35,19 @@ export const authenticate =
   };
 
 function checkAdmission(request: FastifyRequest, principal: Principal, publicUrl: string): Refusal | undefined {
-  if (principal.kind === 'person') return READS.has(request.method) ? undefined : forgedWrite(request, principal, publicUrl);
-  if (request.routeOptions.config.personOnly) return refuse('forbidden', 'person_only', '该操作不对业务系统开放。').refusal;
+  if (principal.kind === 'person')
+    return READS.has(request.method) ? undefined : forgedWrite(request, principal, publicUrl);
+  if (request.routeOptions.config.personOnly)
+    return refuse('forbidden', 'person_only', '该操作不对业务系统开放。').refusal;
   return undefined;
 }
 
 /** A write by cookie must come from our own pages: same origin, and the token only they can read. */
-export function forgedWrite(request: FastifyRequest, { session }: PersonPrincipal, publicUrl: string): Refusal | undefined {
+export function forgedWrite(
+  request: FastifyRequest,
+  { session }: PersonPrincipal,
+  publicUrl: string,
+): Refusal | undefined {
   const { origin, host } = request.headers;
   if (origin !== undefined && origin !== publicUrl && hostOf(origin) !== host)
     return refuse('forbidden', 'other_origin', '请求来自其他网站，已拒绝。请从本系统页面操作。').refusal;

@@ -5,7 +5,13 @@ import type { FastifyRequest } from 'fastify';
 import type { GatewayContext } from '../context.js';
 import { freshCache, type FreshCache } from './fresh-cache.js';
 import type { Issuer } from './issuer.js';
-import { clientPrincipal, personPrincipal, type ClientPrincipal, type PersonPrincipal, type Principal } from './principal.js';
+import {
+  clientPrincipal,
+  personPrincipal,
+  type ClientPrincipal,
+  type PersonPrincipal,
+  type Principal,
+} from './principal.js';
 
 export const SESSION_COOKIE = 'zg_session';
 /** What our API is called in access tokens. */
@@ -34,28 +40,14 @@ interface VerifiedToken {
 
 export function createCallers(ctx: GatewayContext, issuer: Issuer): Callers {
   const now = () => ctx.now().getTime();
-  const sessions = freshCache<PersonPrincipal>({
-    ttlMs: TTL_MS,
+  const sessions = sessionCache(ctx, now);
+  const clients = clientCache(ctx, now);
+  const tokens = freshCache<VerifiedToken>({
+    ttlMs: Infinity,
     max: MAX_CALLERS,
     now,
-    load: async (sessionId) => {
-      const answer = await ctx.clients.identity.getSession({ sessionId }, { token: await ctx.signer.forService('gateway') });
-      if (answer.ok && answer.value.session) return ok(personPrincipal(sessionId, answer.value.session));
-      if (!answer.ok && answer.refusal.kind !== 'not_found') return answer;
-      return refuse('unauthenticated', 'session_ended', '登录已过期，请重新登录；已填写的内容不会丢失。');
-    },
+    load: (token) => verify(token, issuer, ctx.now()),
   });
-  const clients = freshCache<ApiClient>({
-    ttlMs: TTL_MS,
-    max: MAX_CALLERS,
-    now,
-    load: async (clientId) => {
-      const answer = await ctx.clients.identity.getApiClient({ clientId }, { token: await ctx.signer.forService('gateway') });
-      if (answer.ok && answer.value.client) return ok(answer.value.client);
-      return !answer.ok && answer.refusal.kind !== 'not_found' ? answer : badToken();
-    },
-  });
-  const tokens = freshCache<VerifiedToken>({ ttlMs: Infinity, max: MAX_CALLERS, now, load: (token) => verify(token, issuer, ctx.now()) });
 
   const personOf = (id: string, cached: PersonPrincipal | undefined) =>
     cached && (cached.session.expiresAt?.getTime() ?? 0) > now() ? cached : void sessions.forget(id);
@@ -93,6 +85,32 @@ export function createCallers(ctx: GatewayContext, issuer: Issuer): Callers {
     },
   };
 }
+
+/** What identity says of a session, for half a minute. */
+const sessionCache = ({ clients, signer }: GatewayContext, now: () => number) =>
+  freshCache<PersonPrincipal>({
+    ttlMs: TTL_MS,
+    max: MAX_CALLERS,
+    now,
+    load: async (sessionId) => {
+      const answer = await clients.identity.getSession({ sessionId }, { token: await signer.forService('gateway') });
+      if (answer.ok && answer.value.session) return ok(personPrincipal(sessionId, answer.value.session));
+      if (!answer.ok && answer.refusal.kind !== 'not_found') return answer;
+      return refuse('unauthenticated', 'session_ended', '登录已过期，请重新登录；已填写的内容不会丢失。');
+    },
+  });
+
+const clientCache = ({ clients, signer }: GatewayContext, now: () => number) =>
+  freshCache<ApiClient>({
+    ttlMs: TTL_MS,
+    max: MAX_CALLERS,
+    now,
+    load: async (clientId) => {
+      const answer = await clients.identity.getApiClient({ clientId }, { token: await signer.forService('gateway') });
+      if (answer.ok && answer.value.client) return ok(answer.value.client);
+      return !answer.ok && answer.refusal.kind !== 'not_found' ? answer : badToken();
+    },
+  });
 
 /** The token of an Authorization header; empty where the header is something else. */
 function bearerOf(request: FastifyRequest): string | undefined {

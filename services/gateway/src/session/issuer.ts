@@ -19,7 +19,7 @@ export function createIssuer(config: GatewayConfig): Issuer {
   const insecure = new URL(config.issuer).protocol === 'http:';
   const discover = () =>
     discovery(new URL(config.issuer), config.clientId, undefined, ClientSecretBasic(config.clientSecret), {
-      [customFetch]: (url, options) => fetchIssuer(url, options as RequestInit),
+      [customFetch]: (url, options) => fetchIssuer(url, options),
       // An intranet without TLS is allowed for, as PUBLIC_URL says.
       ...(insecure ? { execute: [allowInsecureRequests] } : {}),
     });
@@ -27,7 +27,7 @@ export function createIssuer(config: GatewayConfig): Issuer {
   const keys = untilItWorks(async () => {
     const uri = (await configuration()).serverMetadata().jwks_uri;
     if (!uri) throw new Error('the issuer names no jwks_uri');
-    return createRemoteJWKSet(new URL(uri), { [joseFetch]: (url, options) => fetchIssuer(url, options as RequestInit) });
+    return createRemoteJWKSet(new URL(uri), { [joseFetch]: (url, options) => fetchIssuer(url, options) });
   });
   return { configuration, keys };
 }

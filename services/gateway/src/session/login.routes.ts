@@ -1,5 +1,12 @@
 import type { FastifyReply } from 'fastify';
-import { authorizationCodeGrant, buildAuthorizationUrl, calculatePKCECodeChallenge, randomNonce, randomPKCECodeVerifier, randomState } from 'openid-client';
+import {
+  authorizationCodeGrant,
+  buildAuthorizationUrl,
+  calculatePKCECodeChallenge,
+  randomNonce,
+  randomPKCECodeVerifier,
+  randomState,
+} from 'openid-client';
 import { Type } from 'typebox';
 import type { GatewayContext } from '../context.js';
 import type { Edge } from '../http/edge.js';
@@ -22,7 +29,12 @@ export function loginRoutes(app: Edge, ctx: GatewayContext, issuer: Issuer, call
   const cookie = { httpOnly: true, sameSite: 'lax', secure } as const;
   const service = async () => ({ token: await ctx.signer.forService('gateway') });
   const problem = (reply: FastifyReply, detail: string) =>
-    reply.code(400).header('content-security-policy', SIGN_IN_PROBLEM_CSP).header('cache-control', 'no-store').type('text/html; charset=utf-8').send(signInProblemPage(detail));
+    reply
+      .code(400)
+      .header('content-security-policy', SIGN_IN_PROBLEM_CSP)
+      .header('cache-control', 'no-store')
+      .type('text/html; charset=utf-8')
+      .send(signInProblemPage(detail));
 
   app.get(
     '/auth/login',
@@ -53,7 +65,11 @@ export function loginRoutes(app: Edge, ctx: GatewayContext, issuer: Issuer, call
         prompt: 'login',
       });
       return reply
-        .setCookie(stateCookie(state.state), await states.seal(state), { ...cookie, path: '/auth', maxAge: SIGN_IN_SECONDS })
+        .setCookie(stateCookie(state.state), await states.seal(state), {
+          ...cookie,
+          path: '/auth',
+          maxAge: SIGN_IN_SECONDS,
+        })
         .header('cache-control', 'no-store')
         .redirect(url.href);
     },
@@ -61,7 +77,10 @@ export function loginRoutes(app: Edge, ctx: GatewayContext, issuer: Issuer, call
 
   app.get(
     '/auth/callback',
-    { config: { public: true }, schema: { hide: true, querystring: Type.Object({ state: Type.Optional(Type.String()) }) } },
+    {
+      config: { public: true },
+      schema: { hide: true, querystring: Type.Object({ state: Type.Optional(Type.String()) }) },
+    },
     async (request, reply) => {
       const name = stateCookie(request.query.state ?? '');
       const sealed = request.cookies[name];
@@ -75,9 +94,12 @@ export function loginRoutes(app: Edge, ctx: GatewayContext, issuer: Issuer, call
       const { sessionId, session } = created.value;
       if (!session) throw new Error('identity made a session without its content');
       const before = request.cookies[SESSION_COOKIE];
-      if (before) await end(before);
+      if (before) await endSession(ctx, callers, before);
       callers.sessions.set(sessionId, personPrincipal(sessionId, session));
-      return reply.setCookie(SESSION_COOKIE, sessionId, { ...cookie, path: '/' }).header('cache-control', 'no-store').redirect(known.returnTo);
+      return reply
+        .setCookie(SESSION_COOKIE, sessionId, { ...cookie, path: '/' })
+        .header('cache-control', 'no-store')
+        .redirect(known.returnTo);
     },
   );
 
@@ -88,30 +110,46 @@ export function loginRoutes(app: Edge, ctx: GatewayContext, issuer: Issuer, call
       const tokens = await authorizationCodeGrant(await issuer.configuration(), current, checks);
       const claims = tokens.claims();
       const subject = claims?.[ctx.config.accountClaim];
-      if (!claims || typeof subject !== 'string') throw new Error(`no claim ${ctx.config.accountClaim} in the ID token`);
-      return { issuer: claims.iss, subject, idToken: tokens.id_token ?? '', accessToken: tokens.access_token, refreshToken: tokens.refresh_token ?? '' };
+      if (!claims || typeof subject !== 'string')
+        throw new Error(`no claim ${ctx.config.accountClaim} in the ID token`);
+      return {
+        issuer: claims.iss,
+        subject,
+        idToken: tokens.id_token ?? '',
+        accessToken: tokens.access_token,
+        refreshToken: tokens.refresh_token ?? '',
+      };
     } catch (error) {
       ctx.log.warn({ error: String(error) }, 'a sign-in was not completed');
       return undefined;
     }
   }
+}
 
-  async function end(sessionId: string): Promise<void> {
-    callers.sessions.forget(sessionId);
-    await ctx.clients.identity.endSession({ sessionId }, await service());
-  }
+async function endSession(ctx: GatewayContext, callers: Callers, sessionId: string): Promise<void> {
+  callers.sessions.forget(sessionId);
+  await ctx.clients.identity.endSession({ sessionId }, { token: await ctx.signer.forService('gateway') });
+}
 
+export function logoutRoutes(app: Edge, ctx: GatewayContext, callers: Callers): void {
   app.post(
     '/auth/logout',
     // Public: signing out twice, or after the session timed out, is fine.
-    { config: { public: true }, schema: { tags: ['session'], summary: 'Sign out', response: answers({ 204: Type.Null({ description: 'Signed out' }) }) } },
+    {
+      config: { public: true },
+      schema: {
+        tags: ['session'],
+        summary: 'Sign out',
+        response: answers({ 204: Type.Null({ description: 'Signed out' }) }),
+      },
+    },
     async (request, reply) => {
       const id = request.cookies[SESSION_COOKIE];
       const found = id ? await callers.sessions.get(id) : undefined;
       if (id && found?.ok) {
-        const forged = forgedWrite(request, found.value, publicUrl);
+        const forged = forgedWrite(request, found.value, ctx.config.publicUrl);
         if (forged) return sendRefusal(request, reply, forged);
-        await end(id);
+        await endSession(ctx, callers, id);
       }
       return reply.clearCookie(SESSION_COOKIE, { path: '/' }).header('cache-control', 'no-store').code(204).send(null);
     },

@@ -13,7 +13,10 @@ const toMe = ({ session, actor }: PersonPrincipal): MeJson => restJson<MeJson>({
 export function sessionRoutes(app: Edge, ctx: GatewayContext, callers: Callers): void {
   app.get(
     '/v1/me',
-    { config: { personOnly: true }, schema: { tags: ['session'], summary: 'Who is signed in, and for whom', response: answers({ 200: MeSchema }) } },
+    {
+      config: { personOnly: true },
+      schema: { tags: ['session'], summary: 'Who is signed in, and for whom', response: answers({ 200: MeSchema }) },
+    },
     (request, reply) => void reply.header('cache-control', 'no-store').send(toMe(personOf(request))),
   );
 
@@ -31,7 +34,12 @@ export function sessionRoutes(app: Edge, ctx: GatewayContext, callers: Callers):
     async (request, reply) => {
       const { sessionId } = personOf(request);
       const token = await ctx.signer.forService('gateway');
-      const { session } = orThrow(await ctx.clients.identity.setActingOrganisation({ sessionId, organisationId: request.body.organisationId }, { token }));
+      const { session } = orThrow(
+        await ctx.clients.identity.setActingOrganisation(
+          { sessionId, organisationId: request.body.organisationId },
+          { token },
+        ),
+      );
       if (!session) throw new Error('identity answered without the session');
       const principal = personPrincipal(sessionId, session);
       callers.sessions.set(sessionId, principal);

@@ -1,7 +1,12 @@
 import { Type, type Static } from 'typebox';
 
 export const GrantSchema = Type.Object(
-  { role: Type.String(), organisationId: Type.String(), organisationName: Type.Optional(Type.String()), areaCode: Type.Optional(Type.String()) },
+  {
+    role: Type.String(),
+    organisationId: Type.String(),
+    organisationName: Type.Optional(Type.String()),
+    areaCode: Type.Optional(Type.String()),
+  },
   { title: 'Grant' },
 );
 
@@ -23,4 +28,7 @@ export const MeSchema = Type.Object(
 );
 export type MeJson = Static<typeof MeSchema>;
 
-export const ActingOrganisationSchema = Type.Object({ organisationId: Type.String({ format: 'uuid' }) }, { additionalProperties: false });
+export const ActingOrganisationSchema = Type.Object(
+  { organisationId: Type.String({ format: 'uuid' }) },
+  { additionalProperties: false },
+);

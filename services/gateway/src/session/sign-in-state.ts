@@ -22,10 +22,16 @@ export function signInStates(secret: string, now: () => Date): SignInStates {
   return {
     seal: (state) => {
       const at = Math.floor(now().getTime() / 1000);
-      return new EncryptJWT({ ...state }).setProtectedHeader({ alg: 'dir', enc: 'A256GCM' }).setExpirationTime(at + SIGN_IN_SECONDS).encrypt(key);
+      return new EncryptJWT({ ...state })
+        .setProtectedHeader({ alg: 'dir', enc: 'A256GCM' })
+        .setExpirationTime(at + SIGN_IN_SECONDS)
+        .encrypt(key);
     },
     open: async (sealed) => {
-      const opened = await jwtDecrypt<SignInState>(sealed, key, { currentDate: now(), requiredClaims: ['exp', 'state'] }).catch(() => undefined);
+      const opened = await jwtDecrypt<SignInState>(sealed, key, {
+        currentDate: now(),
+        requiredClaims: ['exp', 'state'],
+      }).catch(() => undefined);
       return opened?.payload;
     },
   };

@@ -7,7 +7,14 @@ import { answers } from '../http/problem.schema.js';
 import { restJson } from '../http/rest-json.js';
 import { DeadlineStatusSchema, IdParams } from '../http/shapes.schema.js';
 import { callerOf } from '../session/authenticate.js';
-import { ChangeDeadlineQuerySchema, FilingPolicySchema, UnitQuerySchema, UnitSchema, type FilingPolicyJson, type UnitJson } from './unit.schema.js';
+import {
+  ChangeDeadlineQuerySchema,
+  FilingPolicySchema,
+  UnitQuerySchema,
+  UnitSchema,
+  type FilingPolicyJson,
+  type UnitJson,
+} from './unit.schema.js';
 
 export function unitRoutes(app: Edge, ctx: GatewayContext): void {
   const tags = ['unit'];
@@ -15,7 +22,15 @@ export function unitRoutes(app: Edge, ctx: GatewayContext): void {
 
   app.get(
     '/v1/units/:id',
-    { schema: { tags, summary: 'A unit at a date, as known at an instant', params: IdParams, querystring: UnitQuerySchema, response: answers({ 200: UnitSchema }) } },
+    {
+      schema: {
+        tags,
+        summary: 'A unit at a date, as known at an instant',
+        params: IdParams,
+        querystring: UnitQuerySchema,
+        response: answers({ 200: UnitSchema }),
+      },
+    },
     async (request, reply) => {
       const { at = '', knownAt } = request.query;
       const question = { unitId: request.params.id, at, knownAt: knownAt ? new Date(knownAt) : undefined };
@@ -26,16 +41,33 @@ export function unitRoutes(app: Edge, ctx: GatewayContext): void {
 
   app.get(
     '/v1/units/:id/filing-policy',
-    { schema: { tags, summary: 'Form, receivers and defects that apply to a unit', params: IdParams, response: answers({ 200: FilingPolicySchema }) } },
+    {
+      schema: {
+        tags,
+        summary: 'Form, receivers and defects that apply to a unit',
+        params: IdParams,
+        response: answers({ 200: FilingPolicySchema }),
+      },
+    },
     async (request, reply) => {
-      const policy = orThrow(await ctx.clients.workflow.getFilingPolicy({ unitId: request.params.id }, await call(request)));
+      const policy = orThrow(
+        await ctx.clients.workflow.getFilingPolicy({ unitId: request.params.id }, await call(request)),
+      );
       return reply.send(restJson<FilingPolicyJson>(policy));
     },
   );
 
   app.get(
     '/v1/units/:id/change-deadline',
-    { schema: { tags, summary: 'The deadline for a change date, with its proof', params: IdParams, querystring: ChangeDeadlineQuerySchema, response: answers({ 200: DeadlineStatusSchema }) } },
+    {
+      schema: {
+        tags,
+        summary: 'The deadline for a change date, with its proof',
+        params: IdParams,
+        querystring: ChangeDeadlineQuerySchema,
+        response: answers({ 200: DeadlineStatusSchema }),
+      },
+    },
     async (request, reply) => {
       const question = { unitId: request.params.id, changeDate: request.query.date };
       const { deadline } = orThrow(await ctx.clients.workflow.previewChangeDeadline(question, await call(request)));

@@ -4,7 +4,10 @@ import { ReferenceSchema } from '../http/problem.schema.js';
 import { DateText, Instant } from '../http/shapes.schema.js';
 
 export const UnitQuerySchema = Type.Object(
-  { at: Type.Optional(DateText), knownAt: Type.Optional(Type.String({ format: 'date-time', description: 'As it was known then' })) },
+  {
+    at: Type.Optional(DateText),
+    knownAt: Type.Optional(Type.String({ format: 'date-time', description: 'As it was known then' })),
+  },
   { additionalProperties: false },
 );
 
@@ -26,11 +29,16 @@ export const FilingPolicySchema = Type.Object(
     formId: Type.Optional(Type.String()),
     formVersion: Type.Optional(Type.String()),
     formTitle: Type.Optional(Type.String()),
-    columns: Type.Array(Type.Object({ key: Type.String(), label: Type.String(), required: Type.Boolean() }, { title: 'FormColumn' })),
+    columns: Type.Array(
+      Type.Object({ key: Type.String(), label: Type.String(), required: Type.Boolean() }, { title: 'FormColumn' }),
+    ),
     receivers: Type.Array(Type.Enum(['department', 'bureau'])),
     order: Type.Optional(Type.String()),
     defects: Type.Array(
-      Type.Object({ code: Type.String(), label: Type.String(), reference: Type.Optional(ReferenceSchema) }, { title: 'Defect' }),
+      Type.Object(
+        { code: Type.String(), label: Type.String(), reference: Type.Optional(ReferenceSchema) },
+        { title: 'Defect' },
+      ),
     ),
     filingReference: Type.Optional(ReferenceSchema),
     changeReference: Type.Optional(ReferenceSchema),

@@ -15,7 +15,11 @@ const VacancySchema = Type.Object(
 );
 
 const WorkQueueItemSchema = Type.Object(
-  { filing: Type.Optional(FilingSchema), clock: Type.Optional(ChangeClockSchema), vacancy: Type.Optional(VacancySchema) },
+  {
+    filing: Type.Optional(FilingSchema),
+    clock: Type.Optional(ChangeClockSchema),
+    vacancy: Type.Optional(VacancySchema),
+  },
   { title: 'WorkQueueItem' },
 );
 export type WorkQueueItemJson = Static<typeof WorkQueueItemSchema>;
@@ -25,7 +29,9 @@ export const WorkQueueSchema = Type.Object(
     sections: Type.Array(
       Type.Object(
         {
-          key: Type.String({ description: 'returned_to_me, change_clocks, awaiting_my_receipt, awaiting_others, vacancy' }),
+          key: Type.String({
+            description: 'returned_to_me, change_clocks, awaiting_my_receipt, awaiting_others, vacancy',
+          }),
           total: Type.Integer(),
           items: Type.Array(WorkQueueItemSchema),
         },

@@ -83,9 +83,7 @@ function clientAdapter(ctx: IdentityContext): Adapter {
   return {
     find: async (clientId) => {
       const found = await findApiClient(ctx, clientId);
-      return (
-        found && (apiClientMetadata(found.client.clientId, found.secretHash, found.client.scopes) as AdapterPayload)
-      );
+      return found && apiClientMetadata(found.client.clientId, found.secretHash, found.client.scopes);
     },
     findByUid: none,
     findByUserCode: none,

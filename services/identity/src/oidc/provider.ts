@@ -49,7 +49,7 @@ function configuration(ctx: IdentityContext, keys: readonly JWK[]): Configuratio
   policy.remove('consent');
   return {
     adapter: artifactAdapter(ctx),
-    jwks: { keys: [...keys] } as Configuration['jwks'],
+    jwks: { keys: [...keys] },
     clients: [gatewayClient(ctx)],
     clientAuthMethods: ['client_secret_basic', 'client_secret_post'],
     clientDefaults: { id_token_signed_response_alg: SIGNING_ALG },

@@ -1,5 +1,6 @@
 import { api, unwrap } from './client.js';
-import type { Coverage, DirectoryEntry, DirectoryQuery, Page, UnitView } from './types.js';
+import type { Coverage, DirectoryEntry, DirectoryQuery, UnitView } from './directory.types.js';
+import type { Page } from './types.js';
 
 export const searchDirectory = (query: DirectoryQuery): Promise<Page<DirectoryEntry>> =>
   unwrap(api.POST('/v1/directory/search', { body: query }));

@@ -17,7 +17,8 @@ export const fetchQueue = async (): Promise<QueueSection[]> => (await unwrap(api
 export const fetchFilings = (query: FilingsQuery): Promise<Page<Filing>> =>
   unwrap(api.GET('/v1/filings', { params: { query } }));
 
-export const fetchFiling = (id: string): Promise<Filing> => unwrap(api.GET('/v1/filings/{id}', { params: { path: { id } } }));
+export const fetchFiling = (id: string): Promise<Filing> =>
+  unwrap(api.GET('/v1/filings/{id}', { params: { path: { id } } }));
 
 export const fetchFilingPolicy = (id: string): Promise<FilingPolicy> =>
   unwrap(api.GET('/v1/units/{id}/filing-policy', { params: { path: { id } } }));

@@ -1,5 +1,5 @@
 import { api, unwrap } from './client.js';
-import type { ImportJob, ImportMode } from './types.js';
+import type { ImportJob, ImportMode } from './import.types.js';
 
 export const uploadImport = (file: File, unitId: string): Promise<ImportJob> =>
   unwrap(

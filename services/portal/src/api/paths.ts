@@ -1,22 +1,18 @@
+import type { Coverage, DirectoryEntry, DirectoryQuery, UnitView } from './directory.types.js';
+import type { ImportJob, ImportMode } from './import.types.js';
 import type {
   ChangeClock,
-  Coverage,
   DeadlineStatus,
-  DirectoryEntry,
-  DirectoryQuery,
   Draft,
   Filing,
   FilingContent,
   FilingKind,
   FilingPolicy,
   FilingsQuery,
-  ImportJob,
-  ImportMode,
   Me,
   Page,
   Problem,
   QueueSection,
-  UnitView,
 } from './types.js';
 
 /** The routes in the shape openapi-fetch reads; schema.d.ts has the same `paths` and may take its place. */

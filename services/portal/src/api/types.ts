@@ -199,7 +199,14 @@ export interface FilingPolicy {
   filingReference?: LegalReference;
   changeReference?: LegalReference;
   eligibilityReference?: LegalReference;
-  current?: { appointmentId: string; personId: string; name: string; title?: string; validFrom: string; openFiling?: boolean }[];
+  current?: {
+    appointmentId: string;
+    personId: string;
+    name: string;
+    title?: string;
+    validFrom: string;
+    openFiling?: boolean;
+  }[];
   departmentName?: string;
   bureauName?: string;
   minimum: number;
@@ -212,119 +219,11 @@ export interface Draft {
   savedAt: string;
 }
 
-export type StandingState = 'vacant' | 'filed_not_on_record' | 'on_record' | 'over_max';
-
-export interface Standing {
-  unitId: string;
-  state: StandingState;
-  since?: string;
-  onRecord?: number;
-  filed?: number;
-  changeOverdue?: boolean;
-  policyVersion?: string;
-}
-
-export interface Organisation {
-  id: string;
-  kind: 'unit' | 'department' | 'bureau';
-  name: string;
-  shortName?: string;
-  formerNames?: string[];
-  areaCode: string;
-  identifiers?: { scheme: string; value: string }[];
-  businessSection?: string;
-}
-
-export interface Appointment {
-  id: string;
-  unitId: string;
-  personId: string;
-  role: string;
-  validFrom: string;
-  validTo?: string;
-  onRecordAt?: string;
-  basisFilingId?: string;
-  endFilingId?: string;
-  person?: { name?: string; sex?: string; title?: string; phone?: string; remark?: string };
-}
-
-export interface DirectoryEntry {
-  organisation: Organisation;
-  departmentName?: string;
-  areaName?: string;
-  standing?: Standing;
-  appointments?: Appointment[];
-}
-
-export interface UnitView {
-  unit: DirectoryEntry;
-  pastAppointments?: Appointment[];
-  at: string;
-  knownAt?: string;
-}
-
-export interface CoverageRow {
-  key: string;
-  name: string;
-  units?: number;
-  onRecord?: number;
-  filed?: number;
-  vacant?: number;
-  overMax?: number;
-  changeOverdue?: number;
-}
-
-export interface Coverage {
-  areas?: CoverageRow[];
-  departments?: CoverageRow[];
-  total?: CoverageRow;
-}
-
-export interface ImportRow {
-  rowNumber: number;
-  outcome: 'valid' | 'refused' | 'unchanged' | 'filed';
-  kind?: FilingKind;
-  person?: FilingPerson;
-  unitName?: string;
-  errors?: { field?: string; pointer?: string; code: string; detail: string }[];
-  filingId?: string;
-}
-
-export interface ImportJob {
-  id: string;
-  unitId: string;
-  fileName: string;
-  fileHash: string;
-  state: 'previewed' | 'committed';
-  decisionDate?: string;
-  rows?: ImportRow[];
-  validRows?: number;
-  refusedRows?: number;
-  unchangedRows?: number;
-  warnings?: string[];
-  mode?: ImportMode;
-  createdAt?: string;
-  committedAt?: string;
-  sheet?: string;
-}
-
-export type ImportMode = 'all_or_nothing' | 'valid_only';
-
 export interface FilingsQuery {
   unitId?: string;
   state?: FilingState;
   kind?: FilingKind;
   late?: boolean;
-  cursor?: string;
-  size?: number;
-}
-
-export interface DirectoryQuery {
-  query: string;
-  areaCode?: string;
-  standing?: StandingState;
-  departmentId?: string;
-  at?: string;
   cursor?: string;
   size?: number;
 }

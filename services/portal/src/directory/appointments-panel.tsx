@@ -1,14 +1,17 @@
 import { Button } from 'antd';
 import { lazy, Suspense, useState } from 'react';
 import { Link } from 'react-router';
-import type { Appointment, FilingPolicy, Organisation } from '../api/types.js';
+import type { Appointment, Organisation } from '../api/directory.types.js';
+import type { FilingPolicy } from '../api/types.js';
 import { messages } from '../messages/messages.js';
 import { useSession } from '../shell/session.js';
 import { formatDate } from '../ui/dates.js';
 import { Notice } from '../ui/notice.js';
 
 const m = messages.directory;
-const DepartureDialog = lazy(() => import('./departure-dialog.js').then((module) => ({ default: module.DepartureDialog })));
+const DepartureDialog = lazy(() =>
+  import('./departure-dialog.js').then((module) => ({ default: module.DepartureDialog })),
+);
 
 interface AppointmentsPanelProps {
   title: string;
@@ -26,9 +29,7 @@ export function AppointmentsPanel({ title, appointments, unit, policy, today, em
   const [noted, setNoted] = useState('');
   return (
     <>
-      {noted ? (
-        <Notice tone="good" title={m.noteDone(noted)} urgent />
-      ) : null}
+      {noted ? <Notice tone="good" title={m.noteDone(noted)} urgent /> : null}
       <section className="panel" aria-label={title}>
         <div className="panel-head">
           <h2>{title}</h2>

@@ -4,7 +4,8 @@ import { Form, Modal } from 'antd';
 import { useEffect, useState } from 'react';
 import { noteDeparture } from '../api/filings.js';
 import { problemOf } from '../api/problem.js';
-import type { Appointment, FilingPolicy, Organisation } from '../api/types.js';
+import type { Appointment, Organisation } from '../api/directory.types.js';
+import type { FilingPolicy } from '../api/types.js';
 import { ChangeDeadline } from '../filing/change-deadline.js';
 import { messages } from '../messages/messages.js';
 import { DateField } from '../ui/date-field.js';
@@ -56,7 +57,13 @@ export function DepartureDialog({ appointment, unit, policy, onClose, onDone }: 
       <p>{m.noteConsequence(unit.name)}</p>
       {policy?.changeReference ? <ReferenceLine reference={policy.changeReference} /> : null}
       {note.isError && placed.length === 0 ? <Failure error={note.error} /> : null}
-      <Form form={form} name="departure" layout="vertical" requiredMark={false} onFinish={({ changeDate }) => note.mutate(changeDate)}>
+      <Form
+        form={form}
+        name="departure"
+        layout="vertical"
+        requiredMark={false}
+        onFinish={({ changeDate }) => note.mutate(changeDate)}
+      >
         <Form.Item name="changeDate" label={m.noteDate} rules={[{ required: true, message: m.noteDateRequired }]}>
           <DateField latest={today()} placeholder={messages.form.datePlaceholder} />
         </Form.Item>

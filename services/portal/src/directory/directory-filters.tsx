@@ -30,12 +30,23 @@ export function DirectoryFilters({ text, setText, search, setSearch }: Directory
     <div className="filters" role="search">
       <label className="grow">
         {m.search}
-        <Input ref={box} type="search" value={text} onChange={(event) => setText(event.target.value)} placeholder={m.searchPlaceholder} allowClear />
+        <Input
+          ref={box}
+          type="search"
+          value={text}
+          onChange={(event) => setText(event.target.value)}
+          placeholder={m.searchPlaceholder}
+          allowClear
+        />
       </label>
       <AreaFilter value={search.get('area') ?? ''} set={(area) => set('area', area)} />
       <label>
         {m.standing}
-        <select className="select" value={search.get('standing') ?? ''} onChange={(event) => set('standing', event.target.value)}>
+        <select
+          className="select"
+          value={search.get('standing') ?? ''}
+          onChange={(event) => set('standing', event.target.value)}
+        >
           <option value="">{m.allStandings}</option>
           {STANDINGS.map((standing) => (
             <option key={standing} value={standing}>
@@ -46,7 +57,12 @@ export function DirectoryFilters({ text, setText, search, setSearch }: Directory
       </label>
       <div className="filter">
         <label htmlFor="directory-at">{m.at}</label>
-        <DateField id="directory-at" value={search.get('at') ?? ''} onChange={(at) => set('at', at)} placeholder={m.today} />
+        <DateField
+          id="directory-at"
+          value={search.get('at') ?? ''}
+          onChange={(at) => set('at', at)}
+          placeholder={m.today}
+        />
       </div>
     </div>
   );

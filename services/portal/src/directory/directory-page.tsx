@@ -21,7 +21,8 @@ export function Component() {
   const filters = readQuery(search);
   const units = useInfiniteQuery({
     queryKey: ['directory', query, filters],
-    queryFn: ({ pageParam }) => searchDirectory({ query, ...filters, size: 50, ...(pageParam ? { cursor: pageParam } : {}) }),
+    queryFn: ({ pageParam }) =>
+      searchDirectory({ query, ...filters, size: 50, ...(pageParam ? { cursor: pageParam } : {}) }),
     initialPageParam: '',
     getNextPageParam: (page) => page.nextCursor || undefined,
     placeholderData: (before) => before,
@@ -33,7 +34,12 @@ export function Component() {
   };
   return (
     <Page title={m.title} lead={m.lead}>
-      <DirectoryFilters text={text} setText={setText} search={search} setSearch={(next) => setSearch(next, { replace: true })} />
+      <DirectoryFilters
+        text={text}
+        setText={setText}
+        search={search}
+        setSearch={(next) => setSearch(next, { replace: true })}
+      />
       {filters.at ? <p>{m.asOf(formatDate(filters.at))}</p> : null}
       <Loaded query={units}>
         {({ pages }) =>

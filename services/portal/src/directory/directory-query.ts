@@ -1,5 +1,5 @@
 import { isDate } from '@zhuanguan/kernel';
-import type { DirectoryQuery, StandingState } from '../api/types.js';
+import type { DirectoryQuery, StandingState } from '../api/directory.types.js';
 
 export const STANDINGS: readonly StandingState[] = ['vacant', 'filed_not_on_record', 'on_record', 'over_max'];
 

@@ -1,5 +1,5 @@
 import { Link } from 'react-router';
-import type { DirectoryEntry, Standing } from '../api/types.js';
+import type { DirectoryEntry, Standing } from '../api/directory.types.js';
 import { messages } from '../messages/messages.js';
 import { moveBetweenRows } from '../ui/row-keys.js';
 import { Status } from '../ui/status.js';

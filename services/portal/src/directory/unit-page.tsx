@@ -3,7 +3,8 @@ import { isDate } from '@zhuanguan/kernel';
 import { Link, useParams, useSearchParams } from 'react-router';
 import { fetchUnit } from '../api/directory.js';
 import { fetchFilingPolicy } from '../api/filings.js';
-import type { FilingPolicy, UnitView } from '../api/types.js';
+import type { UnitView } from '../api/directory.types.js';
+import type { FilingPolicy } from '../api/types.js';
 import { messages } from '../messages/messages.js';
 import { useSession } from '../shell/session.js';
 import { DateField } from '../ui/date-field.js';
@@ -73,8 +74,22 @@ function Unit({ view, policy, at, setAt }: UnitProps) {
           </p>
         ) : null}
       </div>
-      <AppointmentsPanel title={m.current(title)} appointments={unit.appointments ?? []} unit={organisation} policy={policy} today={!at} empty={m.currentNone(title)} />
-      <AppointmentsPanel title={m.past} appointments={view.pastAppointments ?? []} unit={organisation} policy={policy} today={false} empty={m.pastNone} />
+      <AppointmentsPanel
+        title={m.current(title)}
+        appointments={unit.appointments ?? []}
+        unit={organisation}
+        policy={policy}
+        today={!at}
+        empty={m.currentNone(title)}
+      />
+      <AppointmentsPanel
+        title={m.past}
+        appointments={view.pastAppointments ?? []}
+        unit={organisation}
+        policy={policy}
+        today={false}
+        empty={m.pastNone}
+      />
       <section className="panel">
         <div className="panel-body">
           <UnitFields view={view} />
@@ -97,7 +112,9 @@ function UnitFields({ view }: { view: UnitView }) {
         { label: m.columns.area, value: areaName || organisation.areaCode },
         ...codes.map(({ scheme, value }) => ({ label: m.codeSchemes[scheme] ?? scheme, value })),
         ...(organisation.businessSection ? [{ label: m.section, value: organisation.businessSection }] : []),
-        ...(organisation.formerNames?.length ? [{ label: m.formerNames, value: organisation.formerNames.join('、') }] : []),
+        ...(organisation.formerNames?.length
+          ? [{ label: m.formerNames, value: organisation.formerNames.join('、') }]
+          : []),
       ]}
     />
   );

@@ -4,7 +4,16 @@ import { changedFields, columnLabel, contentFields } from './content-fields.js';
 
 const content = (over: Partial<FilingContent['person'] & object> = {}): FilingContent => ({
   decisionDate: '2026-11-16',
-  person: { name: '乌云塔娜', sex: '2', title: '科长/三级主任科员', phone: '13947905678', remark: '', onEstablishment: true, noBadRecord: true, ...over },
+  person: {
+    name: '乌云塔娜',
+    sex: '2',
+    title: '科长/三级主任科员',
+    phone: '13947905678',
+    remark: '',
+    onEstablishment: true,
+    noBadRecord: true,
+    ...over,
+  },
 });
 const fields = (over = {}) => contentFields('first', content(over), undefined);
 
@@ -16,7 +25,9 @@ it('reads dates and sex as people do', () => {
 });
 it('an exit has no person, only who left', () =>
   expect(
-    contentFields('exit', { decisionDate: '2026-11-16', predecessorAppointmentId: 'a' }, undefined, { predecessorName: '巴特尔' }).map((f) => f.value),
+    contentFields('exit', { decisionDate: '2026-11-16', predecessorAppointmentId: 'a' }, undefined, {
+      predecessorName: '巴特尔',
+    }).map((f) => f.value),
   ).toEqual(['2026年11月16日（周一）', '巴特尔', '']));
 it('the diff names only what changed, with both values', () =>
   expect(changedFields(fields({ phone: '1394790567' }), fields())).toEqual([

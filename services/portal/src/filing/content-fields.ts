@@ -22,14 +22,23 @@ export const columnLabel = (policy: Columns, key: string): string =>
 const m = messages.filing;
 
 /** The fields in the order of the form. */
-export function contentFields(kind: FilingKind, content: FilingContent, policy: Columns, { predecessorName }: Named = {}): ContentField[] {
+export function contentFields(
+  kind: FilingKind,
+  content: FilingContent,
+  policy: Columns,
+  { predecessorName }: Named = {},
+): ContentField[] {
   const { person } = content;
   const fields: ContentField[] = [
     { pointer: '/content/decisionDate', label: m.fields.decisionDate[kind], value: formatDate(content.decisionDate) },
   ];
   if (kind !== 'first') {
     fields.push(
-      { pointer: '/content/predecessorAppointmentId', label: m.fields.predecessor, value: predecessorName ?? content.predecessorAppointmentId ?? '' },
+      {
+        pointer: '/content/predecessorAppointmentId',
+        label: m.fields.predecessor,
+        value: predecessorName ?? content.predecessorAppointmentId ?? '',
+      },
       { pointer: '/content/changeReason', label: m.fields.changeReason, value: content.changeReason ?? '' },
     );
   }
@@ -42,15 +51,33 @@ export function contentFields(kind: FilingKind, content: FilingContent, policy: 
   return [
     ...fields,
     column('name'),
-    { pointer: '/content/person/sex', label: columnLabel(policy, 'sex'), value: messages.common.sex[person.sex ?? ''] ?? '' },
+    {
+      pointer: '/content/person/sex',
+      label: columnLabel(policy, 'sex'),
+      value: messages.common.sex[person.sex ?? ''] ?? '',
+    },
     column('title'),
     column('phone'),
     column('remark'),
-    { pointer: '/content/person/onEstablishment', label: m.fields.onEstablishment, value: person.onEstablishment ? m.onEstablishmentYes : m.onEstablishmentNo },
+    {
+      pointer: '/content/person/onEstablishment',
+      label: m.fields.onEstablishment,
+      value: person.onEstablishment ? m.onEstablishmentYes : m.onEstablishmentNo,
+    },
     ...(person.onEstablishment
       ? []
-      : [{ pointer: '/content/person/exceptionReason', label: m.fields.exceptionReason, value: person.exceptionReason ?? '' }]),
-    { pointer: '/content/person/noBadRecord', label: m.fields.noBadRecord, value: person.noBadRecord ? m.noBadRecordYes : m.noBadRecordNo },
+      : [
+          {
+            pointer: '/content/person/exceptionReason',
+            label: m.fields.exceptionReason,
+            value: person.exceptionReason ?? '',
+          },
+        ]),
+    {
+      pointer: '/content/person/noBadRecord',
+      label: m.fields.noBadRecord,
+      value: person.noBadRecord ? m.noBadRecordYes : m.noBadRecordNo,
+    },
   ];
 }
 

@@ -50,7 +50,15 @@ export function Component() {
   );
 }
 
-function Correction({ filing: opened, policy, draft }: { filing: Filing; policy: FilingPolicy; draft: Draft | undefined }) {
+function Correction({
+  filing: opened,
+  policy,
+  draft,
+}: {
+  filing: Filing;
+  policy: FilingPolicy;
+  draft: Draft | undefined;
+}) {
   const navigate = useNavigate();
   const client = useQueryClient();
   const [filing, setFiling] = useState(opened);

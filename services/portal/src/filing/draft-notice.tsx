@@ -8,6 +8,10 @@ const m = messages.form;
 
 export function DraftNotice({ draft, discard }: { draft: Draft; discard: () => void }) {
   return (
-    <Notice tone="busy" title={m.draftRestored(formatInstant(draft.savedAt))} actions={<Button onClick={discard}>{m.draftDiscard}</Button>} />
+    <Notice
+      tone="busy"
+      title={m.draftRestored(formatInstant(draft.savedAt))}
+      actions={<Button onClick={discard}>{m.draftDiscard}</Button>}
+    />
   );
 }

@@ -67,7 +67,12 @@ export function FilingActions({ filing, policy }: FilingActionsProps) {
             busy={decide.isPending}
             error={decide.isError && !stale ? decide.error : undefined}
             onClose={() => setDialog(false)}
-            onReturn={(reason) => decide.mutate(reason, { onSuccess: () => setDialog(false), onError: (error) => problemOf(error).status === 412 && setDialog(false) })}
+            onReturn={(reason) =>
+              decide.mutate(reason, {
+                onSuccess: () => setDialog(false),
+                onError: (error) => problemOf(error).status === 412 && setDialog(false),
+              })
+            }
           />
         </Suspense>
       ) : null}
@@ -84,7 +89,8 @@ function useDecision(filing: Filing) {
   const [key, setKey] = useState(newId);
   const show = (next: Filing) => client.setQueryData(['filing', filing.id], next);
   const decide = useMutation({
-    mutationFn: (reason: Return | undefined) => (reason ? returnFiling(filing, key, reason) : receiveFiling(filing, key)),
+    mutationFn: (reason: Return | undefined) =>
+      reason ? returnFiling(filing, key, reason) : receiveFiling(filing, key),
     onSuccess: (next, reason) => {
       setStale(undefined);
       setDone(reason ? 'returned' : 'received');

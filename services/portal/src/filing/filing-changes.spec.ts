@@ -2,14 +2,33 @@ import { expect, it } from 'vitest';
 import type { Filing, Receipt } from '../api/types.js';
 import { filingChanges } from './filing-changes.js';
 
-const receipt = (state: Receipt['state']): Receipt => ({ receiver: 'department', organisationId: 'd', organisationName: '盟教育局', state, round: 1 });
+const receipt = (state: Receipt['state']): Receipt => ({
+  receiver: 'department',
+  organisationId: 'd',
+  organisationName: '盟教育局',
+  state,
+  round: 1,
+});
 const filing = (over: Partial<Filing> = {}): Filing =>
-  ({ kind: 'first', state: 'filed', round: 1, content: { decisionDate: '2026-11-16', person: { phone: '1' } }, receipts: [receipt('pending')], ...over }) as Filing;
+  ({
+    kind: 'first',
+    state: 'filed',
+    round: 1,
+    content: { decisionDate: '2026-11-16', person: { phone: '1' } },
+    receipts: [receipt('pending')],
+    ...over,
+  }) as Filing;
 
 it('names who received in the meantime', () =>
-  expect(filingChanges(filing(), filing({ receipts: [receipt('received')] }), undefined)).toEqual(['盟教育局：待收 → 已收到']));
+  expect(filingChanges(filing(), filing({ receipts: [receipt('received')] }), undefined)).toEqual([
+    '盟教育局：待收 → 已收到',
+  ]));
 it('names a new state and a new value', () =>
   expect(
-    filingChanges(filing(), filing({ state: 'returned', content: { decisionDate: '2026-11-16', person: { phone: '2' } } }), undefined),
+    filingChanges(
+      filing(),
+      filing({ state: 'returned', content: { decisionDate: '2026-11-16', person: { phone: '2' } } }),
+      undefined,
+    ),
   ).toEqual(['状态：已报待收 → 退回补正', '联系电话：1 → 2']));
 it('nothing changed, nothing said', () => expect(filingChanges(filing(), filing(), undefined)).toEqual([]));

@@ -6,9 +6,14 @@ import { currentReceipts } from './summary.js';
 const m = messages.filing;
 
 /** What another person changed in a filing, as sentences: state, receipts, content. */
-export function filingChanges(before: Filing, after: Filing, policy: Pick<FilingPolicy, 'columns'> | undefined): string[] {
+export function filingChanges(
+  before: Filing,
+  after: Filing,
+  policy: Pick<FilingPolicy, 'columns'> | undefined,
+): string[] {
   const changes: string[] = [];
-  if (before.state !== after.state) changes.push(m.change(messages.filings.state, m.state[before.state], m.state[after.state]));
+  if (before.state !== after.state)
+    changes.push(m.change(messages.filings.state, m.state[before.state], m.state[after.state]));
   if (before.round !== after.round) changes.push(m.round(after.round));
   for (const receipt of currentReceipts(after)) {
     const old = before.receipts.find((r) => r.round === receipt.round && r.organisationId === receipt.organisationId);

@@ -27,7 +27,16 @@ interface FilingFormProps {
   submit: (values: FormValues) => Promise<void>;
 }
 
-export function FilingForm({ policy, unit, initial, correcting, pinned = {}, draftNote, onTyped, submit }: FilingFormProps) {
+export function FilingForm({
+  policy,
+  unit,
+  initial,
+  correcting,
+  pinned = {},
+  draftNote,
+  onTyped,
+  submit,
+}: FilingFormProps) {
   const [form] = Form.useForm<FormValues>();
   const kind = Form.useWatch(['kind'], form) ?? initial.kind;
   const { busy, error, send } = useSubmit(submit, form);
@@ -48,7 +57,9 @@ export function FilingForm({ policy, unit, initial, correcting, pinned = {}, dra
       <Refused error={error} />
       <p className="unit-line">{m.unitHead(unit.name)}</p>
       {correcting ? null : <KindSection policy={policy} />}
-      {kind === 'first' ? null : <PredecessorSection policy={policy} pinned={pinned} {...(correcting ? { correcting } : {})} />}
+      {kind === 'first' ? null : (
+        <PredecessorSection policy={policy} pinned={pinned} {...(correcting ? { correcting } : {})} />
+      )}
       <DateSection kind={kind} unitId={unit.id} pinned={pinned} />
       {kind === 'exit' ? null : <PersonSection policy={policy} pinned={pinned} />}
       {kind === 'exit' ? null : <ConditionsSection policy={policy} pinned={pinned} />}

@@ -34,7 +34,17 @@ export function Component() {
   };
   const rows = filings.data?.pages.flatMap((page) => page.items) ?? [];
   return (
-    <Page title={m.title} lead={m.lead} actions={files ? <LinkButton to="/filings/new" primary>{messages.queue.newFiling}</LinkButton> : undefined}>
+    <Page
+      title={m.title}
+      lead={m.lead}
+      actions={
+        files ? (
+          <LinkButton to="/filings/new" primary>
+            {messages.queue.newFiling}
+          </LinkButton>
+        ) : undefined
+      }
+    >
       <Filters filters={filters} set={set} />
       <Loaded query={filings}>
         {({ pages }) => (
@@ -86,7 +96,12 @@ function Filters({ filters, set }: { filters: FilingsQuery; set: (key: string, v
     <div className="filters">
       <label>
         {m.state}
-        <select ref={first} className="select" value={filters.state ?? ''} onChange={(event) => set('state', event.target.value)}>
+        <select
+          ref={first}
+          className="select"
+          value={filters.state ?? ''}
+          onChange={(event) => set('state', event.target.value)}
+        >
           <option value="">{m.all}</option>
           {STATES.map((state) => (
             <option key={state} value={state}>
@@ -107,7 +122,11 @@ function Filters({ filters, set }: { filters: FilingsQuery; set: (key: string, v
         </select>
       </label>
       <label className="check">
-        <input type="checkbox" checked={filters.late ?? false} onChange={(event) => set('late', event.target.checked ? 'true' : '')} />
+        <input
+          type="checkbox"
+          checked={filters.late ?? false}
+          onChange={(event) => set('late', event.target.checked ? 'true' : '')}
+        />
         {m.lateOnly}
       </label>
       {filters.unitId ? (

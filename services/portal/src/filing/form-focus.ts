@@ -6,7 +6,9 @@ export const FORM_NAME = 'filing';
 export function focusField(name: FieldPath): void {
   if (name.length === 0) return;
   const box = document.getElementById([FORM_NAME, ...name].join('_'));
-  const target = box?.matches('input, textarea, select, button') ? box : box?.querySelector<HTMLElement>('input, textarea, select');
+  const target = box?.matches('input, textarea, select, button')
+    ? box
+    : box?.querySelector<HTMLElement>('input, textarea, select');
   (target ?? box)?.scrollIntoView({ block: 'center' });
   target?.focus({ preventScroll: true });
 }

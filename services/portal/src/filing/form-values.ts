@@ -59,7 +59,7 @@ export function readDraft(body: unknown): DraftBody | undefined {
   if (!isObject(body) || !KINDS.includes(body['kind']) || !isObject(body['content'])) return undefined;
   return {
     kind: body['kind'] as FilingKind,
-    content: body['content'] as FilingContent,
+    content: body['content'],
     ...(typeof body['filingId'] === 'string' ? { filingId: body['filingId'] } : {}),
   };
 }

@@ -60,9 +60,16 @@ function NewFiling({ policy, draft: restored }: { policy: FilingPolicy; draft: D
   // One key per form: sending it twice files once.
   const [key] = useState(newId);
   const { note, typed, discard } = useDraft(organisationId, restored);
-  const [kind, setKind] = useState(() => initialValues(attempt === 0 ? readDraft(restored?.body) : undefined, preset, fallback).kind);
+  const [kind, setKind] = useState(
+    () => initialValues(attempt === 0 ? readDraft(restored?.body) : undefined, preset, fallback).kind,
+  );
   const submit = async (values: FormValues) => {
-    const filing = await submitFiling({ key, kind: values.kind, unitId: organisationId, content: contentToSend(values) });
+    const filing = await submitFiling({
+      key,
+      kind: values.kind,
+      unitId: organisationId,
+      content: contentToSend(values),
+    });
     await discard();
     void client.invalidateQueries();
     await navigate(`/filings/${filing.id}/submitted`, { replace: true });

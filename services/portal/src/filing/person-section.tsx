@@ -34,7 +34,11 @@ export function PersonSection({ policy, pinned }: SectionProps) {
         <Input autoComplete="off" maxLength={60} />
       </Form.Item>
       <PinnedRemark pinned={pinned} at={pointer('sex')} />
-      <Form.Item name={at('sex')} label={columnLabel(policy, 'sex')} rules={[{ required: true, message: m.required.sex }]}>
+      <Form.Item
+        name={at('sex')}
+        label={columnLabel(policy, 'sex')}
+        rules={[{ required: true, message: m.required.sex }]}
+      >
         <Radio.Group aria-label={columnLabel(policy, 'sex')}>
           {['1', '2'].map((sex) => (
             <Radio key={sex} value={sex}>
@@ -103,7 +107,12 @@ export function ConditionsSection({ policy, pinned }: SectionProps) {
       <Form.Item
         name={at('noBadRecord')}
         valuePropName="checked"
-        rules={[{ validator: (_rule, value) => (value ? Promise.resolve() : Promise.reject(new Error(m.required.noBadRecord))) }]}
+        rules={[
+          {
+            validator: (_rule, value) =>
+              value ? Promise.resolve() : Promise.reject(new Error(m.required.noBadRecord)),
+          },
+        ]}
       >
         <Checkbox>{m.noBadRecord}</Checkbox>
       </Form.Item>

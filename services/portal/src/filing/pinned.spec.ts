@@ -15,7 +15,9 @@ const filing = (receipts: Receipt[], state: Filing['state'] = 'returned') => ({ 
 const policy = { defects: [{ code: 'incomplete', label: '信息不完整' }] };
 
 it('pins a remark to its field, with the defect in words', () =>
-  expect(pinnedRemarks(filing([receipt({ field: '/content/person/phone', defectCode: 'incomplete' })]), policy).pinned).toEqual({
+  expect(
+    pinnedRemarks(filing([receipt({ field: '/content/person/phone', defectCode: 'incomplete' })]), policy).pinned,
+  ).toEqual({
     '/content/person/phone': '锡林郭勒盟财政局的意见：信息不完整。少一位',
   }));
 it('a remark on the whole form, or on a field this form has not, stands above it', () => {

@@ -19,7 +19,12 @@ export function ReceiptsPanel({ filing, policy }: { filing: Filing; policy: Fili
           <ReceiptRow key={receipt.organisationId} receipt={receipt} policy={policy} />
         ))}
         {earlier.map((receipt) => (
-          <ReceiptRow key={`${receipt.round}-${receipt.organisationId}`} receipt={receipt} policy={policy} round={receipt.round} />
+          <ReceiptRow
+            key={`${receipt.round}-${receipt.organisationId}`}
+            receipt={receipt}
+            policy={policy}
+            round={receipt.round}
+          />
         ))}
       </ul>
     </section>
@@ -46,8 +51,12 @@ function ReceiptRow({ receipt, policy, round }: ReceiptRowProps) {
           {at ? <span>{at}</span> : null}
           {receipt.officerName ? <span>{receipt.officerName}</span> : null}
         </div>
-        {receipt.state === 'returned' ? <p className="row-quote">{[defect, receipt.remark].filter(Boolean).join('：')}</p> : null}
-        {receipt.contentChanged && receipt.state === 'received' ? <p className="row-quote">{m.contentChanged}</p> : null}
+        {receipt.state === 'returned' ? (
+          <p className="row-quote">{[defect, receipt.remark].filter(Boolean).join('：')}</p>
+        ) : null}
+        {receipt.contentChanged && receipt.state === 'received' ? (
+          <p className="row-quote">{m.contentChanged}</p>
+        ) : null}
       </div>
     </li>
   );

@@ -50,7 +50,9 @@ export function ReturnDialog({ filing, policy, busy, error, onClose, onReturn }:
         name="return"
         layout="vertical"
         requiredMark={false}
-        onFinish={({ defectCode, remark, field }) => onReturn({ defectCode, remark: remark.trim(), ...(field ? { field } : {}) })}
+        onFinish={({ defectCode, remark, field }) =>
+          onReturn({ defectCode, remark: remark.trim(), ...(field ? { field } : {}) })
+        }
       >
         <Form.Item name="defectCode" label={m.defect} rules={[{ required: true, message: m.defectRequired }]}>
           <Radio.Group className="radio-stack" aria-label={m.defect}>
@@ -72,7 +74,11 @@ export function ReturnDialog({ filing, policy, busy, error, onClose, onReturn }:
             ))}
           </select>
         </Form.Item>
-        <Form.Item name="remark" label={m.remark} rules={[{ required: true, whitespace: true, message: m.remarkRequired }]}>
+        <Form.Item
+          name="remark"
+          label={m.remark}
+          rules={[{ required: true, whitespace: true, message: m.remarkRequired }]}
+        >
           <Input.TextArea autoSize={{ minRows: 3, maxRows: 8 }} maxLength={500} placeholder={m.remarkPlaceholder} />
         </Form.Item>
       </Form>

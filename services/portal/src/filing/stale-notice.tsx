@@ -6,7 +6,15 @@ import { filingChanges } from './filing-changes.js';
 const m = messages.states;
 
 /** Someone else changed it: what differs from what was on the screen. */
-export function StaleNotice({ before, after, policy }: { before: Filing; after: Filing; policy: FilingPolicy | undefined }) {
+export function StaleNotice({
+  before,
+  after,
+  policy,
+}: {
+  before: Filing;
+  after: Filing;
+  policy: FilingPolicy | undefined;
+}) {
   return (
     <Notice tone="warn" title={m.stale} urgent>
       <p>{m.staleHint}</p>

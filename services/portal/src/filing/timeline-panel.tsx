@@ -19,7 +19,9 @@ export function TimelinePanel({ filing }: { filing: Filing }) {
               <strong>{m.history[type]}</strong>
               {round > 1 ? <span className="quiet"> {m.round(round)}</span> : null}
               <div className="quiet">
-                {[organisationName, actorRole ? (messages.shell.roles[actorRole] ?? actorRole) : ''].filter(Boolean).join(' ')}
+                {[organisationName, actorRole ? (messages.shell.roles[actorRole] ?? actorRole) : '']
+                  .filter(Boolean)
+                  .join(' ')}
               </div>
               {remark ? <div>{remark}</div> : null}
               <time className="quiet" dateTime={at}>

@@ -3,7 +3,7 @@ import { Button } from 'antd';
 import { useState, type SyntheticEvent } from 'react';
 import { commitImport } from '../api/imports.js';
 import { problemOf } from '../api/problem.js';
-import type { ImportJob, ImportMode } from '../api/types.js';
+import type { ImportJob, ImportMode } from '../api/import.types.js';
 import { messages } from '../messages/messages.js';
 import { DateField } from '../ui/date-field.js';
 import { today } from '../ui/dates.js';
@@ -32,7 +32,9 @@ export function CommitForm({ job }: { job: ImportJob }) {
     setMissing(!date);
     if (date && !blocked) commit.mutate();
   };
-  const dateError = missing ? m.dateRequired : problemOf(commit.error).errors?.find((e) => /decisionDate/.test(e.pointer))?.detail;
+  const dateError = missing
+    ? m.dateRequired
+    : problemOf(commit.error).errors?.find((e) => /decisionDate/.test(e.pointer))?.detail;
   return (
     <form className="panel" onSubmit={submit}>
       {commit.isError && !dateError ? <Failure error={commit.error} /> : null}
@@ -49,7 +51,11 @@ export function CommitForm({ job }: { job: ImportJob }) {
             setMissing(false);
           }}
         />
-        <p id="decision-date-hint" className={dateError ? 'field-error' : 'quiet'} role={dateError ? 'alert' : undefined}>
+        <p
+          id="decision-date-hint"
+          className={dateError ? 'field-error' : 'quiet'}
+          role={dateError ? 'alert' : undefined}
+        >
           {dateError ?? m.dateHint}
         </p>
       </div>
@@ -58,7 +64,8 @@ export function CommitForm({ job }: { job: ImportJob }) {
         <div className="radio-stack">
           {MODES.map((value) => (
             <label key={value}>
-              <input type="radio" name="mode" value={value} checked={mode === value} onChange={() => setMode(value)} /> {m.modes[value]}
+              <input type="radio" name="mode" value={value} checked={mode === value} onChange={() => setMode(value)} />{' '}
+              {m.modes[value]}
               <span className="quiet">　{m.modeHints[value]}</span>
             </label>
           ))}

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from 'react-router';
 import { fetchImport } from '../api/imports.js';
-import type { ImportJob } from '../api/types.js';
+import type { ImportJob } from '../api/import.types.js';
 import { messages } from '../messages/messages.js';
 import { LinkButton } from '../ui/link-button.js';
 import { Notice } from '../ui/notice.js';
@@ -33,7 +33,16 @@ function Job({ job }: { job: ImportJob }) {
   return (
     <>
       {job.state === 'committed' ? (
-        <Notice tone={filed > 0 ? 'good' : 'quiet'} title={filed > 0 ? m.doneTitle(filed) : m.doneNothing} actions={<LinkButton to="/filings" primary label={m.viewFilings}>{m.viewFilings}</LinkButton>} urgent>
+        <Notice
+          tone={filed > 0 ? 'good' : 'quiet'}
+          title={filed > 0 ? m.doneTitle(filed) : m.doneNothing}
+          actions={
+            <LinkButton to="/filings" primary label={m.viewFilings}>
+              {m.viewFilings}
+            </LinkButton>
+          }
+          urgent
+        >
           {filed > 0 ? <p>{m.done}</p> : null}
         </Notice>
       ) : null}
@@ -44,7 +53,9 @@ function Job({ job }: { job: ImportJob }) {
           ))}
         </Notice>
       ) : null}
-      {job.state === 'previewed' ? <Next job={job} valid={valid} unchanged={job.unchangedRows ?? 0} refused={job.refusedRows ?? 0} /> : null}
+      {job.state === 'previewed' ? (
+        <Next job={job} valid={valid} unchanged={job.unchangedRows ?? 0} refused={job.refusedRows ?? 0} />
+      ) : null}
       <section className="panel" aria-labelledby="rows">
         <h2 id="rows">{m.previewTitle}</h2>
         <p className="quiet">{m.previewLead(job.fileName, job.sheet ?? '')}</p>
@@ -54,7 +65,17 @@ function Job({ job }: { job: ImportJob }) {
   );
 }
 
-function Next({ job, valid, unchanged, refused }: { job: ImportJob; valid: number; unchanged: number; refused: number }) {
+function Next({
+  job,
+  valid,
+  unchanged,
+  refused,
+}: {
+  job: ImportJob;
+  valid: number;
+  unchanged: number;
+  refused: number;
+}) {
   if (valid > 0) return <CommitForm job={job} />;
   const again = (
     <Link to="/import" className="ant-like-button">

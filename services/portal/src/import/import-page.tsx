@@ -42,7 +42,11 @@ export function Component() {
         </Notice>
       ) : null}
       {upload.isError ? <Failure error={upload.error} /> : null}
-      <FileDrop reading={upload.isPending ? upload.variables.name : undefined} again={upload.isError || Boolean(refused)} choose={choose} />
+      <FileDrop
+        reading={upload.isPending ? upload.variables.name : undefined}
+        again={upload.isError || Boolean(refused)}
+        choose={choose}
+      />
       <Template />
     </Page>
   );

@@ -1,5 +1,5 @@
 import { Link } from 'react-router';
-import type { ImportRow } from '../api/types.js';
+import type { ImportRow } from '../api/import.types.js';
 import { messages } from '../messages/messages.js';
 import { Status } from '../ui/status.js';
 import type { Tone } from '../ui/tone.js';

@@ -13,7 +13,8 @@ export function ClockRow({ clock, primary }: { clock: ChangeClock; primary: bool
   const own = files && clock.unitId === organisationId;
   const date = formatDate(clock.changeDate);
   const left = clock.personName ? m.left(clock.personName, date) : m.leftUnnamed(date);
-  const start = (kind: string) => `/filings/new?kind=${kind}&predecessor=${clock.appointmentId}&date=${clock.changeDate}`;
+  const start = (kind: string) =>
+    `/filings/new?kind=${kind}&predecessor=${clock.appointmentId}&date=${clock.changeDate}`;
   return (
     <li className="row">
       <div className="row-main">

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import { fetchCoverage, searchDirectory } from '../api/directory.js';
-import type { Coverage, CoverageRow, StandingState } from '../api/types.js';
+import type { Coverage, CoverageRow, StandingState } from '../api/directory.types.js';
 import { messages } from '../messages/messages.js';
 import { useSession } from '../shell/session.js';
 import { Loaded } from '../ui/states.js';
@@ -15,7 +15,11 @@ const m = messages.queue;
 export function CoveragePanel({ part }: { part: 'summary' | 'detail' }) {
   const coverage = useQuery({ queryKey: ['coverage'], queryFn: fetchCoverage });
   if (part === 'summary')
-    return <Loaded query={coverage} rows={2}>{({ total }) => (total ? <Tiles total={total} /> : null)}</Loaded>;
+    return (
+      <Loaded query={coverage} rows={2}>
+        {({ total }) => (total ? <Tiles total={total} /> : null)}
+      </Loaded>
+    );
   if (!coverage.data) return null;
   return <Detail coverage={coverage.data} />;
 }
@@ -51,7 +55,9 @@ function Detail({ coverage }: { coverage: Coverage }) {
     <>
       <VacantUnits />
       {areas.length > 1 ? <CoverageTable rows={areas} by="area" /> : null}
-      {officer === 'bureau' && areas.length <= 1 && departments.length > 1 ? <CoverageTable rows={departments} by="department" /> : null}
+      {officer === 'bureau' && areas.length <= 1 && departments.length > 1 ? (
+        <CoverageTable rows={departments} by="department" />
+      ) : null}
     </>
   );
 }

@@ -1,5 +1,5 @@
 import { Link } from 'react-router';
-import type { CoverageRow, StandingState } from '../api/types.js';
+import type { CoverageRow, StandingState } from '../api/directory.types.js';
 import { messages } from '../messages/messages.js';
 import { onRecord, percent, standingCount } from './coverage.js';
 
@@ -20,7 +20,9 @@ export function CoverageTable({ rows, by }: { rows: readonly CoverageRow[]; by: 
             <tr>
               <th scope="col">{by === 'area' ? m.area : m.department}</th>
               <th scope="col">{m.rate}</th>
-              <th scope="col" className="number">{m.units}</th>
+              <th scope="col" className="number">
+                {m.units}
+              </th>
               {STATES.map((state) => (
                 <th scope="col" className="number" key={state}>
                   {messages.directory.standings[state]}

@@ -10,4 +10,5 @@ it('reads a count by standing, absent as none', () => {
   expect(standingCount({ key: 'k', name: 'n', filed: 2 }, 'filed_not_on_record')).toBe(2);
   expect(standingCount({ key: 'k', name: 'n' }, 'vacant')).toBe(0);
 });
-it('counts a unit over the head count as on record', () => expect(onRecord({ key: 'k', name: 'n', onRecord: 3, overMax: 1 })).toBe(4));
+it('counts a unit over the head count as on record', () =>
+  expect(onRecord({ key: 'k', name: 'n', onRecord: 3, overMax: 1 })).toBe(4));

@@ -1,4 +1,4 @@
-import type { CoverageRow, StandingState } from '../api/types.js';
+import type { CoverageRow, StandingState } from '../api/directory.types.js';
 
 const FIELD = { vacant: 'vacant', filed_not_on_record: 'filed', on_record: 'onRecord', over_max: 'overMax' } as const;
 

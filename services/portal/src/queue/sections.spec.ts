@@ -2,7 +2,11 @@ import { expect, it } from 'vitest';
 import type { QueueKey, QueueSection } from '../api/types.js';
 import { orderedSections } from './sections.js';
 
-const section = (key: QueueKey, n: number): QueueSection => ({ key, total: n, items: Array.from({ length: n }, () => ({})) });
+const section = (key: QueueKey, n: number): QueueSection => ({
+  key,
+  total: n,
+  items: Array.from({ length: n }, () => ({})),
+});
 
 it('puts what came back first and leaves empty sections out', () =>
   expect(

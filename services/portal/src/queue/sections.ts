@@ -1,9 +1,13 @@
 import type { QueueKey, QueueSection } from '../api/types.js';
 
-const ORDER: readonly QueueKey[] = ['returned_to_me', 'awaiting_my_receipt', 'change_clocks', 'vacancy', 'awaiting_others'];
+const ORDER: readonly QueueKey[] = [
+  'returned_to_me',
+  'awaiting_my_receipt',
+  'change_clocks',
+  'vacancy',
+  'awaiting_others',
+];
 
 /** Only what has something in it, what came back first. */
 export const orderedSections = (sections: readonly QueueSection[]): QueueSection[] =>
-  sections
-    .filter((section) => section.items.length > 0)
-    .sort((a, b) => ORDER.indexOf(a.key) - ORDER.indexOf(b.key));
+  sections.filter((section) => section.items.length > 0).sort((a, b) => ORDER.indexOf(a.key) - ORDER.indexOf(b.key));

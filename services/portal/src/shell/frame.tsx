@@ -10,8 +10,18 @@ import { SessionContext, sessionOf, useMe } from './session.js';
 export function Frame() {
   const me = useMe();
   const navigation = useNavigation();
-  if (me.isPending) return <Bare><Loading /></Bare>;
-  if (me.data === undefined) return <Bare><Failure error={me.error} retry={() => void me.refetch()} /></Bare>;
+  if (me.isPending)
+    return (
+      <Bare>
+        <Loading />
+      </Bare>
+    );
+  if (me.data === undefined)
+    return (
+      <Bare>
+        <Failure error={me.error} retry={() => void me.refetch()} />
+      </Bare>
+    );
   if (me.data === null) return <LandingPage />;
   const session = sessionOf(me.data);
   return (
@@ -20,7 +30,9 @@ export function Frame() {
         {messages.shell.skip}
       </a>
       <Header />
-      {navigation.state === 'loading' ? <div className="progress-line" role="progressbar" aria-label={messages.states.loading} /> : null}
+      {navigation.state === 'loading' ? (
+        <div className="progress-line" role="progressbar" aria-label={messages.states.loading} />
+      ) : null}
       <main id="main" tabIndex={-1}>
         <ExpiredNotice />
         {/* Another organisation is another set of lists: nothing of the first stays on the page. */}

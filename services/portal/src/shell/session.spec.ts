@@ -7,7 +7,12 @@ const me = (roles: Role[]): Me => ({
     id: 'a',
     username: 'wuyun',
     displayName: '乌云',
-    grants: roles.map((role) => ({ role, organisationId: 'o1', organisationName: '锡林郭勒盟教育局', areaCode: '152500' })),
+    grants: roles.map((role) => ({
+      role,
+      organisationId: 'o1',
+      organisationName: '锡林郭勒盟教育局',
+      areaCode: '152500',
+    })),
   },
   actingOrganisationId: 'o1',
   csrfToken: 't',
@@ -15,7 +20,11 @@ const me = (roles: Role[]): Me => ({
 });
 
 it('a unit handler files and receives nothing', () =>
-  expect(sessionOf(me(['unit_handler']))).toMatchObject({ files: true, officer: undefined, organisationName: '锡林郭勒盟教育局' }));
+  expect(sessionOf(me(['unit_handler']))).toMatchObject({
+    files: true,
+    officer: undefined,
+    organisationName: '锡林郭勒盟教育局',
+  }));
 it('a department officer receives and does not file', () =>
   expect(sessionOf(me(['department_officer']))).toMatchObject({ files: false, officer: 'department' }));
 it('a department that is itself a unit does both', () =>

@@ -1,6 +1,7 @@
 import type { ThemeConfig } from 'antd';
 
-const FONT = "system-ui, -apple-system, 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', 'Noto Sans Mongolian', sans-serif";
+const FONT =
+  "system-ui, -apple-system, 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', 'Noto Sans Mongolian', sans-serif";
 
 /** Contrast is at least 4.5 for all text (WCAG AA); the sizes are the standard one and the large-type switch. */
 export const themeFor = (large: boolean): ThemeConfig => ({

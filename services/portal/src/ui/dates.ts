@@ -3,7 +3,8 @@ import { dateInShanghai, formatDateZh, isDate } from '@zhuanguan/kernel';
 const SHANGHAI_OFFSET_MS = 8 * 3_600_000;
 
 /** 2026年2月27日（周五）; anything else is shown as it came. */
-export const formatDate = (date: string | undefined): string => (date && isDate(date) ? formatDateZh(date) : (date ?? ''));
+export const formatDate = (date: string | undefined): string =>
+  date && isDate(date) ? formatDateZh(date) : (date ?? '');
 
 /** 10:32, in Shanghai whatever the computer's zone. */
 export const formatClock = (instant: string | Date): string =>

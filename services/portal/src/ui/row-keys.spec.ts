@@ -7,4 +7,6 @@ it.each([
   [0, 1, 1],
   [0, -1, 0],
   [4, 1, 4],
-] as [number, 1 | -1, number][])('from %i by %i to %i of five', (at, step, next) => expect(nextRow(at, step, 5)).toBe(next));
+] as [number, 1 | -1, number][])('from %i by %i to %i of five', (at, step, next) =>
+  expect(nextRow(at, step, 5)).toBe(next),
+);

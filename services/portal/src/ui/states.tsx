@@ -46,7 +46,15 @@ export function Failure({ error, retry }: { error: unknown; retry?: () => void }
 }
 
 /** Loading, failed, or the data: the same on every page. */
-export function Loaded<T>({ query, rows, children }: { query: UseQueryResult<T>; rows?: number; children: (data: T) => ReactNode }) {
+export function Loaded<T>({
+  query,
+  rows,
+  children,
+}: {
+  query: UseQueryResult<T>;
+  rows?: number;
+  children: (data: T) => ReactNode;
+}) {
   if (query.data !== undefined) return <>{children(query.data)}</>;
   if (query.isError) return <Failure error={query.error} retry={() => void query.refetch()} />;
   return <Loading {...(rows ? { rows } : {})} />;

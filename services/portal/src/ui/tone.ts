@@ -1,4 +1,5 @@
-import type { DeadlineStatus, FilingState, Receipt, StandingState } from '../api/types.js';
+import type { StandingState } from '../api/directory.types.js';
+import type { DeadlineStatus, FilingState, Receipt } from '../api/types.js';
 
 /** The look of a state. The word beside it says the same: colour is never the only signal. */
 export type Tone = 'good' | 'busy' | 'warn' | 'bad' | 'quiet';

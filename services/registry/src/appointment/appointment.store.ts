@@ -20,7 +20,20 @@ export async function startAppointment(tx: Tx, a: NewAppointment): Promise<void>
     name: 'registry-start-appointment',
     text: `insert into appointment (id, unit_id, person_id, role, valid_from, recorded_at, basis_filing_id, name, sex, title, phone, remark)
       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
-    values: [a.id, a.unitId, a.personId, a.role, a.validFrom, a.recordedAt, a.basisFilingId, a.name, a.sex, a.title, a.phone, a.remark],
+    values: [
+      a.id,
+      a.unitId,
+      a.personId,
+      a.role,
+      a.validFrom,
+      a.recordedAt,
+      a.basisFilingId,
+      a.name,
+      a.sex,
+      a.title,
+      a.phone,
+      a.remark,
+    ],
   });
 }
 

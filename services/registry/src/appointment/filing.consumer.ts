@@ -62,7 +62,11 @@ export function filingHandlers(ctx: RegistryContext, workflow: WorkflowNeighbour
     'workflow.change_clock.met.v1': {
       apply: async (tx, event) => {
         const clock = ChangeClockMet.fromJSON(event.data);
-        await tx.sql({ name: 'registry-clock-met', text: 'update change_clock set met = true where clock_id = $1', values: [clock.clockId] });
+        await tx.sql({
+          name: 'registry-clock-met',
+          text: 'update change_clock set met = true where clock_id = $1',
+          values: [clock.clockId],
+        });
         await recompute(ctx, tx, [clock.unitId], event.correlationid);
       },
     },
@@ -72,7 +76,10 @@ export function filingHandlers(ctx: RegistryContext, workflow: WorkflowNeighbour
 const closeOpenFiling = (tx: Tx, filingId: string) =>
   tx.sql({ name: 'registry-close-filing', text: 'delete from open_filing where filing_id = $1', values: [filingId] });
 
-function recorded(ctx: RegistryContext, { client, signer }: WorkflowNeighbour): EventHandler<FilingContent | undefined> {
+function recorded(
+  ctx: RegistryContext,
+  { client, signer }: WorkflowNeighbour,
+): EventHandler<FilingContent | undefined> {
   return {
     prepare: async (event) => {
       const { filingId, contentHash } = FilingRecorded.fromJSON(event.data);
@@ -87,34 +94,10 @@ function recorded(ctx: RegistryContext, { client, signer }: WorkflowNeighbour): 
     },
     apply: async (tx, event, content) => {
       const filing = FilingRecorded.fromJSON(event.data);
-      const recordedAt = filing.recordedAt ?? new Date(event.time);
-      const facts: Fact[] = [];
-      if (filing.predecessorAppointmentId) {
-        const successorId = filing.appointmentId || null;
-        const ended = await endAppointment(tx, { id: filing.predecessorAppointmentId, validTo: filing.decisionDate, recordedAt, filingId: filing.filingId, successorId });
-        if (ended)
-          facts.push(
-            appointmentFact(event, ended.id, 1, 'ended', AppointmentEnded.toJSON({ ...ended, appointmentId: ended.id, validTo: filing.decisionDate, endFilingId: filing.filingId, successorId: successorId ?? '' }), {}),
-          );
-      }
-      if (filing.appointmentId) {
-        const person = content?.person;
-        if (!person) throw new Error(`filing ${filing.filingId} has no person`);
-        const { name, sex, title, phone, remark } = person;
-        const { unitId, personId, role } = filing;
-        await startAppointment(tx, { id: filing.appointmentId, unitId, personId, role, validFrom: filing.decisionDate, recordedAt, basisFilingId: filing.filingId, name, sex, title, phone, remark });
-        const data = AppointmentStarted.toJSON({
-          appointmentId: filing.appointmentId,
-          unitId,
-          personId,
-          role,
-          validFrom: filing.decisionDate,
-          onRecordAt: recordedAt,
-          basisFilingId: filing.filingId,
-          predecessorId: filing.predecessorAppointmentId,
-        });
-        facts.push(appointmentFact(event, filing.appointmentId, 0, 'started', data, { name, sex, title, phone, remark }));
-      }
+      const facts = [
+        ...(await endPredecessor(tx, event, filing)),
+        ...(await startSuccessor(tx, event, filing, content)),
+      ];
       await closeOpenFiling(tx, filing.filingId);
       await appendFacts(tx, facts);
       await recompute(ctx, tx, [filing.unitId], event.correlationid);
@@ -122,7 +105,60 @@ function recorded(ctx: RegistryContext, { client, signer }: WorkflowNeighbour): 
   };
 }
 
-function appointmentFact(cause: EventEnvelope, id: string, expectedVersion: number, type: 'started' | 'ended', data: unknown, personal: Record<string, string>): Fact {
+const recordedAtOf = (event: EventEnvelope, filing: FilingRecorded): Date => filing.recordedAt ?? new Date(event.time);
+
+async function endPredecessor(tx: Tx, event: EventEnvelope, filing: FilingRecorded): Promise<Fact[]> {
+  if (!filing.predecessorAppointmentId) return [];
+  const { filingId, decisionDate } = filing;
+  const ended = await endAppointment(tx, {
+    id: filing.predecessorAppointmentId,
+    validTo: decisionDate,
+    recordedAt: recordedAtOf(event, filing),
+    filingId,
+    successorId: filing.appointmentId || null,
+  });
+  if (!ended) return [];
+  const data = AppointmentEnded.toJSON({
+    ...ended,
+    appointmentId: ended.id,
+    validTo: decisionDate,
+    endFilingId: filingId,
+    successorId: filing.appointmentId,
+  });
+  return [appointmentFact(event, ended.id, 1, 'ended', data, {})];
+}
+
+async function startSuccessor(
+  tx: Tx,
+  event: EventEnvelope,
+  filing: FilingRecorded,
+  content: FilingContent | undefined,
+): Promise<Fact[]> {
+  if (!filing.appointmentId) return [];
+  if (!content?.person) throw new Error(`filing ${filing.filingId} has no person`);
+  const { name, sex, title, phone, remark } = content.person;
+  const personal = { name, sex, title, phone, remark };
+  const { unitId, personId, role, decisionDate: validFrom, filingId: basisFilingId, appointmentId } = filing;
+  const recordedAt = recordedAtOf(event, filing);
+  const started = { unitId, personId, role, validFrom, basisFilingId };
+  await startAppointment(tx, { id: appointmentId, ...started, recordedAt, ...personal });
+  const data = AppointmentStarted.toJSON({
+    appointmentId,
+    ...started,
+    onRecordAt: recordedAt,
+    predecessorId: filing.predecessorAppointmentId,
+  });
+  return [appointmentFact(event, appointmentId, 0, 'started', data, personal)];
+}
+
+function appointmentFact(
+  cause: EventEnvelope,
+  id: string,
+  expectedVersion: number,
+  type: 'started' | 'ended',
+  data: unknown,
+  personal: Record<string, string>,
+): Fact {
   const at = new Date(cause.time);
   return {
     aggregateType: 'appointment',

@@ -22,7 +22,12 @@ interface Row {
 }
 
 /** Appointments of units as they were known at an instant; phones whole only for the unit itself. */
-export async function appointmentsOf(tx: Tx, actor: Actor, unitIds: readonly string[], knownAt: Date): Promise<Appointment[]> {
+export async function appointmentsOf(
+  tx: Tx,
+  actor: Actor,
+  unitIds: readonly string[],
+  knownAt: Date,
+): Promise<Appointment[]> {
   const rows = await tx.sql<Row>({
     name: 'registry-appointments-known',
     text: `select a.id, a.unit_id as "unitId", a.person_id as "personId", a.role, a.valid_from as "validFrom", a.valid_to as "validTo",
@@ -55,4 +60,5 @@ export async function appointmentsOf(tx: Tx, actor: Actor, unitIds: readonly str
 }
 
 /** In force on a date. */
-export const inForce = (a: Appointment, at: string): boolean => a.validFrom <= at && (a.validTo === '' || at < a.validTo);
+export const inForce = (a: Appointment, at: string): boolean =>
+  a.validFrom <= at && (a.validTo === '' || at < a.validTo);

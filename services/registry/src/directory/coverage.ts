@@ -36,8 +36,18 @@ export async function getCoverage(ctx: RegistryContext, actor: Actor): Promise<R
 }
 
 function sum(rows: readonly CoverageRow[]): CoverageRow {
-  const total: CoverageRow = { key: '', name: '合计', units: 0, onRecord: 0, filed: 0, vacant: 0, overMax: 0, changeOverdue: 0 };
+  const total: CoverageRow = {
+    key: '',
+    name: '合计',
+    units: 0,
+    onRecord: 0,
+    filed: 0,
+    vacant: 0,
+    overMax: 0,
+    changeOverdue: 0,
+  };
   for (const row of rows)
-    for (const key of ['units', 'onRecord', 'filed', 'vacant', 'overMax', 'changeOverdue'] as const) total[key] += row[key];
+    for (const key of ['units', 'onRecord', 'filed', 'vacant', 'overMax', 'changeOverdue'] as const)
+      total[key] += row[key];
   return total;
 }

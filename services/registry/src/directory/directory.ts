@@ -1,5 +1,11 @@
 import { mayI, type Actor } from '@zhuanguan/access';
-import type { DirectoryEntry, GetUnitResponse, SearchDirectoryRequest, SearchDirectoryResponse, Standing } from '@zhuanguan/contracts';
+import type {
+  DirectoryEntry,
+  GetUnitResponse,
+  SearchDirectoryRequest,
+  SearchDirectoryResponse,
+  Standing,
+} from '@zhuanguan/contracts';
 import type { Tx } from '@zhuanguan/db';
 import { dateInShanghai, isDate, ok, refuse, type Result } from '@zhuanguan/kernel';
 import { packForArea, specialistPolicy, standingOf } from '@zhuanguan/policy';
@@ -37,16 +43,29 @@ const FILTER = `where ${IN_SCOPE}
 const escapeLike = (text: string): string => text.replace(/[\\%_]/g, '\\$&');
 
 /** Units in scope by name, former name, pinyin, initials or code; standing as of today, people as of `at`. */
-export async function searchDirectory(ctx: RegistryContext, actor: Actor, request: SearchDirectoryRequest): Promise<Result<SearchDirectoryResponse>> {
+export async function searchDirectory(
+  ctx: RegistryContext,
+  actor: Actor,
+  request: SearchDirectoryRequest,
+): Promise<Result<SearchDirectoryResponse>> {
   const allowed = mayI(actor, 'directory.read', { relations: [] });
   if (!allowed.ok) return allowed;
   const now = ctx.now();
   const today = dateInShanghai(now);
   const at = request.at || today;
-  if (!isDate(at)) return refuse('invalid', 'not_a_date', '日期无效。', { fields: [{ field: '/at', code: 'not_a_date', detail: '请填写日期，如 2026-02-27。' }] });
+  if (!isDate(at))
+    return refuse('invalid', 'not_a_date', '日期无效。', {
+      fields: [{ field: '/at', code: 'not_a_date', detail: '请填写日期，如 2026-02-27。' }],
+    });
   const size = Math.min(Math.max(request.page?.size || 50, 1), 200);
   const after = Buffer.from(request.page?.cursor ?? '', 'base64url').toString();
-  const values = [...scopeValues(actor, today), escapeLike(request.query.trim()), request.areaCode, request.standing, request.departmentId || null];
+  const values = [
+    ...scopeValues(actor, today),
+    escapeLike(request.query.trim()),
+    request.areaCode,
+    request.standing,
+    request.departmentId || null,
+  ];
   return ctx.db.inTx({ kind: 'actor', accountId: actor.accountId, roles: actor.roles }, async (tx) => {
     const rows = await tx.sql<Row>({
       name: 'registry-search',
@@ -62,13 +81,30 @@ export async function searchDirectory(ctx: RegistryContext, actor: Actor, reques
     const last = page.at(-1);
     return ok({
       entries: await toEntries(ctx, tx, actor, page, at, now),
-      page: { nextCursor: rows.length > size && last ? Buffer.from(last.sortKey).toString('base64url') : '', total: count?.total ?? 0 },
+      page: {
+        nextCursor: rows.length > size && last ? Buffer.from(last.sortKey).toString('base64url') : '',
+        total: count?.total ?? 0,
+      },
     });
   });
 }
 
-async function toEntries(ctx: RegistryContext, tx: Tx, actor: Actor, rows: readonly Row[], at: string, knownAt: Date): Promise<DirectoryEntry[]> {
-  const appointments = (await appointmentsOf(tx, actor, rows.map((r) => r.id), knownAt)).filter((a) => inForce(a, at));
+async function toEntries(
+  ctx: RegistryContext,
+  tx: Tx,
+  actor: Actor,
+  rows: readonly Row[],
+  at: string,
+  knownAt: Date,
+): Promise<DirectoryEntry[]> {
+  const appointments = (
+    await appointmentsOf(
+      tx,
+      actor,
+      rows.map((r) => r.id),
+      knownAt,
+    )
+  ).filter((a) => inForce(a, at));
   const today = dateInShanghai(ctx.now());
   return rows.map((row) => {
     const held = appointments.filter((a) => a.unitId === row.id);
@@ -99,19 +135,39 @@ const standingOfRow = (row: Row): Standing | undefined =>
 function standingOn(ctx: RegistryContext, row: Row, onRecord: number, at: string): Standing | undefined {
   const pack = packForArea(ctx.policies, row.areaCode);
   if (!pack) return undefined;
-  return { unitId: row.id, state: standingOf(specialistPolicy(pack, at), onRecord, 0), since: '', onRecord, filed: 0, changeOverdue: false, policyVersion: pack.policyVersion };
+  return {
+    unitId: row.id,
+    state: standingOf(specialistPolicy(pack, at), onRecord, 0),
+    since: '',
+    onRecord,
+    filed: 0,
+    changeOverdue: false,
+    policyVersion: pack.policyVersion,
+  };
 }
 
 /** One unit at a date (`at`), as it was known at an instant (`knownAt`): the two times of REG-8. */
-export async function getUnit(ctx: RegistryContext, actor: Actor, unitId: string, given: { at: string; knownAt?: Date }): Promise<Result<GetUnitResponse>> {
+export async function getUnit(
+  ctx: RegistryContext,
+  actor: Actor,
+  unitId: string,
+  given: { at: string; knownAt?: Date },
+): Promise<Result<GetUnitResponse>> {
   const today = dateInShanghai(ctx.now());
   const at = given.at || today;
-  if (!isDate(at)) return refuse('invalid', 'not_a_date', '日期无效。', { fields: [{ field: '/at', code: 'not_a_date', detail: '请填写日期，如 2026-02-27。' }] });
+  if (!isDate(at))
+    return refuse('invalid', 'not_a_date', '日期无效。', {
+      fields: [{ field: '/at', code: 'not_a_date', detail: '请填写日期，如 2026-02-27。' }],
+    });
   const knownAt = given.knownAt ?? ctx.now();
   const notFound = refuse('not_found', 'unit_not_found', '没有找到这个单位，或不在您的管理范围内。');
   return ctx.db.inTx({ kind: 'actor', accountId: actor.accountId, roles: actor.roles }, async (tx) => {
     if (!mayI(actor, 'unit.read', { relations: await relationsTo(tx, actor, unitId, today) }).ok) return notFound;
-    const [row] = await tx.sql<Row>({ name: 'registry-unit', text: `${SELECT} where o.id = $1 and $2::uuid is not null and $3::text[] is not null and $5::text is null`, values: [unitId, unitId, [], today, null] });
+    const [row] = await tx.sql<Row>({
+      name: 'registry-unit',
+      text: `${SELECT} where o.id = $1 and $2::uuid is not null and $3::text[] is not null and $5::text is null`,
+      values: [unitId, unitId, [], today, null],
+    });
     if (!row) return notFound;
     const all = await appointmentsOf(tx, actor, [unitId], knownAt);
     const [unit] = await toEntries(ctx, tx, actor, [row], at, knownAt);

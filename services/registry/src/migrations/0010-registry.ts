@@ -18,7 +18,9 @@ export class Migration0010Registry extends Migration {
       sort_key text not null unique,
       version bigint not null
     )`);
-    this.addSql(`comment on table organisation is 'Budget units; departments and bureaus are units too. Names are public'`);
+    this.addSql(
+      `comment on table organisation is 'Budget units; departments and bureaus are units too. Names are public'`,
+    );
     this.addSql(`create index organisation_area on organisation (area_code)`);
     this.addSql(`create table organisation_identifier (
       organisation_id uuid not null references organisation (id),
@@ -26,7 +28,9 @@ export class Migration0010Registry extends Migration {
       primary key (organisation_id, scheme, value, valid_from)
     )`);
     this.addSql(`create index organisation_identifier_value on organisation_identifier (scheme, value)`);
-    this.addSql(`comment on table organisation_identifier is 'Dated; none mandatory, some shared by several organisations'`);
+    this.addSql(
+      `comment on table organisation_identifier is 'Dated; none mandatory, some shared by several organisations'`,
+    );
     this.addSql(`create table person_identifier (
       person_id uuid not null, scheme text not null, value text not null, primary key (scheme, value)
     )`);
@@ -46,7 +50,9 @@ export class Migration0010Registry extends Migration {
       name text not null, sex text not null, title text not null, phone text not null, remark text not null,
       primary key (id, recorded_at)
     )`);
-    this.addSql(`comment on table appointment is 'Two times: valid_from/to when it held, recorded_at/superseded_at when that was known'`);
+    this.addSql(
+      `comment on table appointment is 'Two times: valid_from/to when it held, recorded_at/superseded_at when that was known'`,
+    );
     this.addSql(`create index appointment_unit on appointment (unit_id) where superseded_at is null`);
     this.addSql(`create table open_filing (
       filing_id uuid primary key, unit_id uuid not null, role text not null, since date not null
@@ -68,7 +74,9 @@ export class Migration0010Registry extends Migration {
       content jsonb not null, primary key (unit_id, version)
     )`);
     this.addSql(`create index gate_known on gate (unit_id, recorded_at)`);
-    this.addSql(`comment on table gate is 'Every gate ever computed, append-only: an answer can be given again as it was (knownAt)'`);
+    this.addSql(
+      `comment on table gate is 'Every gate ever computed, append-only: an answer can be given again as it was (knownAt)'`,
+    );
   }
 
   override down(): void {

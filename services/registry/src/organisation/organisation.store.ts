@@ -11,7 +11,8 @@ const KINDS: Record<Kind, OrganisationKind> = {
 };
 
 export const kindToProto = (kind: Kind): OrganisationKind => KINDS[kind];
-export const kindFromProto = (kind: OrganisationKind): Kind | undefined => (Object.keys(KINDS) as Kind[]).find((k) => KINDS[k] === kind);
+export const kindFromProto = (kind: OrganisationKind): Kind | undefined =>
+  (Object.keys(KINDS) as Kind[]).find((k) => KINDS[k] === kind);
 
 export interface OrganisationRow {
   id: string;
@@ -59,7 +60,10 @@ export const organisationToProto = (o: OrganisationRow): Organisation => ({
 });
 
 const spell = (text: string, pattern: 'pinyin' | 'first'): string =>
-  pinyin(text, { toneType: 'none', pattern, type: 'array', nonZh: 'consecutive' }).join('').toLowerCase().replace(/\s/g, '');
+  pinyin(text, { toneType: 'none', pattern, type: 'array', nonZh: 'consecutive' })
+    .join('')
+    .toLowerCase()
+    .replace(/\s/g, '');
 
 export async function saveOrganisation(tx: Tx, o: OrganisationRow): Promise<void> {
   const spoken = [o.name, o.shortName, ...o.formerNames].filter(Boolean);
@@ -95,6 +99,11 @@ export async function saveOrganisation(tx: Tx, o: OrganisationRow): Promise<void
     text: `insert into organisation_identifier (organisation_id, scheme, value, valid_from, valid_to)
       select $1, scheme, value, valid_from, valid_to from json_to_recordset($2::json) as i(scheme text, value text, valid_from date, valid_to date)
       on conflict (organisation_id, scheme, value, valid_from) do update set valid_to = excluded.valid_to`,
-    values: [o.id, JSON.stringify(o.identifiers.map((i) => ({ scheme: i.scheme, value: i.value, valid_from: i.validFrom, valid_to: i.validTo })))],
+    values: [
+      o.id,
+      JSON.stringify(
+        o.identifiers.map((i) => ({ scheme: i.scheme, value: i.value, valid_from: i.validFrom, valid_to: i.validTo })),
+      ),
+    ],
   });
 }

@@ -1,16 +1,37 @@
 import { OrganisationChanged, OrganisationRegistered, type Organisation } from '@zhuanguan/contracts';
 import { appendFacts, lockHeads, moveInTree, wouldCircle, type Tx } from '@zhuanguan/db';
 import { makeEvent } from '@zhuanguan/events';
-import { canonicalJson, isDate, newId, normaliseUscc, ok, refuse, type FieldError, type Result } from '@zhuanguan/kernel';
+import {
+  canonicalJson,
+  isDate,
+  newId,
+  normaliseUscc,
+  ok,
+  refuse,
+  type FieldError,
+  type Result,
+} from '@zhuanguan/kernel';
 import type { RegistryContext } from '../context.js';
 import { recompute } from '../standing/recompute.js';
 import { isId } from '../rpc-input.js';
-import { kindFromProto, loadOrganisations, organisationToProto, saveOrganisation, type OrganisationRow } from './organisation.store.js';
+import {
+  kindFromProto,
+  loadOrganisations,
+  organisationToProto,
+  saveOrganisation,
+  type OrganisationRow,
+} from './organisation.store.js';
 
 /** Registers organisations or takes over their new state; parents first. The same content again changes nothing. */
-export async function registerOrganisations(ctx: RegistryContext, given: readonly Organisation[]): Promise<Result<Organisation>[]> {
+export async function registerOrganisations(
+  ctx: RegistryContext,
+  given: readonly Organisation[],
+): Promise<Result<Organisation>[]> {
   return ctx.db.inTx({ kind: 'system', name: 'seed' }, async (tx) => {
-    await lockHeads(tx, given.filter((o) => isId(o.id)).map((o) => ({ aggregateType: 'organisation', aggregateId: o.id })));
+    await lockHeads(
+      tx,
+      given.filter((o) => isId(o.id)).map((o) => ({ aggregateType: 'organisation', aggregateId: o.id })),
+    );
     const results: Result<Organisation>[] = [];
     const touched: string[] = [];
     const correlationId = newId();
@@ -24,7 +45,12 @@ export async function registerOrganisations(ctx: RegistryContext, given: readonl
   });
 }
 
-async function registerOne(ctx: RegistryContext, tx: Tx, given: Organisation, correlationId: string): Promise<Result<Organisation>> {
+async function registerOne(
+  ctx: RegistryContext,
+  tx: Tx,
+  given: Organisation,
+  correlationId: string,
+): Promise<Result<Organisation>> {
   const checked = check(given);
   if (!checked.ok) return checked;
   const row = checked.value;
@@ -32,11 +58,15 @@ async function registerOne(ctx: RegistryContext, tx: Tx, given: Organisation, co
   const known = await loadOrganisations(tx, [row.id, ...parents]);
   const missing = parents.find((id) => !known.has(id));
   if (missing) return invalid('/budgetParentId', 'parent_not_found', '上级单位尚未登记，请先登记上级单位。');
-  for (const [tree, parent] of [['budget', row.budgetParentId], ['finance', row.financeParentId]] as const)
+  for (const [tree, parent] of [
+    ['budget', row.budgetParentId],
+    ['finance', row.financeParentId],
+  ] as const)
     if (parent && (parent === row.id || (await wouldCircle(tx, tree, row.id, parent))))
       return invalid(`/${tree}ParentId`, 'circle', '上级单位不能是它自己或它的下级。');
   const before = known.get(row.id);
-  if (before && canonicalJson({ ...before, version: 0 }) === canonicalJson({ ...row, version: 0 })) return ok(organisationToProto(before));
+  if (before && canonicalJson({ ...before, version: 0 }) === canonicalJson({ ...row, version: 0 }))
+    return ok(organisationToProto(before));
   const next = { ...row, version: (before?.version ?? 0) + 1 };
   await saveOrganisation(tx, next);
   await moveInTree(tx, 'budget', next.id, next.budgetParentId, next.validFrom);
@@ -69,7 +99,8 @@ async function registerOne(ctx: RegistryContext, tx: Tx, given: Organisation, co
   return ok(organisation);
 }
 
-const invalid = (field: string, code: string, detail: string) => refuse('invalid', code, detail, { fields: [{ field, code, detail }] });
+const invalid = (field: string, code: string, detail: string) =>
+  refuse('invalid', code, detail, { fields: [{ field, code, detail }] });
 
 function check(o: Organisation): Result<OrganisationRow> {
   const errors: FieldError[] = [];
@@ -83,10 +114,17 @@ function check(o: Organisation): Result<OrganisationRow> {
   const identifiers = o.identifiers.map((i, n) => {
     const uscc = i.scheme === 'uscc' ? normaliseUscc(i.value) : undefined;
     if (uscc && !uscc.ok) wrong(`/identifiers/${n}/value`, uscc.refusal.code, uscc.refusal.detail);
-    return { scheme: i.scheme, value: uscc?.ok ? uscc.value : i.value.trim(), validFrom: i.validFrom || o.validFrom, validTo: i.validTo || null };
+    return {
+      scheme: i.scheme,
+      value: uscc?.ok ? uscc.value : i.value.trim(),
+      validFrom: i.validFrom || o.validFrom,
+      validTo: i.validTo || null,
+    };
   });
-  if (errors.length > 0 || !kind) return refuse('invalid', 'invalid_organisation', '单位信息有误。', { fields: errors });
-  const order = (a: { scheme: string; value: string }, b: { scheme: string; value: string }) => (`${a.scheme} ${a.value}` < `${b.scheme} ${b.value}` ? -1 : 1);
+  if (errors.length > 0 || !kind)
+    return refuse('invalid', 'invalid_organisation', '单位信息有误。', { fields: errors });
+  const order = (a: { scheme: string; value: string }, b: { scheme: string; value: string }) =>
+    `${a.scheme} ${a.value}` < `${b.scheme} ${b.value}` ? -1 : 1;
   return ok({
     id: o.id,
     kind,

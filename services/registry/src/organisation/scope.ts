@@ -7,7 +7,10 @@ export function scopeValues(actor: Actor, today: string): unknown[] {
   const has = (role: Actor['roles'][number]) => actor.roles.includes(role);
   const trees = [...(has('department_officer') ? ['budget'] : []), ...(has('bureau_officer') ? ['finance'] : [])];
   const own = has('unit_handler') || has('specialist') ? (actor.actingOrgId ?? none) : none;
-  const area = actor.clientId && actor.scopes.includes('directory:read') ? `${(actor.areaCode ?? '').replace(/(00)+$/, '')}%` : null;
+  const area =
+    actor.clientId && actor.scopes.includes('directory:read')
+      ? `${(actor.areaCode ?? '').replace(/(00)+$/, '')}%`
+      : null;
   return [own, actor.actingOrgId ?? none, trees, today, area];
 }
 

@@ -8,12 +8,19 @@ import type { RegistryContext } from '../context.js';
 type Answer = Extract<NonNullable<CanActResult['result']>, { $case: 'answer' }>['value'];
 
 /** The gate's answer from what was known at an instant: the answer can be given again as it was given then (REG-8). */
-export async function answerCanAct(ctx: RegistryContext, questions: readonly CanActQuestion[]): Promise<CanActResult[]> {
+export async function answerCanAct(
+  ctx: RegistryContext,
+  questions: readonly CanActQuestion[],
+): Promise<CanActResult[]> {
   return ctx.db.inTx({ kind: 'system', name: 'service' }, async (tx) => {
     const results: CanActResult[] = [];
     for (const question of questions) {
       const answer = await answerOne(ctx, tx, question);
-      results.push({ result: answer.ok ? { $case: 'answer', value: answer.value } : { $case: 'refusal', value: refusalToProto(answer.refusal) } });
+      results.push({
+        result: answer.ok
+          ? { $case: 'answer', value: answer.value }
+          : { $case: 'refusal', value: refusalToProto(answer.refusal) },
+      });
     }
     return results;
   });
@@ -22,7 +29,10 @@ export async function answerCanAct(ctx: RegistryContext, questions: readonly Can
 async function answerOne(ctx: RegistryContext, tx: Tx, question: CanActQuestion): Promise<Result<Answer>> {
   const now = ctx.now();
   const at = question.at || dateInShanghai(now);
-  if (!isDate(at)) return refuse('invalid', 'not_a_date', '日期无效。', { fields: [{ field: '/at', code: 'not_a_date', detail: '请填写日期，如 2026-02-27。' }] });
+  if (!isDate(at))
+    return refuse('invalid', 'not_a_date', '日期无效。', {
+      fields: [{ field: '/at', code: 'not_a_date', detail: '请填写日期，如 2026-02-27。' }],
+    });
   const knownAt = question.knownAt ?? now;
   const { scheme = '', value = '' } = question.unit ?? {};
   const units = await tx.sql<{ id: string }>({
@@ -40,14 +50,28 @@ async function answerOne(ctx: RegistryContext, tx: Tx, question: CanActQuestion)
     values: [unit.id, knownAt],
   });
   if (!gate) return refuse('not_found', 'not_known_then', '在所问的时刻，本系统尚无该单位的记录。');
-  const found = lookUpGate({ ...gate.content, version: gate.version }, { action: question.action, at, ...(question.person ? { person: question.person } : {}) });
+  const found = lookUpGate(
+    { ...gate.content, version: gate.version },
+    { action: question.action, at, ...(question.person ? { person: question.person } : {}) },
+  );
   if (!found.ok) return found;
   const { reference, basisFilingId, ...rest } = found.value;
-  return ok({ ...rest, reference: referenceToProto(reference), basisFilingId: basisFilingId ?? '', asOf: knownAt, at, unitId: unit.id });
+  return ok({
+    ...rest,
+    reference: referenceToProto(reference),
+    basisFilingId: basisFilingId ?? '',
+    asOf: knownAt,
+    at,
+    unitId: unit.id,
+  });
 }
 
 /** All gates, page by page in order of unit id, for the projection of the gateway. */
-export async function listGates(ctx: RegistryContext, after: string, size: number): Promise<{ gates: UnitGate[]; next: string }> {
+export async function listGates(
+  ctx: RegistryContext,
+  after: string,
+  size: number,
+): Promise<{ gates: UnitGate[]; next: string }> {
   return ctx.db.inTx({ kind: 'system', name: 'service' }, async (tx) => {
     const rows = await tx.sql<{ content: Omit<UnitGate, 'version'>; version: number }>({
       name: 'registry-list-gates',

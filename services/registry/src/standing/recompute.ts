@@ -24,12 +24,20 @@ interface Stored {
  * Computes standing and gate of units anew and tells what changed, each change once. Locks the standing first: two causes
  * at the same instant go one after the other, the second on what the first left.
  */
-export async function recompute(ctx: RegistryContext, tx: Tx, unitIds: readonly string[], correlationId: string): Promise<void> {
+export async function recompute(
+  ctx: RegistryContext,
+  tx: Tx,
+  unitIds: readonly string[],
+  correlationId: string,
+): Promise<void> {
   const ids = [...new Set(unitIds)].sort();
   if (ids.length === 0) return;
   const now = ctx.now();
   const today = dateInShanghai(now);
-  await lockHeads(tx, ids.flatMap((id) => ['gate', 'standing'].map((aggregateType) => ({ aggregateType, aggregateId: id }))));
+  await lockHeads(
+    tx,
+    ids.flatMap((id) => ['gate', 'standing'].map((aggregateType) => ({ aggregateType, aggregateId: id }))),
+  );
   const stored = new Map((await loadStored(tx, ids)).map((s) => [s.unitId, s]));
   const facts: Fact[] = [];
   const standings: object[] = [];
@@ -42,8 +50,20 @@ export async function recompute(ctx: RegistryContext, tx: Tx, unitIds: readonly 
     const standing = standingAt(unit, pack, today);
     if (!before?.state || !sameStanding(before, standing)) {
       const version = (before?.standingVersion ?? 0) + 1;
-      standings.push({ unit_id: unit.unitId, state: standing.state, since: today, on_record: standing.onRecord, filed: standing.filed, change_overdue: standing.changeOverdue, policy_version: standing.policyVersion, version });
-      const data = StandingChanged.toJSON({ standing: standingToProto(unit.unitId, standing, today), previousState: before?.state ?? '' });
+      standings.push({
+        unit_id: unit.unitId,
+        state: standing.state,
+        since: today,
+        on_record: standing.onRecord,
+        filed: standing.filed,
+        change_overdue: standing.changeOverdue,
+        policy_version: standing.policyVersion,
+        version,
+      });
+      const data = StandingChanged.toJSON({
+        standing: standingToProto(unit.unitId, standing, today),
+        previousState: before?.state ?? '',
+      });
       facts.push(fact('standing', unit.unitId, version, data, { state: standing.state }, event));
     }
     const gate = gateOf(unit, pack, today);
@@ -59,7 +79,11 @@ export async function recompute(ctx: RegistryContext, tx: Tx, unitIds: readonly 
 }
 
 const sameStanding = (a: Stored, b: Standing): boolean =>
-  a.state === b.state && a.onRecord === b.onRecord && a.filed === b.filed && a.changeOverdue === b.changeOverdue && a.policyVersion === b.policyVersion;
+  a.state === b.state &&
+  a.onRecord === b.onRecord &&
+  a.filed === b.filed &&
+  a.changeOverdue === b.changeOverdue &&
+  a.policyVersion === b.policyVersion;
 
 function fact(
   aggregate: 'standing' | 'gate',

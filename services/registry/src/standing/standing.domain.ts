@@ -1,4 +1,12 @@
-import { gateAnswer, specialistPolicy, standingOf, type CompiledPack, type GateSpan, type StandingState, type UnitGate } from '@zhuanguan/policy';
+import {
+  gateAnswer,
+  specialistPolicy,
+  standingOf,
+  type CompiledPack,
+  type GateSpan,
+  type StandingState,
+  type UnitGate,
+} from '@zhuanguan/policy';
 
 export interface AppointmentFact {
   personId: string;
@@ -29,7 +37,8 @@ export interface Standing {
   policyVersion: string;
 }
 
-const covers = (a: AppointmentFact, at: string): boolean => a.validFrom <= at && (a.validTo === undefined || at < a.validTo);
+const covers = (a: AppointmentFact, at: string): boolean =>
+  a.validFrom <= at && (a.validTo === undefined || at < a.validTo);
 
 export function standingAt(facts: UnitFacts, pack: CompiledPack, at: string): Standing {
   const onRecord = facts.appointments.filter((a) => covers(a, at)).length;
@@ -43,7 +52,13 @@ export function standingAt(facts: UnitFacts, pack: CompiledPack, at: string): St
   };
 }
 
-const GATE_KEYS = ['specialist.head-count', 'gate.vacancy', 'gate.filed-not-on-record', 'gate.not-this-person', 'gate.on-record'];
+const GATE_KEYS = [
+  'specialist.head-count',
+  'gate.vacancy',
+  'gate.filed-not-on-record',
+  'gate.not-this-person',
+  'gate.on-record',
+];
 
 /**
  * The gate as spans over all dates (REG-7): it changes only where an appointment begins or ends, a filing came, or a value of
@@ -86,4 +101,7 @@ export function gateOf(facts: UnitFacts, pack: CompiledPack, today: string): Omi
 }
 
 const same = (a: GateSpan, b: GateSpan): boolean =>
-  a.code === b.code && a.answer === b.answer && a.ruleId === b.ruleId && JSON.stringify(a.persons) === JSON.stringify(b.persons);
+  a.code === b.code &&
+  a.answer === b.answer &&
+  a.ruleId === b.ruleId &&
+  JSON.stringify(a.persons) === JSON.stringify(b.persons);

@@ -1,5 +1,5 @@
-import type { Log } from '@zhuanguan/events';
-import { addDays, dateInShanghai, newId, startOfDayInShanghai } from '@zhuanguan/kernel';
+import { startMidnightLoop, type Log, type Loop } from '@zhuanguan/events';
+import { dateInShanghai, newId } from '@zhuanguan/kernel';
 import type { RegistryContext } from '../context.js';
 import { recompute } from './recompute.js';
 
@@ -15,33 +15,17 @@ export async function sweepStanding(ctx: RegistryContext): Promise<void> {
           where not c.met and c.due_rolled < $1::date and not s.change_overdue limit $2`,
         values: [dateInShanghai(ctx.now()), STEP],
       });
-      await recompute(ctx, tx, units.map((u) => u.id), newId());
+      await recompute(
+        ctx,
+        tx,
+        units.map((u) => u.id),
+        newId(),
+      );
       return units.length;
     });
     if (found < STEP) return;
   }
 }
 
-/** At the start and after every midnight in Shanghai. */
-export function startStandingSweep(ctx: RegistryContext, log: Log): { stop(): void } {
-  let timer: NodeJS.Timeout | undefined;
-  let stopped = false;
-  const run = () => {
-    sweepStanding(ctx)
-      .then(() => {
-        const now = ctx.now();
-        return startOfDayInShanghai(addDays(dateInShanghai(now), 1)).getTime() - now.getTime() + 2_000;
-      })
-      .catch((error: unknown) => (log.warn({ error: String(error) }, 'standing sweep failed; trying again'), 60_000))
-      .then((ms) => {
-        if (!stopped) timer = setTimeout(run, ms);
-      });
-  };
-  run();
-  return {
-    stop: () => {
-      stopped = true;
-      clearTimeout(timer);
-    },
-  };
-}
+export const startStandingSweep = (ctx: RegistryContext, log: Log): Loop =>
+  startMidnightLoop('standing sweep', log, ctx.now, () => sweepStanding(ctx));

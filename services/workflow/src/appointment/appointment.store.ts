@@ -24,7 +24,16 @@ export async function recordAppointments(tx: Tx, recorded: readonly RecordedAppo
   if (recorded.length === 0) return;
   const starts = recorded.flatMap((r) =>
     r.starts
-      ? [{ id: r.starts.id, unit_id: r.unitId, role: r.role, person_id: r.starts.personId, valid_from: r.date, filing_id: r.filingId }]
+      ? [
+          {
+            id: r.starts.id,
+            unit_id: r.unitId,
+            role: r.role,
+            person_id: r.starts.personId,
+            valid_from: r.date,
+            filing_id: r.filingId,
+          },
+        ]
       : [],
   );
   const ends = recorded.flatMap((r) => (r.endsId ? [{ id: r.endsId, valid_to: r.date }] : []));

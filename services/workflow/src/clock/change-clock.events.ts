@@ -11,7 +11,11 @@ export interface ClockFactContext {
   policyVersion: string;
 }
 
-export function clockFacts(before: ClockRow | undefined, events: readonly ChangeClockEvent[], ctx: ClockFactContext): Fact[] {
+export function clockFacts(
+  before: ClockRow | undefined,
+  events: readonly ChangeClockEvent[],
+  ctx: ClockFactContext,
+): Fact[] {
   let clock = before?.clock;
   let version = before?.version ?? 0;
   return events.map((event) => {

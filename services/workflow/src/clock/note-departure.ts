@@ -3,6 +3,7 @@ import { appendFacts, findIdempotent, type Tx } from '@zhuanguan/db';
 import { dateInShanghai, isDate, newId, ok, refuse, type Result } from '@zhuanguan/kernel';
 import type { WorkflowContext } from '../context.js';
 import { changeDeadline } from '../deadline.mapping.js';
+import type { AreaPolicy } from '../policy/policy-book.js';
 import { relationsTo } from '../organisation/organisation.store.js';
 import { decideNote, evolveClock, type ChangeClock } from './change-clock.domain.js';
 import { clockFacts } from './change-clock.events.js';
@@ -31,7 +32,12 @@ const OPERATION = 'departure.note';
 /** A department or bureau notes that a specialist left: the clock of FIL-4 starts, though the unit has filed nothing. */
 export function noteDeparture(ctx: WorkflowContext, item: NoteItem): Promise<Result<ClockRow>> {
   const { actor } = item;
-  const idempotency = { client: actor.accountId, operation: OPERATION, key: item.idempotencyKey, bodyHash: item.bodyHash };
+  const idempotency = {
+    client: actor.accountId,
+    operation: OPERATION,
+    key: item.idempotencyKey,
+    bodyHash: item.bodyHash,
+  };
   return ctx.db.inTx({ kind: 'system', name: 'batch' }, async (tx) => {
     const [stored] = await findIdempotent<{ clockId: string }>(tx, [idempotency]);
     if (stored) return stored.ok ? loadClock(tx, stored.value.clockId) : stored;
@@ -50,23 +56,7 @@ export function noteDeparture(ctx: WorkflowContext, item: NoteItem): Promise<Res
     if (!allowed.ok) return allowed;
     const policy = ctx.policies.inForce(appointment.areaCode, item.changeDate);
     if (!policy) return refuse('refused', 'no_policy', '该地区尚未启用制度包。');
-    const due = changeDeadline(policy, item.changeDate);
-    const clock: ChangeClock = {
-      id: newId(),
-      unitId: appointment.unitId,
-      areaCode: appointment.areaCode,
-      appointmentId: appointment.id,
-      changeDate: item.changeDate,
-      dueStrict: due.dueStrict,
-      dueRolled: due.dueRolled,
-      provisional: due.provisional,
-      policyDigest: policy.pack.digest,
-      startedBy: 'note',
-      ...(actor.actingOrgId ? { notedByOrganisationId: actor.actingOrgId } : {}),
-      notedByAccountId: actor.accountId,
-      level: 0,
-      late: false,
-    };
+    const clock = clockOf(item, appointment, policy);
     const decided = decideNote(clock, {
       running: (await loadRunningClocks(tx, [appointment.id])).has(appointment.id),
       openFiling: appointment.openFiling,
@@ -89,6 +79,30 @@ export function noteDeparture(ctx: WorkflowContext, item: NoteItem): Promise<Res
     );
     return ok(row);
   });
+}
+
+function clockOf(
+  { actor, changeDate }: NoteItem,
+  { id, unitId, areaCode }: AppointmentRow,
+  policy: AreaPolicy,
+): ChangeClock {
+  const { dueStrict, dueRolled, provisional } = changeDeadline(policy, changeDate);
+  return {
+    id: newId(),
+    unitId,
+    areaCode,
+    appointmentId: id,
+    changeDate,
+    dueStrict,
+    dueRolled,
+    provisional,
+    policyDigest: policy.pack.digest,
+    startedBy: 'note',
+    ...(actor.actingOrgId ? { notedByOrganisationId: actor.actingOrgId } : {}),
+    notedByAccountId: actor.accountId,
+    level: 0,
+    late: false,
+  };
 }
 
 async function loadAppointment(tx: Tx, id: string): Promise<AppointmentRow | undefined> {

@@ -9,7 +9,10 @@ import type { ClockRow } from './change-clock.store.js';
 /** Clocks with names and the countdown of today. */
 export async function presentClocks(ctx: WorkflowContext, tx: Tx, rows: readonly ClockRow[]): Promise<ProtoClock[]> {
   if (rows.length === 0) return [];
-  const names = await organisationNames(tx, rows.map((r) => r.clock.unitId));
+  const names = await organisationNames(
+    tx,
+    rows.map((r) => r.clock.unitId),
+  );
   const persons = await tx.sql<{ id: string; name: string }>({
     name: 'workflow-clock-persons',
     text: `select a.id, p.name from appointment a join person p on p.id = a.person_id where a.id = any($1::uuid[])`,
@@ -27,7 +30,8 @@ export async function presentClocks(ctx: WorkflowContext, tx: Tx, rows: readonly
       appointmentId: clock.appointmentId,
       personName: personOf.get(clock.appointmentId) ?? '',
       changeDate: clock.changeDate,
-      deadline: policy && due ? (clock.metOn ? metStatus(due, clock.metOn) : runningStatus(policy, due, today)) : undefined,
+      deadline:
+        policy && due ? (clock.metOn ? metStatus(due, clock.metOn) : runningStatus(policy, due, today)) : undefined,
       startedBy: clock.startedBy,
       notedByOrganisationId: clock.notedByOrganisationId ?? '',
       metByFilingId: clock.metByFilingId ?? '',

@@ -1,6 +1,6 @@
 import { appendFacts } from '@zhuanguan/db';
-import type { Log } from '@zhuanguan/events';
-import { addDays, dateInShanghai, newId, startOfDayInShanghai } from '@zhuanguan/kernel';
+import { startMidnightLoop, type Log, type Loop } from '@zhuanguan/events';
+import { dateInShanghai, newId } from '@zhuanguan/kernel';
 import type { WorkflowContext } from '../context.js';
 import { evolveClock, sweep } from './change-clock.domain.js';
 import { clockFacts } from './change-clock.events.js';
@@ -27,8 +27,14 @@ export async function sweepClocks(ctx: WorkflowContext): Promise<number> {
         });
         return { row: { clock: events.reduce(evolveClock, row.clock), version: row.version + events.length }, facts };
       });
-      await saveClocks(tx, moved.map((m) => m.row));
-      await appendFacts(tx, moved.flatMap((m) => m.facts));
+      await saveClocks(
+        tx,
+        moved.map((m) => m.row),
+      );
+      await appendFacts(
+        tx,
+        moved.flatMap((m) => m.facts),
+      );
       emitted += moved.reduce((sum, m) => sum + m.facts.length, 0);
       return due.length;
     });
@@ -36,28 +42,8 @@ export async function sweepClocks(ctx: WorkflowContext): Promise<number> {
   }
 }
 
-/** Milliseconds to the next midnight in Shanghai, a little after it. */
-export const untilMidnight = (now: Date): number =>
-  startOfDayInShanghai(addDays(dateInShanghai(now), 1)).getTime() - now.getTime() + 1_000;
-
-/** Sweeps at the start and after every midnight; a fault is tried again after a minute. */
-export function startSweep(ctx: WorkflowContext, log: Log): { stop(): void } {
-  let timer: NodeJS.Timeout | undefined;
-  let stopped = false;
-  const run = () => {
-    sweepClocks(ctx)
-      .then((emitted) => emitted > 0 && log.info({ emitted }, 'change clocks swept'))
-      .then(() => untilMidnight(ctx.now()))
-      .catch((error: unknown) => (log.warn({ error: String(error) }, 'sweep failed; trying again'), 60_000))
-      .then((ms) => {
-        if (!stopped) timer = setTimeout(run, ms);
-      });
-  };
-  run();
-  return {
-    stop: () => {
-      stopped = true;
-      clearTimeout(timer);
-    },
-  };
-}
+export const startSweep = (ctx: WorkflowContext, log: Log): Loop =>
+  startMidnightLoop('change clock sweep', log, ctx.now, async () => {
+    const emitted = await sweepClocks(ctx);
+    if (emitted > 0) log.info({ emitted }, 'change clocks swept');
+  });

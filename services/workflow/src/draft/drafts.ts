@@ -10,7 +10,11 @@ const MAX_DRAFTS = 50;
 
 const notYours = () => refuse('not_found', 'draft_not_found', '没有找到这份草稿。');
 
-export async function saveDraft(ctx: WorkflowContext, actor: Actor, draft: { id: string; unitId: string; body: string }): Promise<Result<ProtoDraft>> {
+export async function saveDraft(
+  ctx: WorkflowContext,
+  actor: Actor,
+  draft: { id: string; unitId: string; body: string },
+): Promise<Result<ProtoDraft>> {
   const allowed = mayI(actor, 'draft.keep', { relations: actor.actingOrgId === draft.unitId ? ['own_unit'] : [] });
   if (!allowed.ok) return allowed;
   if (draft.body.length > MAX_BODY) return refuse('invalid', 'draft_too_long', '草稿内容过长。');

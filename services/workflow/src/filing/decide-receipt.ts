@@ -21,10 +21,16 @@ export interface ReceiptItem {
 export const RECEIPT_OPERATION = 'filing.receipt';
 
 /** Decides many receipts in one transaction; two receivers of one filing in a batch act one after the other. */
-export async function decideReceipts(ctx: WorkflowContext, items: readonly ReceiptItem[]): Promise<Result<FilingRow>[]> {
+export async function decideReceipts(
+  ctx: WorkflowContext,
+  items: readonly ReceiptItem[],
+): Promise<Result<FilingRow>[]> {
   return ctx.db.inTx({ kind: 'system', name: 'batch' }, async (tx) => {
     const ids = [...new Set(items.map((i) => i.filingId))];
-    await lockHeads(tx, ids.map((id) => ({ aggregateType: 'filing', aggregateId: id })));
+    await lockHeads(
+      tx,
+      ids.map((id) => ({ aggregateType: 'filing', aggregateId: id })),
+    );
     const stored = await findIdempotent<{ filingId: string }>(tx, items.map(idempotencyKey));
     const states = await loadFilings(tx, ids);
     const outcome: Outcome = { changed: new Map(), recorded: [], facts: [], idempotency: [] };
@@ -56,10 +62,16 @@ const idempotencyKey = (item: ReceiptItem) => ({
 const found = (row: FilingRow | undefined): Result<FilingRow> =>
   row ? ok(row) : refuse('not_found', 'filing_not_found', '没有找到这件备案。');
 
-function decideOne(ctx: WorkflowContext, item: ReceiptItem, states: Map<string, FilingRow>, outcome: Outcome): Result<FilingRow> {
+function decideOne(
+  ctx: WorkflowContext,
+  item: ReceiptItem,
+  states: Map<string, FilingRow>,
+  outcome: Outcome,
+): Result<FilingRow> {
   const before = states.get(item.filingId);
   const involved = before?.filing.receipts.some((r) => r.organisationId === item.actor.actingOrgId) ?? false;
-  if (!before || !involved) return refuse('not_found', 'filing_not_found', '没有找到这件备案，或本单位不是它的接收单位。');
+  if (!before || !involved)
+    return refuse('not_found', 'filing_not_found', '没有找到这件备案，或本单位不是它的接收单位。');
   const { filing } = before;
   const receiver = filing.receipts.find((r) => r.organisationId === item.actor.actingOrgId)?.receiver;
   const allowed = mayI(item.actor, item.decision.received ? 'filing.receive' : 'filing.return', {
@@ -77,7 +89,11 @@ function decideOne(ctx: WorkflowContext, item: ReceiptItem, states: Map<string, 
   const decided = decideReceipt(
     filing,
     {
-      actor: { accountId: item.actor.accountId, organisationId, ...(item.actor.personId ? { personId: item.actor.personId } : {}) },
+      actor: {
+        accountId: item.actor.accountId,
+        organisationId,
+        ...(item.actor.personId ? { personId: item.actor.personId } : {}),
+      },
       contentHash: item.contentHash,
       decision: item.decision,
     },
@@ -90,7 +106,12 @@ function decideOne(ctx: WorkflowContext, item: ReceiptItem, states: Map<string, 
   if (!decided.ok) return decided;
   const actor = { accountId: item.actor.accountId, orgId: organisationId };
   outcome.facts.push(
-    ...filingFacts(before, decided.value, { at: now, actor, correlationId: item.correlationId, unitAreaCode: filing.areaCode }),
+    ...filingFacts(before, decided.value, {
+      at: now,
+      actor,
+      correlationId: item.correlationId,
+      unitAreaCode: filing.areaCode,
+    }),
   );
   const row = { filing: decided.value.reduce(evolve, filing), version: before.version + decided.value.length };
   states.set(filing.id, row);

@@ -1,4 +1,13 @@
-import { normalisePersonName, normalisePhone, isDate, refuse, ok, type FieldError, type LegalReference, type Result } from '@zhuanguan/kernel';
+import {
+  normalisePersonName,
+  normalisePhone,
+  isDate,
+  refuse,
+  ok,
+  type FieldError,
+  type LegalReference,
+  type Result,
+} from '@zhuanguan/kernel';
 import type { FilingContent, FilingKind, FilingPerson } from './filing.types.js';
 
 /** What the pack says a specialist must be (XL-2). */
@@ -53,7 +62,11 @@ function checkDecisionDate(kind: FilingKind, value: string, today: string, error
   return value;
 }
 
-function checkPerson(typed: FilingPerson | undefined, rule: EligibilityRule, errors: FieldError[]): FilingPerson | undefined {
+function checkPerson(
+  typed: FilingPerson | undefined,
+  rule: EligibilityRule,
+  errors: FieldError[],
+): FilingPerson | undefined {
   if (!typed) {
     errors.push(error('/content/person', 'required', '请填写专管员信息。'));
     return undefined;
@@ -66,9 +79,13 @@ function checkPerson(typed: FilingPerson | undefined, rule: EligibilityRule, err
   if (!title) errors.push(error(at('title'), 'required', '请填写职务/职级。'));
   const exceptionReason = text(typed.exceptionReason, at('exceptionReason'), MAX.exceptionReason, errors);
   if (rule.establishmentInPrinciple && rule.exceptionNeedsReason && !typed.onEstablishment && !exceptionReason)
-    errors.push(error(at('exceptionReason'), 'reason_required', '原则上应为本单位在编在岗人员；确需例外的，请写明原因。'));
+    errors.push(
+      error(at('exceptionReason'), 'reason_required', '原则上应为本单位在编在岗人员；确需例外的，请写明原因。'),
+    );
   if (rule.cleanRecordRequired && !typed.noBadRecord)
-    errors.push(error(at('noBadRecord'), 'declaration_required', '请确认该人员没有违纪违法等不良记录；有记录的请另行确定人选。'));
+    errors.push(
+      error(at('noBadRecord'), 'declaration_required', '请确认该人员没有违纪违法等不良记录；有记录的请另行确定人选。'),
+    );
   return {
     name,
     sex: typed.sex,

@@ -133,7 +133,13 @@ export function decideCorrection(state: Filing, command: SubmitCommand, facts: S
 }
 
 const pendingReceipts = (receivers: readonly RequiredReceiver[], round: number): Receipt[] =>
-  receivers.map(({ receiver, organisationId }, position) => ({ receiver, organisationId, position, state: 'pending', round }));
+  receivers.map(({ receiver, organisationId }, position) => ({
+    receiver,
+    organisationId,
+    position,
+    state: 'pending',
+    round,
+  }));
 
 function checkPredecessor(command: SubmitCommand, facts: SubmitFacts): Result<void> {
   const { kind, content } = command;
@@ -220,7 +226,9 @@ function returned(
 ): Result<FilingEvent[]> {
   if (!facts.defects.has(decision.defectCode))
     return refuse('invalid', 'unknown_defect', '请选择一项退回理由。', {
-      fields: [{ field: '/defectCode', code: 'unknown_defect', detail: '备案只能因列明的形式缺陷退回，请从列表中选择。' }],
+      fields: [
+        { field: '/defectCode', code: 'unknown_defect', detail: '备案只能因列明的形式缺陷退回，请从列表中选择。' },
+      ],
       reference: facts.receiptReference,
     });
   if (!decision.remark.trim())

@@ -1,9 +1,4 @@
-import {
-  FilingRecorded,
-  FilingReturned,
-  FilingReceived,
-  FilingSubmitted,
-} from '@zhuanguan/contracts';
+import { FilingRecorded, FilingReturned, FilingReceived, FilingSubmitted } from '@zhuanguan/contracts';
 import type { Fact } from '@zhuanguan/db';
 import { makeEvent } from '@zhuanguan/events';
 import type { FilingRow } from './filing.store.js';
@@ -61,7 +56,12 @@ function historyPayload(filing: Filing, event: FilingEvent) {
     case 'received':
       return { ...common, receiver: event.receipt.receiver };
     case 'returned':
-      return { ...common, receiver: event.receipt.receiver, defectCode: event.receipt.defectCode ?? '', field: event.receipt.field ?? '' };
+      return {
+        ...common,
+        receiver: event.receipt.receiver,
+        defectCode: event.receipt.defectCode ?? '',
+        field: event.receipt.field ?? '',
+      };
     case 'recorded':
       return { ...common, appointmentId: filing.appointmentId };
   }

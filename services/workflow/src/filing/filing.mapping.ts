@@ -13,7 +13,11 @@ import type { AreaPolicy } from '../policy/policy-book.js';
 import type { FilingRow } from './filing.store.js';
 import type { Filing, FilingContent, FilingKind, Receipt, ReceiverKind } from './filing.types.js';
 
-const KIND = { first: ProtoKind.FILING_KIND_FIRST, change: ProtoKind.FILING_KIND_CHANGE, exit: ProtoKind.FILING_KIND_EXIT };
+const KIND = {
+  first: ProtoKind.FILING_KIND_FIRST,
+  change: ProtoKind.FILING_KIND_CHANGE,
+  exit: ProtoKind.FILING_KIND_EXIT,
+};
 const STATE = {
   filed: ProtoState.FILING_STATE_FILED,
   returned: ProtoState.FILING_STATE_RETURNED,

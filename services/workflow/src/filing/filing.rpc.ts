@@ -32,19 +32,33 @@ const retryable = (error: unknown): boolean =>
   isUniqueViolation(error) || error instanceof StaleAggregateError || isTransientDatabaseError(error);
 
 export function filingHandlers(ctx: WorkflowContext) {
-  const submits = groupCommit<SubmitItem, Result<FilingRow>>({ max: MAX_BATCH, retryable, run: (items) => submitFilings(ctx, items) });
-  const receipts = groupCommit<ReceiptItem, Result<FilingRow>>({ max: MAX_BATCH, retryable, run: (items) => decideReceipts(ctx, items) });
+  const submits = groupCommit<SubmitItem, Result<FilingRow>>({
+    max: MAX_BATCH,
+    retryable,
+    run: (items) => submitFilings(ctx, items),
+  });
+  const receipts = groupCommit<ReceiptItem, Result<FilingRow>>({
+    max: MAX_BATCH,
+    retryable,
+    run: (items) => decideReceipts(ctx, items),
+  });
 
   async function submit(item: SubmitFilingItem, rpc: RpcContext): Promise<FilingResult> {
     const actor = await rpc.verifyActor(item.actorToken);
     if (!actor.ok) return refused(actor);
     const kind = kindFromProto(item.kind);
-    if (!kind) return refused(refuse('invalid', 'kind', '请选择备案类型。', { fields: [{ field: '/kind', code: 'required', detail: '请选择备案类型：首次、变更或退出。' }] }));
+    if (!kind)
+      return refused(
+        refuse('invalid', 'kind', '请选择备案类型。', {
+          fields: [{ field: '/kind', code: 'required', detail: '请选择备案类型：首次、变更或退出。' }],
+        }),
+      );
     if (!isId(item.unitId) || (item.filingId !== '' && !isId(item.filingId)))
       return refused(refuse('not_found', 'unit_not_found', '没有找到这个单位。'));
     const { actorToken: _token, correlationId, idempotencyKey, ...body } = item;
     const content = contentFromProto(item.content);
-    if (content.predecessorAppointmentId && !isId(content.predecessorAppointmentId)) delete content.predecessorAppointmentId;
+    if (content.predecessorAppointmentId && !isId(content.predecessorAppointmentId))
+      delete content.predecessorAppointmentId;
     const done = await submits.submit({
       actor: actor.value,
       idempotencyKey,
@@ -73,7 +87,12 @@ export function filingHandlers(ctx: WorkflowContext) {
       contentHash: item.contentHash,
       decision: item.received
         ? { received: true }
-        : { received: false, defectCode: item.defectCode, remark: item.remark, ...(item.field ? { field: item.field } : {}) },
+        : {
+            received: false,
+            defectCode: item.defectCode,
+            remark: item.remark,
+            ...(item.field ? { field: item.field } : {}),
+          },
       correlationId: correlationOr(correlationId),
       ...(item.expectedVersion ? { expectedVersion: item.expectedVersion } : {}),
     });
@@ -88,7 +107,11 @@ export function filingHandlers(ctx: WorkflowContext) {
       results: await Promise.all(request.items.map((item) => decide(item, rpc))),
     }),
     getFiling: async ({ id }: GetFilingRequest, rpc: RpcContext): Promise<GetFilingResponse> => ({
-      filing: orThrow(isId(id) ? await getFiling(ctx, actorOf(rpc), id) : refuse('not_found', 'filing_not_found', '没有找到这件备案。')),
+      filing: orThrow(
+        isId(id)
+          ? await getFiling(ctx, actorOf(rpc), id)
+          : refuse('not_found', 'filing_not_found', '没有找到这件备案。'),
+      ),
     }),
     listFilings: async (request: ListFilingsRequest, rpc: RpcContext): Promise<ListFilingsResponse> => {
       const state = stateFromProto(request.state);
@@ -115,16 +138,26 @@ const refused = (result: Extract<Result<never>, { ok: false }>): FilingResult =>
 /** What a command answers: the bare filing; names and countdowns are for reads. */
 function answer(done: Result<FilingRow>): FilingResult {
   if (!done.ok) return refused(done);
-  return { result: { $case: 'filing', value: filingToProto(done.value, { names: new Map(), policy: undefined, masked: false, actions: [] }) } };
+  return {
+    result: {
+      $case: 'filing',
+      value: filingToProto(done.value, { names: new Map(), policy: undefined, masked: false, actions: [] }),
+    },
+  };
 }
 
 /** The content behind an event: for services, and only while it is still that content. */
-async function filingContent(ctx: WorkflowContext, request: GetFilingContentRequest, rpc: RpcContext): Promise<GetFilingContentResponse> {
+async function filingContent(
+  ctx: WorkflowContext,
+  request: GetFilingContentRequest,
+  rpc: RpcContext,
+): Promise<GetFilingContentResponse> {
   if (!rpc.service) throw new RefusalError({ kind: 'forbidden', code: 'services_only', detail: '仅供系统内部使用。' });
-  const row = await ctx.db.inTx({ kind: 'system', name: 'service' }, async (tx) => (await loadFilings(tx, [request.id])).get(request.id));
+  const row = await ctx.db.inTx({ kind: 'system', name: 'service' }, async (tx) =>
+    (await loadFilings(tx, [request.id])).get(request.id),
+  );
   if (!row) throw new RefusalError({ kind: 'not_found', code: 'filing_not_found', detail: '没有找到这件备案。' });
   if (row.filing.contentHash !== request.contentHash)
     throw new RefusalError({ kind: 'refused', code: 'content_changed', detail: '内容已被更正。' });
   return { content: contentToProto(row.filing.content, false) };
 }
-

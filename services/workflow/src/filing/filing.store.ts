@@ -70,7 +70,12 @@ select
     select id, unit_id as "unitId", role, person_id as "personId", predecessor_appointment_id as "predecessorAppointmentId"
     from filing where unit_id = any($1::uuid[]) and state <> 'on_record') f) as open`;
 
-export async function loadWorld(tx: Tx, unitIds: string[], persons: PersonKey[], today: string): Promise<SubmissionWorld> {
+export async function loadWorld(
+  tx: Tx,
+  unitIds: string[],
+  persons: PersonKey[],
+  today: string,
+): Promise<SubmissionWorld> {
   const [row] = await tx.sql<SubmissionWorld>({
     name: 'workflow-submission-world',
     text: WORLD,
@@ -117,7 +122,11 @@ export const toFilingRow = ({ version, submittedAt, recordedAt, receipts, ...res
 
 export async function loadFilings(tx: Tx, ids: string[]): Promise<Map<string, FilingRow>> {
   if (ids.length === 0) return new Map();
-  const rows = await tx.sql<RawFiling>({ name: 'workflow-filing-by-id', text: `${LOAD} where f.id = any($1::uuid[])`, values: [ids] });
+  const rows = await tx.sql<RawFiling>({
+    name: 'workflow-filing-by-id',
+    text: `${LOAD} where f.id = any($1::uuid[])`,
+    values: [ids],
+  });
   return new Map(rows.map((row) => [row.id, toFilingRow(row)]));
 }
 
@@ -160,7 +169,11 @@ export async function saveFilings(
     text: SAVE,
     values: [
       JSON.stringify(rows.map(filingColumns)),
-      JSON.stringify(rows.flatMap(({ filing }) => filing.receipts.filter((r) => r.round === filing.round).map((r) => receiptColumns(filing.id, r)))),
+      JSON.stringify(
+        rows.flatMap(({ filing }) =>
+          filing.receipts.filter((r) => r.round === filing.round).map((r) => receiptColumns(filing.id, r)),
+        ),
+      ),
       JSON.stringify(persons.map((p) => ({ id: p.id, unit_id: p.unitId, name: p.name, phone: p.phone }))),
     ],
   });

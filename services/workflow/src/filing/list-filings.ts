@@ -27,7 +27,11 @@ const WHERE = `where ${inScope('f.unit_id')}
         select 1 from receipt e where e.filing_id = f.id and e.round = f.round and e.position < r.position and e.state <> 'received')))))`;
 
 /** Newest first; the cursor is the last row's place, so that new filings do not shift a page. */
-export async function listFilings(ctx: WorkflowContext, actor: Actor, filter: FilingFilter): Promise<Result<ListFilingsResponse>> {
+export async function listFilings(
+  ctx: WorkflowContext,
+  actor: Actor,
+  filter: FilingFilter,
+): Promise<Result<ListFilingsResponse>> {
   const scope = readScope(actor);
   if (scope.trees.length === 0 && scope.ownUnit === null) {
     const refused = mayI(actor, 'filing.read', { relations: [] });
@@ -67,7 +71,8 @@ export async function listFilings(ctx: WorkflowContext, actor: Actor, filter: Fi
   });
 }
 
-const encodeCursor = (filing: Filing): string => Buffer.from(`${filing.submittedAt} ${filing.id}`).toString('base64url');
+const encodeCursor = (filing: Filing): string =>
+  Buffer.from(`${filing.submittedAt} ${filing.id}`).toString('base64url');
 
 /** null = first page, undefined = not a cursor of ours. */
 function decodeCursor(cursor: string): { at: string; id: string } | null | undefined {

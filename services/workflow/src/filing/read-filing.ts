@@ -9,8 +9,16 @@ import { filingToProto } from './filing.mapping.js';
 import { loadFilings, type FilingRow } from './filing.store.js';
 
 /** Rows as the actor may see them: names, deadline, masked phones, and what the actor can do now. */
-export async function presentFilings(ctx: WorkflowContext, tx: Tx, actor: Actor, rows: readonly FilingRow[]): Promise<ProtoFiling[]> {
-  const names = await organisationNames(tx, rows.flatMap(({ filing }) => [filing.unitId, ...filing.receipts.map((r) => r.organisationId)]));
+export async function presentFilings(
+  ctx: WorkflowContext,
+  tx: Tx,
+  actor: Actor,
+  rows: readonly FilingRow[],
+): Promise<ProtoFiling[]> {
+  const names = await organisationNames(
+    tx,
+    rows.flatMap(({ filing }) => [filing.unitId, ...filing.receipts.map((r) => r.organisationId)]),
+  );
   const predecessors = await predecessorNames(tx, rows);
   return rows.map((row) => {
     const { filing } = row;
@@ -34,7 +42,9 @@ function actionsOf(actor: Actor, { filing }: FilingRow): string[] {
   if (filing.state === 'returned')
     return actor.actingOrgId === filing.unitId && may('filing.submit', ['own_unit']) ? ['correct'] : [];
   if (filing.state !== 'filed') return [];
-  const mine = filing.receipts.find((r) => r.round === filing.round && r.organisationId === actor.actingOrgId && r.state === 'pending');
+  const mine = filing.receipts.find(
+    (r) => r.round === filing.round && r.organisationId === actor.actingOrgId && r.state === 'pending',
+  );
   if (!mine || !inTurn(filing, mine) || actor.accountId === filing.submittedByAccountId) return [];
   const relation = mine.receiver === 'department' ? 'department_of_unit' : 'bureau_of_unit';
   return may('filing.receive', [relation]) ? ['receive', 'return'] : [];
@@ -69,15 +79,28 @@ export async function getFiling(ctx: WorkflowContext, actor: Actor, id: string):
 }
 
 export const scopeOf = (actor: Actor) =>
-  ({ kind: 'actor', accountId: actor.accountId, roles: actor.roles, ...(actor.actingOrgId ? { actingOrgId: actor.actingOrgId } : {}) }) as const;
+  ({
+    kind: 'actor',
+    accountId: actor.accountId,
+    roles: actor.roles,
+    ...(actor.actingOrgId ? { actingOrgId: actor.actingOrgId } : {}),
+  }) as const;
 
 async function history(tx: Tx, { filing }: FilingRow): Promise<FilingHistoryEntry[]> {
-  const rows = await tx.sql<{ at: Date; type: string; org: string | null; payload: { round: number; receiver?: string; defectCode?: string; field?: string } }>({
+  const rows = await tx.sql<{
+    at: Date;
+    type: string;
+    org: string | null;
+    payload: { round: number; receiver?: string; defectCode?: string; field?: string };
+  }>({
     name: 'workflow-filing-history',
     text: `select at, type, actor_org as org, payload from history where aggregate_type = 'filing' and aggregate_id = $1 order by version`,
     values: [filing.id],
   });
-  const names = await organisationNames(tx, rows.flatMap((r) => r.org ?? []));
+  const names = await organisationNames(
+    tx,
+    rows.flatMap((r) => r.org ?? []),
+  );
   return rows.map(({ at, type, org, payload }) => {
     const receipt = filing.receipts.find((r) => r.round === payload.round && r.receiver === payload.receiver);
     return {

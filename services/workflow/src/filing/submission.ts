@@ -66,7 +66,11 @@ export function decideSubmission(prepared: Prepared, facts: SubmissionFacts, out
     contentHash: contentHash(content),
     personId: identity.personId,
     appointmentId: identity.appointmentId,
-    actor: { accountId: item.actor.accountId, organisationId: unit.id, ...(item.actor.personId ? { personId: item.actor.personId } : {}) },
+    actor: {
+      accountId: item.actor.accountId,
+      organisationId: unit.id,
+      ...(item.actor.personId ? { personId: item.actor.personId } : {}),
+    },
     ...(item.importId ? { importId: item.importId } : {}),
   };
   const decided = before ? decideCorrection(before.filing, command, submitFacts) : decideSubmit(command, submitFacts);
@@ -77,16 +81,22 @@ export function decideSubmission(prepared: Prepared, facts: SubmissionFacts, out
   if (identity.newPerson) outcome.persons.push(identity.newPerson);
   const actor = { accountId: item.actor.accountId, orgId: unit.id };
   outcome.facts.push(
-    ...filingFacts(before, decided.value, { at: facts.now, actor, correlationId: item.correlationId, unitAreaCode: unit.areaCode }),
+    ...filingFacts(before, decided.value, {
+      at: facts.now,
+      actor,
+      correlationId: item.correlationId,
+      unitAreaCode: unit.areaCode,
+    }),
   );
   meetClock(prepared, row, facts, outcome, change);
-  if (item.idempotencyKey) outcome.idempotency.push({
-    client: item.actor.clientId ?? item.actor.accountId,
-    operation: SUBMIT_OPERATION,
-    key: item.idempotencyKey,
-    bodyHash: item.bodyHash,
-    response: { filingId: filing.id },
-  });
+  if (item.idempotencyKey)
+    outcome.idempotency.push({
+      client: item.actor.clientId ?? item.actor.accountId,
+      operation: SUBMIT_OPERATION,
+      key: item.idempotencyKey,
+      bodyHash: item.bodyHash,
+      response: { filingId: filing.id },
+    });
   return ok(row);
 }
 
@@ -124,7 +134,8 @@ function gather(p: Prepared, { world, now, today }: SubmissionFacts, personId: s
       .map((a) => ({ appointmentId: a.id, personId: a.personId, validFrom: a.validFrom })),
     openForPerson: others.some((f) => f.role === item.role && f.personId === personId),
     openForPredecessor: others.some(
-      (f) => f.predecessorAppointmentId !== undefined && f.predecessorAppointmentId === content.predecessorAppointmentId,
+      (f) =>
+        f.predecessorAppointmentId !== undefined && f.predecessorAppointmentId === content.predecessorAppointmentId,
     ),
     late: change !== undefined && today > change.dueRolled,
     ...(change ? { dueStrict: change.dueStrict, dueRolled: change.dueRolled } : {}),
@@ -140,7 +151,13 @@ function gather(p: Prepared, { world, now, today }: SubmissionFacts, personId: s
 }
 
 /** The unit's filing meets the clock of its predecessor; without a note the clock starts and is met in one (FIL-4). */
-function meetClock({ item, unit, content, policy }: Prepared, row: FilingRow, facts: SubmissionFacts, outcome: Outcome, change?: Deadline) {
+function meetClock(
+  { item, unit, content, policy }: Prepared,
+  row: FilingRow,
+  facts: SubmissionFacts,
+  outcome: Outcome,
+  change?: Deadline,
+) {
   const appointmentId = content.predecessorAppointmentId;
   if (!change || !appointmentId || row.filing.round > 1) return;
   const running = facts.clocks.get(appointmentId);

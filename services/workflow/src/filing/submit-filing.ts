@@ -35,7 +35,11 @@ export async function submitFilings(ctx: WorkflowContext, items: readonly Submit
 }
 
 /** The same inside a transaction of the caller, e.g. that of an import job. */
-export async function submitInTx(ctx: WorkflowContext, tx: Tx, items: readonly SubmitItem[]): Promise<Result<FilingRow>[]> {
+export async function submitInTx(
+  ctx: WorkflowContext,
+  tx: Tx,
+  items: readonly SubmitItem[],
+): Promise<Result<FilingRow>[]> {
   const stored = await findIdempotent<{ filingId: string }>(tx, items.map(idempotencyKey));
   const earlier = await loadFilings(
     tx,
@@ -67,15 +71,23 @@ async function submitFresh(ctx: WorkflowContext, tx: Tx, items: readonly SubmitI
   const today = dateInShanghai(now);
   const keys = items.flatMap(({ unitId, content }) => (content.person ? [personKey(unitId, content.person)] : []));
   const corrections = items.flatMap((i) => (i.filingId ? [i.filingId] : []));
-  await lockHeads(tx, corrections.map((id) => ({ aggregateType: 'filing', aggregateId: id })));
+  await lockHeads(
+    tx,
+    corrections.map((id) => ({ aggregateType: 'filing', aggregateId: id })),
+  );
   const states = await loadFilings(tx, corrections);
   const world = await loadWorld(tx, [...new Set(items.map((i) => i.unitId))], keys, today);
-  const predecessors = items.flatMap((i) => (i.content.predecessorAppointmentId ? [i.content.predecessorAppointmentId] : []));
+  const predecessors = items.flatMap((i) =>
+    i.content.predecessorAppointmentId ? [i.content.predecessorAppointmentId] : [],
+  );
   const clocks = await loadRunningClocks(tx, predecessors);
   const outcome: Outcome = { rows: [], persons: [], clocks: [], facts: [], idempotency: [] };
   for (const item of items) {
     const prepared = prepare(ctx, item, world, today);
-    results.set(item, prepared.ok ? decideSubmission(prepared.value, { world, states, clocks, now, today }, outcome) : prepared);
+    results.set(
+      item,
+      prepared.ok ? decideSubmission(prepared.value, { world, states, clocks, now, today }, outcome) : prepared,
+    );
   }
   if (outcome.rows.length > 0) {
     await saveFilings(tx, outcome.rows, outcome.persons);
@@ -88,11 +100,12 @@ async function submitFresh(ctx: WorkflowContext, tx: Tx, items: readonly SubmitI
 function prepare(ctx: WorkflowContext, item: SubmitItem, world: SubmissionWorld, today: string): Result<Prepared> {
   const unit = world.units.find((u) => u.id === item.unitId);
   if (!unit) return refuse('not_found', 'unit_not_found', '没有找到这个单位，或尚未同步到本系统，请稍后再试。');
-  const allowed = mayI(item.actor, 'filing.submit', { relations: item.actor.actingOrgId === unit.id ? ['own_unit'] : [] });
+  const allowed = mayI(item.actor, 'filing.submit', {
+    relations: item.actor.actingOrgId === unit.id ? ['own_unit'] : [],
+  });
   if (!allowed.ok) return allowed;
   const policy = ctx.policies.inForce(unit.areaCode, today);
-  if (!policy)
-    return refuse('refused', 'no_policy', '该地区尚未启用制度包，暂不能在线备案，请联系财政部门。');
+  if (!policy) return refuse('refused', 'no_policy', '该地区尚未启用制度包，暂不能在线备案，请联系财政部门。');
   const content = checkContent(item.kind, item.content, policy.specialist.eligibility, today);
   if (!content.ok) return content;
   return ok({ item, content: content.value, policy, unit });

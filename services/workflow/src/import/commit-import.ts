@@ -36,7 +36,13 @@ export async function commitImport(ctx: WorkflowContext, actor: Actor, input: Co
   const today = dateInShanghai(now);
   if (!isDate(input.decisionDate) || input.decisionDate > today)
     return refuse('invalid', 'decision_date', '请填写确定日期。', {
-      fields: [{ field: '/decisionDate', code: 'decision_date', detail: '信息表上没有日期；请填写单位确定专管员的日期，不晚于今天。' }],
+      fields: [
+        {
+          field: '/decisionDate',
+          code: 'decision_date',
+          detail: '信息表上没有日期；请填写单位确定专管员的日期，不晚于今天。',
+        },
+      ],
     });
   return ctx.db.inTx({ kind: 'system', name: 'batch' }, async (tx) => {
     await lockJob(tx, input.id);
@@ -49,10 +55,21 @@ export async function commitImport(ctx: WorkflowContext, actor: Actor, input: Co
     const rows = await checkRows(tx, job.rows, { unitId: job.unitId, decisionDate: input.decisionDate, policy, today });
     const refusedRows = rows.filter((r) => r.outcome === 'refused').length;
     if (input.mode === 'all_or_nothing' && refusedRows > 0)
-      return refuse('refused', 'rows_refused', `有 ${refusedRows} 行未通过检查，未导入任何内容。请更正后重新上传，或选择只导入通过检查的行。`);
+      return refuse(
+        'refused',
+        'rows_refused',
+        `有 ${refusedRows} 行未通过检查，未导入任何内容。请更正后重新上传，或选择只导入通过检查的行。`,
+      );
     const filed = await fileRows(ctx, tx, actor, { ...job, rows }, input);
     if (!filed.ok) return filed;
-    const done: StoredJob = { ...job, rows: filed.value, state: 'committed', mode: input.mode, decisionDate: input.decisionDate, committedAt: now };
+    const done: StoredJob = {
+      ...job,
+      rows: filed.value,
+      state: 'committed',
+      mode: input.mode,
+      decisionDate: input.decisionDate,
+      committedAt: now,
+    };
     tx.em().assign(await tx.em().findOneOrFail(ImportJob, { id: job.id }), done);
     await tx.em().flush();
     return ok(done);
@@ -62,7 +79,13 @@ export async function commitImport(ctx: WorkflowContext, actor: Actor, input: Co
 const lockJob = (tx: Tx, id: string) =>
   tx.sql({ name: 'workflow-lock-import', text: 'select id from import_job where id = $1 for update', values: [id] });
 
-async function fileRows(ctx: WorkflowContext, tx: Tx, actor: Actor, job: StoredJob, input: CommitInput): Promise<Result<ImportRow[]>> {
+async function fileRows(
+  ctx: WorkflowContext,
+  tx: Tx,
+  actor: Actor,
+  job: StoredJob,
+  input: CommitInput,
+): Promise<Result<ImportRow[]>> {
   const rows = job.rows.filter((r) => r.outcome === 'valid');
   const results = await submitInTx(
     ctx,
@@ -83,7 +106,9 @@ async function fileRows(ctx: WorkflowContext, tx: Tx, actor: Actor, job: StoredJ
       };
     }),
   );
-  const byRow = new Map<number, Result<FilingRow>>(rows.map((row, i) => [row.rowNumber, results[i] as Result<FilingRow>]));
+  const byRow = new Map<number, Result<FilingRow>>(
+    rows.map((row, i) => [row.rowNumber, results[i] as Result<FilingRow>]),
+  );
   const failed = results.find((r) => !r.ok);
   if (failed && !failed.ok && input.mode === 'all_or_nothing') return failed;
   return ok(
@@ -91,7 +116,11 @@ async function fileRows(ctx: WorkflowContext, tx: Tx, actor: Actor, job: StoredJ
       const result = byRow.get(row.rowNumber);
       if (!result) return row;
       if (result.ok) return { ...row, outcome: 'filed', filingId: result.value.filing.id };
-      return { ...row, outcome: 'refused', errors: [{ field: '', code: result.refusal.code, detail: result.refusal.detail }] };
+      return {
+        ...row,
+        outcome: 'refused',
+        errors: [{ field: '', code: result.refusal.code, detail: result.refusal.detail }],
+      };
     }),
   );
 }

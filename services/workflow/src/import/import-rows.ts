@@ -30,7 +30,11 @@ export function toImportRows(table: SpecialistTable, unit: { name: string }): Im
     const onEstablishment = !REMARK_NOT_ESTABLISHED.test(remark);
     const unitName = raw('unit') || table.sealUnit || '';
     if (unitName && plain(unitName) !== plain(unit.name))
-      errors.push({ field: '/unit', code: 'other_unit', detail: `这一行是“${unitName}”，本次只能导入本单位（${unit.name}）的人员。` });
+      errors.push({
+        field: '/unit',
+        code: 'other_unit',
+        detail: `这一行是“${unitName}”，本次只能导入本单位（${unit.name}）的人员。`,
+      });
     return {
       rowNumber,
       outcome: 'valid',
@@ -40,7 +44,8 @@ export function toImportRows(table: SpecialistTable, unit: { name: string }): Im
         sex: sex.ok ? sex.value : '',
         title: raw('title'),
         phone: phones[0] ?? '',
-        remark: phones.length > 1 ? [remark, `其他电话：${phones.slice(1).join('、')}`].filter(Boolean).join('；') : remark,
+        remark:
+          phones.length > 1 ? [remark, `其他电话：${phones.slice(1).join('、')}`].filter(Boolean).join('；') : remark,
         onEstablishment,
         exceptionReason: onEstablishment ? '' : remark,
         noBadRecord: true,

@@ -1,4 +1,10 @@
-import { FilingKind, type CommitImportRequest, type GetImportRequest, type ImportJob, type PreviewImportRequest } from '@zhuanguan/contracts';
+import {
+  FilingKind,
+  type CommitImportRequest,
+  type GetImportRequest,
+  type ImportJob,
+  type PreviewImportRequest,
+} from '@zhuanguan/contracts';
 import { refuse } from '@zhuanguan/kernel';
 import { RefusalError, type RpcContext } from '@zhuanguan/rpc';
 import type { WorkflowContext } from '../context.js';
@@ -13,16 +19,39 @@ export const importHandlers = (ctx: WorkflowContext) => ({
   previewImport: async (request: PreviewImportRequest, rpc: RpcContext) => {
     const { unitId, fileName, file, decisionDate } = request;
     const actor = actorOf(rpc);
-    return { job: toProto(orThrow(isId(unitId) ? await previewImport(ctx, actor, { unitId, fileName, file: Buffer.from(file), decisionDate }) : notFound())) };
+    return {
+      job: toProto(
+        orThrow(
+          isId(unitId)
+            ? await previewImport(ctx, actor, { unitId, fileName, file: Buffer.from(file), decisionDate })
+            : notFound(),
+        ),
+      ),
+    };
   },
   commitImport: async ({ id, mode, decisionDate, correlationId }: CommitImportRequest, rpc: RpcContext) => {
     const actor = actorOf(rpc);
     const known = MODES.find((m) => m === mode);
     if (!known)
       throw new RefusalError(
-        refuse('invalid', 'mode', '请选择导入方式。', { fields: [{ field: '/mode', code: 'mode', detail: '请选择“全部通过才导入”或“只导入通过检查的行”。' }] }).refusal,
+        refuse('invalid', 'mode', '请选择导入方式。', {
+          fields: [{ field: '/mode', code: 'mode', detail: '请选择“全部通过才导入”或“只导入通过检查的行”。' }],
+        }).refusal,
       );
-    return { job: toProto(orThrow(isId(id) ? await commitImport(ctx, actor, { id, mode: known, decisionDate, correlationId: correlationOr(correlationId) }) : notFound())) };
+    return {
+      job: toProto(
+        orThrow(
+          isId(id)
+            ? await commitImport(ctx, actor, {
+                id,
+                mode: known,
+                decisionDate,
+                correlationId: correlationOr(correlationId),
+              })
+            : notFound(),
+        ),
+      ),
+    };
   },
   getImport: async ({ id }: GetImportRequest, rpc: RpcContext) => {
     const actor = actorOf(rpc);

@@ -42,14 +42,22 @@ export async function previewImport(
     return refuse('invalid', 'decision_date', '确定日期无效。', {
       fields: [{ field: '/decisionDate', code: 'decision_date', detail: '请填写不晚于今天的日期，如 2026-02-27。' }],
     });
-  const unit = await ctx.db.inTx(scopeOf(actor), async (tx) => (await loadWorld(tx, [input.unitId], [], today)).units[0]);
+  const unit = await ctx.db.inTx(
+    scopeOf(actor),
+    async (tx) => (await loadWorld(tx, [input.unitId], [], today)).units[0],
+  );
   const policy = unit && ctx.policies.inForce(unit.areaCode, today);
   if (!unit || !policy) return refuse('not_found', 'unit_not_found', '没有找到这个单位，或该地区尚未启用制度包。');
   const table = await readSpecialistTable(input.file, { columns: policy.specialist.filing.form.columns });
   if (!table.ok) return table;
   const rows = toImportRows(table.value, unit);
   return ctx.db.inTx(scopeOf(actor), async (tx) => {
-    const checked = await checkRows(tx, rows, { unitId: unit.id, decisionDate: input.decisionDate || today, policy, today });
+    const checked = await checkRows(tx, rows, {
+      unitId: unit.id,
+      decisionDate: input.decisionDate || today,
+      policy,
+      today,
+    });
     const job: StoredJob = {
       id: newId(),
       unitId: unit.id,
@@ -87,8 +95,15 @@ export async function checkRows(tx: Tx, rows: readonly ImportRow[], facts: RowFa
     if (row.outcome === 'filed') return row;
     const key = canonicalJson(keys[i]);
     const errors = row.errors.filter((e) => e.code !== 'twice');
-    const content = checkContent('first', { decisionDate: facts.decisionDate, person: row.person }, facts.policy.specialist.eligibility, facts.today);
-    const own = content.ok ? [] : (content.refusal.meta?.fields ?? []).map((e) => ({ ...e, field: e.field.replace('/content/person', '') }));
+    const content = checkContent(
+      'first',
+      { decisionDate: facts.decisionDate, person: row.person },
+      facts.policy.specialist.eligibility,
+      facts.today,
+    );
+    const own = content.ok
+      ? []
+      : (content.refusal.meta?.fields ?? []).map((e) => ({ ...e, field: e.field.replace('/content/person', '') }));
     for (const e of own) if (!errors.some((known) => known.field === e.field)) errors.push(e);
     const earlier = seen.get(key);
     if (earlier !== undefined) errors.push({ field: '/name', code: 'twice', detail: `与第 ${earlier} 行是同一人。` });

@@ -40,7 +40,9 @@ export class Migration0010Filing extends Migration {
       version bigint not null
     )`);
     this.addSql(`comment on table filing is '备案: one act on one person; content holds personal values'`);
-    this.addSql(`create unique index filing_open_person on filing (unit_id, role, person_id) where state <> 'on_record'`);
+    this.addSql(
+      `create unique index filing_open_person on filing (unit_id, role, person_id) where state <> 'on_record'`,
+    );
     this.addSql(
       `create unique index filing_open_predecessor on filing (predecessor_appointment_id) where state <> 'on_record'`,
     );
@@ -80,7 +82,9 @@ export class Migration0010Filing extends Migration {
       valid_to date,
       filing_id uuid not null
     )`);
-    this.addSql(`comment on table appointment is 'Appointments that filings of this service put on record; registry owns the public answer'`);
+    this.addSql(
+      `comment on table appointment is 'Appointments that filings of this service put on record; registry owns the public answer'`,
+    );
     this.addSql(`create index appointment_active on appointment (unit_id) where valid_to is null`);
     this.addSql(`create table change_clock (
       id uuid primary key,
@@ -102,7 +106,9 @@ export class Migration0010Filing extends Migration {
       version bigint not null
     )`);
     this.addSql(`comment on table change_clock is 'The clock from a change of specialist to its filing (FIL-4, XL-4)'`);
-    this.addSql(`create unique index change_clock_running on change_clock (appointment_id) where met_by_filing is null`);
+    this.addSql(
+      `create unique index change_clock_running on change_clock (appointment_id) where met_by_filing is null`,
+    );
     this.addSql(`create index change_clock_due on change_clock (due_strict) where met_by_filing is null and level < 2`);
     this.addSql(`create index change_clock_unit on change_clock (unit_id)`);
     this.addSql(`create table draft (

@@ -23,7 +23,13 @@ export async function keepOrganisation(tx: Tx, organisation: Organisation): Prom
     name: 'workflow-organisation-keep',
     text: `insert into organisation (id, kind, name, area_code, version) values ($1, $2, $3, $4, $5)
       on conflict (id) do update set kind = excluded.kind, name = excluded.name, area_code = excluded.area_code, version = excluded.version`,
-    values: [organisation.id, KINDS[organisation.kind] ?? 'unit', organisation.name, organisation.areaCode, organisation.version],
+    values: [
+      organisation.id,
+      KINDS[organisation.kind] ?? 'unit',
+      organisation.name,
+      organisation.areaCode,
+      organisation.version,
+    ],
   });
   await moveInTree(tx, 'budget', organisation.id, organisation.budgetParentId || null, organisation.validFrom);
   await moveInTree(tx, 'finance', organisation.id, organisation.financeParentId || null, organisation.validFrom);
@@ -51,7 +57,12 @@ export const inScope = (column: string): string => `(${column} = $1::uuid or ${c
   select c.descendant_id from organisation_closure c where c.ancestor_id = $2::uuid and c.tree = any($3::text[])
     and c.valid_from <= $4::date and (c.valid_to is null or c.valid_to > $4::date)))`;
 
-export const scopeValues = (scope: ReadScope, today: string): unknown[] => [scope.ownUnit, scope.organisation, scope.trees, today];
+export const scopeValues = (scope: ReadScope, today: string): unknown[] => [
+  scope.ownUnit,
+  scope.organisation,
+  scope.trees,
+  today,
+];
 
 /** How the actor stands to a unit today. */
 export async function relationsTo(tx: Tx, actor: Actor, unitId: string, today: string): Promise<Relation[]> {

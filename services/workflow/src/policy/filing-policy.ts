@@ -14,7 +14,11 @@ import { organisationNames, relationsTo } from '../organisation/organisation.sto
 const notFound = () => refuse('not_found', 'unit_not_found', '没有找到这个单位，或不在您的管理范围内。');
 
 /** What the form needs for a unit: labels, receivers, defects, and who may be the predecessor. */
-export async function getFilingPolicy(ctx: WorkflowContext, actor: Actor, unitId: string): Promise<Result<GetFilingPolicyResponse>> {
+export async function getFilingPolicy(
+  ctx: WorkflowContext,
+  actor: Actor,
+  unitId: string,
+): Promise<Result<GetFilingPolicyResponse>> {
   const today = dateInShanghai(ctx.now());
   return ctx.db.inTx(scopeOf(actor), async (tx) => {
     const { units, open } = await loadWorld(tx, [unitId], [], today);
@@ -26,10 +30,18 @@ export async function getFilingPolicy(ctx: WorkflowContext, actor: Actor, unitId
     const { filing, title, changeDeadline: limit, headCount, eligibility } = policy.specialist;
     const { departmentId, bureauId } = unit;
     const receivers = requiredReceivers(
-      { id: unit.id, isBureau: unit.kind === 'bureau', ...(departmentId ? { departmentId } : {}), ...(bureauId ? { bureauId } : {}) },
+      {
+        id: unit.id,
+        isBureau: unit.kind === 'bureau',
+        ...(departmentId ? { departmentId } : {}),
+        ...(bureauId ? { bureauId } : {}),
+      },
       filing.receivers,
     );
-    const names = await organisationNames(tx, receivers.map((r) => r.organisationId));
+    const names = await organisationNames(
+      tx,
+      receivers.map((r) => r.organisationId),
+    );
     const nameOf = (kind: string) => names.get(receivers.find((r) => r.receiver === kind)?.organisationId ?? '') ?? '';
     const current = await tx.sql<Omit<CurrentAppointment, 'openFiling'>>({
       name: 'workflow-current-appointments',
@@ -51,7 +63,10 @@ export async function getFilingPolicy(ctx: WorkflowContext, actor: Actor, unitId
       defects: filing.defects.map((d) => ({ ...d, reference: referenceToProto(filing.defectReference) })),
       filingReference: referenceToProto(filing.reference),
       changeReference: referenceToProto(limit.reference),
-      current: current.map((c) => ({ ...c, openFiling: open.some((f) => f.predecessorAppointmentId === c.appointmentId) })),
+      current: current.map((c) => ({
+        ...c,
+        openFiling: open.some((f) => f.predecessorAppointmentId === c.appointmentId),
+      })),
       departmentName: nameOf('department'),
       bureauName: nameOf('bureau'),
       minimum: headCount.min,
@@ -61,9 +76,16 @@ export async function getFilingPolicy(ctx: WorkflowContext, actor: Actor, unitId
 }
 
 /** The clock as it would run from a date; the service decides again when the filing comes. */
-export async function previewChangeDeadline(ctx: WorkflowContext, actor: Actor, unitId: string, changeDate: string): Promise<Result<DeadlineStatus>> {
+export async function previewChangeDeadline(
+  ctx: WorkflowContext,
+  actor: Actor,
+  unitId: string,
+  changeDate: string,
+): Promise<Result<DeadlineStatus>> {
   if (!isDate(changeDate))
-    return refuse('invalid', 'not_a_date', '日期无效。', { fields: [{ field: '/date', code: 'not_a_date', detail: '请填写日期，如 2026-02-27。' }] });
+    return refuse('invalid', 'not_a_date', '日期无效。', {
+      fields: [{ field: '/date', code: 'not_a_date', detail: '请填写日期，如 2026-02-27。' }],
+    });
   const today = dateInShanghai(ctx.now());
   return ctx.db.inTx(scopeOf(actor), async (tx) => {
     const { units } = await loadWorld(tx, [unitId], [], today);

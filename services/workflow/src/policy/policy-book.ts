@@ -1,5 +1,11 @@
 import type { CalendarData } from '@zhuanguan/calendar';
-import { packForArea, specialistPolicy, type CompiledPack, type PolicySet, type SpecialistPolicy } from '@zhuanguan/policy';
+import {
+  packForArea,
+  specialistPolicy,
+  type CompiledPack,
+  type PolicySet,
+  type SpecialistPolicy,
+} from '@zhuanguan/policy';
 
 /** The packs in force by area, and every pack an open case may still stand on, by digest. */
 export interface PolicyBook {

@@ -51,15 +51,28 @@ async function clocks(ctx: WorkflowContext, actor: Actor, sections: WorkQueueSec
       text: `${CLOCK_SELECT} ${where} order by due_strict, id limit ${FIRST_PAGE}`,
       values,
     });
-    const [count] = await tx.sql<{ total: number }>({ name: 'workflow-count-clocks', text: `select count(*) as total from change_clock ${where}`, values });
+    const [count] = await tx.sql<{ total: number }>({
+      name: 'workflow-count-clocks',
+      text: `select count(*) as total from change_clock ${where}`,
+      values,
+    });
     const shown = await presentClocks(ctx, tx, rows.map(toClockRow));
-    sections.push({ key: 'change_clocks', total: count?.total ?? 0, items: shown.map((value) => ({ item: { $case: 'clock', value } })) });
+    sections.push({
+      key: 'change_clocks',
+      total: count?.total ?? 0,
+      items: shown.map((value) => ({ item: { $case: 'clock', value } })),
+    });
   });
   return ok(undefined);
 }
 
 /** A unit without anyone on record and nothing filed is told so, with the text that asks for it (XL-1, XL-16). */
-async function vacancy(ctx: WorkflowContext, actor: Actor, unitId: string, sections: WorkQueueSection[]): Promise<Result<void>> {
+async function vacancy(
+  ctx: WorkflowContext,
+  actor: Actor,
+  unitId: string,
+  sections: WorkQueueSection[],
+): Promise<Result<void>> {
   const items = await ctx.db.inTx(scopeOf(actor), async (tx): Promise<WorkQueueItem[]> => {
     const [unit] = await tx.sql<{ name: string; areaCode: string; held: boolean }>({
       name: 'workflow-queue-vacancy',
@@ -72,7 +85,14 @@ async function vacancy(ctx: WorkflowContext, actor: Actor, unitId: string, secti
     const policy = unit && ctx.policies.inForce(unit.areaCode, dateInShanghai(ctx.now()));
     if (!unit || unit.held || !policy) return [];
     const { ruleId, detail, reference } = policy.specialist.gate.vacancy;
-    return [{ item: { $case: 'vacancy', value: { unitId, unitName: unit.name, ruleId, detail, reference: referenceToProto(reference) } } }];
+    return [
+      {
+        item: {
+          $case: 'vacancy',
+          value: { unitId, unitName: unit.name, ruleId, detail, reference: referenceToProto(reference) },
+        },
+      },
+    ];
   });
   sections.push({ key: 'vacancy', total: items.length, items });
   return ok(undefined);

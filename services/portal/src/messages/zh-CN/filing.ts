@@ -1,7 +1,14 @@
 export const filing = {
   /** Until the policy of the unit gives its own word. */
   specialist: '专管员',
-  columns: { name: '姓名', sex: '性别', title: '职务/职级', phone: '联系电话', remark: '备注', unit: '单位名称' } as Record<string, string>,
+  columns: {
+    name: '姓名',
+    sex: '性别',
+    title: '职务/职级',
+    phone: '联系电话',
+    remark: '备注',
+    unit: '单位名称',
+  } as Record<string, string>,
   kind: { first: '首次备案', change: '变更备案', exit: '退出备案' },
   state: { filed: '已报待收', returned: '退回补正', on_record: '已备案' },
   receiver: { department: '主管部门', bureau: '同级财政部门' },

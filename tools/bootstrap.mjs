@@ -1,0 +1,199 @@
+/**
+ * The first step of every command: installs what is missing, builds what changed, then starts, tests or measures. Runs on
+ * Node 20 or newer with nothing installed; the Node that the project runs on comes through npm.
+ */
+import { spawn, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
+const [command, ...rest] = process.argv.slice(2);
+const started = Date.now();
+const say = (words) => console.log(`[${((Date.now() - started) / 1000).toFixed(1).padStart(5)} s] ${words}`);
+
+function fail(words) {
+  console.error(`\n${words}`);
+  process.exit(1);
+}
+
+if (Number(process.versions.node.split('.')[0]) < 20)
+  fail(`需要 Node 20 或更高版本，当前是 ${process.version} (Node 20 or newer is needed)`);
+
+/** npm ci, unless what is installed is what the lock file says. */
+function install() {
+  const lock = createHash('sha256')
+    .update(readFileSync(join(ROOT, 'package-lock.json')))
+    .digest('hex');
+  const stamp = join(ROOT, 'node_modules', '.zhuanguan-lock');
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return;
+  if (existsSync(join(ROOT, 'node_modules', '.package-lock.json')) && same()) return void writeFileSync(stamp, lock);
+  say('安装依赖 npm ci (installing, a few minutes the first time)');
+  const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
+  const done = spawnSync(npm, ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+    cwd: ROOT,
+    stdio: 'inherit',
+    shell: process.platform === 'win32',
+  });
+  if (done.status !== 0)
+    fail(
+      '依赖没有装好：请检查网络或 npm 镜像设置后重试 (npm ci failed: check the network or the registry that npm uses)',
+    );
+  writeFileSync(stamp, lock);
+}
+
+/** True where a developer ran npm install by hand and nothing has changed since. */
+function same() {
+  const asked = JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8')).packages;
+  const have = JSON.parse(readFileSync(join(ROOT, 'node_modules', '.package-lock.json'), 'utf8')).packages;
+  return (
+    Object.entries(have).every(([path, { version }]) => asked[path]?.version === version) &&
+    Object.entries(asked).every(
+      ([path, { optional, peer, link }]) => !path.startsWith('node_modules/') || optional || peer || link || have[path],
+    )
+  );
+}
+
+/** The pinned Node, ahead of whatever else is called node; else the one that runs this. */
+function environment() {
+  const folders = [join(ROOT, 'node_modules', '.bin')];
+  try {
+    folders.unshift(
+      join(
+        dirname(
+          createRequire(join(ROOT, 'package.json')).resolve(`node-${process.platform}-${process.arch}/package.json`),
+        ),
+        'bin',
+      ),
+    );
+  } catch {
+    const [major] = process.versions.node.split('.').map(Number);
+    if (major < 22)
+      fail(
+        `本机（${process.platform}-${process.arch}）没有随 npm 提供的 Node 24，请安装 Node 24 (no pinned Node for this platform: install Node 24)`,
+      );
+  }
+  return { ...process.env, PATH: [...folders, process.env.PATH].join(':'), NX_DAEMON: 'false' };
+}
+
+const run = (env, file, args, extra = {}) =>
+  new Promise((resolve) => {
+    const child = spawn(file, args, { cwd: ROOT, stdio: 'inherit', ...extra, env: { ...env, ...extra.env } });
+    // Ctrl-C reaches the child by itself; this process waits for its end.
+    for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => signal === 'SIGTERM' && child.kill(signal));
+    child.on('error', (error) => fail(String(error)));
+    child.on('exit', (code, signal) => resolve(signal ? 1 : (code ?? 1)));
+  });
+
+async function nx(env, targets) {
+  const code = await run(env, 'nx', [
+    'run-many',
+    '-p',
+    'zhuanguan',
+    '-t',
+    targets,
+    '--outputStyle=static',
+    '--parallel=2',
+  ]);
+  if (code !== 0) fail('没有通过，原因见上 (failed, see above)');
+}
+
+/** Chromium and a Chinese font for the browser test: through apt on Debian as root, else CHROME_PATH. */
+function browser(env) {
+  const found = [
+    process.env.CHROME_PATH,
+    '/usr/bin/chromium',
+    '/usr/bin/chromium-browser',
+    '/usr/bin/google-chrome',
+    '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  ].find((path) => path && existsSync(path));
+  const fonts = process.platform !== 'linux' || spawnSync('fc-list', [':lang=zh'], { encoding: 'utf8' }).stdout?.trim();
+  if (found && fonts) return found;
+  const packages = [...(found ? [] : ['chromium']), 'fonts-noto-cjk', 'fontconfig'];
+  const apt = `apt-get update && apt-get install -y --no-install-recommends ${packages.join(' ')}`;
+  if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get'))
+    fail(
+      `浏览器测试需要 Chromium 和中文字体，请先运行 (the browser test needs Chromium and a Chinese font; run)：\n  sudo sh -c '${apt}'\n或设置 CHROME_PATH (or set CHROME_PATH)`,
+    );
+  say(`安装 ${packages.join('、')} (installing through apt)`);
+  const done = spawnSync('sh', ['-c', `${apt} >/dev/null`], {
+    stdio: 'inherit',
+    env: { ...env, DEBIAN_FRONTEND: 'noninteractive' },
+  });
+  const path = found ?? '/usr/bin/chromium';
+  if (done.status !== 0 || !existsSync(path))
+    fail(`Chromium 没有装好，请运行 (could not be installed; run)：\n  ${apt}`);
+  return path;
+}
+
+const SUITES = [
+  ['libs, services', ['vitest.config.ts']],
+  ['end to end', ['tools/e2e/vitest.config.ts']],
+];
+
+async function suites(env, label) {
+  let [passed, failed] = [0, 0];
+  const folder = join(ROOT, '.nx', 'test-results');
+  mkdirSync(folder, { recursive: true });
+  for (const [i, [name, [config]]] of SUITES.entries()) {
+    say(`测试 ${name}${label} (testing)`);
+    const file = join(folder, `${i}.json`);
+    rmSync(file, { force: true });
+    const code = await run(env, 'vitest', [
+      'run',
+      '--config',
+      config,
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${file}`,
+    ]);
+    const result = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : { numPassedTests: 0, numFailedTests: 1 };
+    passed += result.numPassedTests;
+    // A suite that fell before its tests counts too.
+    failed += Math.max(result.numFailedTests, code === 0 ? 0 : 1);
+  }
+  return [passed, failed];
+}
+
+async function test(env, full) {
+  const chrome = browser(env);
+  await nx(env, 'build,contracts,types,lint');
+  const withChrome = { ...env, CHROME_PATH: chrome };
+  let [passed, failed] = await suites(full ? { ...withChrome, ZG_FULL: '1' } : withChrome, '');
+  if (full) {
+    const [p, f] = await suites({ ...withChrome, TEST_PG_VERSION: '15' }, '，PostgreSQL 15');
+    passed += p;
+    failed += f;
+  }
+  console.log(`${passed} passed, ${failed} failed`);
+  process.exit(failed === 0 ? 0 : 1);
+}
+
+install();
+const env = environment();
+switch (command) {
+  case 'start':
+    if (!rest.includes('--help') && !rest.includes('-h')) {
+      say('构建 (building)');
+      const code = await run(env, 'nx', ['run', 'zhuanguan:build', '--outputStyle=stream'], {
+        stdio: ['ignore', 'pipe', 'inherit'],
+      }).catch(() => 1);
+      if (code !== 0) await nx(env, 'build');
+    }
+    process.exit(await run(env, 'node', ['tools/start/dist/cli.js', ...rest]));
+    break;
+  case 'test':
+    await test(env, rest.includes('--full'));
+    break;
+  case 'check':
+    await nx(env, 'build,contracts,types,lint,format');
+    break;
+  case 'bench':
+    await nx(env, 'build');
+    process.exit(await run(env, 'node', ['tools/bench/dist/index.js', ...rest]));
+    break;
+  default:
+    fail('npm start | npm test | npm run test:full | npm run bench | npm run check');
+}
