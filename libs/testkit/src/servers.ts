@@ -16,6 +16,8 @@ export interface TestServer {
   url: string;
   stop(): Promise<void>;
   kill(): Promise<void>;
+  /** Holds its breath: it answers nothing and loses nothing. */
+  freeze(): void;
   /** The same data, the same port. */
   restart(): Promise<void>;
 }
@@ -70,6 +72,7 @@ function handle(server: RunningServer, path: string, start: (port: number) => Pr
   return {
     url: server.url,
     kill: () => current.kill(),
+    freeze: () => void process.kill(current.pid, 'SIGSTOP'),
     restart: async () => void (current = await start(server.port)),
     stop: async () => {
       await current.stop();
@@ -82,7 +85,10 @@ function handle(server: RunningServer, path: string, start: (port: number) => Pr
 export async function testNats(): Promise<TestServer> {
   if (process.env['TESTKIT'] === 'containers') {
     const { url, stop } = await startNatsContainer();
-    return { url, stop, kill: stop, restart: () => Promise.reject(new Error('kill tests need embedded servers')) };
+    const notHere = () => {
+      throw new Error('kill tests need embedded servers');
+    };
+    return { url, stop, kill: stop, freeze: notHere, restart: async () => notHere() };
   }
   const path = folder('nats');
   return handle(await startNats({ storeDir: path }), path, (port) => startNats({ storeDir: path, port }));

@@ -112,7 +112,11 @@ export async function startInstallation(form: Form, options: InstallationOptions
       return system(url, clientId, clientSecret, scopes);
     },
     register: async (organisations) => {
-      const done = await clients.registry.registerOrganisations({ organisations }, await service());
+      // A registry that was killed may be on its way back.
+      const done = await waitFor('registry answers', async () => {
+        const answer = await clients.registry.registerOrganisations({ organisations }, await service());
+        return (answer.ok || answer.refusal.kind !== 'unavailable') && answer;
+      });
       if (!done.ok) throw new Error(done.refusal.detail);
       for (const { result } of done.value.results)
         if (result?.$case !== 'organisation') throw new Error(JSON.stringify(result));
