@@ -1,7 +1,7 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import { Migration } from '@mikro-orm/migrations';
 import { newId } from '@zhuanguan/kernel';
-import { testDatabase, type TestDatabase } from '@zhuanguan/testkit';
+import { testDatabase, waitFor, type TestDatabase } from '@zhuanguan/testkit';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
@@ -138,18 +138,26 @@ describe('facts', () => {
 describe('idempotency', () => {
   const key = (body: string) => ({ client: 'c', operation: 'op', key: 'k1', bodyHash: body });
   it('a twin in flight waits, then finds the stored answer; another body is refused', async () => {
-    let release: () => void = () => undefined;
-    const held = new Promise<void>((resolve) => (release = resolve));
+    const written = Promise.withResolvers<void>();
+    const held = Promise.withResolvers<void>();
     const first = db.inTx(system, async (tx) => {
       await appendFacts(tx, [fact(newId(), 0)], [{ ...key('b'), response: { id: 1 } }]);
-      await held;
+      written.resolve();
+      await held.promise;
     });
+    await written.promise;
     const twin = db.inTx(system, (tx) => appendFacts(tx, [fact(newId(), 0)], [{ ...key('b'), response: { id: 2 } }]));
     const outcome = twin.then(
       () => 'written',
       (error: unknown) => (isUniqueViolation(error) ? 'twin' : String(error)),
     );
-    release();
+    await waitFor('the twin waits for the first', async () => {
+      const { rowCount } = await db.pool.query(
+        `select from pg_stat_activity where datname = current_database() and wait_event = 'transactionid'`,
+      );
+      return rowCount === 1;
+    });
+    held.resolve();
     await first;
     expect(await outcome).toBe('twin');
     const [again, other, unknown] = await db.inTx(system, (tx) =>
