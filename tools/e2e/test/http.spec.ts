@@ -140,7 +140,7 @@ describe.each<Form>(['one', 'apart'])('over HTTP, services %s', (form) => {
     const school = await unit('盟实验小学');
     const stranger = anonymous(it0.url);
     for (const [method, path] of [
-      ['GET', '/v1/me'],
+      ['POST', '/v1/me/acting-organisation'],
       ['GET', '/v1/work-queue'],
       ['POST', '/v1/can-act'],
       ['GET', '/v1/events'],
@@ -259,6 +259,7 @@ describe.each<Form>(['one', 'apart'])('over HTTP, services %s', (form) => {
   it('signing out ends the session', async () => {
     const school = await unit('盟少年宫');
     expect((await school.handler.call('POST', '/auth/logout')).status).toBe(204);
-    expect((await school.handler.call('GET', '/v1/me')).status).toBe(401);
+    expect((await school.handler.call('GET', '/v1/me')).status).toBe(204);
+    expect((await school.handler.call('GET', '/v1/work-queue')).status).toBe(401);
   });
 });

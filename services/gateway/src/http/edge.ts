@@ -27,5 +27,7 @@ declare module 'fastify' {
     public?: true;
     /** Only a person in a browser, no API client. */
     personOnly?: true;
+    /** Nobody signed in is an answer here, not a refusal: principal is null then. */
+    nobodyToo?: true;
   }
 }

@@ -26,7 +26,10 @@ export const authenticate =
     callers.find(request).then(
       (found) => {
         if (found.ok) return admit(found.value);
-        if (found.refusal.kind === 'unauthenticated' && request.headers.authorization !== undefined)
+        const byToken = request.headers.authorization !== undefined;
+        if (found.refusal.kind === 'unauthenticated' && !byToken && request.routeOptions.config.nobodyToo)
+          return done();
+        if (found.refusal.kind === 'unauthenticated' && byToken)
           void reply.header('www-authenticate', 'Bearer realm="zhuanguan", error="invalid_token"');
         return void sendRefusal(request, reply, found.refusal);
       },

@@ -1,3 +1,4 @@
+import { Type } from 'typebox';
 import type { GatewayContext } from '../context.js';
 import type { Edge } from '../http/edge.js';
 import { orThrow } from '../http/problem.js';
@@ -14,10 +15,18 @@ export function sessionRoutes(app: Edge, ctx: GatewayContext, callers: Callers):
   app.get(
     '/v1/me',
     {
-      config: { personOnly: true },
-      schema: { tags: ['session'], summary: 'Who is signed in, and for whom', response: answers({ 200: MeSchema }) },
+      // The first page of every visit asks this: a 401 would be an error in the browser's console.
+      config: { personOnly: true, nobodyToo: true },
+      schema: {
+        tags: ['session'],
+        summary: 'Who is signed in, and for whom; 204 where nobody is',
+        response: answers({ 200: MeSchema, 204: Type.Null() }),
+      },
     },
-    (request, reply) => void reply.header('cache-control', 'no-store').send(toMe(personOf(request))),
+    (request, reply) => {
+      void reply.header('cache-control', 'no-store');
+      return void (request.principal ? reply.send(toMe(personOf(request))) : reply.code(204).send(null));
+    },
   );
 
   app.post(

@@ -21,8 +21,8 @@ const session: Middleware = {
     if (WRITES.has(request.method) && csrfToken) request.headers.set('x-csrf-token', csrfToken);
     return request;
   },
-  onResponse({ response, schemaPath }) {
-    if (response.status === 401 && schemaPath !== '/v1/me') onSignedOut();
+  onResponse({ response }) {
+    if (response.status === 401) onSignedOut();
   },
 };
 

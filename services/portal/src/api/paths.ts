@@ -33,7 +33,7 @@ type IdWrite = Id & WriteHeaders;
 
 export interface paths {
   '/auth/logout': { post: Route<void> };
-  '/v1/me': { get: Route<Me> };
+  '/v1/me': { get: Route<Me | undefined> };
   '/v1/me/acting-organisation': { post: Route<Me, object, { organisationId: string }> };
   '/v1/work-queue': { get: Route<{ sections: QueueSection[] }> };
   '/v1/units/{id}': { get: Route<UnitView, Id & { query?: { at?: string; knownAt?: string } }> };

@@ -1,5 +1,4 @@
 import { api, rememberCsrfToken, unwrap } from './client.js';
-import { ApiProblem } from './problem.js';
 import type { Me } from './types.js';
 
 const remembered = (me: Me): Me => {
@@ -9,12 +8,8 @@ const remembered = (me: Me): Me => {
 
 /** null when nobody is signed in. */
 export async function fetchMe(): Promise<Me | null> {
-  try {
-    return remembered(await unwrap(api.GET('/v1/me')));
-  } catch (error) {
-    if (error instanceof ApiProblem && error.problem.status === 401) return null;
-    throw error;
-  }
+  const me = await unwrap(api.GET('/v1/me'));
+  return me ? remembered(me) : null;
 }
 
 export const actFor = async (organisationId: string): Promise<Me> =>

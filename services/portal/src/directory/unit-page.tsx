@@ -30,7 +30,7 @@ export function Component() {
   });
   const policy = useQuery({ queryKey: ['policy', id], queryFn: () => fetchFilingPolicy(id), staleTime: 600_000 });
   return (
-    <Loaded query={unit} rows={8}>
+    <Loaded query={unit} rows={8} page={m.title}>
       {(view) => (
         <Unit
           view={view}

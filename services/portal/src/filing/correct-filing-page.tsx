@@ -32,7 +32,7 @@ export function Component() {
     refetchOnWindowFocus: false,
   });
   return (
-    <Loaded query={start} rows={10}>
+    <Loaded query={start} rows={10} page={m.correctTitle}>
       {({ filing, policy, draft }) =>
         filing.actions.includes('correct') ? (
           <Correction filing={filing} policy={policy} draft={draft} />

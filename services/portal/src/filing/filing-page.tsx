@@ -28,7 +28,7 @@ export function Component() {
     staleTime: 600_000,
   });
   return (
-    <Loaded query={filing} rows={10}>
+    <Loaded query={filing} rows={10} page={messages.filings.title}>
       {(loaded) => <FilingView filing={loaded} policy={policy.data} />}
     </Loaded>
   );

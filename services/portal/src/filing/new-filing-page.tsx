@@ -38,7 +38,7 @@ export function Component() {
       </Page>
     );
   return (
-    <Loaded query={start} rows={10}>
+    <Loaded query={start} rows={10} page={messages.filings.title}>
       {({ policy, draft }) => <NewFiling policy={policy} draft={draft} />}
     </Loaded>
   );

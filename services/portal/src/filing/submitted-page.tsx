@@ -16,7 +16,11 @@ const m = messages.filing;
 export function Component() {
   const { id = '' } = useParams();
   const filing = useQuery({ queryKey: ['filing', id], queryFn: () => fetchFiling(id) });
-  return <Loaded query={filing}>{(loaded) => <Submitted filing={loaded} />}</Loaded>;
+  return (
+    <Loaded query={filing} page={messages.filings.title}>
+      {(loaded) => <Submitted filing={loaded} />}
+    </Loaded>
+  );
 }
 
 function Submitted({ filing }: { filing: Filing }) {

@@ -45,8 +45,12 @@ function Row({ row }: { row: ImportRow }) {
       <td data-label={m.cols.title}>{person?.title}</td>
       <td data-label={m.cols.phone}>{person?.phone}</td>
       <td>
-        <Status tone={TONE[outcome]}>{m.outcome[outcome]}</Status>{' '}
-        {filingId ? <Link to={`/filings/${filingId}`}>{m.open}</Link> : null}
+        <Status tone={TONE[outcome]}>{m.outcome[outcome]}</Status>
+        {filingId ? (
+          <div>
+            <Link to={`/filings/${filingId}`}>{m.open}</Link>
+          </div>
+        ) : null}
         {(errors ?? []).map(({ code, detail, field }) => (
           <div key={`${code}${field ?? ''}`}>{detail}</div>
         ))}

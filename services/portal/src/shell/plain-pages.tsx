@@ -1,17 +1,15 @@
 import { Link, useRouteError } from 'react-router';
 import { messages } from '../messages/messages.js';
 import { Page } from '../ui/page.js';
-import { Empty, Failure } from '../ui/states.js';
+import { Failure } from '../ui/states.js';
 import { Footer } from './footer.js';
 
 const m = messages.shell;
 
 export function NotFoundPage() {
   return (
-    <Page title={m.notFoundTitle}>
-      <Empty title={m.notFoundTitle} actions={<Link to="/">{messages.common.backToQueue}</Link>}>
-        {m.notFound}
-      </Empty>
+    <Page title={m.notFoundTitle} lead={m.notFound}>
+      <Link to="/">{messages.common.backToQueue}</Link>
     </Page>
   );
 }

@@ -28,6 +28,10 @@ export function DateField({ value, onChange, latest, ...rest }: DateFieldProps) 
       format={FORMATS}
       value={value ? dayjs(value, 'YYYY-MM-DD') : null}
       {...(latest ? { maxDate: dayjs(latest) } : {})}
+      // Enter takes the date; it must not send the form as well.
+      onKeyDown={(event) => {
+        if (event.key === 'Enter') event.preventDefault();
+      }}
       onChange={(date) => onChange?.(date && !Array.isArray(date) ? date.format('YYYY-MM-DD') : '')}
     />
   );

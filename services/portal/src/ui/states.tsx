@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { isRefusal, problemOf } from '../api/problem.js';
 import { messages } from '../messages/messages.js';
 import { Notice } from './notice.js';
+import { Page } from './page.js';
 import { ReferenceLine } from './reference-line.js';
 
 const m = messages.states;
@@ -45,17 +46,23 @@ export function Failure({ error, retry }: { error: unknown; retry?: () => void }
   );
 }
 
-/** Loading, failed, or the data: the same on every page. */
+/** Loading, failed, or the data: the same on every page. `page` titles the page where the data is all of it. */
 export function Loaded<T>({
   query,
   rows,
+  page,
   children,
 }: {
   query: UseQueryResult<T>;
   rows?: number;
+  page?: string;
   children: (data: T) => ReactNode;
 }) {
   if (query.data !== undefined) return <>{children(query.data)}</>;
-  if (query.isError) return <Failure error={query.error} retry={() => void query.refetch()} />;
-  return <Loading {...(rows ? { rows } : {})} />;
+  const state = query.isError ? (
+    <Failure error={query.error} retry={() => void query.refetch()} />
+  ) : (
+    <Loading {...(rows ? { rows } : {})} />
+  );
+  return page ? <Page title={page}>{state}</Page> : state;
 }

@@ -74,7 +74,7 @@ export const reference = {
 export const deadline = {
   dueBy: (due: string) => `截止 ${due}`,
   proof: '怎么算的',
-  openProof: (subject: string) => `查看期限计算依据：${subject}`,
+  openProof: (subject: string) => `怎么算的：${subject}的期限`,
   proofTitle: '期限计算依据',
   now: '目前',
   ruleLabel: '规则',
