@@ -1,0 +1,72 @@
+import { mkdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { AxeBuilder } from '@axe-core/playwright';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import { expect } from 'vitest';
+
+const IMAGES = fileURLToPath(new URL('../../../docs/images', import.meta.url));
+const WIDE = { width: 1440, height: 900 };
+const NARROW = { width: 390, height: 844 };
+
+export function openBrowser(): Promise<Browser> {
+  const executablePath = process.env['CHROME_PATH'] ?? '/usr/bin/chromium';
+  return chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-dev-shm-usage'] });
+}
+
+/** Someone at the portal, in a window of their own, with all that the console says. */
+export interface PortalUser {
+  page: Page;
+  console: string[];
+  /** Looks the page over: axe at both widths, nothing wider than the screen; `name` also takes the picture. */
+  look: (name: string) => Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function enter(
+  browser: Browser,
+  url: string,
+  user: { username: string; password: string },
+): Promise<PortalUser> {
+  const context = await browser.newContext({ viewport: WIDE, locale: 'zh-CN', timezoneId: 'Asia/Shanghai' });
+  const page = await context.newPage();
+  const said: string[] = [];
+  page.on('console', (message) => ['error', 'warning'].includes(message.type()) && said.push(message.text()));
+  page.on('pageerror', (error) => said.push(String(error)));
+  await page.goto(url);
+  await page.getByRole('link', { name: '登录' }).click();
+  await page.getByLabel('用户名').fill(user.username);
+  await page.getByLabel('密码').fill(user.password);
+  await page.getByRole('button', { name: '登录' }).click();
+  await page.getByRole('heading', { name: '我的待办', level: 1 }).waitFor();
+  return { page, console: said, look: (name) => look(page, name), close: () => context.close() };
+}
+
+async function look(page: Page, name: string): Promise<void> {
+  for (const viewport of [WIDE, NARROW]) {
+    await page.setViewportSize(viewport);
+    await settled(page);
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect(
+      violations.map(
+        (v) => `${name} at ${viewport.width}: ${v.id} ${v.nodes.map((n) => n.target.join(' ')).join(', ')}`,
+      ),
+    ).toEqual([]);
+    const wider = await page.evaluate<number>('document.documentElement.scrollWidth - window.innerWidth');
+    expect(`${name} at ${viewport.width}: ${Math.max(0, wider)} px too wide`).toBe(
+      `${name} at ${viewport.width}: 0 px too wide`,
+    );
+    if (process.env['ZG_IMAGES'] === '1') {
+      mkdirSync(IMAGES, { recursive: true });
+      await page.screenshot({ path: `${IMAGES}/${name}-${viewport.width}.png` });
+    }
+  }
+  await page.setViewportSize(WIDE);
+}
+
+/** Nothing is loading and nothing moves any more. */
+async function settled(page: Page): Promise<void> {
+  await expect.poll(() => page.locator('.loading').count(), { timeout: 15_000 }).toBe(0);
+  await page.evaluate(
+    'Promise.all(document.getAnimations().map((a) => a.finished.catch(() => undefined))).then(() => true)',
+  );
+}

@@ -1,0 +1,189 @@
+import { loadPolicySet } from '@zhuanguan/policy/folder';
+import { seedDemo, seedLeague, type Demo } from '@zhuanguan/seed';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { JURISDICTIONS, startInstallation, type Installation } from '../src/installation.js';
+import { specialistTable } from '../src/specialist-table.js';
+import { enter, openBrowser, type PortalUser } from '../src/portal-user.js';
+
+const NAME = '阿拉坦其木格·乌云毕力格';
+let at: Installation;
+let demo: Demo;
+let browser: Browser;
+const users: PortalUser[] = [];
+
+const today = (): string => new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10);
+const account = (username: string) => {
+  const found = demo.users.find((u) => u.username === username);
+  if (!found) throw new Error(`no demo account ${username}`);
+  return found;
+};
+async function as(username: string): Promise<PortalUser> {
+  const user = await enter(browser, at.url, account(username));
+  users.push(user);
+  return user;
+}
+
+beforeAll(async () => {
+  at = await startInstallation('one');
+  const packs = await loadPolicySet(JURISDICTIONS);
+  const areas = [...packs.packs.values()].filter((p) => p.id === '152500-xilingol').map((p) => p.area);
+  const target = { ...at.clients, signer: at.signer };
+  demo = await seedDemo(target, await seedLeague(target, { areas, asOf: today() }), at.url);
+  browser = await openBrowser();
+});
+afterAll(async () => {
+  await browser?.close();
+  await at?.stop();
+});
+
+describe('the whole path in a browser', () => {
+  it('a handler finds the vacancy, is told field by field what is missing, and files', async () => {
+    const { page, look } = await as('jingban');
+    await page.getByText('该单位尚无政府采购专管员').or(page.getByText('该单位尚无专管员')).first().waitFor();
+    await look('queue-unit');
+    await page
+      .getByRole('link', { name: /去备案/ })
+      .first()
+      .click();
+    await page.getByRole('heading', { name: '首次备案' }).waitFor();
+    await page.getByRole('button', { name: '报送备案' }).click();
+    await page.getByText('请填写姓名。').waitFor();
+    await page.getByText('请选择性别。').waitFor();
+    await look('filing-form-errors');
+    await page.getByLabel('确定日期').fill(today());
+    await page.keyboard.press('Enter');
+    await page.getByLabel('姓名').fill(NAME);
+    await page.getByRole('radio', { name: '女' }).check();
+    await page.getByLabel('职务/职级').fill('财务科科长/三级主任科员');
+    await page.getByLabel('联系电话').fill('1394791234');
+    await page.getByLabel('联系电话').blur();
+    await page.getByText('联系电话无法识别').waitFor();
+    await page.getByLabel('联系电话').fill('13947912345');
+    await page.getByRole('radio', { name: '是', exact: true }).check();
+    await page.getByRole('checkbox').check();
+    await look('filing-form');
+    // What was typed outlives the page.
+    await page.getByText('草稿已保存').waitFor();
+    await page.reload();
+    await page.getByText('已恢复').waitFor();
+    expect(await page.getByLabel('姓名').inputValue()).toBe(NAME);
+    await page.getByRole('button', { name: '报送备案' }).click();
+    await page.getByRole('heading', { name: '已报送' }).waitFor();
+    await look('filing-submitted');
+  });
+
+  it('the department receives, the bureau returns with a remark at the field', async () => {
+    const department = await as('zhuguan');
+    await department.page
+      .getByRole('link', { name: new RegExp(NAME) })
+      .first()
+      .click();
+    await department.page.getByText('请核对后办理').waitFor();
+    await department.look('filing-receive');
+    await department.page.getByRole('button', { name: '收到备案' }).click();
+    await department.page.getByText('已收到备案').first().waitFor();
+
+    const bureau = await as('caizheng');
+    await bureau.look('queue-bureau');
+    await bureau.page
+      .getByRole('link', { name: new RegExp(NAME) })
+      .first()
+      .click();
+    await bureau.page.getByRole('button', { name: '退回补正' }).click();
+    const dialog = bureau.page.getByRole('dialog');
+    await dialog.getByRole('button', { name: '退回补正' }).click();
+    await dialog.getByText('请选择一项退回理由。').waitFor();
+    await dialog.getByRole('radio').first().check();
+    await dialog.getByLabel('意见针对哪一栏').selectOption({ label: '职务/职级' });
+    await dialog.getByLabel('需要补正的内容').fill('职级请按任免文件填写。');
+    await bureau.look('filing-return');
+    await dialog.getByRole('button', { name: '退回补正' }).click();
+    await bureau.page.getByText('已退回补正').first().waitFor();
+  });
+
+  it('the handler corrects, both receive, and the directory has the person', async () => {
+    const [handler, department, bureau] = users;
+    if (!handler || !department || !bureau) throw new Error('the steps before did not run');
+    await handler.page.goto(at.url);
+    await handler.page.getByText('职级请按任免文件填写。').waitFor();
+    await handler.page
+      .getByRole('link', { name: /更正并重新报送/ })
+      .first()
+      .click();
+    await handler.page.getByText('职级请按任免文件填写。').first().waitFor();
+    await handler.look('filing-correct');
+    await handler.page.getByLabel('职务/职级').fill('财务科科长/二级主任科员');
+    await handler.page.getByRole('button', { name: '更正并重新报送' }).click();
+    await handler.page.getByRole('heading', { name: '已报送' }).waitFor();
+    for (const { page } of [department, bureau]) {
+      await page.goto(at.url);
+      await page
+        .getByRole('link', { name: new RegExp(NAME) })
+        .first()
+        .click();
+      await page.getByText(/有 1 处变化/).waitFor();
+      await page.getByRole('button', { name: '收到备案' }).click();
+      await page.getByText('已收到备案').first().waitFor();
+    }
+    await bureau.page.getByText('已备案').first().waitFor();
+    await bureau.look('filing-on-record');
+    await bureau.page.getByRole('link', { name: '名录' }).click();
+    await bureau.page.getByLabel('查找单位').fill('xlglmmgzzx');
+    await bureau.page.getByRole('cell', { name: new RegExp(NAME) }).waitFor();
+    await bureau.look('directory');
+    await bureau.page.getByRole('link', { name: '锡林郭勒盟蒙古族中学' }).click();
+    await bureau.page.getByText('在册').first().waitFor();
+    await bureau.look('unit');
+    const platform = demo.clients[0];
+    expect(platform?.scopes).toContain('can-act');
+  });
+
+  it('a table is previewed row by row and imported', async () => {
+    const [handler] = users;
+    if (!handler) throw new Error('the steps before did not run');
+    const { page } = handler;
+    const own = account('jingban').organisation;
+    const file = await specialistTable([
+      { name: '通拉嘎', phone: '13847911111', unit: own },
+      { name: '额尔敦巴图', phone: '13847922222', unit: '锡林郭勒盟教育局' },
+    ]);
+    await page.getByRole('link', { name: '导入' }).click();
+    await page.getByRole('heading', { name: '导入信息表' }).waitFor();
+    await handler.look('import');
+    await page
+      .getByLabel('选择 .xlsx 文件')
+      .setInputFiles({ name: '信息表.xls', mimeType: '', buffer: Buffer.from('x') });
+    await page.getByText('只能读取 .xlsx 文件').waitFor();
+    await page
+      .getByLabel('选择 .xlsx 文件')
+      .setInputFiles({ name: '信息表.xlsx', mimeType: '', buffer: Buffer.from(file) });
+    await page.getByText('通拉嘎').waitFor();
+    await page.getByText('不能导入').first().waitFor();
+    await handler.look('import-preview');
+    await page.getByRole('radio', { name: /只导入有效行/ }).check();
+    await page.getByLabel('确定日期').fill(today());
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: /报送 1 人/ }).click();
+    await page.getByText('已报送 1 人').waitFor();
+    await handler.look('import-done');
+  });
+
+  it('what is not ours is refused, what is not there is said, and nothing complained', async () => {
+    const [handler] = users;
+    if (!handler) throw new Error('the steps before did not run');
+    for (const user of users) expect(user.console).toEqual([]);
+    const { page } = handler;
+    await page.goto(`${at.url}/filings/00000000-0000-4000-8000-000000000000`);
+    await page.getByRole('alert').waitFor();
+    await handler.look('refused');
+    await page.goto(`${at.url}/nowhere`);
+    await page.getByRole('heading', { name: '没有这个页面' }).waitFor();
+    await page.goto(`${at.url}/directory`);
+    await page.getByLabel('查找单位').fill('没有这样的单位');
+    await page.getByText('没有找到单位').waitFor();
+    await handler.look('directory-empty');
+    await page.getByRole('button', { name: '退出登录' }).click();
+    await page.getByRole('link', { name: '登录' }).waitFor();
+  });
+});
