@@ -140,24 +140,30 @@ export function valueAt(pack: CompiledPack, key: string, date: string): Compiled
   return values.filter((v) => v.from <= date && (v.corrects !== undefined || !corrected.has(v.from))).at(-1);
 }
 
-/** A rule that is configured but has no executor stops the start. */
-export function assertExecutors(set: PolicySet, known: ReadonlySet<string>): void {
+/** The services of this release that carry rules out; an executor is named `<service>.<what>`. */
+const EXECUTING = ['registry', 'workflow'] as const;
+export type ExecutingService = (typeof EXECUTING)[number];
+
+/**
+ * A rule that is configured but has no executor stops the start: a service must bring every executor named after it, and
+ * one named after no service of this release stops them all.
+ */
+export function assertExecutors(
+  set: PolicySet,
+  service: ExecutingService,
+  executors: Readonly<Record<string, unknown>>,
+): void {
+  const carried = (executor: string): boolean => {
+    const owner = EXECUTING.find((name) => executor.startsWith(`${name}.`));
+    return owner === service ? executor in executors : owner !== undefined;
+  };
   const missing = new Map<string, string>();
   for (const pack of set.packs.values())
     for (const rule of pack.rules)
-      if (!known.has(rule.executor))
+      if (!carried(rule.executor))
         missing.set(`${rule.packId}/${rule.id}`, `${rule.file}: rule ${rule.id} has no executor (${rule.executor})`);
   if (missing.size > 0) throw new PolicyProblems([...missing.values()]);
 }
-
-/** Every executor a service of this release brings; services assert with it, so no rule is carried by nobody. */
-export const EXECUTORS: ReadonlySet<string> = new Set([
-  'registry.head-count',
-  'registry.gate',
-  'workflow.receivers',
-  'workflow.change-clock',
-  'workflow.eligibility',
-]);
 
 /** The packs a deployment names; one that is not there stops the start. 000000-reference is served by tests only. */
 export function servePacks(set: PolicySet, ids: readonly string[]): PolicySet {

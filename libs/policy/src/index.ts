@@ -1,7 +1,6 @@
 export {
   assertExecutors,
   compilePacks,
-  EXECUTORS,
   packForArea,
   PolicyProblems,
   servePacks,

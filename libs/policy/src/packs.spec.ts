@@ -4,7 +4,6 @@ import { loadPolicySet, readFiles, sha256 } from './folder.js';
 import {
   assertExecutors,
   compilePacks,
-  EXECUTORS,
   packForArea,
   PolicyProblems,
   runExample,
@@ -101,9 +100,22 @@ describe('compiling', () => {
     ],
   ])('%s names its file', (_, change, expected) => expect(problemsOf(change)).toContain(expected));
   it('a rule without executor stops the start', () => {
-    expect(() => assertExecutors(set, EXECUTORS)).not.toThrow();
-    expect(() => assertExecutors(set, new Set([...EXECUTORS].filter((e) => e !== 'workflow.change-clock')))).toThrow(
+    const brought = { 'workflow.receivers': true, 'workflow.change-clock': true, 'workflow.eligibility': true };
+    expect(() => assertExecutors(set, 'workflow', brought)).not.toThrow();
+    const { 'workflow.change-clock': _, ...fewer } = brought;
+    expect(() => assertExecutors(set, 'workflow', fewer)).toThrow(
       /rule XL-4 has no executor \(workflow.change-clock\)/,
+    );
+    expect(() => assertExecutors(set, 'registry', {})).toThrow(/rule XL-1 has no executor \(registry.head-count\)/);
+  });
+  it('an executor named after no service of this release stops every service', () => {
+    const path = '152500-xilingol/policy/rules/regime.yaml';
+    const changed = compilePacks(
+      { ...files, [path]: (files[path] ?? '').replace('workflow.eligibility', 'training.hours') },
+      sha256,
+    );
+    expect(() => assertExecutors(changed, 'workflow', { 'workflow.receivers': 1, 'workflow.change-clock': 1 })).toThrow(
+      /rule XL-2 has no executor \(training.hours\)/,
     );
   });
 });

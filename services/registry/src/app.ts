@@ -1,11 +1,12 @@
 import type { WorkflowServiceService } from '@zhuanguan/contracts';
 import { keepPacks, Migration0001TreeClosure, openDatabase, type MigrationClass } from '@zhuanguan/db';
 import { ensureStream, startConsumer, startOutboxNotifier, startRelay, type Log, type Nats } from '@zhuanguan/events';
-import { assertExecutors, EXECUTORS, type PolicySet } from '@zhuanguan/policy';
+import { assertExecutors, type PolicySet } from '@zhuanguan/policy';
 import type { BoundService, RpcClient, TokenSigner } from '@zhuanguan/rpc';
 import { filingHandlers, WORKFLOW_SUBJECT } from './appointment/filing.consumer.js';
 import { Migration0010Registry } from './migrations/0010-registry.js';
 import { registryService } from './registry.rpc.js';
+import { EXECUTORS } from './standing/executors.js';
 import { startStandingSweep } from './standing/sweep-standing.js';
 
 export const SCHEMA = 'registry';
@@ -37,7 +38,7 @@ export async function buildApp({
   log,
   now,
 }: RegistryDeps): Promise<RegistryApp> {
-  assertExecutors(policies, EXECUTORS);
+  assertExecutors(policies, 'registry', EXECUTORS);
   const db = openDatabase({
     url: databaseUrl,
     schema: SCHEMA,

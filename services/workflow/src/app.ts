@@ -1,12 +1,14 @@
 import { openDatabase, keepPacks, Migration0001TreeClosure, type MigrationClass } from '@zhuanguan/db';
 import { ensureStream, startConsumer, startOutboxNotifier, startRelay, type Log, type Nats } from '@zhuanguan/events';
-import { assertExecutors, EXECUTORS, type PolicySet } from '@zhuanguan/policy';
+import { assertExecutors, type PolicySet } from '@zhuanguan/policy';
 import type { BoundService } from '@zhuanguan/rpc';
 import { startSweep } from './clock/sweep-clocks.js';
 import { Draft } from './draft/draft.entity.js';
 import { ImportJob } from './import/import-job.entity.js';
 import { Migration0010Filing } from './migrations/0010-filing.js';
 import { ORGANISATION_SUBJECT, organisationHandlers } from './organisation/organisation.consumer.js';
+import { EXECUTORS } from './policy/executors.js';
+import { assertOpenCases } from './policy/open-cases.js';
 import { createPolicyBook } from './policy/policy-book.js';
 import { workflowService } from './workflow.rpc.js';
 
@@ -28,7 +30,7 @@ export interface WorkflowApp {
 
 /** The one composition root: production, the embedded stack and the tests put workflow together here. */
 export async function buildApp({ databaseUrl, nats, policies, log, now }: WorkflowDeps): Promise<WorkflowApp> {
-  assertExecutors(policies, EXECUTORS);
+  assertExecutors(policies, 'workflow', EXECUTORS);
   const db = openDatabase({
     url: databaseUrl,
     schema: SCHEMA,
@@ -42,7 +44,12 @@ export async function buildApp({ databaseUrl, nats, policies, log, now }: Workfl
     version: pack.version,
     pack,
   }));
-  const ctx = { db, policies: createPolicyBook(policies, await keepPacks(db, packs)), now };
+  const kept = await keepPacks(db, packs);
+  await assertOpenCases(db, kept).catch(async (error: unknown) => {
+    await db.close();
+    throw error;
+  });
+  const ctx = { db, policies: createPolicyBook(policies, kept), now };
   await ensureStream(nats);
   const notifier = startOutboxNotifier(db, log);
   const relay = startRelay({ db, nats, url: databaseUrl, log });

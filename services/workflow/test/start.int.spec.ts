@@ -1,0 +1,55 @@
+import { fileURLToPath } from 'node:url';
+import { migrate } from '@zhuanguan/db';
+import { newId } from '@zhuanguan/kernel';
+import { servePacks, type PolicySet } from '@zhuanguan/policy';
+import { loadPolicySet } from '@zhuanguan/policy/folder';
+import { testDatabase, testLog, type TestDatabase } from '@zhuanguan/testkit';
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { buildApp, migrations, SCHEMA } from '../src/app.js';
+
+const JURISDICTIONS = fileURLToPath(new URL('../../../deploy/jurisdictions', import.meta.url));
+let database: TestDatabase;
+let policies: PolicySet;
+
+const start = (set: PolicySet) =>
+  buildApp({ databaseUrl: database.url, nats: {} as never, policies: set, log: testLog(), now: () => new Date() });
+
+beforeAll(async () => {
+  policies = servePacks(await loadPolicySet(JURISDICTIONS), ['152500-xilingol']);
+  database = await testDatabase('workflow_start', (url) =>
+    migrate({ url, schema: SCHEMA, migrations, appRole: 'zg_workflow_start', appPassword: 'start' }),
+  );
+});
+afterAll(() => database.drop());
+
+describe('a start that would judge by the wrong rules stops', () => {
+  it('a rule of ours that nobody carries out', async () => {
+    const packs = [...policies.packs].map(([area, pack]) => {
+      const rules = pack.rules.map((rule) => ({
+        ...rule,
+        executor: rule.executor.replace('change-clock', 'rotation'),
+      }));
+      return [area, { ...pack, rules }] as const;
+    });
+    await expect(start({ ...policies, packs: new Map(packs) })).rejects.toThrow(
+      'rule XL-4 has no executor (workflow.rotation)',
+    );
+  });
+  it('an open filing whose pack is gone', async () => {
+    const client = new pg.Client(database.url);
+    await client.connect();
+    await client.query(
+      `insert into workflow.filing (id, kind, state, unit_id, area_code, role, round, content, content_hash, person_id,
+         appointment_id, decision_date, submitted_at, submitted_by_account, late, policy_digest, policy_version, form_id,
+         form_version, receipt_order, version)
+       values ($1, 'first', 'filed', $1, '152500', 'specialist', 1, '{}', '', $1, $1, '2026-11-20', now(), $1, false,
+         'gone', 'v', 'f', '1', 'parallel', 1)`,
+      [newId()],
+    );
+    await client.end();
+    await expect(start(policies)).rejects.toThrow(
+      'open cases stand on policy packs that are not kept any more: gone (1)',
+    );
+  });
+});
