@@ -1,5 +1,7 @@
-import { Readable } from 'node:stream';
-import ExcelJS from 'exceljs';
+import { dateFromExcelSerial } from '@zhuanguan/kernel';
+import { readParts, unescapeText, type WorkbookParts } from './workbook-parts.js';
+import { readXml, type Attributes } from './xml-events.js';
+import type { ZipEntry } from './zip-entries.js';
 
 export interface SheetRow {
   /** As in Excel, from 1. */
@@ -18,51 +20,95 @@ export interface Sheet {
 /** A run of empty rows this long ends a sheet: formatting down to row 1,048,576 is common. */
 const EMPTY_RUN = 500;
 
-/** Streams the sheets of a workbook; memory stays bounded by the rows kept. Throws on what cannot be read. */
-export async function readSheets(file: Buffer, maxRows: number): Promise<Sheet[]> {
-  const reader = new ExcelJS.stream.xlsx.WorkbookReader(Readable.from([file]), {
-    worksheets: 'emit',
-    sharedStrings: 'cache',
-    hyperlinks: 'ignore',
-    styles: 'cache',
-    entries: 'ignore',
-  });
+/**
+ * Reads the sheets of a workbook in the order of its tabs. Ours, because the streaming reader of exceljs takes the parts in
+ * the order they happen to lie, loses some, and waits for ever on a damaged one. Throws on what cannot be read.
+ */
+export async function readSheets(file: Buffer, entries: readonly ZipEntry[], maxRows: number): Promise<Sheet[]> {
+  const parts = await readParts(file, entries);
   const sheets: Sheet[] = [];
-  for await (const worksheet of reader) {
-    const sheet: Sheet = { name: (worksheet as unknown as { name: string }).name, rows: [], tooLong: false };
-    sheets.push(sheet);
-    let empty = 0;
-    for await (const row of worksheet) {
-      const cells = textOf(row);
-      empty = cells.size === 0 ? empty + 1 : 0;
-      if (empty > EMPTY_RUN || sheet.tooLong) continue;
-      if (cells.size === 0) continue;
-      if (sheet.rows.length >= maxRows) sheet.tooLong = true;
-      else sheet.rows.push({ rowNumber: row.number, cells });
-    }
-  }
+  for (const { name, content } of parts.sheets) sheets.push(await readSheet(name, content, parts, maxRows));
   return sheets;
 }
 
-function textOf(row: ExcelJS.Row): Map<number, string> {
-  const cells = new Map<number, string>();
-  row.eachCell({ includeEmpty: false }, (cell, column) => {
-    const text = cellText(cell.value).trim();
-    if (text) cells.set(column, text);
+interface Cell {
+  column: number;
+  attributes: Attributes;
+  text: string;
+}
+
+async function readSheet(name: string, content: Buffer, parts: WorkbookParts, maxRows: number): Promise<Sheet> {
+  const sheet: Sheet = { name, rows: [], tooLong: false };
+  let row: SheetRow = { rowNumber: 0, cells: new Map() };
+  let cell: Cell | undefined;
+  let column = 0;
+  let [inText, inPhonetic, ended] = [false, false, false];
+  await readXml(content, {
+    open: (tag, attributes) => {
+      if (tag === 'row') {
+        row = { rowNumber: Number(attributes['r']) || row.rowNumber + 1, cells: new Map() };
+        column = 0;
+      } else if (tag === 'c') {
+        column = columnOf(attributes['r']) ?? column + 1;
+        cell = { column, attributes, text: '' };
+      } else if (tag === 'rPh') inPhonetic = true;
+      else if (tag === 'v' || tag === 't') inText = !inPhonetic;
+    },
+    text: (text) => {
+      if (cell && inText) cell.text += text;
+    },
+    close: (tag) => {
+      if (tag === 'v' || tag === 't') inText = false;
+      else if (tag === 'rPh') inPhonetic = false;
+      else if (tag === 'c' && cell) {
+        const text = cellText(cell, parts).trim();
+        if (text) row.cells.set(cell.column, text);
+        cell = undefined;
+      } else if (tag === 'row' && !ended) ended = !keep(sheet, row, maxRows);
+    },
+    enough: () => ended,
   });
-  return cells;
+  return sheet;
+}
+
+/** False once the sheet is at its end. */
+function keep(sheet: Sheet, row: SheetRow, maxRows: number): boolean {
+  if (row.cells.size === 0) return row.rowNumber - (sheet.rows.at(-1)?.rowNumber ?? 0) <= EMPTY_RUN;
+  if (sheet.rows.length >= maxRows) sheet.tooLong = true;
+  else sheet.rows.push(row);
+  return !sheet.tooLong;
+}
+
+/** AB12 is column 28. */
+function columnOf(address: string | undefined): number | undefined {
+  const letters = /^[A-Z]{1,3}/.exec(address ?? '')?.[0];
+  return letters ? [...letters].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0) : undefined;
 }
 
 /** What a reader of the sheet sees; a formula gives its stored result and is never evaluated. */
-function cellText(value: ExcelJS.CellValue | undefined): string {
-  if (value === null || value === undefined) return '';
-  if (typeof value === 'string') return value;
-  if (typeof value === 'number') return Number.isInteger(value) ? value.toFixed(0) : String(value);
-  if (typeof value === 'boolean') return value ? '是' : '否';
-  if (value instanceof Date) return value.toISOString().slice(0, 10);
-  if ('richText' in value) return value.richText.map((part) => part.text).join('');
-  if ('result' in value || 'formula' in value || 'sharedFormula' in value)
-    return cellText((value as { result?: ExcelJS.CellValue }).result);
-  if ('text' in value) return cellText(value.text);
-  return '';
+function cellText({ attributes, text }: Cell, { strings, dateStyles }: WorkbookParts): string {
+  switch (attributes['t']) {
+    case 's':
+      return strings[Number(text)] ?? '';
+    case 'inlineStr':
+    case 'str':
+      return unescapeText(text);
+    case 'b':
+      return text === '1' ? '是' : '否';
+    case 'd':
+      return text.slice(0, 10);
+    case 'e':
+      return '';
+    default:
+      return numberText(text, dateStyles[Number(attributes['s'] ?? 0)] ?? false);
+  }
+}
+
+function numberText(text: string, shownAsDate: boolean): string {
+  const value = Number(text);
+  if (text.trim() === '' || !Number.isFinite(value)) return '';
+  const date = shownAsDate ? dateFromExcelSerial(value) : undefined;
+  // A phone number in a column formatted as dates is no date: it stays the number it is.
+  if (date?.ok) return date.value;
+  return Number.isInteger(value) ? value.toFixed(0) : String(value);
 }

@@ -2,6 +2,8 @@ import ExcelJS from 'exceljs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readSpecialistTable, writeSpecialistForm, type TableColumn } from './index.js';
+import { handMade } from './testing/hand-made-workbook.js';
+import { zipEntries } from './zip-entries.js';
 
 const columns: TableColumn[] = [
   { key: 'index', label: '序号', required: false },
@@ -138,6 +140,37 @@ describe('the form as offices send it', () => {
   });
 });
 
+describe('what only other programs write', () => {
+  const head = '<row r="40"><c t="s"><v>0</v></c><c t="s"><v>1</v></c><c t="s"><v>2</v></c><c t="s"><v>3</v></c></row>';
+  const strings =
+    '<si><t>姓名</t></si><si><t>性别</t></si><si><t>职务</t></si><si><t>手机</t></si>' +
+    '<si><t>张三</t><rPh sb="0" eb="1"><t>SAN</t></rPh></si>';
+  it('phonetic guides, inline rich text, blank values, a date format on a phone, a late header, no addresses', async () => {
+    const row =
+      '<row><c t="s"><v>4</v></c><c t="inlineStr"><is><r><t>男</t></r><r><t>性</t></r></is></c><c><v></v></c><c s="1"><v>13947912345</v></c></row>';
+    const result = await table(handMade({ strings, sheets: [head + row] }));
+    expect(result.headerRow).toBe(40);
+    expect(result.rows.map((r) => Object.values(r.cells).map((c) => c.raw))).toEqual([
+      ['张三', '男性', '', '13947912345'],
+    ]);
+  });
+  it('parts in any order, prefixed names, many sheets', async () => {
+    const row = '<row><c t="s"><v>4</v></c></row>';
+    const sheets = Array.from({ length: 8 }, (_, i) => (i === 6 ? head + row : '<row><c><v>1</v></c></row>'));
+    for (const options of [{}, { reversed: true }, { prefix: 'x:' }])
+      expect((await table(handMade({ strings, sheets, ...options }))).sheet).toBe('表7');
+  });
+  it('a unit whose name begins like a footer is a row', async () => {
+    const result = await table(
+      await build((sheet) => {
+        sheet.addRow(['单位名称', '姓名', '性别', '职务', '手机']);
+        sheet.addRow(['注册会计师协会', '张三', '男', '科员', '13947912345']);
+      }),
+    );
+    expect(result.rows).toHaveLength(1);
+  });
+});
+
 describe('what is refused', () => {
   it.each([
     ['an empty file', Buffer.alloc(0), 'file_empty'],
@@ -148,6 +181,23 @@ describe('what is refused', () => {
   it('a truncated workbook', async () => {
     const file = await writeSpecialistForm({ ...form, rows: [person()] });
     expect(await code(file.subarray(0, file.length - 400))).toBe('file_damaged');
+  });
+  it('one damaged byte is found, never waited for', async () => {
+    const file = await writeSpecialistForm({ ...form, rows: Array.from({ length: 50 }, () => person()) });
+    const sheet = zipEntries(file)?.find((e) => e.name.startsWith('xl/worksheets/'));
+    if (!sheet) throw new Error('no sheet');
+    for (let at = sheet.offset + 60; at < sheet.offset + sheet.packed; at += 37) {
+      const damaged = Buffer.from(file);
+      damaged[at] = (damaged[at] ?? 0) ^ 0x55;
+      expect(await code(damaged)).toBe('file_damaged');
+    }
+  });
+  it('an entry that unpacks to more than it says', async () => {
+    const file = await writeSpecialistForm({ ...form, rows: Array.from({ length: 50 }, () => person()) });
+    const name = Buffer.from('xl/worksheets/sheet1.xml');
+    const lying = Buffer.from(file);
+    lying.writeUInt32LE(100, lying.lastIndexOf(name) - 46 + 24);
+    expect(await code(lying)).toBe('file_damaged');
   });
   it('too large, too many rows, unpacking too far', async () => {
     const file = await writeSpecialistForm({ ...form, rows: Array.from({ length: 30 }, () => person()) });

@@ -26,9 +26,8 @@ export interface SpecialistTable {
   warnings: string[];
 }
 
-const HEADER_WITHIN = 30;
 const FOOTER =
-  /^(填表人|制表人|审核人|负责人|经办人|联系人|填报日期|日期|填表日期|备注?说明|注)[:：]?|^合计|^总计|^共计/;
+  /^(填表人|制表人|审核人|负责人|经办人|联系人|填报日期|日期|填表日期|备注?说明|注)\s*[:：]|^合计|^总计|^共计/;
 const SEAL_LINE = /^(?:填报)?单位(?:名称)?\s*[:：]/;
 
 /** Header words compared without spaces, line breaks, brackets and width. */
@@ -43,9 +42,9 @@ export async function readSpecialistTable(
   options: { columns: readonly TableColumn[]; limits?: Partial<FileLimits> },
 ): Promise<Result<SpecialistTable>> {
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
-  const hostile = guardWorkbook(file, limits);
-  if (hostile) return { ok: false, refusal: hostile };
-  const sheets = await readSheets(file, limits.maxRows).catch(() => undefined);
+  const admitted = guardWorkbook(file, limits);
+  if (!admitted.ok) return admitted;
+  const sheets = await readSheets(file, admitted.value, limits.maxRows).catch(() => undefined);
   if (!sheets)
     return refuse('invalid', 'file_damaged', '文件已损坏或不完整，请重新导出后再导入。', {
       fields: [{ field: '/file', code: 'file_damaged', detail: '文件无法读取。' }],
@@ -80,7 +79,6 @@ interface Header {
 function findHeader(sheet: Sheet, columns: readonly TableColumn[]): Header | undefined {
   let best: Header | undefined;
   for (const row of sheet.rows) {
-    if (row.rowNumber > HEADER_WITHIN) break;
     const found = new Map<string, number>();
     for (const [column, text] of row.cells) {
       const key = columns.find((c) => [c.label, ...(c.aliases ?? [])].some((word) => plain(word) === plain(text)))?.key;
