@@ -34,5 +34,5 @@ export function withYear(calendar: CalendarData, year: CalendarYear): CalendarDa
 /** The calendar of one area: overlays of other areas left out. */
 export const forArea = (calendar: CalendarData, area: string): CalendarData => ({
   ...calendar,
-  overlays: (calendar.overlays ?? []).filter((o) => area.startsWith(o.area.replace(/0+$/, ''))),
+  overlays: (calendar.overlays ?? []).filter((o) => area.startsWith(o.area.replace(/(00)+$/, ''))),
 });

@@ -117,6 +117,9 @@ describe('the calendar', () => {
     };
     expect(dayKind(forArea(local, '152525'), '2026-07-01')).toBe('holiday');
     expect(dayKind(forArea(local, '420281'), '2026-07-01')).toBe('workday');
+    const banner = { ...local, overlays: local.overlays.map((o) => ({ ...o, area: '152530' })) };
+    expect(dayKind(forArea(banner, '152530'), '2026-07-01')).toBe('holiday');
+    expect(dayKind(forArea(banner, '152531'), '2026-07-01')).toBe('workday');
   });
 });
 

@@ -31,6 +31,6 @@ export const isMobile = (phone: string): boolean => MOBILE.test(phone);
 /** Several numbers in one cell, split by / 、 ； ; ， , or line breaks. */
 export const splitPhones = (cell: string): string[] =>
   digitsToHalfWidth(cell)
-    .split(/[/、;,\n]|\s{2,}|(?<=\d)\s(?=(?:\+?86)?1\d{10})/)
+    .split(/[/、;,\n]|\s{2,}|(?<=\d{7})\s(?=(?:\+?86)?1\d{10}|0\d{2,3}-)/)
     .map((part) => part.trim())
     .filter((part) => part.length > 0);

@@ -1,5 +1,5 @@
 import type { SpecialistTable } from '@zhuanguan/documents';
-import { normaliseSex, splitPhones, type FieldError } from '@zhuanguan/kernel';
+import { isMobile, normalisePhone, normaliseSex, splitPhones, type FieldError } from '@zhuanguan/kernel';
 import type { FilingPerson } from '../filing/filing.types.js';
 
 export type RowOutcome = 'valid' | 'refused' | 'unchanged' | 'filed';
@@ -35,6 +35,9 @@ export function toImportRows(table: SpecialistTable, unit: { name: string }): Im
         code: 'other_unit',
         detail: `这一行是“${unitName}”，本次只能导入本单位（${unit.name}）的人员。`,
       });
+    // A person is name + mobile within the unit; a landline is many people's.
+    const phone = phones.find((p) => mobileIn(p)) ?? phones[0] ?? '';
+    const others = phones.filter((p) => p !== phone);
     return {
       rowNumber,
       outcome: 'valid',
@@ -43,9 +46,8 @@ export function toImportRows(table: SpecialistTable, unit: { name: string }): Im
         name: raw('name'),
         sex: sex.ok ? sex.value : '',
         title: raw('title'),
-        phone: phones[0] ?? '',
-        remark:
-          phones.length > 1 ? [remark, `其他电话：${phones.slice(1).join('、')}`].filter(Boolean).join('；') : remark,
+        phone,
+        remark: others.length > 0 ? [remark, `其他电话：${others.join('、')}`].filter(Boolean).join('；') : remark,
         onEstablishment,
         exceptionReason: onEstablishment ? '' : remark,
         noBadRecord: true,
@@ -54,5 +56,10 @@ export function toImportRows(table: SpecialistTable, unit: { name: string }): Im
     };
   });
 }
+
+const mobileIn = (text: string): boolean => {
+  const phone = normalisePhone(text);
+  return phone.ok && isMobile(phone.value);
+};
 
 const plain = (name: string): string => name.replace(/[\s（）()]/g, '');
