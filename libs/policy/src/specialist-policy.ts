@@ -52,6 +52,7 @@ export function specialistPolicy(pack: CompiledPack, date: string): SpecialistPo
     return found;
   };
   const of = <T>(key: string) => need(key).value as T;
+  const referenceOf = (key: string) => withOurs(need(key));
   const headCount = of<{ min: number; max?: number; ruleId: string }>('specialist.head-count');
   const receivers = of<{ receivers: ReceiverName[]; order: 'parallel' | 'sequence' }>('filing.receivers');
   const formKey = of<{ id: string; version: string }>('filing.form');
@@ -60,28 +61,28 @@ export function specialistPolicy(pack: CompiledPack, date: string): SpecialistPo
   const limit = of<{ ruleId: string; n: number; unit: DeadlineUnit; roll: Roll }>('filing.change-deadline');
   const gate = (key: string): GateAnswer => ({
     ...of<Omit<GateAnswer, 'reference'>>(key),
-    reference: need(key).reference,
+    reference: referenceOf(key),
   });
   return {
     title: of<string>('specialist.title'),
-    headCount: { ...headCount, reference: need('specialist.head-count').reference },
+    headCount: { ...headCount, reference: referenceOf('specialist.head-count') },
     eligibility: {
       ...of<Omit<SpecialistPolicy['eligibility'], 'reference'>>('specialist.eligibility'),
-      reference: need('specialist.eligibility').reference,
+      reference: referenceOf('specialist.eligibility'),
     },
     filing: {
       form,
       ...receivers,
       defects: of<Labelled[]>('filing.defects'),
-      defectReference: need('filing.defects').reference,
-      reference: need('filing.receivers').reference,
+      defectReference: referenceOf('filing.defects'),
+      reference: referenceOf('filing.receivers'),
     },
     changeDeadline: {
       id: limit.ruleId,
       n: limit.n,
       unit: limit.unit,
       roll: limit.roll,
-      reference: need('filing.change-deadline').reference,
+      reference: referenceOf('filing.change-deadline'),
     },
     gate: {
       vacancy: gate('gate.vacancy'),
@@ -91,6 +92,12 @@ export function specialistPolicy(pack: CompiledPack, date: string): SpecialistPo
     },
     stages: of<Labelled[]>('stages'),
   };
+}
+
+/** What we added to a text's value travels with its reference, so that it is never printed as the document's duty. */
+function withOurs({ reference, also = [] }: CompiledValue): LegalReference {
+  const ours = [reference.ours, ...also.map((a) => a.ours)].filter((reason) => reason !== undefined);
+  return ours.length > 0 ? { ...reference, ours: ours.join('；') } : reference;
 }
 
 export type StandingState = 'vacant' | 'filed_not_on_record' | 'on_record' | 'over_max';

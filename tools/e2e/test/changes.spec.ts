@@ -1,6 +1,7 @@
 import { FilingKind } from '@zhuanguan/contracts';
 import { newId } from '@zhuanguan/kernel';
 import { fixedClock, waitFor } from '@zhuanguan/testkit';
+import pg from 'pg';
 import { afterAll, describe, expect, it } from 'vitest';
 import { must, startLeague } from '../src/acts.js';
 import { content, organisation, register } from '../src/backend.js';
@@ -136,6 +137,24 @@ describe('a pack with a gate and receivers in order (000000-reference, invented)
     must(await decide(filing, await b.as('department_officer', department.id)));
     must(await decide(filing, await b.as('bureau_officer', bureau.id)));
     await answers(own, 'on_record');
+  });
+  it('a change is judged by the rule in force when it happened, not when it was filed', async () => {
+    const bureau = organisation('bureau', '示例市财政局（虚构）', '000100');
+    const own = organisation('unit', '示例市二中（虚构）', '000100', '', bureau.id);
+    await register(b, [bureau, own]);
+    const first = must(await submit(own, content('张三', '2025-06-02')));
+    must(await decide(first, await b.as('bureau_officer', bureau.id)));
+    const appointment = { predecessorAppointmentId: first.appointmentId };
+    // REF-4: 5 working days until 2025-12-31, 3 since; 2026-01-04 is a make-up workday.
+    must(await submit(own, content('李四', '2025-12-30', appointment), { kind: FilingKind.FILING_KIND_CHANGE }));
+    const client = new pg.Client(b.adminUrl);
+    await client.connect();
+    const { rows } = await client.query<{ due: string }>(
+      'select due_strict::text as due from workflow.change_clock where appointment_id = $1',
+      [first.appointmentId],
+    );
+    await client.end();
+    expect(rows).toEqual([{ due: '2026-01-07' }]);
   });
 });
 

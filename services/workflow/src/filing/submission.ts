@@ -19,6 +19,8 @@ export interface Prepared {
   item: SubmitItem;
   content: FilingContent;
   policy: AreaPolicy;
+  /** In force on the decision date: a deadline uses the rule in force at its trigger. */
+  atTrigger: AreaPolicy;
   unit: UnitRow;
 }
 
@@ -47,14 +49,14 @@ export function personKey(unitId: string, person: FilingPerson): PersonKey {
 }
 
 export function decideSubmission(prepared: Prepared, facts: SubmissionFacts, outcome: Outcome): Result<FilingRow> {
-  const { item, content, unit, policy } = prepared;
+  const { item, content, unit, atTrigger } = prepared;
   const before = item.filingId ? facts.states.get(item.filingId) : undefined;
   if (item.filingId && (!before || before.filing.unitId !== unit.id))
     return refuse('not_found', 'filing_not_found', '没有找到这件备案。');
   if (before && item.expectedVersion !== undefined && item.expectedVersion !== before.version)
     return refuse('stale', 'version_changed', '这件备案已被他人更新，请刷新后再操作。');
   const identity = identify(prepared, facts, before);
-  const change = content.predecessorAppointmentId ? changeDeadline(policy, content.decisionDate) : undefined;
+  const change = content.predecessorAppointmentId ? changeDeadline(atTrigger, content.decisionDate) : undefined;
   const submitFacts = gather(prepared, facts, identity.personId, change);
   const command = {
     filingId: before?.filing.id ?? newId(),

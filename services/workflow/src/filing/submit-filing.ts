@@ -108,5 +108,6 @@ function prepare(ctx: WorkflowContext, item: SubmitItem, world: SubmissionWorld,
   if (!policy) return refuse('refused', 'no_policy', '该地区尚未启用制度包，暂不能在线备案，请联系财政部门。');
   const content = checkContent(item.kind, item.content, policy.specialist.eligibility, today);
   if (!content.ok) return content;
-  return ok({ item, content: content.value, policy, unit });
+  const atTrigger = ctx.policies.inForce(unit.areaCode, content.value.decisionDate) ?? policy;
+  return ok({ item, content: content.value, policy, atTrigger, unit });
 }
