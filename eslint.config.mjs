@@ -52,6 +52,7 @@ export default tseslint.config(
       'libs/contracts/src/gen/**',
       '**/*.mjs',
       'services/portal/public/**',
+      'services/portal/src/api/schema.d.ts',
       '.nx/**',
       '.data/**',
     ],

@@ -1,6 +1,6 @@
 import { Type, type Static } from 'typebox';
 import { ProblemSchema, ReferenceSchema } from '../http/problem.schema.js';
-import { DateText, Instant } from '../http/shapes.schema.js';
+import { DateText, Id, Instant } from '../http/shapes.schema.js';
 
 const value = Type.String({ minLength: 1, maxLength: 100 });
 
@@ -29,13 +29,13 @@ export const CanActAnswerSchema = Type.Object(
     answer: Type.Enum(['allow', 'warn', 'deny']),
     code: Type.String(),
     detail: Type.String(),
-    ruleId: Type.Optional(Type.String()),
-    reference: Type.Optional(ReferenceSchema),
-    policyVersion: Type.Optional(Type.String()),
-    basisFilingId: Type.Optional(Type.String()),
+    ruleId: Type.String(),
+    reference: ReferenceSchema,
+    policyVersion: Type.String(),
+    basisFilingId: Type.Optional(Id),
     asOf: Instant,
-    at: Type.String(),
-    unitId: Type.String(),
+    at: DateText,
+    unitId: Id,
     stale: Type.Optional(Type.Boolean({ description: 'The projection has not heard of changes for some seconds' })),
   },
   { title: 'CanActAnswer' },

@@ -1,5 +1,5 @@
 import { Type, type Static } from 'typebox';
-import { DateText, DeadlineStatusSchema, Id, Instant } from '../http/shapes.schema.js';
+import { DateText, DeadlineStatusSchema, Id } from '../http/shapes.schema.js';
 
 export const DepartureSchema = Type.Object(
   { appointmentId: Id, changeDate: DateText },
@@ -8,17 +8,18 @@ export const DepartureSchema = Type.Object(
 
 export const ChangeClockSchema = Type.Object(
   {
-    id: Type.String(),
-    unitId: Type.String(),
-    unitName: Type.Optional(Type.String()),
-    appointmentId: Type.String(),
+    id: Id,
+    unitId: Id,
+    unitName: Type.String(),
+    appointmentId: Id,
     personName: Type.Optional(Type.String()),
-    changeDate: Type.String(),
+    changeDate: DateText,
     deadline: Type.Optional(DeadlineStatusSchema),
-    startedBy: Type.Optional(Type.String({ description: 'note (department or bureau) or filing (the unit’s own)' })),
-    notedByOrganisationId: Type.Optional(Type.String()),
-    metByFilingId: Type.Optional(Type.String()),
-    metAt: Type.Optional(Instant),
+    startedBy: Type.Enum(['note', 'filing'], {
+      description: 'A note of the department or bureau, or the unit’s own filing',
+    }),
+    notedByOrganisationId: Type.Optional(Id),
+    metByFilingId: Type.Optional(Id),
     version: Type.Integer(),
   },
   { title: 'ChangeClock' },

@@ -1,5 +1,15 @@
 import { Type, type Static } from 'typebox';
-import { AreaCode, DateText, Id, Instant, pageOf, pageQuery } from '../http/shapes.schema.js';
+import { SexSchema } from '../filing/filing.schema.js';
+import {
+  AreaCode,
+  DateText,
+  Id,
+  Instant,
+  pageOf,
+  pageQuery,
+  PostSchema,
+  StandingStateSchema,
+} from '../http/shapes.schema.js';
 
 export const SearchSchema = Type.Object(
   {
@@ -7,7 +17,7 @@ export const SearchSchema = Type.Object(
       Type.String({ maxLength: 200, description: 'Part of a name, pinyin, initials or code; empty lists all' }),
     ),
     areaCode: Type.Optional(AreaCode),
-    standing: Type.Optional(Type.Enum(['vacant', 'filed_not_on_record', 'on_record', 'over_max'])),
+    standing: Type.Optional(StandingStateSchema),
     departmentId: Type.Optional(Id),
     at: Type.Optional(DateText),
     ...pageQuery,
@@ -17,69 +27,66 @@ export const SearchSchema = Type.Object(
 
 const OrganisationSchema = Type.Object(
   {
-    id: Type.String(),
+    id: Id,
     kind: Type.Enum(['unit', 'department', 'bureau']),
     name: Type.String(),
     shortName: Type.Optional(Type.String()),
     formerNames: Type.Array(Type.String()),
-    areaCode: Type.Optional(Type.String()),
+    areaCode: AreaCode,
     identifiers: Type.Array(
       Type.Object(
         {
           scheme: Type.String(),
           value: Type.String(),
-          validFrom: Type.Optional(Type.String()),
-          validTo: Type.Optional(Type.String()),
+          validFrom: DateText,
+          validTo: Type.Optional(Type.String({ format: 'date', description: 'The day after the last day' })),
         },
         { title: 'Identifier' },
       ),
     ),
-    budgetParentId: Type.Optional(Type.String()),
-    financeParentId: Type.Optional(Type.String()),
-    businessSection: Type.Optional(Type.String()),
-    validFrom: Type.Optional(Type.String()),
-    version: Type.Optional(Type.Integer()),
+    budgetParentId: Type.Optional(Id),
+    financeParentId: Type.Optional(Id),
+    businessSection: Type.Optional(Type.String({ description: '业务科室 of the bureau that serves the unit' })),
+    validFrom: DateText,
+    version: Type.Integer(),
   },
   { title: 'Organisation' },
 );
 
 const StandingSchema = Type.Object(
   {
-    unitId: Type.Optional(Type.String()),
-    state: Type.String({ description: 'vacant, filed_not_on_record, on_record, over_max' }),
-    since: Type.Optional(Type.String()),
+    unitId: Id,
+    state: StandingStateSchema,
+    since: Type.Optional(Type.String({ format: 'date', description: 'Only of today’s standing' })),
     onRecord: Type.Integer(),
     filed: Type.Integer(),
     changeOverdue: Type.Boolean(),
-    policyVersion: Type.Optional(Type.String()),
+    policyVersion: Type.String(),
   },
   { title: 'Standing' },
 );
 
 export const AppointmentSchema = Type.Object(
   {
-    id: Type.String(),
-    unitId: Type.Optional(Type.String()),
-    unitName: Type.Optional(Type.String()),
-    personId: Type.Optional(Type.String()),
-    role: Type.Optional(Type.String()),
-    validFrom: Type.Optional(Type.String()),
-    validTo: Type.Optional(Type.String({ description: 'The day after the last day' })),
-    onRecordAt: Type.Optional(Instant),
-    basisFilingId: Type.Optional(Type.String()),
-    endFilingId: Type.Optional(Type.String()),
-    successorId: Type.Optional(Type.String()),
-    person: Type.Optional(
-      Type.Object(
-        {
-          name: Type.Optional(Type.String()),
-          sex: Type.Optional(Type.String()),
-          title: Type.Optional(Type.String()),
-          phone: Type.Optional(Type.String()),
-          remark: Type.Optional(Type.String()),
-        },
-        { title: 'PersonDetails', description: 'Masked unless the caller may see it' },
-      ),
+    id: Id,
+    unitId: Id,
+    personId: Id,
+    role: PostSchema,
+    validFrom: DateText,
+    validTo: Type.Optional(Type.String({ format: 'date', description: 'The day after the last day' })),
+    onRecordAt: Instant,
+    basisFilingId: Id,
+    endFilingId: Type.Optional(Id),
+    successorId: Type.Optional(Id),
+    person: Type.Object(
+      {
+        name: Type.String(),
+        sex: SexSchema,
+        title: Type.String(),
+        phone: Type.String(),
+        remark: Type.Optional(Type.String()),
+      },
+      { title: 'PersonDetails', description: 'Masked unless the caller may see it' },
     ),
   },
   { title: 'Appointment' },

@@ -1,4 +1,4 @@
-import { Type, type Static } from 'typebox';
+import { Type } from 'typebox';
 import { Id, Instant } from '../http/shapes.schema.js';
 
 export const SaveDraftSchema = Type.Object(
@@ -6,11 +6,17 @@ export const SaveDraftSchema = Type.Object(
   { additionalProperties: false, title: 'SaveDraft' },
 );
 
-export const DraftSchema = Type.Object(
-  { id: Type.String(), unitId: Type.String(), body: Type.Unknown(), savedAt: Type.Optional(Instant) },
-  { title: 'Draft' },
+/** As the handler has it from a message, where an instant may be missing; workflow sends it with every draft. */
+export interface DraftJson {
+  id: string;
+  unitId: string;
+  body: unknown;
+  savedAt?: string;
+}
+
+export const DraftSchema = Type.Unsafe<DraftJson>(
+  Type.Object({ id: Id, unitId: Id, body: Type.Unknown(), savedAt: Instant }, { title: 'Draft' }),
 );
-export type DraftJson = Static<typeof DraftSchema>;
 
 export const DraftListSchema = Type.Object(
   { items: Type.Array(DraftSchema), total: Type.Integer() },

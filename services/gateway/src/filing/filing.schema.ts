@@ -1,8 +1,18 @@
 import { Type, type Static } from 'typebox';
-import { DeadlineStatusSchema, Id, Instant, pageOf, pageQuery } from '../http/shapes.schema.js';
-
-export const KindSchema = Type.Enum(['first', 'change', 'exit']);
-export const StateSchema = Type.Enum(['filed', 'returned', 'on_record']);
+import {
+  AreaCode,
+  DateText,
+  DeadlineStatusSchema,
+  Id,
+  Instant,
+  KindSchema,
+  pageOf,
+  pageQuery,
+  PostSchema,
+  ReceiverSchema,
+  Sha256,
+  StateSchema,
+} from '../http/shapes.schema.js';
 
 const text = (maxLength: number) => Type.String({ maxLength });
 
@@ -33,7 +43,7 @@ export const FilingContentInput = Type.Object(
 export type FilingContentInputJson = Static<typeof FilingContentInput>;
 
 export const NewFilingSchema = Type.Object(
-  { kind: KindSchema, unitId: Id, role: Type.Enum(['specialist']), content: FilingContentInput },
+  { kind: KindSchema, unitId: Id, role: PostSchema, content: FilingContentInput },
   { additionalProperties: false, title: 'NewFiling' },
 );
 
@@ -42,25 +52,27 @@ export const CorrectionSchema = Type.Object(
   { additionalProperties: false, title: 'Correction' },
 );
 
-export const FilingPersonSchema = Type.Object(
+export const SexSchema = Type.Enum(['1', '2'], { description: 'GB/T 2261.1: 1 male, 2 female' });
+
+const FilingPersonSchema = Type.Object(
   {
-    name: Type.Optional(Type.String()),
-    sex: Type.Optional(Type.String({ description: 'GB/T 2261.1: 1 male, 2 female' })),
-    title: Type.Optional(Type.String()),
-    phone: Type.Optional(Type.String({ description: 'Masked unless the caller may see it' })),
+    name: Type.String(),
+    sex: SexSchema,
+    title: Type.String(),
+    phone: Type.String({ description: 'Masked unless the caller may see it' }),
     remark: Type.Optional(Type.String()),
-    onEstablishment: Type.Optional(Type.Boolean()),
+    onEstablishment: Type.Boolean(),
     exceptionReason: Type.Optional(Type.String()),
-    noBadRecord: Type.Optional(Type.Boolean()),
+    noBadRecord: Type.Boolean(),
   },
   { title: 'FilingPerson' },
 );
 
 const FilingContentSchema = Type.Object(
   {
-    decisionDate: Type.Optional(Type.String()),
+    decisionDate: DateText,
     person: Type.Optional(FilingPersonSchema),
-    predecessorAppointmentId: Type.Optional(Type.String()),
+    predecessorAppointmentId: Type.Optional(Id),
     changeReason: Type.Optional(Type.String()),
   },
   { title: 'FilingContent' },
@@ -68,28 +80,27 @@ const FilingContentSchema = Type.Object(
 
 const ReceiptSchema = Type.Object(
   {
-    receiver: Type.Enum(['department', 'bureau']),
-    organisationId: Type.Optional(Type.String()),
-    organisationName: Type.Optional(Type.String()),
+    receiver: ReceiverSchema,
+    organisationId: Id,
+    organisationName: Type.Optional(Type.String({ description: 'Not in the answer to a write' })),
     state: Type.Enum(['pending', 'received', 'returned']),
     round: Type.Integer(),
     at: Type.Optional(Instant),
-    contentHash: Type.Optional(Type.String()),
-    contentChanged: Type.Optional(Type.Boolean({ description: 'The content was changed after this receipt (FIL-5)' })),
+    contentHash: Type.Optional(Type.String({ ...Sha256, description: 'The content the receipt is bound to' })),
+    contentChanged: Type.Boolean({ description: 'The content was changed after this receipt (FIL-5)' }),
     defectCode: Type.Optional(Type.String()),
     remark: Type.Optional(Type.String()),
     field: Type.Optional(Type.String({ description: 'JSON pointer the remark is pinned to' })),
-    officerName: Type.Optional(Type.String()),
   },
   { title: 'Receipt' },
 );
 
 const HistoryEntrySchema = Type.Object(
   {
-    at: Type.Optional(Instant),
-    type: Type.String({ description: 'submitted, corrected, received, returned, recorded' }),
+    at: Instant,
+    type: Type.Enum(['submitted', 'corrected', 'received', 'returned', 'recorded']),
     organisationName: Type.Optional(Type.String()),
-    actorRole: Type.Optional(Type.String()),
+    actorRole: Type.String({ description: 'In words, to be shown: 预算单位, 主管部门 or 财政部门' }),
     round: Type.Integer(),
     remark: Type.Optional(Type.String()),
     field: Type.Optional(Type.String()),
@@ -100,32 +111,37 @@ const HistoryEntrySchema = Type.Object(
 
 export const FilingSchema = Type.Object(
   {
-    id: Type.String(),
+    id: Id,
     kind: KindSchema,
     state: StateSchema,
-    unitId: Type.String(),
-    unitName: Type.Optional(Type.String()),
-    areaCode: Type.Optional(Type.String()),
-    role: Type.String(),
-    round: Type.Integer(),
-    content: Type.Optional(FilingContentSchema),
-    contentHash: Type.Optional(Type.String()),
-    personId: Type.Optional(Type.String()),
-    appointmentId: Type.Optional(Type.String()),
-    submittedAt: Type.Optional(Instant),
+    unitId: Id,
+    unitName: Type.Optional(Type.String({ description: 'Not in the answer to a write' })),
+    areaCode: AreaCode,
+    role: PostSchema,
+    round: Type.Integer({ description: 'Counts the times it was sent, from 1' }),
+    content: FilingContentSchema,
+    contentHash: Type.String(Sha256),
+    personId: Id,
+    appointmentId: Type.String({
+      format: 'uuid',
+      description: 'The appointment the filing starts; of an exit, the one it ends',
+    }),
+    submittedAt: Instant,
     recordedAt: Type.Optional(Instant),
-    receipts: Type.Array(ReceiptSchema),
+    receipts: Type.Array(ReceiptSchema, { description: 'Of all rounds' }),
     deadline: Type.Optional(DeadlineStatusSchema),
     late: Type.Boolean(),
-    policyVersion: Type.Optional(Type.String()),
-    formId: Type.Optional(Type.String()),
-    formVersion: Type.Optional(Type.String()),
-    version: Type.Integer(),
-    actions: Type.Array(Type.String(), { description: 'What the caller may do now: receive, return, correct' }),
-    history: Type.Array(HistoryEntrySchema),
+    policyVersion: Type.String(),
+    formId: Type.String(),
+    formVersion: Type.String(),
+    version: Type.Integer({ description: 'The ETag, for If-Match' }),
+    actions: Type.Array(Type.Enum(['receive', 'return', 'correct']), {
+      description: 'What the caller may do now; empty in the answer to a write',
+    }),
+    history: Type.Array(HistoryEntrySchema, { description: 'Only where one filing is read' }),
     previousContent: Type.Optional(FilingContentSchema),
     predecessorName: Type.Optional(Type.String()),
-    importId: Type.Optional(Type.String()),
+    importId: Type.Optional(Id),
   },
   { title: 'Filing' },
 );

@@ -1,4 +1,5 @@
-import { Type, type Static, type TSchema } from 'typebox';
+import type { Problem } from '@zhuanguan/http-problem';
+import { Type, type TSchema } from 'typebox';
 
 export const ReferenceSchema = Type.Object(
   {
@@ -6,33 +7,47 @@ export const ReferenceSchema = Type.Object(
     article: Type.Optional(Type.String()),
     quote: Type.Optional(Type.String()),
     ours: Type.Optional(Type.String({ description: 'The reason, where no text gives one' })),
-    status: Type.Optional(Type.String({ description: 'V, V2, M or P: how well the fact is known' })),
+    status: Type.Enum(['V', 'V2', 'M', 'P'], {
+      description: 'How well the fact is known: text seen, secondary source, from memory, our own proposal',
+    }),
   },
   { title: 'LegalReference' },
 );
 
-export const ProblemSchema = Type.Object(
-  {
-    type: Type.String(),
-    title: Type.String(),
-    status: Type.Integer(),
-    detail: Type.Optional(Type.String()),
-    code: Type.String(),
-    instance: Type.Optional(Type.String()),
-    traceId: Type.Optional(Type.String()),
-    ruleId: Type.Optional(Type.String()),
-    reference: Type.Optional(ReferenceSchema),
-    policyVersion: Type.Optional(Type.String()),
-    errors: Type.Optional(
-      Type.Array(Type.Object({ pointer: Type.String(), code: Type.String(), detail: Type.String() })),
-    ),
-    /** Only with 410: where to take a snapshot, and the cursor to follow from afterwards. */
-    snapshot: Type.Optional(Type.String()),
-    restart: Type.Optional(Type.String()),
-  },
-  { title: 'Problem', description: 'RFC 9457' },
+export type ProblemJson = Problem & { snapshot?: string; restart?: string };
+
+/** Typed as libs/http-problem builds it; the schema says what of it always comes. */
+export const ProblemSchema = Type.Unsafe<ProblemJson>(
+  Type.Object(
+    {
+      type: Type.String(),
+      title: Type.String(),
+      status: Type.Integer(),
+      detail: Type.String({ description: 'A sentence for the person at the screen: what to do' }),
+      code: Type.String({ description: 'Stable, for programs' }),
+      instance: Type.Optional(Type.String()),
+      traceId: Type.Optional(Type.String()),
+      ruleId: Type.Optional(Type.String()),
+      reference: Type.Optional(ReferenceSchema),
+      policyVersion: Type.Optional(Type.String()),
+      errors: Type.Optional(
+        Type.Array(
+          Type.Object(
+            {
+              pointer: Type.String({ description: 'JSON pointer of the field; empty for the whole' }),
+              code: Type.String(),
+              detail: Type.String(),
+            },
+            { title: 'ProblemError' },
+          ),
+        ),
+      ),
+      snapshot: Type.Optional(Type.String({ description: 'Only with 410: where to take a snapshot' })),
+      restart: Type.Optional(Type.String({ description: 'Only with 410: the cursor to follow from afterwards' })),
+    },
+    { title: 'Problem', description: 'RFC 9457' },
+  ),
 );
-export type ProblemJson = Static<typeof ProblemSchema>;
 
 const problem = (description: string) => ({
   description,

@@ -5,6 +5,15 @@ export const DateText = Type.String({ format: 'date', description: 'YYYY-MM-DD i
 export const Instant = Type.String({ format: 'date-time' });
 export const Id = Type.String({ format: 'uuid' });
 export const AreaCode = Type.String({ pattern: '^\\d{6}$', description: 'Administrative or statistical code' });
+export const Sha256 = { pattern: '^[0-9a-f]{64}$' } as const;
+
+/** The words of the contracts for closed sets: what is read and what is asked for are the same ones. */
+export const KindSchema = Type.Enum(['first', 'change', 'exit']);
+export const StateSchema = Type.Enum(['filed', 'returned', 'on_record']);
+export const ReceiverSchema = Type.Enum(['department', 'bureau']);
+export const StandingStateSchema = Type.Enum(['vacant', 'filed_not_on_record', 'on_record', 'over_max']);
+/** The post a filing is about and an appointment is to; this release knows one. */
+export const PostSchema = Type.Enum(['specialist']);
 
 export const IdParams = Type.Object({ id: Id });
 
@@ -34,25 +43,29 @@ export const IfMatchHeader = Type.Object({
 export const DeadlineSchema = Type.Object(
   {
     ruleId: Type.String(),
-    trigger: Type.String(),
-    n: Type.Integer(),
-    unit: Type.String({ description: 'wd working days, d calendar days, y years' }),
-    roll: Type.Optional(Type.String()),
-    dueStrict: Type.String(),
-    dueRolled: Type.String(),
-    provisional: Type.Boolean(),
-    calendarVersion: Type.Optional(Type.String()),
-    words: Type.Optional(Type.String()),
-    reference: Type.Optional(ReferenceSchema),
+    trigger: DateText,
+    n: Type.Integer({ description: 'The length, in `unit`' }),
+    unit: Type.Enum(['wd', 'd', 'y'], { description: 'wd working days, d calendar days, y years' }),
+    roll: Type.Enum(['none', 'statutory', 'restday'], {
+      description: 'What a last day rolls over: nothing, announced holidays, any day of rest',
+    }),
+    dueStrict: DateText,
+    dueRolled: DateText,
+    provisional: Type.Boolean({ description: 'The calendar is not published yet for the dates counted' }),
+    calendarVersion: Type.String(),
+    words: Type.String({ description: 'The computation in one sentence' }),
+    reference: ReferenceSchema,
   },
   { title: 'Deadline' },
 );
 
 export const DeadlineStatusSchema = Type.Object(
   {
-    deadline: Type.Optional(DeadlineSchema),
-    state: Type.String({ description: 'running, warned, overdue, met or met_late' }),
-    words: Type.Optional(Type.String({ description: '还剩 3 日, 已超 2 个工作日' })),
+    deadline: DeadlineSchema,
+    state: Type.Enum(['running', 'warned', 'overdue', 'met', 'met_late'], {
+      description: 'warned from the day after dueStrict, overdue from the day after dueRolled',
+    }),
+    words: Type.String({ description: '还剩 3 日, 已超 2 个工作日' }),
   },
   { title: 'DeadlineStatus' },
 );

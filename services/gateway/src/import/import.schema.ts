@@ -1,6 +1,8 @@
 import { Type, type Static } from 'typebox';
-import { FilingPersonSchema, KindSchema } from '../filing/filing.schema.js';
-import { DateText, Id, Instant } from '../http/shapes.schema.js';
+import { SexSchema } from '../filing/filing.schema.js';
+import { DateText, Id, Instant, KindSchema, Sha256 } from '../http/shapes.schema.js';
+
+const ModeSchema = Type.Enum(['all_or_nothing', 'valid_only']);
 
 /** The fields beside the file; the form itself is read by hand, for a file is no JSON. */
 export const ImportFieldsSchema = Type.Object(
@@ -9,40 +11,66 @@ export const ImportFieldsSchema = Type.Object(
 );
 
 export const CommitImportSchema = Type.Object(
-  { mode: Type.Enum(['all_or_nothing', 'valid_only']), decisionDate: DateText },
+  { mode: ModeSchema, decisionDate: DateText },
   { additionalProperties: false, title: 'CommitImport' },
+);
+
+/** As read from the file: what is empty or unreadable there is absent here, and an error says so. */
+const ImportPersonSchema = Type.Object(
+  {
+    name: Type.Optional(Type.String()),
+    sex: Type.Optional(SexSchema),
+    title: Type.Optional(Type.String()),
+    phone: Type.Optional(Type.String()),
+    remark: Type.Optional(Type.String()),
+    onEstablishment: Type.Boolean(),
+    exceptionReason: Type.Optional(Type.String()),
+    noBadRecord: Type.Boolean(),
+  },
+  { title: 'ImportPerson' },
 );
 
 const ImportRowSchema = Type.Object(
   {
-    rowNumber: Type.Integer(),
-    outcome: Type.String({ description: 'valid, refused, unchanged or filed' }),
-    kind: Type.Optional(KindSchema),
-    person: Type.Optional(FilingPersonSchema),
-    unitName: Type.Optional(Type.String()),
+    rowNumber: Type.Integer({ description: 'In the sheet' }),
+    outcome: Type.Enum(['valid', 'refused', 'unchanged', 'filed'], {
+      description: 'unchanged: on record or filed already, with the same content',
+    }),
+    kind: KindSchema,
+    person: ImportPersonSchema,
+    unitName: Type.String(),
     errors: Type.Array(
-      Type.Object({ field: Type.Optional(Type.String()), code: Type.String(), detail: Type.String() }),
+      Type.Object(
+        {
+          field: Type.Optional(
+            Type.String({ description: 'JSON pointer into the row; absent for the row as a whole' }),
+          ),
+          code: Type.String(),
+          detail: Type.String(),
+        },
+        { title: 'ImportRowError' },
+      ),
     ),
-    filingId: Type.Optional(Type.String()),
+    filingId: Type.Optional(Id),
   },
   { title: 'ImportRow' },
 );
 
 export const ImportJobSchema = Type.Object(
   {
-    id: Type.String(),
-    unitId: Type.String(),
-    fileName: Type.Optional(Type.String()),
-    fileHash: Type.Optional(Type.String()),
-    state: Type.String({ description: 'previewed or committed' }),
-    decisionDate: Type.Optional(Type.String()),
+    id: Id,
+    unitId: Id,
+    fileName: Type.Optional(Type.String({ description: 'Absent where the upload named none' })),
+    fileHash: Type.String(Sha256),
+    state: Type.Enum(['previewed', 'committed']),
+    decisionDate: Type.Optional(DateText),
     rows: Type.Array(ImportRowSchema),
     validRows: Type.Integer(),
     refusedRows: Type.Integer(),
     unchangedRows: Type.Integer(),
     warnings: Type.Array(Type.String()),
-    mode: Type.Optional(Type.String()),
-    createdAt: Type.Optional(Instant),
+    mode: Type.Optional(ModeSchema),
+    createdAt: Instant,
     committedAt: Type.Optional(Instant),
     sheet: Type.Optional(Type.String()),
   },

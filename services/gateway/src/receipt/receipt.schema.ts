@@ -1,12 +1,9 @@
 import { Type } from 'typebox';
 import { FilingSchema } from '../filing/filing.schema.js';
 import { ProblemSchema } from '../http/problem.schema.js';
-import { Id } from '../http/shapes.schema.js';
+import { Id, Sha256 } from '../http/shapes.schema.js';
 
-const ContentHash = Type.String({
-  pattern: '^[0-9a-f]{64}$',
-  description: 'Of the content that was looked at (FIL-5)',
-});
+const ContentHash = Type.String({ ...Sha256, description: 'Of the content that was looked at (FIL-5)' });
 
 export const ReceiveSchema = Type.Object(
   { contentHash: ContentHash },

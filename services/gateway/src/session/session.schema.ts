@@ -1,9 +1,20 @@
 import { Type, type Static } from 'typebox';
+import { Id, Instant } from '../http/shapes.schema.js';
+
+/** What a person may be; systems have none of these. */
+const RoleSchema = Type.Enum([
+  'unit_handler',
+  'specialist',
+  'department_officer',
+  'bureau_officer',
+  'analyst',
+  'operator',
+]);
 
 export const GrantSchema = Type.Object(
   {
-    role: Type.String(),
-    organisationId: Type.String(),
+    role: RoleSchema,
+    organisationId: Id,
     organisationName: Type.Optional(Type.String()),
     areaCode: Type.Optional(Type.String()),
   },
@@ -12,23 +23,26 @@ export const GrantSchema = Type.Object(
 
 export const MeSchema = Type.Object(
   {
-    account: Type.Object({
-      id: Type.String(),
-      username: Type.String(),
-      displayName: Type.String(),
-      personId: Type.Optional(Type.String()),
-      grants: Type.Array(GrantSchema),
-    }),
-    actingOrganisationId: Type.Optional(Type.String()),
+    account: Type.Object(
+      {
+        id: Id,
+        username: Type.String(),
+        displayName: Type.String(),
+        personId: Type.Optional(Id),
+        grants: Type.Array(GrantSchema),
+      },
+      { title: 'Account' },
+    ),
+    actingOrganisationId: Type.Optional(Id),
     csrfToken: Type.String({ description: 'Goes back as x-csrf-token with every write by cookie' }),
-    roles: Type.Array(Type.String(), { description: 'Held at the acting organisation' }),
-    expiresAt: Type.Optional(Type.String({ format: 'date-time' })),
+    roles: Type.Array(RoleSchema, { description: 'Held at the acting organisation' }),
+    expiresAt: Instant,
   },
   { title: 'Me' },
 );
 export type MeJson = Static<typeof MeSchema>;
 
 export const ActingOrganisationSchema = Type.Object(
-  { organisationId: Type.String({ format: 'uuid' }) },
-  { additionalProperties: false },
+  { organisationId: Id },
+  { additionalProperties: false, title: 'ActingOrganisation' },
 );

@@ -1,7 +1,7 @@
 import { Type, type Static } from 'typebox';
 import { AppointmentSchema, DirectoryEntrySchema } from '../directory/directory.schema.js';
 import { ReferenceSchema } from '../http/problem.schema.js';
-import { DateText, Instant } from '../http/shapes.schema.js';
+import { DateText, Id, Instant, ReceiverSchema } from '../http/shapes.schema.js';
 
 export const UnitQuerySchema = Type.Object(
   {
@@ -15,8 +15,8 @@ export const UnitSchema = Type.Object(
   {
     unit: DirectoryEntrySchema,
     pastAppointments: Type.Array(AppointmentSchema),
-    at: Type.Optional(Type.String()),
-    knownAt: Type.Optional(Instant),
+    at: DateText,
+    knownAt: Instant,
   },
   { title: 'Unit' },
 );
@@ -25,40 +25,37 @@ export type UnitJson = Static<typeof UnitSchema>;
 export const FilingPolicySchema = Type.Object(
   {
     policyVersion: Type.String(),
-    specialistTitle: Type.Optional(Type.String({ description: 'The local word for the specialist' })),
-    formId: Type.Optional(Type.String()),
-    formVersion: Type.Optional(Type.String()),
-    formTitle: Type.Optional(Type.String()),
+    specialistTitle: Type.String({ description: 'The local word for the specialist' }),
+    formId: Type.String(),
+    formVersion: Type.String(),
+    formTitle: Type.String(),
     columns: Type.Array(
       Type.Object({ key: Type.String(), label: Type.String(), required: Type.Boolean() }, { title: 'FormColumn' }),
     ),
-    receivers: Type.Array(Type.Enum(['department', 'bureau'])),
-    order: Type.Optional(Type.String()),
+    receivers: Type.Array(ReceiverSchema),
+    order: Type.Enum(['parallel', 'sequence']),
     defects: Type.Array(
-      Type.Object(
-        { code: Type.String(), label: Type.String(), reference: Type.Optional(ReferenceSchema) },
-        { title: 'Defect' },
-      ),
+      Type.Object({ code: Type.String(), label: Type.String(), reference: ReferenceSchema }, { title: 'Defect' }),
     ),
-    filingReference: Type.Optional(ReferenceSchema),
-    changeReference: Type.Optional(ReferenceSchema),
+    filingReference: ReferenceSchema,
+    changeReference: ReferenceSchema,
     current: Type.Array(
       Type.Object(
         {
-          appointmentId: Type.String(),
-          personId: Type.Optional(Type.String()),
-          name: Type.Optional(Type.String()),
+          appointmentId: Id,
+          personId: Id,
+          name: Type.String(),
           title: Type.Optional(Type.String()),
-          validFrom: Type.Optional(Type.String()),
+          validFrom: DateText,
           openFiling: Type.Boolean(),
         },
         { title: 'CurrentAppointment' },
       ),
     ),
-    departmentName: Type.Optional(Type.String()),
-    bureauName: Type.Optional(Type.String()),
-    minimum: Type.Integer(),
-    eligibilityReference: Type.Optional(ReferenceSchema),
+    departmentName: Type.Optional(Type.String({ description: 'Where the department is a receiver' })),
+    bureauName: Type.Optional(Type.String({ description: 'Where the bureau is a receiver' })),
+    minimum: Type.Integer({ description: 'Specialists a unit has at least' }),
+    eligibilityReference: ReferenceSchema,
   },
   { title: 'FilingPolicy' },
 );

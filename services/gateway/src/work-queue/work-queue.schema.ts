@@ -2,14 +2,15 @@ import { Type, type Static } from 'typebox';
 import { ChangeClockSchema } from '../departure/departure.schema.js';
 import { FilingSchema } from '../filing/filing.schema.js';
 import { ReferenceSchema } from '../http/problem.schema.js';
+import { Id } from '../http/shapes.schema.js';
 
 const VacancySchema = Type.Object(
   {
-    unitId: Type.String(),
-    unitName: Type.Optional(Type.String()),
-    ruleId: Type.Optional(Type.String()),
-    reference: Type.Optional(ReferenceSchema),
-    detail: Type.Optional(Type.String()),
+    unitId: Id,
+    unitName: Type.String(),
+    ruleId: Type.String(),
+    reference: ReferenceSchema,
+    detail: Type.String(),
   },
   { title: 'Vacancy' },
 );
@@ -20,7 +21,7 @@ const WorkQueueItemSchema = Type.Object(
     clock: Type.Optional(ChangeClockSchema),
     vacancy: Type.Optional(VacancySchema),
   },
-  { title: 'WorkQueueItem' },
+  { title: 'WorkQueueItem', description: 'One of the three' },
 );
 export type WorkQueueItemJson = Static<typeof WorkQueueItemSchema>;
 
@@ -29,10 +30,11 @@ export const WorkQueueSchema = Type.Object(
     sections: Type.Array(
       Type.Object(
         {
-          key: Type.String({
-            description: 'returned_to_me, change_clocks, awaiting_my_receipt, awaiting_others, vacancy',
-          }),
-          total: Type.Integer(),
+          // A string on the wire of workflow, hence in the handler's types; these are the ones it sends.
+          key: Type.Unsafe<string>(
+            Type.Enum(['returned_to_me', 'change_clocks', 'awaiting_my_receipt', 'awaiting_others', 'vacancy']),
+          ),
+          total: Type.Integer({ description: 'Of the whole list; items is its first page' }),
           items: Type.Array(WorkQueueItemSchema),
         },
         { title: 'WorkQueueSection' },

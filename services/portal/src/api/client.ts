@@ -1,5 +1,5 @@
 import createClient, { type Middleware } from 'openapi-fetch';
-import type { paths } from './paths.js';
+import type { paths } from './schema.js';
 import { ApiProblem, toProblem } from './problem.js';
 
 /** The session is a cookie the page cannot read; writes prove themselves with the token of GET /v1/me. */

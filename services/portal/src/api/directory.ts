@@ -1,8 +1,7 @@
 import { api, unwrap } from './client.js';
-import type { Coverage, DirectoryEntry, DirectoryQuery, UnitView } from './directory.types.js';
-import type { Page } from './types.js';
+import type { Coverage, DirectoryPage, DirectoryQuery, UnitView } from './directory.types.js';
 
-export const searchDirectory = (query: DirectoryQuery): Promise<Page<DirectoryEntry>> =>
+export const searchDirectory = (query: DirectoryQuery): Promise<DirectoryPage> =>
   unwrap(api.POST('/v1/directory/search', { body: query }));
 
 export const fetchUnit = (id: string, at?: string): Promise<UnitView> =>

@@ -1,77 +1,18 @@
-export type StandingState = 'vacant' | 'filed_not_on_record' | 'on_record' | 'over_max';
+import type { components } from './schema.js';
 
-export interface Standing {
-  unitId: string;
-  state: StandingState;
-  since?: string;
-  onRecord?: number;
-  filed?: number;
-  changeOverdue?: boolean;
-  policyVersion?: string;
-}
+type Schemas = components['schemas'];
 
-export interface Organisation {
-  id: string;
-  kind: 'unit' | 'department' | 'bureau';
-  name: string;
-  shortName?: string;
-  formerNames?: string[];
-  areaCode: string;
-  identifiers?: { scheme: string; value: string }[];
-  businessSection?: string;
-}
+export type Organisation = Schemas['Organisation'];
+export type Appointment = Schemas['Appointment'];
+export type Standing = Schemas['Standing'];
+export type StandingState = Standing['state'];
 
-export interface Appointment {
-  id: string;
-  unitId: string;
-  personId: string;
-  role: string;
-  validFrom: string;
-  validTo?: string;
-  onRecordAt?: string;
-  basisFilingId?: string;
-  endFilingId?: string;
-  person?: { name?: string; sex?: string; title?: string; phone?: string; remark?: string };
-}
+export type DirectoryEntry = Schemas['DirectoryEntry'];
+export type DirectoryPage = Schemas['DirectoryPage'];
+export type DirectoryQuery = Schemas['DirectorySearch'];
+export type UnitView = Schemas['Unit'];
 
-export interface DirectoryEntry {
-  organisation: Organisation;
-  departmentName?: string;
-  areaName?: string;
-  standing?: Standing;
-  appointments?: Appointment[];
-}
-
-export interface UnitView {
-  unit: DirectoryEntry;
-  pastAppointments?: Appointment[];
-  at: string;
-  knownAt?: string;
-}
-
-export interface CoverageRow {
-  key: string;
-  name: string;
-  units?: number;
-  onRecord?: number;
-  filed?: number;
-  vacant?: number;
-  overMax?: number;
-  changeOverdue?: number;
-}
-
-export interface Coverage {
-  areas?: CoverageRow[];
-  departments?: CoverageRow[];
-  total?: CoverageRow;
-}
-
-export interface DirectoryQuery {
-  query: string;
-  areaCode?: string;
-  standing?: StandingState;
-  departmentId?: string;
-  at?: string;
-  cursor?: string;
-  size?: number;
-}
+export type Coverage = Schemas['Coverage'];
+export type CoverageRow = Schemas['CoverageRow'];
+/** The counts alone, of a row or of all rows together. */
+export type CoverageTotal = Schemas['CoverageTotal'];

@@ -4,17 +4,18 @@ import type {
   DeadlineStatus,
   Draft,
   Filing,
-  FilingContent,
+  FilingContentInput,
   FilingKind,
+  FilingPage,
   FilingPolicy,
   FilingsQuery,
-  Page,
   QueueSection,
+  ReturnInput,
 } from './types.js';
 
 export const fetchQueue = async (): Promise<QueueSection[]> => (await unwrap(api.GET('/v1/work-queue'))).sections;
 
-export const fetchFilings = (query: FilingsQuery): Promise<Page<Filing>> =>
+export const fetchFilings = (query: FilingsQuery): Promise<FilingPage> =>
   unwrap(api.GET('/v1/filings', { params: { query } }));
 
 export const fetchFiling = (id: string): Promise<Filing> =>
@@ -31,7 +32,7 @@ export interface Submission {
   key: string;
   kind: FilingKind;
   unitId: string;
-  content: FilingContent;
+  content: FilingContentInput;
 }
 
 export const submitFiling = ({ key, kind, unitId, content }: Submission): Promise<Filing> =>
@@ -47,7 +48,7 @@ const writeHeaders = (filing: Filing, key: string) => ({
   header: { 'idempotency-key': key, 'if-match': `"${filing.version}"` },
 });
 
-export const correctFiling = (filing: Filing, key: string, content: FilingContent): Promise<Filing> =>
+export const correctFiling = (filing: Filing, key: string, content: FilingContentInput): Promise<Filing> =>
   unwrap(api.POST('/v1/filings/{id}/corrections', { params: writeHeaders(filing, key), body: { content } }));
 
 /** The receipt binds to the content the officer saw. */
@@ -59,11 +60,8 @@ export const receiveFiling = (filing: Filing, key: string): Promise<Filing> =>
     }),
   );
 
-export interface Return {
-  defectCode: string;
-  remark: string;
-  field?: string;
-}
+/** A return but for the content it is about, which is the filing's. */
+export type Return = Omit<ReturnInput, 'contentHash'>;
 
 export const returnFiling = (filing: Filing, key: string, reason: Return): Promise<Filing> =>
   unwrap(

@@ -4,12 +4,13 @@ import type { ImportJob, ImportMode } from './import.types.js';
 export const uploadImport = (file: File, unitId: string): Promise<ImportJob> =>
   unwrap(
     api.POST('/v1/imports', {
-      body: { file, unitId },
-      bodySerializer: (body) => {
+      // OpenAPI knows a file as text of format binary; what is sent is the form.
+      body: { unitId, file: file.name },
+      bodySerializer: () => {
         const form = new FormData();
         // Fields before the file: a streaming reader knows the unit when the file begins.
-        form.set('unitId', body.unitId);
-        form.set('file', body.file);
+        form.set('unitId', unitId);
+        form.set('file', file);
         return form;
       },
     }),

@@ -4,14 +4,17 @@ import type { Problem } from './types.js';
 export class ApiProblem extends Error {
   override readonly name = 'ApiProblem';
   constructor(readonly problem: Problem) {
-    super(problem.detail ?? problem.title);
+    super(problem.detail || problem.title);
   }
 }
+
+/** Without words of the gateway: the page has its own for these. */
+const OURS = { type: 'about:blank', title: '', detail: '' } as const;
 
 export const problemOf = (error: unknown): Problem =>
   error instanceof ApiProblem
     ? error.problem
-    : { type: 'about:blank', title: '', status: 0, code: error instanceof TypeError ? 'offline' : 'fault' };
+    : { ...OURS, status: 0, code: error instanceof TypeError ? 'offline' : 'fault' };
 
 export const isRefusal = ({ status }: Problem): boolean => status >= 400 && status < 500;
 
@@ -22,5 +25,5 @@ export function toProblem(body: unknown, response: Response): Problem {
     const problem = body as Problem;
     return problem.traceId || !traceId ? problem : { ...problem, traceId };
   }
-  return { type: 'about:blank', title: '', status: response.status, code: 'fault', ...(traceId ? { traceId } : {}) };
+  return { ...OURS, status: response.status, code: 'fault', ...(traceId ? { traceId } : {}) };
 }

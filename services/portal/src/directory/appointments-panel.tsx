@@ -53,7 +53,7 @@ export function AppointmentsPanel({ title, appointments, unit, policy, today, em
             policy={policy}
             onClose={() => setLeaving(undefined)}
             onDone={() => {
-              setNoted(leaving.person?.name ?? '');
+              setNoted(leaving.person.name);
               setLeaving(undefined);
             }}
           />
@@ -69,17 +69,17 @@ function AppointmentRow({ appointment, note }: { appointment: Appointment; note?
   return (
     <li className="row">
       <div className="row-main">
-        <div className="row-title">{person?.name}</div>
+        <div className="row-title">{person.name}</div>
         <div className="row-meta">
-          {person?.sex ? <span>{messages.common.sex[person.sex]}</span> : null}
-          {person?.title ? <span>{person.title}</span> : null}
-          {person?.phone ? <span>{person.phone}</span> : null}
+          <span>{messages.common.sex[person.sex]}</span>
+          <span>{person.title}</span>
+          <span>{person.phone}</span>
           <span>{validTo ? m.period(from, formatDate(validTo)) : m.since(from)}</span>
-          {basisFilingId ? <Link to={`/filings/${basisFilingId}`}>{m.basis}</Link> : null}
+          <Link to={`/filings/${basisFilingId}`}>{m.basis}</Link>
         </div>
       </div>
       {note ? (
-        <Button onClick={note} aria-label={`${m.noteDeparture}：${person?.name ?? ''}`}>
+        <Button onClick={note} aria-label={`${m.noteDeparture}：${person.name}`}>
           {m.noteDeparture}
         </Button>
       ) : null}

@@ -31,9 +31,9 @@ export function DirectoryTable({ rows, at }: { rows: readonly DirectoryEntry[]; 
               </th>
               <td>{entry.standing ? <StandingStatus standing={entry.standing} /> : null}</td>
               <td data-label={m.columns.person}>
-                {(entry.appointments ?? []).map(({ id, person }) => (
+                {entry.appointments.map(({ id, person }) => (
                   <div key={id}>
-                    {person?.name} <span className="quiet nowrap">{person?.phone}</span>
+                    {person.name} <span className="quiet nowrap">{person.phone}</span>
                   </div>
                 ))}
               </td>

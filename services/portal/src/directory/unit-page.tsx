@@ -58,7 +58,7 @@ function Unit({ view, policy, at, setAt }: UnitProps) {
     <Page
       title={organisation.name}
       lead={standing ? <StandingStatus standing={standing} /> : undefined}
-      actions={at ? undefined : <OwnActions unitId={organisation.id} vacant={(unit.appointments ?? []).length === 0} />}
+      actions={at ? undefined : <OwnActions unitId={organisation.id} vacant={unit.appointments.length === 0} />}
     >
       <div className="filters">
         <div className="filter">
@@ -76,7 +76,7 @@ function Unit({ view, policy, at, setAt }: UnitProps) {
       </div>
       <AppointmentsPanel
         title={m.current(title)}
-        appointments={unit.appointments ?? []}
+        appointments={unit.appointments}
         unit={organisation}
         policy={policy}
         today={!at}
@@ -84,7 +84,7 @@ function Unit({ view, policy, at, setAt }: UnitProps) {
       />
       <AppointmentsPanel
         title={m.past}
-        appointments={view.pastAppointments ?? []}
+        appointments={view.pastAppointments}
         unit={organisation}
         policy={policy}
         today={false}
@@ -104,7 +104,7 @@ function Unit({ view, policy, at, setAt }: UnitProps) {
 
 function UnitFields({ view }: { view: UnitView }) {
   const { organisation, departmentName, areaName } = view.unit;
-  const codes = (organisation.identifiers ?? []).filter(({ scheme }) => scheme !== 'zg');
+  const codes = organisation.identifiers.filter(({ scheme }) => scheme !== 'zg');
   return (
     <Fields
       items={[
@@ -112,7 +112,7 @@ function UnitFields({ view }: { view: UnitView }) {
         { label: m.columns.area, value: areaName || organisation.areaCode },
         ...codes.map(({ scheme, value }) => ({ label: m.codeSchemes[scheme] ?? scheme, value })),
         ...(organisation.businessSection ? [{ label: m.section, value: organisation.businessSection }] : []),
-        ...(organisation.formerNames?.length
+        ...(organisation.formerNames.length > 0
           ? [{ label: m.formerNames, value: organisation.formerNames.join('、') }]
           : []),
       ]}

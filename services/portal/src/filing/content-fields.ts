@@ -9,7 +9,7 @@ export interface ContentField {
   value: string;
 }
 
-type Columns = Pick<FilingPolicy, 'columns'> | undefined;
+type Columns = { columns: readonly Pick<FilingPolicy['columns'][number], 'key' | 'label'>[] } | undefined;
 type Named = { predecessorName?: string };
 
 /** Until the policy has arrived. */
@@ -54,7 +54,7 @@ export function contentFields(
     {
       pointer: '/content/person/sex',
       label: columnLabel(policy, 'sex'),
-      value: messages.common.sex[person.sex ?? ''] ?? '',
+      value: messages.common.sex[person.sex] ?? '',
     },
     column('title'),
     column('phone'),

@@ -101,7 +101,7 @@ function Correction({
       <FilingForm
         key={restored ? 'draft' : 'filing'}
         policy={policy}
-        unit={{ id: filing.unitId, name: filing.unitName }}
+        unit={{ id: filing.unitId, name: filing.unitName ?? '' }}
         initial={(restored && readDraft(restored.body)) ?? valuesOfFiling(filing)}
         correcting={filing}
         pinned={pinned}

@@ -95,8 +95,8 @@ function useDecision(filing: Filing) {
       setStale(undefined);
       setDone(reason ? 'returned' : 'received');
       setKey(newId());
-      // The answer may lack the history: ask for the whole filing, and let the lists count again.
-      show({ ...next, history: next.history ?? filing.history ?? [] });
+      // The answer is bare, without names and history: ask for the whole filing, and let the lists count again.
+      show({ ...filing, ...next, history: filing.history });
       void client.invalidateQueries();
     },
     onError: async (error) => {

@@ -8,13 +8,18 @@ const receipt = (state: Receipt['state']): Receipt => ({
   organisationName: '盟教育局',
   state,
   round: 1,
+  contentChanged: false,
+});
+const content = (phone: string): Filing['content'] => ({
+  decisionDate: '2026-11-16',
+  person: { name: '乌云', sex: '2', title: '科长', phone, onEstablishment: true, noBadRecord: true },
 });
 const filing = (over: Partial<Filing> = {}): Filing =>
   ({
     kind: 'first',
     state: 'filed',
     round: 1,
-    content: { decisionDate: '2026-11-16', person: { phone: '1' } },
+    content: content('1'),
     receipts: [receipt('pending')],
     ...over,
   }) as Filing;
@@ -24,11 +29,8 @@ it('names who received in the meantime', () =>
     '盟教育局：待收 → 已收到',
   ]));
 it('names a new state and a new value', () =>
-  expect(
-    filingChanges(
-      filing(),
-      filing({ state: 'returned', content: { decisionDate: '2026-11-16', person: { phone: '2' } } }),
-      undefined,
-    ),
-  ).toEqual(['状态：已报待收 → 退回补正', '联系电话：1 → 2']));
+  expect(filingChanges(filing(), filing({ state: 'returned', content: content('2') }), undefined)).toEqual([
+    '状态：已报待收 → 退回补正',
+    '联系电话：1 → 2',
+  ]));
 it('nothing changed, nothing said', () => expect(filingChanges(filing(), filing(), undefined)).toEqual([]));

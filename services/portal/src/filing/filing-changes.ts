@@ -1,7 +1,7 @@
 import type { Filing, FilingPolicy } from '../api/types.js';
 import { messages } from '../messages/messages.js';
 import { changedFields, contentFields } from './content-fields.js';
-import { currentReceipts } from './summary.js';
+import { currentReceipts, receiverName } from './summary.js';
 
 const m = messages.filing;
 
@@ -18,7 +18,7 @@ export function filingChanges(
   for (const receipt of currentReceipts(after)) {
     const old = before.receipts.find((r) => r.round === receipt.round && r.organisationId === receipt.organisationId);
     if (old && old.state !== receipt.state)
-      changes.push(m.change(receipt.organisationName, m.receipt[old.state], m.receipt[receipt.state]));
+      changes.push(m.change(receiverName(receipt), m.receipt[old.state], m.receipt[receipt.state]));
   }
   const fieldsOf = (filing: Filing) => contentFields(filing.kind, filing.content, policy, filing);
   for (const { label, before: old, after: now } of changedFields(fieldsOf(before), fieldsOf(after)))

@@ -39,7 +39,7 @@ export function OptionalLabel({ children }: { children: string }) {
 const KINDS: readonly FilingKind[] = ['first', 'change', 'exit'];
 
 export function KindSection({ policy }: { policy: FilingPolicy }) {
-  const someone = (policy.current ?? []).length > 0;
+  const someone = policy.current.length > 0;
   return (
     <Section title={m.kindLabel} {...(someone ? {} : { hint: m.predecessorNone(policy.specialistTitle) })}>
       <Form.Item name={['kind']} noStyle>
@@ -73,8 +73,8 @@ export function PredecessorSection({ policy, pinned, correcting }: PredecessorPr
         rules={[{ required: true, message: m.required.predecessor }]}
       >
         <Radio.Group className="radio-stack" aria-label={m.predecessor(title)}>
-          {(policy.current ?? []).map(({ appointmentId, name, title: post, validFrom, openFiling }) => {
-            const taken = Boolean(openFiling) && appointmentId !== own;
+          {policy.current.map(({ appointmentId, name, title: post, validFrom, openFiling }) => {
+            const taken = openFiling && appointmentId !== own;
             return (
               <Radio key={appointmentId} value={appointmentId} disabled={taken}>
                 {m.predecessorSince(name, post ?? '', formatDate(validFrom))}

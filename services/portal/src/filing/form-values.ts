@@ -1,9 +1,9 @@
-import type { Filing, FilingContent, FilingKind, FilingPerson } from '../api/types.js';
+import type { Filing, FilingContentInput, FilingKind, FilingPersonInput } from '../api/types.js';
 
 /** What the form holds; its names are the pointers of the API, so an error finds its field. */
 export interface FormValues {
   kind: FilingKind;
-  content: FilingContent;
+  content: Partial<FilingContentInput>;
 }
 
 /** From top to bottom: the order in which errors are shown and the first one focused. */
@@ -22,7 +22,7 @@ export const FORM_ORDER = [
 ] as const;
 
 /** What is sent: only the fields that belong to the kind; what was typed for another kind stays in the form and draft. */
-export function contentToSend({ kind, content }: FormValues): FilingContent {
+export function contentToSend({ kind, content }: FormValues): FilingContentInput {
   const { decisionDate = '', person, predecessorAppointmentId, changeReason } = content;
   return {
     decisionDate,
@@ -32,7 +32,7 @@ export function contentToSend({ kind, content }: FormValues): FilingContent {
   };
 }
 
-function personToSend(person: FilingPerson = {}): FilingPerson {
+function personToSend(person: FilingPersonInput = {}): FilingPersonInput {
   const onEstablishment = person.onEstablishment === true;
   return {
     name: person.name?.trim() ?? '',

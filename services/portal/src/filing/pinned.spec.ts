@@ -8,6 +8,7 @@ const receipt = (over: Partial<Receipt>): Receipt => ({
   organisationName: '锡林郭勒盟财政局',
   state: 'returned',
   round: 2,
+  contentChanged: false,
   remark: '少一位',
   ...over,
 });

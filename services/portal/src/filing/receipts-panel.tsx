@@ -3,7 +3,7 @@ import { messages } from '../messages/messages.js';
 import { formatInstant } from '../ui/dates.js';
 import { Status } from '../ui/status.js';
 import { RECEIPT_TONE } from '../ui/tone.js';
-import { currentReceipts } from './summary.js';
+import { currentReceipts, receiverName } from './summary.js';
 
 const m = messages.filing;
 
@@ -43,13 +43,12 @@ function ReceiptRow({ receipt, policy, round }: ReceiptRowProps) {
   return (
     <li className="row">
       <div className="row-main">
-        <div className="row-title">{receipt.organisationName}</div>
+        <div className="row-title">{receiverName(receipt)}</div>
         <div className="row-meta">
           <span>{m.receiver[receipt.receiver]}</span>
           {round ? <span>{m.round(round)}</span> : null}
           <Status tone={RECEIPT_TONE[receipt.state]}>{m.receipt[receipt.state]}</Status>
           {at ? <span>{at}</span> : null}
-          {receipt.officerName ? <span>{receipt.officerName}</span> : null}
         </div>
         {receipt.state === 'returned' ? (
           <p className="row-quote">{[defect, receipt.remark].filter(Boolean).join('：')}</p>

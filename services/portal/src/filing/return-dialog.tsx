@@ -31,7 +31,7 @@ export function ReturnDialog({ filing, policy, busy, error, onClose, onReturn }:
     if (!problem) return;
     form.setFields(fieldErrors(problem, ORDER).fields.map(({ name, errors }) => ({ name: name as never, errors })));
   }, [problem, form]);
-  const reference = policy.defects.find((defect) => defect.reference)?.reference;
+  const reference = policy.defects[0]?.reference;
   return (
     <Modal
       open
@@ -43,7 +43,7 @@ export function ReturnDialog({ filing, policy, busy, error, onClose, onReturn }:
       onCancel={onClose}
       onOk={() => form.submit()}
     >
-      <p>{m.consequence(filing.unitName)}</p>
+      <p>{m.consequence(filing.unitName ?? '')}</p>
       {error && placed.length === 0 ? <Failure error={error} /> : null}
       <Form<Return>
         form={form}

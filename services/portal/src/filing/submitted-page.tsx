@@ -8,7 +8,7 @@ import { LinkButton } from '../ui/link-button.js';
 import { Notice } from '../ui/notice.js';
 import { Page } from '../ui/page.js';
 import { Loaded } from '../ui/states.js';
-import { currentReceipts, personLabel } from './summary.js';
+import { currentReceipts, personLabel, receiverName } from './summary.js';
 
 const m = messages.filing;
 
@@ -36,8 +36,8 @@ function Submitted({ filing }: { filing: Filing }) {
         </div>
         <div className="panel-body">
           <ol className="steps">
-            {currentReceipts(filing).map(({ receiver, organisationName, organisationId }) => (
-              <li key={organisationId}>{m.nextWaiting(m.receiver[receiver], organisationName)}</li>
+            {currentReceipts(filing).map((receipt) => (
+              <li key={receipt.organisationId}>{m.nextWaiting(m.receiver[receipt.receiver], receiverName(receipt))}</li>
             ))}
             <li>{filing.kind === 'exit' ? m.nextExit : m.nextRecord}</li>
           </ol>

@@ -5,13 +5,17 @@ import { messages } from '../messages/messages.js';
 export const personLabel = ({ kind, content, predecessorName }: Filing): string =>
   kind === 'exit' ? messages.filings.leaves(predecessorName ?? '') : (content.person?.name ?? '');
 
+/** Whose receipt it is; right after a write the names are still on their way. */
+export const receiverName = ({ receiver, organisationName }: Receipt): string =>
+  organisationName ?? messages.filing.receiver[receiver];
+
 /** The receipts of the round that runs now. */
 export const currentReceipts = ({ receipts, round }: Filing): Receipt[] => receipts.filter((r) => r.round === round);
 
 export const pendingNames = (filing: Filing): string =>
   currentReceipts(filing)
     .filter((r) => r.state === 'pending')
-    .map((r) => r.organisationName)
+    .map(receiverName)
     .join('、');
 
 /** The returns that a correction has to answer. */
@@ -19,4 +23,4 @@ export const openReturns = (filing: Filing): Receipt[] =>
   filing.state === 'returned' ? currentReceipts(filing).filter((r) => r.state === 'returned') : [];
 
 export const returnRemarks = (filing: Filing): string[] =>
-  openReturns(filing).map((r) => messages.filing.remarkPinned(r.organisationName, r.remark ?? ''));
+  openReturns(filing).map((r) => messages.filing.remarkPinned(receiverName(r), r.remark ?? ''));

@@ -5,7 +5,7 @@ import { formatInstant } from '../ui/dates.js';
 const m = messages.filing;
 
 export function TimelinePanel({ filing }: { filing: Filing }) {
-  const history = filing.history ?? [];
+  const { history } = filing;
   if (history.length === 0) return null;
   return (
     <section className="panel" aria-labelledby="timeline-title">
@@ -18,11 +18,7 @@ export function TimelinePanel({ filing }: { filing: Filing }) {
             <li key={`${at}-${type}-${organisationName ?? ''}`}>
               <strong>{m.history[type]}</strong>
               {round > 1 ? <span className="quiet"> {m.round(round)}</span> : null}
-              <div className="quiet">
-                {[organisationName, actorRole ? (messages.shell.roles[actorRole] ?? actorRole) : '']
-                  .filter(Boolean)
-                  .join(' ')}
-              </div>
+              <div className="quiet">{[organisationName, actorRole].filter(Boolean).join(' ')}</div>
               {remark ? <div>{remark}</div> : null}
               <time className="quiet" dateTime={at}>
                 {formatInstant(at)}

@@ -26,7 +26,7 @@ export function CommitForm({ job }: { job: ImportJob }) {
       return client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'import' });
     },
   });
-  const blocked = mode === 'all_or_nothing' && (job.refusedRows ?? 0) > 0;
+  const blocked = mode === 'all_or_nothing' && job.refusedRows > 0;
   const submit = (event: SyntheticEvent) => {
     event.preventDefault();
     setMissing(!date);
@@ -77,7 +77,7 @@ export function CommitForm({ job }: { job: ImportJob }) {
         </Notice>
       ) : null}
       <Button type="primary" size="large" htmlType="submit" loading={commit.isPending} disabled={blocked}>
-        {commit.isPending ? m.committing : m.commit(job.validRows ?? 0)}
+        {commit.isPending ? m.committing : m.commit(job.validRows)}
       </Button>
     </form>
   );

@@ -26,10 +26,9 @@ export function Component() {
 }
 
 function Job({ job }: { job: ImportJob }) {
-  const rows = job.rows ?? [];
+  const { rows } = job;
   const count = (outcome: string) => rows.filter((row) => row.outcome === outcome).length;
   const filed = count('filed');
-  const valid = job.validRows ?? 0;
   return (
     <>
       {job.state === 'committed' ? (
@@ -46,43 +45,31 @@ function Job({ job }: { job: ImportJob }) {
           {filed > 0 ? <p>{m.done}</p> : null}
         </Notice>
       ) : null}
-      {job.warnings?.length ? (
+      {job.warnings.length > 0 ? (
         <Notice tone="warn" title={m.warnings}>
           {job.warnings.map((warning) => (
             <p key={warning}>{warning}</p>
           ))}
         </Notice>
       ) : null}
-      {job.state === 'previewed' ? (
-        <Next job={job} valid={valid} unchanged={job.unchangedRows ?? 0} refused={job.refusedRows ?? 0} />
-      ) : null}
+      {job.state === 'previewed' ? <Next job={job} /> : null}
       <section className="panel" aria-labelledby="rows">
         <h2 id="rows">{m.previewTitle}</h2>
-        <p className="quiet">{m.previewLead(job.fileName, job.sheet ?? '')}</p>
+        <p className="quiet">{m.previewLead(job.fileName ?? '', job.sheet ?? '')}</p>
         <ImportRows rows={rows} />
       </section>
     </>
   );
 }
 
-function Next({
-  job,
-  valid,
-  unchanged,
-  refused,
-}: {
-  job: ImportJob;
-  valid: number;
-  unchanged: number;
-  refused: number;
-}) {
-  if (valid > 0) return <CommitForm job={job} />;
+function Next({ job }: { job: ImportJob }) {
+  if (job.validRows > 0) return <CommitForm job={job} />;
   const again = (
     <Link to="/import" className="ant-like-button">
       {m.chooseOther}
     </Link>
   );
-  if (refused === 0 && unchanged > 0)
+  if (job.refusedRows === 0 && job.unchangedRows > 0)
     return (
       <Notice tone="quiet" title={m.unchangedTitle} actions={again}>
         <p>{m.unchanged}</p>

@@ -39,11 +39,11 @@ function Row({ row }: { row: ImportRow }) {
       <td className="number" data-label={m.cols.row}>
         {row.rowNumber}
       </td>
-      <th scope="row">{person?.name}</th>
-      <td data-label={m.cols.sex}>{messages.common.sex[person?.sex ?? ''] ?? person?.sex}</td>
+      <th scope="row">{person.name}</th>
+      <td data-label={m.cols.sex}>{messages.common.sex[person.sex ?? '']}</td>
       <td data-label={m.cols.unit}>{unitName}</td>
-      <td data-label={m.cols.title}>{person?.title}</td>
-      <td data-label={m.cols.phone}>{person?.phone}</td>
+      <td data-label={m.cols.title}>{person.title}</td>
+      <td data-label={m.cols.phone}>{person.phone}</td>
       <td>
         <Status tone={TONE[outcome]}>{m.outcome[outcome]}</Status>
         {filingId ? (
@@ -51,7 +51,7 @@ function Row({ row }: { row: ImportRow }) {
             <Link to={`/filings/${filingId}`}>{m.open}</Link>
           </div>
         ) : null}
-        {(errors ?? []).map(({ code, detail, field }) => (
+        {errors.map(({ code, detail, field }) => (
           <div key={`${code}${field ?? ''}`}>{detail}</div>
         ))}
       </td>

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import { fetchCoverage, searchDirectory } from '../api/directory.js';
-import type { Coverage, CoverageRow, StandingState } from '../api/directory.types.js';
+import type { Coverage, CoverageTotal, StandingState } from '../api/directory.types.js';
 import { messages } from '../messages/messages.js';
 import { useSession } from '../shell/session.js';
 import { Loaded } from '../ui/states.js';
@@ -17,7 +17,7 @@ export function CoveragePanel({ part }: { part: 'summary' | 'detail' }) {
   if (part === 'summary')
     return (
       <Loaded query={coverage} rows={2}>
-        {({ total }) => (total ? <Tiles total={total} /> : null)}
+        {({ total }) => <Tiles total={total} />}
       </Loaded>
     );
   if (!coverage.data) return null;
@@ -26,12 +26,12 @@ export function CoveragePanel({ part }: { part: 'summary' | 'detail' }) {
 
 const STATES: readonly StandingState[] = ['vacant', 'filed_not_on_record', 'on_record', 'over_max'];
 
-function Tiles({ total }: { total: CoverageRow }) {
+function Tiles({ total }: { total: CoverageTotal }) {
   return (
     <nav className="tiles" aria-label={m.coverage}>
       <Link className="tile" to="/directory">
         {m.units}
-        <strong>{total.units ?? 0}</strong>
+        <strong>{total.units}</strong>
       </Link>
       {STATES.filter((state) => state !== 'over_max' || standingCount(total, state) > 0).map((state) => (
         <Link
@@ -49,8 +49,7 @@ function Tiles({ total }: { total: CoverageRow }) {
 
 function Detail({ coverage }: { coverage: Coverage }) {
   const { officer } = useSession();
-  const areas = coverage.areas ?? [];
-  const departments = coverage.departments ?? [];
+  const { areas, departments } = coverage;
   return (
     <>
       <VacantUnits />
@@ -76,7 +75,7 @@ function VacantUnits() {
         <h2 id="vacant-title">{m.vacantUnits}</h2>
       </div>
       <Loaded query={vacant} rows={3}>
-        {({ items, total = items.length }) =>
+        {({ items, total }) =>
           items.length === 0 ? (
             <div className="panel-body quiet">{m.vacantNone}</div>
           ) : (

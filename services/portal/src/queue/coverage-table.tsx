@@ -42,7 +42,7 @@ export function CoverageTable({ rows, by }: { rows: readonly CoverageRow[]; by: 
 }
 
 function CoverageLine({ row, by }: { row: CoverageRow; by: 'area' | 'department' }) {
-  const units = row.units ?? 0;
+  const { units } = row;
   const to = `/directory?${by}=${row.key}`;
   return (
     <tr>
@@ -56,7 +56,7 @@ function CoverageLine({ row, by }: { row: CoverageRow; by: 'area' | 'department'
         <Link to={to}>{units}</Link>
       </td>
       {STATES.map((state) => (
-        <td className="number" key={state} data-label={messages.directory.standings[state] ?? ''}>
+        <td className="number" key={state} data-label={messages.directory.standings[state]}>
           <Link to={`${to}&standing=${state}`}>{standingCount(row, state)}</Link>
         </td>
       ))}
@@ -65,13 +65,13 @@ function CoverageLine({ row, by }: { row: CoverageRow; by: 'area' | 'department'
 }
 
 function Bar({ row }: { row: CoverageRow }) {
-  const units = row.units ?? 0;
+  const { units } = row;
   const width = (n: number) => ({ width: `${units > 0 ? (n / units) * 100 : 0}%` });
   return (
     <div className="coverage-bar">
       <div className="bar" role="img" aria-label={m.bar(row.name, onRecord(row), units)}>
         <span className="bar-good" style={width(onRecord(row))} />
-        <span className="bar-busy" style={width(row.filed ?? 0)} />
+        <span className="bar-busy" style={width(row.filed)} />
       </div>
       <span className="number">{percent(onRecord(row), units)}%</span>
     </div>

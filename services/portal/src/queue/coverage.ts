@@ -1,11 +1,11 @@
-import type { CoverageRow, StandingState } from '../api/directory.types.js';
+import type { CoverageTotal, StandingState } from '../api/directory.types.js';
 
 const FIELD = { vacant: 'vacant', filed_not_on_record: 'filed', on_record: 'onRecord', over_max: 'overMax' } as const;
 
-export const standingCount = (row: CoverageRow, state: StandingState): number => row[FIELD[state]] ?? 0;
+export const standingCount = (row: CoverageTotal, state: StandingState): number => row[FIELD[state]];
 
 /** Share in whole percent; 99.6 % is not 100 %, so it rounds down. */
 export const percent = (part: number, whole: number): number => (whole > 0 ? Math.floor((part / whole) * 100) : 0);
 
 /** A unit over the head count has its specialist on record too. */
-export const onRecord = (row: CoverageRow): number => (row.onRecord ?? 0) + (row.overMax ?? 0);
+export const onRecord = (row: CoverageTotal): number => row.onRecord + row.overMax;

@@ -20,7 +20,7 @@ export function QueueSectionPanel({ section, first }: { section: QueueSection; f
   const { officer } = useSession();
   const { title, hint } = m.sections[section.key];
   const shown = section.items.length;
-  const total = section.total ?? shown;
+  const { total } = section;
   const list = LIST[section.key];
   return (
     <section className="panel" id={section.key} aria-labelledby={`${section.key}-title`}>

@@ -22,7 +22,7 @@ export function VacancyRow({ vacancy, primary }: { vacancy: Vacancy; primary: bo
           {m.vacancyTitle(policy.data?.specialistTitle ?? messages.filing.specialist)}
         </Link>
         <p>{vacancy.detail}</p>
-        {vacancy.reference ? <ReferenceLine reference={vacancy.reference} ruleId={vacancy.ruleId} /> : null}
+        <ReferenceLine reference={vacancy.reference} ruleId={vacancy.ruleId} />
       </div>
       <LinkButton to={to} primary={primary}>
         {m.fileFirst}

@@ -8,14 +8,13 @@ import { useSession } from './session.js';
 const m = messages.shell;
 
 export function Header() {
-  const { me, files } = useSession();
+  const { files } = useSession();
   return (
     <header className="header">
       <div className="header-bar">
         <Link to="/" className="brand">
           {m.systemName}
         </Link>
-        {me.jurisdiction ? <span className="jurisdiction">{me.jurisdiction.name}</span> : null}
         <div className="header-tools">
           <ActingOrganisation />
           <LargeTypeSwitch />
@@ -47,7 +46,7 @@ function ActingOrganisation() {
     },
   });
   const organisations = [...new Map(me.account.grants.map((g) => [g.organisationId, g.organisationName]))];
-  const roles = me.roles.map((role) => m.roles[role] ?? role).join('、');
+  const roles = me.roles.map((role) => m.roles[role]).join('、');
   return (
     <div className="acting">
       {organisations.length > 1 ? (

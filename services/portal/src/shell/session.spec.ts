@@ -17,6 +17,7 @@ const me = (roles: Role[]): Me => ({
   actingOrganisationId: 'o1',
   csrfToken: 't',
   roles,
+  expiresAt: '2026-11-24T04:00:00Z',
 });
 
 it('a unit handler files and receives nothing', () =>

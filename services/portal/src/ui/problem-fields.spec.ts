@@ -4,6 +4,7 @@ import { fieldErrors, pathOfPointer } from './problem-fields.js';
 const problem = (...errors: [string, string][]) => ({
   type: 't',
   title: '内容有误',
+  detail: '请更正',
   status: 400,
   code: 'invalid_content',
   errors: errors.map(([pointer, detail]) => ({ pointer, code: 'x', detail })),

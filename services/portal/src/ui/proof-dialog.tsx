@@ -25,7 +25,7 @@ export function ProofDialog({ status, open, onClose }: { status: DeadlineStatus;
         ]}
       />
       {deadline.provisional ? <p className="hint">{m.provisional}</p> : null}
-      {deadline.reference ? <ReferenceLine reference={deadline.reference} /> : null}
+      <ReferenceLine reference={deadline.reference} />
     </Modal>
   );
 }

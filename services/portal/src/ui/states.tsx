@@ -34,13 +34,13 @@ export function Failure({ error, retry }: { error: unknown; retry?: () => void }
   if (isRefusal(problem))
     return (
       <Notice tone="warn" title={problem.title || m.refused} actions={again} urgent>
-        <p>{problem.detail ?? m.refusedHint}</p>
+        <p>{problem.detail || m.refusedHint}</p>
         {problem.reference ? <ReferenceLine reference={problem.reference} /> : null}
       </Notice>
     );
   return (
     <Notice tone="bad" title={problem.code === 'offline' ? m.offline : m.fault} actions={again} urgent>
-      <p>{problem.code === 'offline' ? m.offlineHint : (problem.detail ?? m.faultHint)}</p>
+      <p>{problem.code === 'offline' ? m.offlineHint : problem.detail || m.faultHint}</p>
       {problem.traceId ? <p className="trace">{m.traceId(problem.traceId)}</p> : null}
     </Notice>
   );

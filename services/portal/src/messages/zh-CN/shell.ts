@@ -22,7 +22,7 @@ export const shell = {
     bureau_officer: '财政部门采购办人员',
     analyst: '分析人员',
     operator: '运维人员',
-  } as Record<string, string>,
+  },
   switching: '正在切换单位…',
   largeType: '大字版',
   normalType: '标准字号',
