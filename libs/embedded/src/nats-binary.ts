@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, copyFileSync, existsSync, mkdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
-import { cacheFolder, isRoot } from './files.js';
+import { fromDebianPackages } from './debian-package.js';
+import { cacheFolder } from './files.js';
 
 const HELP =
   '找不到 nats-server。请任选其一：安装软件包（apt-get install nats-server）、设置 NATS_SERVER 为可执行文件路径，或设置 NATS_URL 指向已有的服务。\n' +
@@ -15,52 +15,18 @@ export function natsServerBinary(): string {
   const cached = join(cacheFolder(), 'nats-server');
   for (const candidate of [process.env['NATS_SERVER'], 'nats-server', cached])
     if (candidate && works(candidate)) return candidate;
-  return unpackDebian(cached);
+  const unpacked = fromDebianPackages(['nats-server'], (root) => keep(root, cached));
+  if (!unpacked) throw new Error(HELP);
+  return unpacked;
 }
 
-function unpackDebian(target: string): string {
-  const folder = mkdtempSync(join(tmpdir(), 'zg-nats-'));
-  try {
-    const options = aptOptions(folder);
-    const download = () =>
-      spawnSync('apt-get', [...options, 'download', 'nats-server'], { cwd: folder, encoding: 'utf8' });
-    if (download().status !== 0) {
-      spawnSync('apt-get', [...options, 'update'], { encoding: 'utf8' });
-      if (download().status !== 0) throw new Error(HELP);
-    }
-    const deb = readdirSync(folder).find((name) => name.endsWith('.deb'));
-    if (!deb || spawnSync('dpkg-deb', ['-x', join(folder, deb), join(folder, 'root')]).status !== 0)
-      throw new Error(HELP);
-    const binary = ['usr/sbin/nats-server', 'usr/bin/nats-server']
-      .map((p) => join(folder, 'root', p))
-      .find((p) => existsSync(p));
-    if (!binary) throw new Error(HELP);
-    mkdirSync(cacheFolder(), { recursive: true });
-    const partial = `${target}.${process.pid}`;
-    copyFileSync(binary, partial);
-    chmodSync(partial, 0o755);
-    renameSync(partial, target);
-    return target;
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
-
-/** Without root apt gets state and cache folders of its own. */
-function aptOptions(folder: string): string[] {
-  if (isRoot()) return [];
-  const state = join(folder, 'state');
-  const cache = join(folder, 'cache');
-  for (const path of [join(state, 'lists', 'partial'), join(cache, 'archives', 'partial')])
-    mkdirSync(path, { recursive: true });
-  return [
-    '-o',
-    `Dir::State=${state}`,
-    '-o',
-    `Dir::Cache=${cache}`,
-    '-o',
-    'Dir::State::status=/var/lib/dpkg/status',
-    '-o',
-    'Debug::NoLocking=1',
-  ];
+function keep(root: string, target: string): string | undefined {
+  const binary = ['usr/sbin/nats-server', 'usr/bin/nats-server'].map((p) => join(root, p)).find((p) => existsSync(p));
+  if (!binary) return undefined;
+  mkdirSync(cacheFolder(), { recursive: true });
+  const partial = `${target}.${process.pid}`;
+  copyFileSync(binary, partial);
+  chmodSync(partial, 0o755);
+  renameSync(partial, target);
+  return target;
 }

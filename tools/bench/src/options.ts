@@ -1,0 +1,53 @@
+import { parseArgs } from 'node:util';
+
+export const HELP = `npm run bench -- [--quick] [--only a,b,c,d]
+
+  --quick   两轮短测，只看能否运行，不写 docs/bench.md (two short rounds to see that it runs; writes nothing)
+  --only    只测其中几项，不写 docs/bench.md (some measurements only; writes nothing)`;
+
+export const PARTS = ['a', 'b', 'c', 'd'] as const;
+export type Part = (typeof PARTS)[number];
+
+export interface BenchOptions {
+  /** Rounds of each measurement; the median of them is the result. */
+  rounds: number;
+  /** Seconds of load in one round of (a) and (c). */
+  seconds: number;
+  /** Seconds of load on one route in one round of (b). */
+  routeSeconds: number;
+  /**
+   * Budget units that file; each has a clerk with a session. The gateway knows a session only after its first request, and
+   * lets one address make 600 of those in a minute.
+   */
+  units: number;
+  /** Connections of the HTTP load generator. */
+  connections: number;
+  /** On few cores more of them make pgbench slower, not faster: this many is about where it is fastest. */
+  pgbenchClients: number;
+  parts: readonly Part[];
+  /** False: the figures are not for docs/bench.md. */
+  publish: boolean;
+}
+
+const FULL = { rounds: 5, seconds: 6, routeSeconds: 6, units: 400, connections: 64, pgbenchClients: 16 };
+const QUICK = { rounds: 2, seconds: 3, routeSeconds: 2, units: 400, connections: 64, pgbenchClients: 16 };
+
+export function readOptions(args: readonly string[]): BenchOptions | 'help' {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      quick: { type: 'boolean', default: false },
+      only: { type: 'string' },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
+  });
+  if (values.help) return 'help';
+  const wanted = values.only?.split(',');
+  const unknown = wanted?.find((name) => !PARTS.some((part) => part === name));
+  if (unknown !== undefined) throw new Error(`--only ${unknown}: a, b, c, d`);
+  return {
+    ...(values.quick ? QUICK : FULL),
+    parts: PARTS.filter((part) => wanted?.includes(part) ?? true),
+    publish: !values.quick && !wanted,
+  };
+}

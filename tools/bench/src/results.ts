@@ -1,0 +1,131 @@
+import { sumMb } from './memory.js';
+import type { Figures, FormFigures } from './measure.js';
+import { median } from './statistics.js';
+import type { Form } from './system.js';
+
+export interface Result {
+  what: string;
+  /** What the aim is about, where there is one. */
+  value: string;
+  /** How it came about: medians of what was measured and of its limit. */
+  from: string;
+  aim: string;
+  met?: boolean;
+}
+
+interface Aim {
+  text: string;
+  holds(value: number): boolean;
+}
+
+const atLeast = (limit: number): Aim => ({ text: `≥ ${limit}`, holds: (value) => value >= limit });
+const atMostMb = (limit: number): Aim => ({ text: `≤ ${limit} MB`, holds: (value) => value <= limit });
+
+const FILING_AIMS: Record<Form, Aim> = { one: atLeast(0.25), apart: atLeast(0.12) };
+const CAN_ACT_AIM = atLeast(0.85);
+const MEMORY_AIM = atMostMb(450);
+const NAMES: Record<Form, string> = { one: 'one process', apart: 'apart' };
+
+const whole = (value: number): string => value.toFixed(0);
+const hundredths = (value: number): string => value.toFixed(2);
+const ms = (value: number): string => `${value < 10 ? value.toFixed(2) : value.toFixed(1)} ms`;
+
+const judged = (what: string, value: number, text: string, from: string, aim: Aim): Result => ({
+  what,
+  value: text,
+  from,
+  aim: aim.text,
+  met: aim.holds(value),
+});
+const printed = (what: string, value: string, from: string): Result => ({ what, value, from, aim: 'printed' });
+
+/** One line per measurement; ratios are made within a round, then the median of the rounds is taken. */
+export function resultsOf({ forms, canAct }: Figures): Result[] {
+  const each = (work: (figures: FormFigures, form: Form) => Result[]): Result[] =>
+    (['one', 'apart'] as const).flatMap((form) => {
+      const figures = forms[form];
+      return figures ? work(figures, form) : [];
+    });
+  return [
+    ...each(filingResults),
+    ...(canAct.length > 0 ? canActResults(canAct) : []),
+    ...each(delayResults),
+    ...each(memoryResults),
+  ];
+}
+
+function filingResults({ filings }: FormFigures, form: Form): Result[] {
+  const of = (pick: (round: FormFigures['filings'][number]) => number) => median(filings.map(pick));
+  const ratio = of((f) => f.filingsPerSecond / f.pgbenchPerSecond);
+  const writes = of((f) => f.filingsPerSecond / f.pgbenchWritesPerSecond);
+  const perSecond = `${whole(of((f) => f.filingsPerSecond))} filings/s`;
+  return [
+    judged(
+      `(a) filings : pgbench, ${NAMES[form]}`,
+      ratio,
+      hundredths(ratio),
+      `${perSecond} : ${whole(of((f) => f.pgbenchPerSecond))} transactions/s`,
+      FILING_AIMS[form],
+    ),
+    printed(
+      `(a) filings : pgbench with the writes alone, ${NAMES[form]}`,
+      hundredths(writes),
+      `${perSecond} : ${whole(of((f) => f.pgbenchWritesPerSecond))} transactions/s`,
+    ),
+    printed(
+      `(a) events not yet done when the load ends, ${NAMES[form]}`,
+      `${hundredths(of((f) => f.behind))} per filing`,
+      `done after another ${hundredths(of((f) => f.catchUp))} of the load's time`,
+    ),
+  ];
+}
+
+function canActResults(rounds: Figures['canAct']): Result[] {
+  const of = (pick: (round: Figures['canAct'][number]) => number) => median(rounds.map(pick));
+  const toConstant = of((r) => r.canAct / r.constant);
+  const canAct = `${whole(of((r) => r.canAct))} requests/s`;
+  return [
+    judged(
+      '(b) can-act : same route, constant reply',
+      toConstant,
+      hundredths(toConstant),
+      `${canAct} : ${whole(of((r) => r.constant))} requests/s`,
+      CAN_ACT_AIM,
+    ),
+    printed(
+      '(b) can-act : bare route',
+      hundredths(of((r) => r.canAct / r.bare)),
+      `${canAct} : ${whole(of((r) => r.bare))} requests/s`,
+    ),
+  ];
+}
+
+function delayResults({ delays }: FormFigures, form: Form): Result[] {
+  if (delays.length === 0) return [];
+  const of = (pick: (round: FormFigures['delays'][number]) => number) => median(delays.map(pick));
+  const rate = whole(of((d) => d.perSecond));
+  return (['p50', 'p99'] as const).map((q) =>
+    printed(
+      `(c) commit → consumer : NATS alone, ${q}, ${NAMES[form]}`,
+      whole(of((d) => d.system[q] / d.nats[q])),
+      `${ms(of((d) => d.system[q]))} : ${ms(of((d) => d.nats[q]))} at ${rate}/s`,
+    ),
+  );
+}
+
+function memoryResults({ idleMb, filings }: FormFigures, form: Form): Result[] {
+  const peak = median(filings.map((f) => sumMb(f.peakMb)));
+  const names = Object.keys(idleMb);
+  const parts = (of: (name: string) => number) => names.map((name) => `${name} ${whole(of(name))}`).join(', ');
+  const underLoad = parts((name) => median(filings.map((f) => f.peakMb[name] ?? 0)));
+  const what = `(d) resident memory at full load, ${NAMES[form]}`;
+  const text = `${whole(peak)} MB`;
+  return [
+    form === 'one' ? judged(what, peak, text, underLoad, MEMORY_AIM) : printed(what, text, underLoad),
+    printed(
+      `(d) resident memory once ready, ${NAMES[form]}`,
+      `${whole(sumMb(idleMb))} MB`,
+      parts((name) => idleMb[name] ?? 0),
+    ),
+  ];
+}
