@@ -1,10 +1,11 @@
 -- One filing per request: the next unit in turn, and a person nobody has filed before.
 -- args: file of "cookie csrf-token unit" lines, file of the body with UNIT and PHONE in it,
--- mark of the run, filings per second (0 = as many as go).
+-- mark of the run, filings per second (0 = as many as go), number of the run: one that was under way when the run before
+-- ended may still be stored, and its person must not come again.
 dofile(debug.getinfo(1, "S").source:match("^@(.*/)") .. "summary.lua")
 
 local callers, total, sent = {}, 0, 0
-local mark, before_unit, before_phone, after_phone
+local mark, run, before_unit, before_phone, after_phone
 
 function init(args)
   for line in io.lines(args[1]) do
@@ -19,6 +20,7 @@ function init(args)
   before_unit, before_phone, after_phone = file:read("*a"):match("^(.*)UNIT(.*)PHONE(.*)$")
   file:close()
   mark = args[3]
+  run = tonumber(args[5])
   if tonumber(args[4]) > 0 then pace(tonumber(args[4])) end
 end
 
@@ -26,7 +28,7 @@ function request()
   sent = sent + 1
   local caller = callers[sent % total + 1]
   caller.headers["idempotency-key"] = mark .. "-" .. sent
-  local body = before_unit .. caller.unit .. before_phone .. string.format("13%09d", sent) .. after_phone
+  local body = before_unit .. caller.unit .. before_phone .. string.format("1%04d%06d", 3000 + run, sent) .. after_phone
   return wrk.format("POST", "/v1/filings", caller.headers, body)
 end
 

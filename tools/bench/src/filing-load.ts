@@ -17,11 +17,12 @@ export function filingLoad(wrk: Tool, lab: Lab, town: Town, connections: number)
     mode: 0o600,
   });
   writeFileSync(body, bodyTemplate());
+  let runs = 0;
   return (system, { seconds, perSecond = 0 }) =>
     load(wrk, {
       url: system.url,
       script: 'filings',
-      args: [clerks, body, newId(), String(perSecond)],
+      args: [clerks, body, newId(), String(perSecond), String((runs += 1))],
       connections,
       seconds,
     });
