@@ -182,7 +182,8 @@ switch (command) {
       }).catch(() => 1);
       if (code !== 0) await nx(env, 'build');
     }
-    process.exit(await run(env, 'node', ['tools/start/dist/cli.js', ...rest]));
+    // The flag: see tools/start/src/node-flags.ts.
+    process.exit(await run(env, 'node', ['--max-semi-space-size=8', 'tools/start/dist/cli.js', ...rest]));
     break;
   case 'test':
     await test(env, rest.includes('--full'));

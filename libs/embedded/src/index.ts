@@ -2,4 +2,4 @@ export { startPostgres, type PostgresOptions, type RunningServer } from './postg
 export { startNats, type NatsOptions } from './nats.js';
 export { fromDebianPackages } from './debian-package.js';
 export { cacheFolder } from './files.js';
-export { alive, end, freePort, until } from './process.js';
+export { alive, commandOf, end, freePort, until } from './process.js';

@@ -3,7 +3,7 @@ import { mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { alive, end, until } from '@zhuanguan/embedded';
-import { startProcesses, type Processes } from '@zhuanguan/start';
+import { NODE_FLAGS, startProcesses, type Processes } from '@zhuanguan/start';
 import type { Lab } from './lab.js';
 import { JURISDICTIONS, PACK, PORTAL } from './places.js';
 import { TEMPLATE } from './template.js';
@@ -73,17 +73,21 @@ function startOne({ lab, town, url, databaseUrl, natsUrl }: Options): Running {
   writeFileSync(join(data, 'secrets.json'), JSON.stringify(town.secrets), { mode: 0o600 });
   const logFile = join(lab.folder, 'one.log');
   const log = openSync(logFile, 'a');
-  const child = spawn(process.execPath, [createRequire(import.meta.url).resolve('@zhuanguan/start/cli'), '--empty'], {
-    env: {
-      ...process.env,
-      DATABASE_URL: databaseUrl,
-      NATS_URL: natsUrl,
-      DATA_DIR: data,
-      PORT: new URL(url).port,
-      PUBLIC_URL: url,
+  const child = spawn(
+    process.execPath,
+    [...NODE_FLAGS, createRequire(import.meta.url).resolve('@zhuanguan/start/cli'), '--empty'],
+    {
+      env: {
+        ...process.env,
+        DATABASE_URL: databaseUrl,
+        NATS_URL: natsUrl,
+        DATA_DIR: data,
+        PORT: new URL(url).port,
+        PUBLIC_URL: url,
+      },
+      stdio: ['ignore', log, log],
     },
-    stdio: ['ignore', log, log],
-  });
+  );
   const pid = child.pid ?? 0;
   const kill = () => void child.kill('SIGKILL');
   process.once('exit', kill);

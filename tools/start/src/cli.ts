@@ -9,6 +9,7 @@ import { demonstrate } from './demonstration.js';
 import { explain } from './explain.js';
 import { endLeftovers, rememberPids } from './leftovers.js';
 import { migrateAll } from './migrate-all.js';
+import { claimFolder } from './only-start.js';
 import { HELP, readOptions, type StartOptions } from './options.js';
 import { startProcesses } from './processes.js';
 import { clientsOf } from './process-clients.js';
@@ -40,6 +41,8 @@ async function main(): Promise<void> {
     });
   const data = resolve(ROOT, options.data);
   mkdirSync(data, { recursive: true });
+  const claim = claimFolder(join(data, 'start.json'), options.port);
+  stops.push(async () => claim.release());
   await endLeftovers(join(data, 'processes.json'));
   await portIsFree(options);
   const servers = await startServers({ ...options, data }, say);

@@ -1,6 +1,5 @@
-import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { alive, end } from '@zhuanguan/embedded';
+import { alive, commandOf, end } from '@zhuanguan/embedded';
 
 /** Processes of our own whose parent was killed with -9 would hold the port; they are known by their entry file. */
 export async function endLeftovers(file: string): Promise<void> {
@@ -13,10 +12,4 @@ export const rememberPids = (file: string) => (pids: readonly number[]) => write
 
 const OURS = /(identity|registry|workflow|gateway)\/(dist|src)\/main\.(js|ts)/;
 
-function isOurs(pid: number): boolean {
-  try {
-    return OURS.test(execFileSync('ps', ['-o', 'args=', '-p', String(pid)], { encoding: 'utf8' }));
-  } catch {
-    return false;
-  }
-}
+const isOurs = (pid: number): boolean => OURS.test(commandOf(pid));

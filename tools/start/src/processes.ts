@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { freePort } from '@zhuanguan/embedded';
 import { roleUrl } from './migrate-all.js';
+import { NODE_FLAGS } from './node-flags.js';
 import type { Secrets } from './secrets.js';
 
 export type ServiceName = 'identity' | 'registry' | 'workflow' | 'gateway';
@@ -58,7 +59,7 @@ export async function startProcesses(options: ProcessesOptions): Promise<Process
   const killed = new Set<ServiceName>();
   const launch = (name: ServiceName) => {
     killed.delete(name);
-    const child = spawn(process.execPath, [entry(name)], {
+    const child = spawn(process.execPath, [...NODE_FLAGS, entry(name)], {
       env: { ...process.env, ...environments[name] },
       stdio: ['ignore', options.stdio ?? 'inherit', options.stdio ?? 'inherit'],
     });
