@@ -5,6 +5,7 @@ import { filingRound, pgbenchLimit, type FilingRound } from './filing-rate.js';
 import type { Lab } from './lab.js';
 import { residentMb } from './memory.js';
 import type { BenchOptions, Part } from './options.js';
+import { untilQuiet } from './quiet.js';
 import { median } from './statistics.js';
 import { startSystem, type Form, type System } from './system.js';
 import type { Prepared } from './template.js';
@@ -64,6 +65,7 @@ async function measureForm(
   const send = filingLoad(wrk, lab, prepared.town, connections);
   // Warms up and is not counted.
   await send(system, { seconds });
+  await untilQuiet(system.databaseUrl, system.natsUrl);
   const filings: FilingRound[] = [];
   for (let i = 1; i <= rounds; i += 1) {
     const round = await filingRound(system, send, limit, seconds);

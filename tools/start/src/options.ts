@@ -27,15 +27,7 @@ type Env = Readonly<Record<string, string | undefined>>;
 
 /** Reads arguments and environment; throws with a sentence that says what to mend. */
 export function readOptions(args: readonly string[], env: Env, now: Date): StartOptions | 'help' {
-  const { values } = parseArgs({
-    args: [...args],
-    options: {
-      processes: { type: 'boolean', default: false },
-      empty: { type: 'boolean', default: false },
-      'as-of': { type: 'string' },
-      help: { type: 'boolean', short: 'h', default: false },
-    },
-  });
+  const values = parse(args);
   if (values.help) return 'help';
   const asOf = values['as-of'] ?? dateInShanghai(now);
   if (!isDate(asOf)) throw new Error(`--as-of ${asOf} 不是日期，请写成 2026-11-24 的样子 (not a date)`);
@@ -53,4 +45,20 @@ export function readOptions(args: readonly string[], env: Env, now: Date): Start
     ...(env['DATABASE_URL'] ? { databaseUrl: env['DATABASE_URL'] } : {}),
     ...(env['NATS_URL'] ? { natsUrl: env['NATS_URL'] } : {}),
   };
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      options: {
+        processes: { type: 'boolean', default: false },
+        empty: { type: 'boolean', default: false },
+        'as-of': { type: 'string' },
+        help: { type: 'boolean', short: 'h', default: false },
+      },
+    }).values;
+  } catch (error) {
+    throw new Error(`无法识别的参数 (${error instanceof Error ? error.message : String(error)})\n\n${HELP}`);
+  }
 }

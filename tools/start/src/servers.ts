@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { alive, startNats, startPostgres, type RunningServer } from '@zhuanguan/embedded';
 import type { StartOptions } from './options.js';
@@ -15,6 +16,8 @@ export async function startServers(
   { data, databaseUrl, natsUrl }: StartOptions,
   say: (words: string) => void,
 ): Promise<Servers> {
+  // The services wait for NATS as long as it takes; who starts by hand wants to hear of a wrong address now.
+  if (natsUrl) await reachable(natsUrl);
   const postgres = databaseUrl
     ? undefined
     : await kept('PostgreSQL', (port) => startPostgres({ dataDir: join(data, 'pg'), durable: true, port }), say);
@@ -60,4 +63,24 @@ async function kept(
       await server.stop();
     },
   };
+}
+
+const NATS_PORT = 4_222;
+const PATIENCE_MS = 5_000;
+
+/** Throws, with the code of the fault, where none of the addresses (comma-separated, as NATS takes them) listens. */
+async function reachable(urls: string): Promise<void> {
+  const tried = await Promise.allSettled(urls.split(',').map(listens));
+  const fault = tried.find((t) => t.status === 'rejected');
+  if (fault && !tried.some((t) => t.status === 'fulfilled')) throw fault.reason;
+}
+
+function listens(url: string): Promise<void> {
+  const { hostname, port } = new URL(url.includes('://') ? url : `nats://${url}`);
+  return new Promise((done, failed) => {
+    const socket = connect({ host: hostname, port: Number(port) || NATS_PORT, timeout: PATIENCE_MS });
+    socket.once('connect', () => done(void socket.destroy()));
+    socket.once('error', failed);
+    socket.once('timeout', () => failed(new Error(`NATS_URL ${hostname}:${port || NATS_PORT} 没有应答 (no answer)`)));
+  });
 }
