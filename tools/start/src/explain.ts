@@ -16,9 +16,11 @@ const HINTS: Readonly<Record<string, string>> = {
   '42501': '数据库用户权限不足：需要能建模式和角色 (needs CREATE and CREATEROLE).',
 };
 
+const JETSTREAM = 'NATS 没有开启 JetStream，请用 nats-server -js 启动它 (start NATS with -js).';
+
 /** A fault at start in words that say what to do, followed by the fault itself. */
 export function explain(error: unknown): string {
-  const hint = HINTS[codeOf(error) ?? ''];
   const text = error instanceof Error ? error.message || String(error) : String(error);
+  const hint = HINTS[codeOf(error) ?? ''] ?? (/jetstream is not enabled/i.test(text) ? JETSTREAM : undefined);
   return hint ? `${hint}\n${text}` : text;
 }
