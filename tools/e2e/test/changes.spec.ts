@@ -75,6 +75,47 @@ describe('changes and their clock (XL-4, FIL-4)', () => {
     );
     expect(late.late).toBe(true);
   });
+  it('a correction that moves the change date is judged by the new date, from the day of the first submission', async () => {
+    const own = await fresh('盟文物考古研究所');
+    const before = await record(own, content('阿拉坦仓', '2026-10-01'));
+    const appointment = { predecessorAppointmentId: before.appointmentId };
+    const change = { kind: FilingKind.FILING_KIND_CHANGE };
+    const filed = must(await submit(own, content('苏日娜', '2026-11-20', appointment), change));
+    expect(filed.late).toBe(false);
+    const token = await b.as('bureau_officer', league.id);
+    must(await decide(filed, token, { received: false, defectCode: 'incomplete', remark: '变更日期与文件不符' }));
+    const corrected = must(
+      await submit(own, content('苏日娜', '2026-11-02', appointment), { ...change, filingId: filed.id }),
+    );
+    expect(corrected).toMatchObject({ round: 2, late: true });
+    const read = await b.workflow.getFiling({ id: filed.id }, { token });
+    expect(read.ok && read.value.filing?.late).toBe(true);
+  });
+  it('a filing after a noted departure is as late as the note says', async () => {
+    const own = await fresh('盟图书馆（锡林郭勒盟古籍保护中心）');
+    const before = await record(own, content('莫日根', '2026-10-01'));
+    const token = await b.as('department_officer', education.id);
+    const noted = await b.workflow.noteDepartures(
+      {
+        items: [
+          {
+            actorToken: token,
+            idempotencyKey: newId(),
+            appointmentId: before.appointmentId,
+            changeDate: '2026-11-03',
+            correlationId: '',
+          },
+        ],
+      },
+      { token: await b.service('gateway') },
+    );
+    expect(noted.ok && noted.value.results[0]?.result?.$case).toBe('clock');
+    const appointment = { predecessorAppointmentId: before.appointmentId };
+    const filed = must(
+      await submit(own, content('乌云其木格', '2026-11-20', appointment), { kind: FilingKind.FILING_KIND_CHANGE }),
+    );
+    expect(filed.late).toBe(true);
+  });
   it('a note starts the clock; midnight tells once; a filing meets it', async () => {
     const own = await fresh('盟群众艺术馆');
     const before = await record(own, content('哈斯额尔敦', '2026-10-01'));

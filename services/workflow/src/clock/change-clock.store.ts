@@ -35,6 +35,17 @@ export async function loadRunningClocks(tx: Tx, appointmentIds: string[]): Promi
   return new Map(rows.map(toClockRow).map((row) => [row.clock.appointmentId, row]));
 }
 
+/** The clock each filing met when it was first submitted, by filing. */
+export async function loadClocksMetBy(tx: Tx, filingIds: string[]): Promise<Map<string, ClockRow>> {
+  if (filingIds.length === 0) return new Map();
+  const rows = await tx.sql<RawClock>({
+    name: 'workflow-clocks-met-by',
+    text: `${SELECT} where met_by_filing = any($1::uuid[]) order by id`,
+    values: [filingIds],
+  });
+  return new Map(rows.map(toClockRow).map((row) => [row.clock.metByFilingId ?? '', row]));
+}
+
 /** Clocks whose strict due date has passed and whose warnings are not all out; `limit` keeps a sweep's step short. */
 export async function loadDueClocks(tx: Tx, today: string, limit: number): Promise<ClockRow[]> {
   const rows = await tx.sql<RawClock>({

@@ -124,6 +124,7 @@ export function decideCorrection(state: Filing, command: SubmitCommand, facts: S
         contentHash: command.contentHash,
         personId: command.personId,
         appointmentId: command.appointmentId,
+        late: facts.late,
         submittedByAccountId: command.actor.accountId,
         ...(command.actor.personId ? { submittedByPersonId: command.actor.personId } : {}),
         receipts: [...state.receipts, ...pendingReceipts(facts.receivers, round)],

@@ -146,7 +146,8 @@ with input as (
     content_hash = excluded.content_hash, previous_content = excluded.previous_content, person_id = excluded.person_id,
     appointment_id = excluded.appointment_id, predecessor_appointment_id = excluded.predecessor_appointment_id,
     decision_date = excluded.decision_date, submitted_by_account = excluded.submitted_by_account,
-    submitted_by_person = excluded.submitted_by_person, recorded_at = excluded.recorded_at, version = excluded.version
+    submitted_by_person = excluded.submitted_by_person, recorded_at = excluded.recorded_at, late = excluded.late,
+    version = excluded.version
 ), persons as (
   insert into person select * from jsonb_to_recordset($3::jsonb) as p(id uuid, unit_id uuid, name text, phone text)
   on conflict (id) do nothing

@@ -1,6 +1,6 @@
 import type { Deadline } from '@zhuanguan/calendar';
 import type { Fact, IdempotencyRecord } from '@zhuanguan/db';
-import { newId, normalisePersonName, normalisePhone, ok, refuse, type Result } from '@zhuanguan/kernel';
+import { dateInShanghai, newId, normalisePersonName, normalisePhone, ok, refuse, type Result } from '@zhuanguan/kernel';
 import { evolveClock, meet, type ChangeClock } from '../clock/change-clock.domain.js';
 import { clockFacts } from '../clock/change-clock.events.js';
 import type { ClockRow } from '../clock/change-clock.store.js';
@@ -36,7 +36,10 @@ export interface Outcome {
 export interface SubmissionFacts {
   world: SubmissionWorld;
   states: ReadonlyMap<string, FilingRow>;
+  /** Running, by appointment. */
   clocks: ReadonlyMap<string, ClockRow>;
+  /** Met by the filings being corrected. */
+  met: ReadonlyMap<string, ClockRow>;
   now: Date;
   today: string;
 }
@@ -57,7 +60,10 @@ export function decideSubmission(prepared: Prepared, facts: SubmissionFacts, out
     return refuse('stale', 'version_changed', '这件备案已被他人更新，请刷新后再操作。');
   const identity = identify(prepared, facts, before);
   const change = content.predecessorAppointmentId ? changeDeadline(atTrigger, content.decisionDate) : undefined;
-  const submitFacts = gather(prepared, facts, identity.personId, change);
+  const submitFacts = gather(prepared, facts, identity.personId, {
+    change,
+    late: isLate(facts, before, content, change),
+  });
   const command = {
     filingId: before?.filing.id ?? newId(),
     kind: item.kind,
@@ -90,7 +96,8 @@ export function decideSubmission(prepared: Prepared, facts: SubmissionFacts, out
       unitAreaCode: unit.areaCode,
     }),
   );
-  meetClock(prepared, row, facts, outcome, change);
+  if (change && content.predecessorAppointmentId !== before?.filing.content.predecessorAppointmentId)
+    meetClock(prepared, row, facts, outcome, change);
   if (item.idempotencyKey)
     outcome.idempotency.push({
       client: item.actor.clientId ?? item.actor.accountId,
@@ -116,7 +123,29 @@ function identify({ content, unit }: Prepared, { world }: SubmissionFacts, befor
   return { personId: id, appointmentId, newPerson: { ...key, id } };
 }
 
-function gather(p: Prepared, { world, now, today }: SubmissionFacts, personId: string, change?: Deadline): SubmitFacts {
+/**
+ * Late counts from the day the filing was first submitted, for a correction answers that filing (FIL-4); the change date is
+ * the unit's, as it now stands, or that of the note it met, whichever was due earlier.
+ */
+function isLate(
+  { clocks, met, today }: SubmissionFacts,
+  before: FilingRow | undefined,
+  { predecessorAppointmentId: predecessor = '' }: FilingContent,
+  change: Deadline | undefined,
+): boolean {
+  if (!change) return false;
+  const answered = before ? met.get(before.filing.id) : undefined;
+  const noted = (answered?.clock.appointmentId === predecessor ? answered : clocks.get(predecessor))?.clock;
+  const on = before ? dateInShanghai(new Date(before.filing.submittedAt)) : today;
+  return on > change.dueRolled || (noted?.startedBy === 'note' && on > noted.dueRolled);
+}
+
+function gather(
+  p: Prepared,
+  { world, now }: SubmissionFacts,
+  personId: string,
+  { change, late }: { change: Deadline | undefined; late: boolean },
+): SubmitFacts {
   const { item, unit, policy, content } = p;
   const others = world.open.filter((f) => f.unitId === unit.id && f.id !== item.filingId);
   const view = policy.specialist;
@@ -139,7 +168,7 @@ function gather(p: Prepared, { world, now, today }: SubmissionFacts, personId: s
       (f) =>
         f.predecessorAppointmentId !== undefined && f.predecessorAppointmentId === content.predecessorAppointmentId,
     ),
-    late: change !== undefined && today > change.dueRolled,
+    late,
     ...(change ? { dueStrict: change.dueStrict, dueRolled: change.dueRolled } : {}),
     policy: {
       digest: policy.pack.digest,
@@ -158,10 +187,10 @@ function meetClock(
   row: FilingRow,
   facts: SubmissionFacts,
   outcome: Outcome,
-  change?: Deadline,
+  change: Deadline,
 ) {
   const appointmentId = content.predecessorAppointmentId;
-  if (!change || !appointmentId || row.filing.round > 1) return;
+  if (!appointmentId) return;
   const running = facts.clocks.get(appointmentId);
   const started: ChangeClock = running?.clock ?? {
     id: newId(),

@@ -1,7 +1,7 @@
 import { mayI, type Actor } from '@zhuanguan/access';
 import { appendFacts, findIdempotent, lockHeads, type Tx } from '@zhuanguan/db';
 import { dateInShanghai, ok, refuse, type Result } from '@zhuanguan/kernel';
-import { loadRunningClocks, saveClocks } from '../clock/change-clock.store.js';
+import { loadClocksMetBy, loadRunningClocks, saveClocks } from '../clock/change-clock.store.js';
 import type { WorkflowContext } from '../context.js';
 import { checkContent } from './filing-content.js';
 import { loadFilings, loadWorld, saveFilings, type FilingRow, type SubmissionWorld } from './filing.store.js';
@@ -81,12 +81,13 @@ async function submitFresh(ctx: WorkflowContext, tx: Tx, items: readonly SubmitI
     i.content.predecessorAppointmentId ? [i.content.predecessorAppointmentId] : [],
   );
   const clocks = await loadRunningClocks(tx, predecessors);
+  const met = await loadClocksMetBy(tx, corrections);
   const outcome: Outcome = { rows: [], persons: [], clocks: [], facts: [], idempotency: [] };
   for (const item of items) {
-    const prepared = prepare(ctx, item, world, today);
+    const prepared = prepare(ctx, item, { world, states, today });
     results.set(
       item,
-      prepared.ok ? decideSubmission(prepared.value, { world, states, clocks, now, today }, outcome) : prepared,
+      prepared.ok ? decideSubmission(prepared.value, { world, states, clocks, met, now, today }, outcome) : prepared,
     );
   }
   if (outcome.rows.length > 0) {
@@ -97,17 +98,29 @@ async function submitFresh(ctx: WorkflowContext, tx: Tx, items: readonly SubmitI
   return results;
 }
 
-function prepare(ctx: WorkflowContext, item: SubmitItem, world: SubmissionWorld, today: string): Result<Prepared> {
+function prepare(
+  ctx: WorkflowContext,
+  item: SubmitItem,
+  { world, states, today }: { world: SubmissionWorld; states: ReadonlyMap<string, FilingRow>; today: string },
+): Result<Prepared> {
   const unit = world.units.find((u) => u.id === item.unitId);
   if (!unit) return refuse('not_found', 'unit_not_found', '没有找到这个单位，或尚未同步到本系统，请稍后再试。');
   const allowed = mayI(item.actor, 'filing.submit', {
     relations: item.actor.actingOrgId === unit.id ? ['own_unit'] : [],
   });
   if (!allowed.ok) return allowed;
-  const policy = ctx.policies.inForce(unit.areaCode, today);
+  const before = item.filingId ? states.get(item.filingId) : undefined;
+  const policy = before ? policyOf(ctx, before) : ctx.policies.inForce(unit.areaCode, today);
   if (!policy) return refuse('refused', 'no_policy', '该地区尚未启用制度包，暂不能在线备案，请联系财政部门。');
   const content = checkContent(item.kind, item.content, policy.specialist.eligibility, today);
   if (!content.ok) return content;
   const atTrigger = ctx.policies.inForce(unit.areaCode, content.value.decisionDate) ?? policy;
   return ok({ item, content: content.value, policy, atTrigger, unit });
+}
+
+/** A case keeps the policy it was filed under: receivers, form and eligibility do not change between its rounds. */
+function policyOf(ctx: WorkflowContext, { filing }: FilingRow) {
+  const policy = ctx.policies.byDigest(filing.policyDigest, dateInShanghai(new Date(filing.submittedAt)));
+  if (!policy) throw new Error(`policy ${filing.policyDigest} of filing ${filing.id} is missing`);
+  return policy;
 }
