@@ -5,20 +5,30 @@ export type DayKind = 'workday' | 'restday' | 'holiday' | 'unknown';
 
 /** Day numbers of a calendar, computed once per calendar object (it never changes). */
 interface DayIndex {
-  off: ReadonlySet<number>;
-  makeUp: ReadonlySet<number>;
+  national: Days;
+  /** Looked at first: a local holiday is one though the State Council has work made up on that day. */
+  local: Days;
   years: ReadonlySet<number>;
 }
+
+interface Days {
+  off: ReadonlySet<number>;
+  makeUp: ReadonlySet<number>;
+}
+
+const daysOf = (lists: readonly { off: readonly string[]; makeUp?: readonly string[] }[]): Days => ({
+  off: new Set(lists.flatMap((l) => l.off.map(toDayNumber))),
+  makeUp: new Set(lists.flatMap((l) => (l.makeUp ?? []).map(toDayNumber))),
+});
 
 const indexes = new WeakMap<CalendarData, DayIndex>();
 
 function indexOf(calendar: CalendarData): DayIndex {
   const known = indexes.get(calendar);
   if (known) return known;
-  const overlays = calendar.overlays ?? [];
   const made = {
-    off: new Set([...calendar.years, ...overlays].flatMap((y) => y.off.map(toDayNumber))),
-    makeUp: new Set([...calendar.years, ...overlays].flatMap((y) => (y.makeUp ?? []).map(toDayNumber))),
+    national: daysOf(calendar.years),
+    local: daysOf(calendar.overlays ?? []),
     years: new Set(calendar.years.map((y) => y.year)),
   };
   indexes.set(calendar, made);
@@ -29,8 +39,10 @@ function indexOf(calendar: CalendarData): DayIndex {
 export function dayKindOfNumber(calendar: CalendarData, day: number): DayKind {
   const index = indexOf(calendar);
   if (!index.years.has(Number(fromDayNumber(day).slice(0, 4)))) return 'unknown';
-  if (index.makeUp.has(day)) return 'workday';
-  if (index.off.has(day)) return 'holiday';
+  for (const days of [index.local, index.national]) {
+    if (days.makeUp.has(day)) return 'workday';
+    if (days.off.has(day)) return 'holiday';
+  }
   const weekday = weekdayOfNumber(day);
   return weekday === 0 || weekday === 6 ? 'restday' : 'workday';
 }

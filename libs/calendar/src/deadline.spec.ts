@@ -9,6 +9,7 @@ import {
   deadlineStatus,
   forArea,
   withYear,
+  yearProblems,
   type DeadlineUnit,
   type Roll,
 } from './index.js';
@@ -76,6 +77,13 @@ describe('status', () => {
     expect(deadlineStatus(due('2026-11-20', 3, 'wd'), '2026-11-27', calendar).words).toBe('已超 2 个工作日'));
 });
 
+const year2027 = {
+  year: 2027,
+  notice: { document: '国办发明电（试验）', status: 'M' as const },
+  off: ['2027-01-01'],
+  makeUp: [] as string[],
+};
+
 describe('the calendar', () => {
   it.each([
     ['2023-01-03', 'workday'],
@@ -100,15 +108,48 @@ describe('the calendar', () => {
   );
   it('beyond the published years a due date is provisional, until the year is added', () => {
     expect(due('2026-12-28', 7, 'wd')).toMatchObject({ provisional: true });
-    const longer = withYear(calendar, {
-      year: 2027,
-      notice: { document: '国办发明电（试验）', status: 'M' },
-      off: ['2027-01-01'],
-      makeUp: [],
-    });
-    const later = deadline({ rule: rule(7, 'wd'), trigger: '2026-12-28', calendar: longer });
+    const added = withYear(calendar, year2027);
+    if (!added.ok) throw new Error(added.refusal.detail);
+    const later = deadline({ rule: rule(7, 'wd'), trigger: '2026-12-28', calendar: added.value });
     expect(later).toMatchObject({ dueStrict: '2027-01-07', provisional: false });
     expect(later.proof.calendarVersion).not.toBe(calendar.version);
+  });
+  it('a corrected year takes the place of the first and is another version', () => {
+    const [first, second] = [year2027, { ...year2027, off: ['2027-01-01', '2027-01-04'] }].map((y) => {
+      const added = withYear(calendar, y);
+      if (!added.ok) throw new Error(added.refusal.detail);
+      return added.value;
+    });
+    if (!first || !second) throw new Error('years');
+    expect(second.version).not.toBe(first.version);
+    const again = withYear(first, { ...year2027, off: ['2027-01-01', '2027-01-04'] });
+    expect(again.ok && again.value.years.map((y) => y.year)).toEqual([2023, 2024, 2025, 2026, 2027]);
+    expect(again.ok && dayKind(again.value, '2027-01-04')).toBe('holiday');
+  });
+  it.each([
+    ['no notice', { notice: { ours: '听说', status: 'P' as const } }, '/notice/document'],
+    ['no holiday at all', { off: [] }, '/off'],
+    ['no such day', { off: ['2027-02-30'] }, '/off/0'],
+    ['a day of another year', { off: ['2027-01-01', '2028-05-01'] }, '/off/1'],
+    ['a day twice', { off: ['2027-01-01', '2027-01-01'] }, '/off/1'],
+    ['work made up on a Tuesday', { makeUp: ['2027-01-05'] }, '/makeUp/0'],
+    ['off and worked', { off: ['2027-01-02'], makeUp: ['2027-01-02'] }, '/makeUp/0'],
+  ])('a year with %s is refused at the place', (_, over, field) => {
+    const added = withYear(calendar, { ...year2027, ...over });
+    expect(added.ok ? [] : added.refusal.meta?.fields?.map((f) => f.field)).toEqual([field]);
+  });
+  it('an announced year names days of the weeks around New Year', () => {
+    for (const year of calendar.years) expect(yearProblems(year)).toEqual([]);
+  });
+  it('a local holiday is one though the nation makes up for work on that day', () => {
+    const local = {
+      ...calendar,
+      overlays: [{ area: '152500', off: ['2024-02-18'], reference: { ours: 'invented', status: 'P' as const } }],
+    };
+    expect(dayKind(local, '2024-02-18')).toBe('holiday');
+    expect(deadline({ rule: rule(7, 'd', 'restday'), trigger: '2024-02-07', calendar: local }).dueRolled).toBe(
+      '2024-02-19',
+    );
   });
   it('a local holiday counts in its own area only', () => {
     const local = {
@@ -138,6 +179,67 @@ describe('suspensions', () => {
   });
   it('years move by the paused days', () =>
     expect(due('2025-01-01', 1, 'y', 'none', [pause('2025-06-01', '2025-06-10')]).dueStrict).toBe('2026-01-11'));
+  it('adjacent pauses are one', () => {
+    const result = due('2026-11-10', 5, 'd', 'none', [
+      pause('2026-11-12', '2026-11-13'),
+      pause('2026-11-14', '2026-11-16'),
+    ]);
+    expect(result.dueStrict).toBe('2026-11-20');
+    expect(result.proof.pauses).toHaveLength(1);
+  });
+  it('what is left leaves the pauses out, as the rule does', () => {
+    const paused = due('2026-11-10', 5, 'd', 'none', [pause('2026-11-12', '2026-11-16')]);
+    expect(paused.dueStrict).toBe('2026-11-20');
+    expect(deadlineStatus(paused, '2026-11-10', calendar)).toMatchObject({ remaining: 5, words: '还剩 5 日' });
+    expect(deadlineStatus(paused, '2026-11-14', calendar).remaining).toBe(4);
+    const working = due('2026-11-10', 3, 'wd', 'none', [pause('2026-11-12', '2026-11-16')]);
+    expect(deadlineStatus(working, '2026-11-11', calendar).remaining).toBe(2);
+    expect(deadlineStatus(working, '2026-11-23', calendar)).toMatchObject({ remaining: -3, words: '已超 3 个工作日' });
+  });
+  it('a last day pushed on by a pause says so', () => {
+    const result = due('2026-11-10', 4, 'd', 'restday', [pause('2026-11-15', '2026-11-16')]);
+    expect(result).toMatchObject({ dueStrict: '2026-11-14', dueRolled: '2026-11-17' });
+    expect(result.proof.words).toContain('届满日为休息日或不计入的期间，顺延至');
+  });
+});
+
+describe('what a rule may say', () => {
+  it('29 February has its year on 28 February', () => expect(due('2024-02-29', 1, 'y').dueStrict).toBe('2025-02-28'));
+  it.each([
+    // Announced days off roll, the make-up Sunday before and the ordinary weekend after do not.
+    ['2025-09-25', 7, '2025-10-02', '2025-10-09'],
+    ['2025-09-21', 7, '2025-09-28', '2025-09-28'],
+    ['2025-10-04', 7, '2025-10-11', '2025-10-11'],
+    ['2025-10-05', 7, '2025-10-12', '2025-10-12'],
+  ])('statutory roll: %s + %i d', (trigger, n, dueStrict, dueRolled) => {
+    const result = due(trigger, n, 'd', 'statutory');
+    expect(result).toMatchObject({ dueStrict, dueRolled });
+    if (dueRolled !== dueStrict) expect(result.proof.words).toContain('届满日为法定节假日，顺延至');
+  });
+  it.each([-1, 1.5, NaN])('n = %d is a fault', (n) => expect(() => due('2026-11-10', n, 'd')).toThrow(RangeError));
+});
+
+describe('remaining', () => {
+  it('without pauses is the distance in the rule’s unit', () => {
+    const day = fc.integer({ min: 0, max: 1200 }).map((n) => addDays('2023-01-01', n));
+    fc.assert(
+      fc.property(
+        day,
+        day,
+        fc.integer({ min: 0, max: 40 }),
+        fc.constantFrom<DeadlineUnit>('wd', 'd'),
+        (a, today, n, unit) => {
+          const result = due(a, n, unit, 'restday');
+          const { remaining } = deadlineStatus(result, today, calendar);
+          const expected =
+            unit === 'wd'
+              ? countWorkdays(calendar, today, result.dueRolled).value
+              : (Date.parse(result.dueRolled) - Date.parse(today)) / 86_400_000;
+          expect(remaining + 0).toBe(expected + 0);
+        },
+      ),
+    );
+  });
 });
 
 const day = fc.integer({ min: 0, max: 1200 }).map((n) => addDays('2023-01-01', n));

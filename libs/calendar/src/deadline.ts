@@ -1,7 +1,6 @@
 import { addYears, formatDateZh, fromDayNumber, toDayNumber, type LegalReference } from '@zhuanguan/kernel';
 import type { CalendarData } from './calendar-data.js';
 import { countsAsWorkday, dayKindOfNumber } from './day-index.js';
-import { countWorkdays } from './working-days.js';
 
 /** wd working days 工作日, d calendar days 日, y years. */
 export type DeadlineUnit = 'wd' | 'd' | 'y';
@@ -56,9 +55,12 @@ export interface DeadlineInput {
 /**
  * The due date of a rule, the start day excluded. Days inside a suspension do not count; a trigger inside one is still
  * the trigger, and counting begins with the first day after the suspension. A period in years is a calendar period: each
- * suspended day moves it by one day. Warn on `dueStrict`, count overdue from `dueRolled`.
+ * suspended day moves it by one day. Warn on `dueStrict`, count overdue from `dueRolled`. Throws where the rule's n is not a
+ * whole number from 0 on.
  */
 export function deadline({ rule, trigger, suspensions = [], calendar }: DeadlineInput): Deadline {
+  if (!Number.isInteger(rule.n) || rule.n < 0)
+    throw new RangeError(`rule ${rule.id}: n = ${rule.n} is no number of days`);
   const pauses = mergePauses(suspensions);
   const paused = (day: number) => pauses.some((p) => day >= p.from && day <= p.to);
   const strict = rule.unit === 'y' ? yearsOn(trigger, rule.n, pauses) : count(rule, trigger, calendar, paused);
@@ -152,6 +154,9 @@ function roll(kind: Roll, from: number, calendar: CalendarData, paused: (day: nu
 
 export const unitWords: Record<DeadlineUnit, string> = { wd: '个工作日', d: '日', y: '年' };
 
+const overWords = (roll: Roll, inPause: boolean): string =>
+  `为${roll === 'statutory' ? '法定节假日' : '休息日'}${inPause ? '或不计入的期间' : ''}`;
+
 function explain(
   proof: Omit<DeadlineProof, 'words'>,
   dueStrict: string,
@@ -159,11 +164,12 @@ function explain(
   provisional: boolean,
 ): string {
   const { rule, trigger, pauses, rolledOver, calendarVersion } = proof;
+  const inPause = pauses.some((p) => rolledOver.some((day) => day >= p.from && day <= p.to));
   const paused = pauses.map((p) => `${p.from} 至 ${p.to} 不计入（${p.reasons.join('、')}）`).join('；');
   return [
     `自 ${formatDateZh(trigger)} 起算，当日不计入，${rule.n} ${unitWords[rule.unit]}届满于 ${formatDateZh(dueStrict)}`,
     ...(paused ? [paused] : []),
-    ...(rolledOver.length > 0 ? [`届满日为休息日，顺延至 ${formatDateZh(dueRolled)}`] : []),
+    ...(rolledOver.length > 0 ? [`届满日${overWords(rule.roll, inPause)}，顺延至 ${formatDateZh(dueRolled)}`] : []),
     `日历版本 ${calendarVersion}`,
     ...(provisional ? ['涉及尚未公布放假安排的年份，为暂定日期'] : []),
   ].join('；');
@@ -183,11 +189,20 @@ export interface DeadlineStatus {
 export function deadlineStatus(due: Deadline, today: string, calendar: CalendarData): DeadlineStatus {
   const { unit } = due.proof.rule;
   const state = today > due.dueRolled ? 'overdue' : today > due.dueStrict ? 'warned' : 'running';
-  const remaining =
-    unit === 'wd'
-      ? countWorkdays(calendar, today, due.dueRolled).value
-      : toDayNumber(due.dueRolled) - toDayNumber(today);
+  const remaining = left(due, today, calendar);
   const word = unit === 'wd' ? '个工作日' : '日';
   if (state === 'overdue') return { state, remaining, words: `已超 ${Math.max(1, -remaining)} ${word}` };
   return { state, remaining, words: remaining === 0 ? '今天到期' : `还剩 ${remaining} ${word}` };
+}
+
+/** Days that count from `today` to the rolled due date, as the rule counts them: pauses never do. Negative when over. */
+function left({ dueRolled, proof }: Deadline, today: string, calendar: CalendarData): number {
+  const pauses = mergePauses(proof.pauses.map(({ from, to }) => ({ from, to, reason: '' })));
+  const [from, to] = [toDayNumber(today), toDayNumber(dueRolled)].sort((a, b) => a - b) as [number, number];
+  let days = 0;
+  for (let day = from + 1; day <= to; day += 1) {
+    if (pauses.some((p) => day >= p.from && day <= p.to)) continue;
+    if (proof.rule.unit !== 'wd' || countsAsWorkday(calendar, day).workday) days += 1;
+  }
+  return today > dueRolled ? -days : days;
 }

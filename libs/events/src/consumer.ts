@@ -17,8 +17,12 @@ export class NotYetError extends Error {
 export interface EventHandler<Prepared = unknown> {
   /** Remote calls, before the transaction. */
   prepare?(event: EventEnvelope): Promise<Prepared>;
-  apply(tx: Tx, event: EventEnvelope, prepared: Prepared): Promise<void>;
+  /** Gives what it touched, for `settle`. */
+  apply(tx: Tx, event: EventEnvelope, prepared: Prepared): Promise<readonly string[] | void>;
 }
+
+/** What the events of one transaction touched, each with the last event that did. */
+export type Touched = ReadonlyMap<string, EventEnvelope>;
 
 export interface ConsumerOptions {
   db: Database;
@@ -29,6 +33,8 @@ export interface ConsumerOptions {
   filterSubject: string;
   /** By event type; other types only move the version. */
   handlers: Readonly<Record<string, EventHandler>>;
+  /** At the end of the transaction, once for what many events touched: what follows from the state they leave. */
+  settle?: (tx: Tx, touched: Touched) => Promise<void>;
   maxAttempts?: number;
 }
 
@@ -134,7 +140,7 @@ const inTrace = <T>(event: EventEnvelope, work: () => Promise<T>): Promise<T> =>
   context.with(propagation.extract(ROOT_CONTEXT, event.traceparent ? { traceparent: event.traceparent } : {}), work);
 
 async function applyAll(
-  { db, durable, handlers }: ConsumerOptions,
+  { db, durable, handlers, settle }: ConsumerOptions,
   deliveries: readonly Delivery[],
   values: ReadonlyMap<string, unknown>,
 ): Promise<void> {
@@ -143,13 +149,16 @@ async function applyAll(
   const verdicts = await db.inTx({ kind: 'system', name: 'consumer' }, async (tx) => {
     const judged = await judge(tx, durable, events);
     const done: EventEnvelope[] = [];
+    const touched = new Map<string, EventEnvelope>();
     for (const [i, event] of events.entries()) {
       if (judged[i] === 'parked') await park(tx, durable, event, 'waits behind a parked event of its aggregate');
       if (judged[i] !== 'apply') continue;
       const handler = handlers[event.type];
-      if (handler) await inTrace(event, () => handler.apply(tx, event, values.get(event.id)));
+      const ids = handler && (await inTrace(event, () => handler.apply(tx, event, values.get(event.id))));
+      for (const id of ids ?? []) touched.set(id, event);
       done.push(event);
     }
+    if (touched.size > 0) await settle?.(tx, touched);
     await markDone(tx, durable, done);
     return judged;
   });
@@ -181,11 +190,11 @@ async function failed(
 
 /** Applies what is parked of an aggregate, in order, and frees it; the first that still fails keeps the rest parked. */
 export async function replayParked(
-  options: Pick<ConsumerOptions, 'db' | 'durable' | 'handlers'>,
+  options: Pick<ConsumerOptions, 'db' | 'durable' | 'handlers' | 'settle'>,
   aggregateType: string,
   aggregateId: string,
 ): Promise<number> {
-  const { db, durable, handlers } = options;
+  const { db, durable, handlers, settle } = options;
   let applied = 0;
   for (;;) {
     const { rows } = await db.pool.query<{ envelope: string }>(
@@ -198,7 +207,8 @@ export async function replayParked(
     const handler = handlers[event.type];
     const prepared = handler?.prepare ? await handler.prepare(event) : undefined;
     await db.inTx({ kind: 'system', name: 'consumer' }, async (tx) => {
-      await handler?.apply(tx, event, prepared);
+      const touched = (await handler?.apply(tx, event, prepared)) ?? [];
+      if (touched.length > 0) await settle?.(tx, new Map(touched.map((id) => [id, event])));
       await markDone(tx, durable, [event]);
       await tx.sql({
         name: 'events-unpark',

@@ -220,6 +220,43 @@ describe('trouble', () => {
     await append([fact('poison', bad, 3)]);
     await waitFor('and on', () => applied.includes(`${bad}:3`));
   });
+  it('what a batch touched is settled once, with the last event; a poisoned one is left out', async () => {
+    const settled: [string, string][] = [];
+    let applied = 0;
+    const [bad, good] = [newId(), newId()];
+    await append([1, 2, 3].flatMap((v) => [fact('settle', good, v)]).concat(fact('settle', bad, 1, { bad: true })));
+    relay();
+    await waitFor('published', async () => {
+      const { rows } = await db.pool.query('select 1 from outbox where published_at is null');
+      return rows.length === 0;
+    });
+    const running = startConsumer({
+      db,
+      nats,
+      log,
+      durable: 'test-settle',
+      filterSubject: 'zg.*.*.*.sample.settle.>',
+      maxAttempts: 2,
+      handlers: {
+        'sample.settle.happened.v1': {
+          apply: (_, event) => {
+            if ((event.data as { bad?: boolean }).bad) return Promise.reject(new Error('cannot be applied'));
+            applied += 1;
+            return Promise.resolve([event.aggregateid]);
+          },
+        },
+      },
+      settle: async (_, touched) => {
+        for (const [id, event] of touched) settled.push([id, `${event.aggregateversion}`]);
+      },
+    });
+    stops.push(() => running.stop());
+    await waitFor('parked', async () => (await listParked(db)).some((p) => p.aggregateId === bad));
+    await append([fact('settle', good, 4)]);
+    await waitFor('settled', () => settled.at(-1)?.[1] === '4');
+    expect(settled.every(([id]) => id === good)).toBe(true);
+    expect(settled.length).toBeLessThanOrEqual(applied);
+  });
   it('a neighbour that is away makes the event wait, not park', async () => {
     relay();
     let tries = 0;

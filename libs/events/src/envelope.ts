@@ -34,6 +34,8 @@ export interface NewEvent {
   correlationId: string;
   causationId?: string;
   policyVersion?: string;
+  /** Of what caused it, where that is not the trace under way. */
+  traceparent?: string;
   data: unknown;
 }
 
@@ -60,7 +62,8 @@ export function makeEvent(event: NewEvent): OutboxEvent {
   const type = eventType(event.service, event.aggregate, event.fact);
   const subject = subjectFor(event.areaCode, type);
   const carrier: { traceparent?: string } = {};
-  propagation.inject(context.active(), carrier);
+  if (event.traceparent) carrier.traceparent = event.traceparent;
+  else propagation.inject(context.active(), carrier);
   const envelope: EventEnvelope = {
     specversion: '1.0',
     id: newId(),

@@ -18,6 +18,7 @@ export {
   type ConsumerOptions,
   type EventHandler,
   type RunningConsumer,
+  type Touched,
 } from './consumer.js';
 export { listParked, type ParkedEvent } from './inbox.js';
 export { startLoop, startMidnightLoop, type Log, type Loop } from './loop.js';

@@ -1,4 +1,4 @@
-import type { CalendarData } from '@zhuanguan/calendar';
+import { forArea, type CalendarData } from '@zhuanguan/calendar';
 import { canonicalJson, type LegalReference } from '@zhuanguan/kernel';
 import type { AreaData, ExampleData, FormData, NatureData, RuleData } from './pack.schema.js';
 import { readPack, type PackSource } from './read-pack.js';
@@ -34,6 +34,8 @@ export interface CompiledPack {
 
 export interface PolicySet {
   packs: ReadonlyMap<string, CompiledPack>;
+  /** Every rule of every pack, also those that bind no area of the set yet: a rule without executor stops the start. */
+  rules: readonly (RuleData & { packId: string; file: string })[];
   examples: readonly (ExampleData & { packId: string })[];
 }
 
@@ -54,11 +56,15 @@ export function compilePacks(files: Readonly<Record<string, string>>, sha256: (t
   const sources = new Map<string, PackSource>();
   for (const folder of folders.sort()) {
     const source = readPack(folder, files, problems);
-    if (source) sources.set(source.pack.id, source);
+    if (!source) continue;
+    const { id } = source.pack;
+    if (sources.has(id)) problems.push(`${source.file}: pack ${id} is there already (${sources.get(id)?.file})`);
+    sources.set(id, source);
   }
   const packs = new Map<string, CompiledPack>();
   for (const source of sources.values()) {
     const chain = chainOf(source, sources, problems);
+    checkYears(chain, problems);
     for (const area of source.pack.areas) {
       if (packs.has(area.code)) problems.push(`${source.file}: area ${area.code} belongs to two packs`);
       packs.set(area.code, flatten(area, chain, sha256));
@@ -66,7 +72,19 @@ export function compilePacks(files: Readonly<Record<string, string>>, sha256: (t
   }
   if (problems.length > 0) throw new PolicyProblems(problems);
   const examples = [...sources.values()].flatMap((s) => s.examples.map((e) => ({ ...e, packId: s.pack.id })));
-  return { packs, examples };
+  const rules = [...sources.values()].flatMap((s) =>
+    s.rules.map(({ rule, file }) => ({ ...rule, packId: s.pack.id, file })),
+  );
+  return { packs, rules, examples };
+}
+
+/** A year is announced once for a whole country; what a place adds to it is an overlay. */
+function checkYears(chain: readonly PackSource[], problems: string[]): void {
+  const own = chain.at(-1);
+  for (const parent of chain.slice(0, -1))
+    for (const { year } of own?.calendar ?? [])
+      if (parent.calendar.some((y) => y.year === year))
+        problems.push(`${own?.file}: ${year} is in the calendar of ${parent.pack.id}; local days go into overlays/`);
 }
 
 function chainOf(source: PackSource, all: ReadonlyMap<string, PackSource>, problems: string[]): PackSource[] {
@@ -109,11 +127,7 @@ function flatten(area: AreaData, chain: readonly PackSource[], sha256: (text: st
       if (binds(rule.nature, source, own, area)) rules.set(rule.id, { ...rule, packId, file });
     for (const form of source.forms) forms.set(`${form.id}@${form.version}`, form);
   }
-  const years = chain.flatMap((s) => s.calendar);
-  const calendar: CalendarData = {
-    version: `${chain[0]?.pack.id}@${chain[0]?.pack.version}:${years.map((y) => y.year).join('-')}`,
-    years,
-  };
+  const calendar = calendarOf(area, chain, sha256);
   const content = {
     id: own.pack.id,
     version: own.pack.version,
@@ -131,6 +145,16 @@ function flatten(area: AreaData, chain: readonly PackSource[], sha256: (text: st
   return { ...content, digest, policyVersion: `${own.pack.id}@${own.pack.version}#${digest.slice(0, 12)}` };
 }
 
+/** The version names the root and the years for the reader; the digest tells two contents apart. */
+function calendarOf(area: AreaData, chain: readonly PackSource[], sha256: (text: string) => string): CalendarData {
+  const days = { years: chain.flatMap((s) => s.calendar), overlays: chain.flatMap((s) => s.overlays) };
+  const calendar = forArea({ ...days, version: '' }, area.code);
+  const [root] = chain;
+  const years = calendar.years.map((y) => y.year).join('-');
+  const digest = sha256(canonicalJson({ years: calendar.years, overlays: calendar.overlays ?? [] })).slice(0, 8);
+  return { ...calendar, version: `${root?.pack.id}@${root?.pack.version}:${years}#${digest}` };
+}
+
 export const packForArea = (set: PolicySet, areaCode: string): CompiledPack | undefined => set.packs.get(areaCode);
 
 /** The value in force on a date: the last one from on or before it; a correction wins over what it corrects. */
@@ -138,38 +162,4 @@ export function valueAt(pack: CompiledPack, key: string, date: string): Compiled
   const values = pack.parameters[key]?.values ?? [];
   const corrected = new Set(values.flatMap((v) => v.corrects ?? []));
   return values.filter((v) => v.from <= date && (v.corrects !== undefined || !corrected.has(v.from))).at(-1);
-}
-
-/** The services of this release that carry rules out; an executor is named `<service>.<what>`. */
-const EXECUTING = ['registry', 'workflow'] as const;
-export type ExecutingService = (typeof EXECUTING)[number];
-
-/**
- * A rule that is configured but has no executor stops the start: a service must bring every executor named after it, and
- * one named after no service of this release stops them all.
- */
-export function assertExecutors(
-  set: PolicySet,
-  service: ExecutingService,
-  executors: Readonly<Record<string, unknown>>,
-): void {
-  const carried = (executor: string): boolean => {
-    const owner = EXECUTING.find((name) => executor.startsWith(`${name}.`));
-    return owner === service ? executor in executors : owner !== undefined;
-  };
-  const missing = new Map<string, string>();
-  for (const pack of set.packs.values())
-    for (const rule of pack.rules)
-      if (!carried(rule.executor))
-        missing.set(`${rule.packId}/${rule.id}`, `${rule.file}: rule ${rule.id} has no executor (${rule.executor})`);
-  if (missing.size > 0) throw new PolicyProblems([...missing.values()]);
-}
-
-/** The packs a deployment names; one that is not there stops the start. 000000-reference is served by tests only. */
-export function servePacks(set: PolicySet, ids: readonly string[]): PolicySet {
-  const known = new Set([...set.packs.values()].map((p) => p.id));
-  const missing = ids.filter((id) => !known.has(id));
-  if (missing.length > 0)
-    throw new PolicyProblems(missing.map((id) => `pack ${id} is named by the deployment and not there`));
-  return { ...set, packs: new Map([...set.packs].filter(([, p]) => ids.includes(p.id))) };
 }

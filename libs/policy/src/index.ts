@@ -1,14 +1,14 @@
 export {
-  assertExecutors,
   compilePacks,
   packForArea,
   PolicyProblems,
-  servePacks,
   valueAt,
   type CompiledPack,
   type CompiledValue,
   type PolicySet,
 } from './compile.js';
+export { assertExecutors, servePacks, type ExecutingService } from './serve.js';
+export type { ParameterKey, ParameterValue } from './parameter.schema.js';
 export {
   gateAnswer,
   specialistPolicy,

@@ -44,7 +44,8 @@ export const PackFile = Type.Object(
     parent: Type.Optional(Type.String()),
     /** Duties and measures of a parent apply here only where this pack adopts them by a document. */
     adopts: Type.Optional(Type.Array(Type.Object({ pack: Type.String(), by: Source }, strict))),
-    effective: Type.Object({ from: Day, to: Type.Optional(Day) }, strict),
+    /** A regime that ends does so by a later value or a successor, never by a date nobody watches. */
+    effective: Type.Object({ from: Day }, strict),
     areas: Type.Array(Area),
   },
   strict,
@@ -99,7 +100,9 @@ export const FormFile = Type.Object(
     columns: Type.Array(
       Type.Object(
         {
-          key: Type.String(),
+          key: Type.Union(
+            (['index', 'name', 'sex', 'unit', 'title', 'phone', 'remark'] as const).map((key) => Type.Literal(key)),
+          ),
           label: Type.String(),
           required: Type.Boolean(),
           aliases: Type.Optional(Type.Array(Type.String())),
@@ -117,6 +120,17 @@ export const CalendarFile = Type.Object(
     notice: Type.Object({ ...Source.properties, address: Type.Optional(Type.String()) }, strict),
     off: Type.Array(Type.Object({ name: Type.String(), from: Day, to: Day }, strict)),
     makeUp: Type.Array(Day),
+  },
+  strict,
+);
+
+/** Local holidays of one area on top of the national calendar, which they overrule. */
+export const OverlayFile = Type.Object(
+  {
+    area: Type.String({ pattern: '^\\d{6}$' }),
+    reference: Source,
+    off: Type.Array(Type.Object({ name: Type.String(), from: Day, to: Day }, strict)),
+    makeUp: Type.Optional(Type.Array(Day)),
   },
   strict,
 );
@@ -144,5 +158,6 @@ export type ParametersData = Static<typeof ParametersFile>;
 export type RuleData = Static<typeof RulesFile>[number];
 export type FormData = Static<typeof FormFile>;
 export type CalendarFileData = Static<typeof CalendarFile>;
+export type OverlayFileData = Static<typeof OverlayFile>;
 export type ExampleData = Static<typeof ExamplesFile>[number];
 export type NatureData = Static<typeof Nature>;

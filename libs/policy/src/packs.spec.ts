@@ -1,4 +1,6 @@
 import { fileURLToPath } from 'node:url';
+import { dayKind } from '@zhuanguan/calendar';
+import { addDays } from '@zhuanguan/kernel';
 import { describe, expect, it } from 'vitest';
 import { loadPolicySet, readFiles, sha256 } from './folder.js';
 import {
@@ -7,6 +9,7 @@ import {
   packForArea,
   PolicyProblems,
   runExample,
+  servePacks,
   specialistPolicy,
   valueAt,
 } from './index.js';
@@ -99,6 +102,57 @@ describe('compiling', () => {
       '2026-02-30',
     ],
   ])('%s names its file', (_, change, expected) => expect(problemsOf(change)).toContain(expected));
+  it('a local holiday is an overlay of its area, and makes another calendar', () => {
+    const local = compilePacks(
+      {
+        ...files,
+        [`${XILINGOL}/overlays/festival.yaml`]:
+          "area: '152525'\nreference: { ours: 试验, status: P }\noff: [{ name: 试验, from: '2026-07-15', to: '2026-07-16' }]",
+      },
+      sha256,
+    );
+    const [banner, league] = ['152525', '152500'].map((code) => packForArea(local, code)?.calendar);
+    if (!banner || !league) throw new Error('no pack');
+    expect([dayKind(banner, '2026-07-16'), dayKind(league, '2026-07-16')]).toEqual(['holiday', 'workday']);
+    expect(banner.version).not.toBe(league.version);
+    expect(league.version).toBe(packForArea(set, '152500')?.calendar.version);
+  });
+
+  it('another day off is another version of the calendar', () => {
+    const path = '100000-national/policy/calendar/2026.yaml';
+    const changed = { ...files, [path]: (files[path] ?? '').replace("to: '2026-05-05'", "to: '2026-05-04'") };
+    expect(packForArea(compilePacks(changed, sha256), '152500')?.calendar.version).not.toBe(
+      packForArea(set, '152500')?.calendar.version,
+    );
+  });
+
+  it('a deployment is not served by a pack that lacks what the regime needs, on any date', () => {
+    expect(() => servePacks(set, ['152500-xilingol', '000000-reference'])).not.toThrow();
+    expect(() => servePacks(set, ['152500-nowhere'])).toThrow(
+      '152500-nowhere is named by the deployment and not there',
+    );
+    const without = compilePacks({ ...files, [`${XILINGOL}/parameters/stages.yaml`]: '{}' }, sha256);
+    expect(() => servePacks(without, ['152500-xilingol'])).toThrow('has no value for stages on 2024-01-26');
+    const path = `${XILINGOL}/parameters/filing.yaml`;
+    const later = compilePacks(
+      { ...files, [path]: (files[path] ?? '').replace("version: '2024' }, reference", "version: '2030' }, reference") },
+      sha256,
+    );
+    expect(() => servePacks(later, ['152500-xilingol'])).toThrow(
+      'names form specialist-table@2030 and does not have it',
+    );
+  });
+
+  it('a rule that binds nobody yet still needs its executor', () => {
+    const text = `- { id: N-1, title: x, nature: duty, executor: training.hours, parameters: [], reference: { ours: x, status: P } }`;
+    const national = compilePacks({ ...files, '100000-national/policy/rules/x.yaml': text }, sha256);
+    const served = servePacks(national, ['152500-xilingol']);
+    expect(packForArea(served, '152500')?.rules.map((r) => r.id)).not.toContain('N-1');
+    const brought = { 'registry.head-count': true, 'registry.gate': true };
+    expect(() => assertExecutors(servePacks(set, ['152500-xilingol']), 'registry', brought)).not.toThrow();
+    expect(() => assertExecutors(served, 'registry', brought)).toThrow(/rule N-1 has no executor/);
+  });
+
   it('a rule without executor stops the start', () => {
     const brought = { 'workflow.receivers': true, 'workflow.change-clock': true, 'workflow.eligibility': true };
     expect(() => assertExecutors(set, 'workflow', brought)).not.toThrow();
@@ -116,6 +170,55 @@ describe('compiling', () => {
     );
     expect(() => assertExecutors(changed, 'workflow', { 'workflow.receivers': 1, 'workflow.change-clock': 1 })).toThrow(
       /rule XL-2 has no executor \(training.hours\)/,
+    );
+  });
+});
+
+describe('the national calendar (facts §5)', () => {
+  const calendar = packForArea(set, '152500')?.calendar;
+  if (!calendar) throw new Error('no pack');
+  it('is, day by day, what an independent table says', async () => {
+    const oracle = await import('chinese-days');
+    for (let day = '2023-01-01'; day <= '2026-12-31'; day = addDays(day, 1))
+      expect([day, dayKind(calendar, day) === 'workday']).toEqual([day, oracle.isWorkday(day)]);
+  });
+  it('names the notice of each year', () => {
+    expect(calendar.years.map((y) => [y.year, y.notice.document])).toEqual([
+      [2023, '国办发明电〔2022〕16号'],
+      [2024, '国办发明电〔2023〕7号'],
+      [2025, '国办发明电〔2024〕12号'],
+      [2026, '国办发明电〔2025〕7号'],
+    ]);
+  });
+});
+
+describe('the areas and stages of Xilingol', () => {
+  it('fourteen areas by code and name', () => {
+    const areas = [...set.packs.values()].filter((p) => p.id === '152500-xilingol').map((p) => p.area);
+    expect(Object.fromEntries(areas.map((a) => [a.code, a.name]))).toEqual({
+      152500: '锡林郭勒盟',
+      152501: '二连浩特市',
+      152502: '锡林浩特市',
+      152522: '阿巴嘎旗',
+      152523: '苏尼特左旗',
+      152524: '苏尼特右旗',
+      152525: '东乌珠穆沁旗',
+      152526: '西乌珠穆沁旗',
+      152527: '太仆寺旗',
+      152528: '镶黄旗',
+      152529: '正镶白旗',
+      152530: '正蓝旗',
+      152531: '多伦县',
+      152571: '乌拉盖管理区',
+    });
+  });
+  it('the fifteen stages in the words of XL-13', () => {
+    const pack = packForArea(set, '152500');
+    if (!pack) throw new Error('no pack');
+    expect(specialistPolicy(pack, '2026-11-25').stages.map((s) => s.label)).toEqual(
+      '预算 意向 需求 计划 采购方式 文件 合同 委托代理 信息公开 专家抽取 交易 结果确定 履约验收 询问质疑答复 档案管理'.split(
+        ' ',
+      ),
     );
   });
 });

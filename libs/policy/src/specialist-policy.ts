@@ -1,7 +1,10 @@
-import type { DeadlineRule, DeadlineUnit, Roll } from '@zhuanguan/calendar';
+import type { DeadlineRule } from '@zhuanguan/calendar';
 import type { LegalReference } from '@zhuanguan/kernel';
 import { valueAt, type CompiledPack, type CompiledValue } from './compile.js';
 import type { FormData } from './pack.schema.js';
+import type { ParameterKey, ParameterValue } from './parameter.schema.js';
+
+type GateKey = Extract<ParameterKey, `gate.${string}`>;
 
 export type Answer = 'allow' | 'warn' | 'deny';
 export type ReceiverName = 'department' | 'bureau';
@@ -46,34 +49,35 @@ export interface SpecialistPolicy {
 export function specialistPolicy(pack: CompiledPack, date: string): SpecialistPolicy {
   // A day before the regime began is judged by its first values: appointments are decided before they are filed.
   const day = date < pack.effectiveFrom ? pack.effectiveFrom : date;
-  const need = (key: string): CompiledValue => {
+  const need = (key: ParameterKey): CompiledValue => {
     const found = valueAt(pack, key, day);
     if (!found) throw new Error(`${pack.id} (${pack.area.code}) has no value for ${key} on ${day}`);
     return found;
   };
-  const of = <T>(key: string) => need(key).value as T;
-  const referenceOf = (key: string) => withOurs(need(key));
-  const headCount = of<{ min: number; max?: number; ruleId: string }>('specialist.head-count');
-  const receivers = of<{ receivers: ReceiverName[]; order: 'parallel' | 'sequence' }>('filing.receivers');
-  const formKey = of<{ id: string; version: string }>('filing.form');
+  // Shapes were checked when the pack was read.
+  const of = <K extends ParameterKey>(key: K) => need(key).value as ParameterValue<K>;
+  const referenceOf = (key: ParameterKey) => withOurs(need(key));
+  const headCount = of('specialist.head-count');
+  const receivers = of('filing.receivers');
+  const formKey = of('filing.form');
   const form = pack.forms.find((f) => f.id === formKey.id && f.version === formKey.version);
   if (!form) throw new Error(`${pack.id} names form ${formKey.id}@${formKey.version} and does not have it`);
-  const limit = of<{ ruleId: string; n: number; unit: DeadlineUnit; roll: Roll }>('filing.change-deadline');
-  const gate = (key: string): GateAnswer => ({
-    ...of<Omit<GateAnswer, 'reference'>>(key),
+  const limit = of('filing.change-deadline');
+  const gate = (key: GateKey): GateAnswer => ({
+    ...of(key),
     reference: referenceOf(key),
   });
   return {
-    title: of<string>('specialist.title'),
+    title: of('specialist.title'),
     headCount: { ...headCount, reference: referenceOf('specialist.head-count') },
     eligibility: {
-      ...of<Omit<SpecialistPolicy['eligibility'], 'reference'>>('specialist.eligibility'),
+      ...of('specialist.eligibility'),
       reference: referenceOf('specialist.eligibility'),
     },
     filing: {
       form,
       ...receivers,
-      defects: of<Labelled[]>('filing.defects'),
+      defects: of('filing.defects'),
       defectReference: referenceOf('filing.defects'),
       reference: referenceOf('filing.receivers'),
     },
@@ -90,7 +94,7 @@ export function specialistPolicy(pack: CompiledPack, date: string): SpecialistPo
       notThisPerson: gate('gate.not-this-person'),
       onRecord: gate('gate.on-record'),
     },
-    stages: of<Labelled[]>('stages'),
+    stages: of('stages'),
   };
 }
 

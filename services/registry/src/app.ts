@@ -3,7 +3,7 @@ import { keepPacks, Migration0001TreeClosure, openDatabase, type MigrationClass 
 import { ensureStream, startConsumer, startOutboxNotifier, startRelay, type Log, type Nats } from '@zhuanguan/events';
 import { assertExecutors, type PolicySet } from '@zhuanguan/policy';
 import type { BoundService, RpcClient, TokenSigner } from '@zhuanguan/rpc';
-import { filingHandlers, WORKFLOW_SUBJECT } from './appointment/filing.consumer.js';
+import { filingHandlers, settleStandings, WORKFLOW_SUBJECT } from './appointment/filing.consumer.js';
 import { Migration0010Registry } from './migrations/0010-registry.js';
 import { registryService } from './registry.rpc.js';
 import { EXECUTORS } from './standing/executors.js';
@@ -64,7 +64,8 @@ export async function buildApp({
     log,
     durable: 'registry-workflow',
     filterSubject: WORKFLOW_SUBJECT,
-    handlers: filingHandlers(ctx, { client: workflow, signer }),
+    handlers: filingHandlers({ client: workflow, signer }),
+    settle: settleStandings(ctx),
   });
   const sweep = startStandingSweep(ctx, log);
   return {

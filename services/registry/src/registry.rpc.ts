@@ -9,7 +9,7 @@ import { loadOrganisations, organisationToProto } from './organisation/organisat
 import { registerOrganisations } from './organisation/register-organisations.js';
 import { actorOf, isId, orThrow } from './rpc-input.js';
 import { answerCanAct, listGates } from './standing/answer-can-act.js';
-import { recompute } from './standing/recompute.js';
+import { causedBy, recompute } from './standing/recompute.js';
 import { gateToProto } from './standing/standing.mapping.js';
 
 const MAX_BATCH = 500;
@@ -92,12 +92,8 @@ async function registerPersonIdentifiers(ctx: RegistryContext, identifiers: read
       text: 'select distinct unit_id as id from appointment where person_id = any($1::uuid[]) and superseded_at is null',
       values: [valid.map((i) => i.personId)],
     });
-    await recompute(
-      ctx,
-      tx,
-      units.map((u) => u.id),
-      newId(),
-    );
+    const ids = units.map((u) => u.id);
+    await recompute(ctx, tx, causedBy(ids, newId()));
     return identifiers.map((identifier) => ({
       result: valid.includes(identifier)
         ? { $case: 'identifier' as const, value: identifier }

@@ -36,7 +36,7 @@ export function CommitForm({ job }: { job: ImportJob }) {
     ? m.dateRequired
     : problemOf(commit.error).errors?.find((e) => /decisionDate/.test(e.pointer))?.detail;
   return (
-    <form className="panel" onSubmit={submit}>
+    <form className="panel panel-body" onSubmit={submit}>
       {commit.isError && !dateError ? <Failure error={commit.error} /> : null}
       <div className="import-field">
         <label htmlFor="decision-date">{m.date}</label>

@@ -54,8 +54,10 @@ function Job({ job }: { job: ImportJob }) {
       ) : null}
       {job.state === 'previewed' ? <Next job={job} /> : null}
       <section className="panel" aria-labelledby="rows">
-        <h2 id="rows">{m.previewTitle}</h2>
-        <p className="quiet">{m.previewLead(job.fileName ?? '', job.sheet ?? '')}</p>
+        <div className="panel-head">
+          <h2 id="rows">{m.previewTitle}</h2>
+          <span className="quiet">{m.previewLead(job.fileName ?? '', job.sheet ?? '')}</span>
+        </div>
         <ImportRows rows={rows} />
       </section>
     </>

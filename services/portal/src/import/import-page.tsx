@@ -55,8 +55,10 @@ export function Component() {
 function Template() {
   return (
     <section className="panel">
-      <h2>{m.templateTitle}</h2>
-      <p>{m.template}</p>
+      <div className="panel-head">
+        <h2>{m.templateTitle}</h2>
+        <span className="quiet">{m.template}</span>
+      </div>
       <div className="table-wrap" tabIndex={0} role="group" aria-label={m.templateCaption}>
         <table className="table">
           <caption className="visually-hidden">{m.templateCaption}</caption>

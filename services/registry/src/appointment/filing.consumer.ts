@@ -11,7 +11,7 @@ import {
   type WorkflowServiceService,
 } from '@zhuanguan/contracts';
 import { appendFacts, type Fact, type Tx } from '@zhuanguan/db';
-import { makeEvent, NotYetError, type EventEnvelope, type EventHandler } from '@zhuanguan/events';
+import { makeEvent, NotYetError, type EventEnvelope, type EventHandler, type Touched } from '@zhuanguan/events';
 import { dateInShanghai } from '@zhuanguan/kernel';
 import type { RpcClient, TokenSigner } from '@zhuanguan/rpc';
 import type { RegistryContext } from '../context.js';
@@ -26,28 +26,28 @@ export interface WorkflowNeighbour {
   signer: TokenSigner;
 }
 
-export function filingHandlers(ctx: RegistryContext, workflow: WorkflowNeighbour): Record<string, EventHandler> {
+export function filingHandlers(workflow: WorkflowNeighbour): Record<string, EventHandler> {
   return {
     'workflow.filing.submitted.v1': {
       apply: async (tx, event) => {
         const filing = FilingSubmitted.fromJSON(event.data);
-        if (filing.kind === FilingKind.FILING_KIND_EXIT) return;
+        if (filing.kind === FilingKind.FILING_KIND_EXIT) return [];
         await tx.sql({
           name: 'registry-open-filing',
           text: `insert into open_filing (filing_id, unit_id, role, since) values ($1, $2, $3, $4) on conflict (filing_id) do update set since = excluded.since`,
           values: [filing.filingId, filing.unitId, filing.role, dateInShanghai(event.time)],
         });
-        await recompute(ctx, tx, [filing.unitId], event.correlationid);
+        return [filing.unitId];
       },
     },
     'workflow.filing.returned.v1': {
       apply: async (tx, event) => {
         const { filingId, unitId } = FilingReturned.fromJSON(event.data);
         await closeOpenFiling(tx, filingId);
-        await recompute(ctx, tx, [unitId], event.correlationid);
+        return [unitId];
       },
     },
-    'workflow.filing.recorded.v1': recorded(ctx, workflow),
+    'workflow.filing.recorded.v1': recorded(workflow),
     'workflow.change_clock.started.v1': {
       apply: async (tx, event) => {
         const clock = ChangeClockStarted.fromJSON(event.data);
@@ -56,7 +56,7 @@ export function filingHandlers(ctx: RegistryContext, workflow: WorkflowNeighbour
           text: 'insert into change_clock (clock_id, unit_id, due_rolled, met) values ($1, $2, $3, false) on conflict do nothing',
           values: [clock.clockId, clock.unitId, clock.dueRolled],
         });
-        await recompute(ctx, tx, [clock.unitId], event.correlationid);
+        return [clock.unitId];
       },
     },
     'workflow.change_clock.met.v1': {
@@ -67,7 +67,7 @@ export function filingHandlers(ctx: RegistryContext, workflow: WorkflowNeighbour
           text: 'update change_clock set met = true where clock_id = $1',
           values: [clock.clockId],
         });
-        await recompute(ctx, tx, [clock.unitId], event.correlationid);
+        return [clock.unitId];
       },
     },
   };
@@ -76,10 +76,22 @@ export function filingHandlers(ctx: RegistryContext, workflow: WorkflowNeighbour
 const closeOpenFiling = (tx: Tx, filingId: string) =>
   tx.sql({ name: 'registry-close-filing', text: 'delete from open_filing where filing_id = $1', values: [filingId] });
 
-function recorded(
-  ctx: RegistryContext,
-  { client, signer }: WorkflowNeighbour,
-): EventHandler<FilingContent | undefined> {
+/** Standing and gate follow once from all that a batch of events did to a unit. */
+export const settleStandings =
+  (ctx: RegistryContext) =>
+  (tx: Tx, touched: Touched): Promise<void> =>
+    recompute(
+      ctx,
+      tx,
+      new Map(
+        [...touched].map(([unitId, { id, correlationid, traceparent }]) => [
+          unitId,
+          { correlationId: correlationid, causationId: id, ...(traceparent ? { traceparent } : {}) },
+        ]),
+      ),
+    );
+
+function recorded({ client, signer }: WorkflowNeighbour): EventHandler<FilingContent | undefined> {
   return {
     prepare: async (event) => {
       const { filingId, contentHash } = FilingRecorded.fromJSON(event.data);
@@ -100,7 +112,7 @@ function recorded(
       ];
       await closeOpenFiling(tx, filing.filingId);
       await appendFacts(tx, facts);
-      await recompute(ctx, tx, [filing.unitId], event.correlationid);
+      return [filing.unitId];
     },
   };
 }

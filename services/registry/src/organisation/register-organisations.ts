@@ -12,7 +12,7 @@ import {
   type Result,
 } from '@zhuanguan/kernel';
 import type { RegistryContext } from '../context.js';
-import { recompute } from '../standing/recompute.js';
+import { causedBy, recompute } from '../standing/recompute.js';
 import { isId } from '../rpc-input.js';
 import {
   kindFromProto,
@@ -40,7 +40,7 @@ export async function registerOrganisations(
       results.push(done);
       if (done.ok) touched.push(organisation.id);
     }
-    await recompute(ctx, tx, touched, correlationId);
+    await recompute(ctx, tx, causedBy(touched, correlationId));
     return results;
   });
 }

@@ -20,17 +20,22 @@ interface Stored {
   gate: Omit<UnitGate, 'version'> | null;
 }
 
+/** Why a unit is looked at again. */
+export interface Cause {
+  correlationId: string;
+  causationId?: string;
+  traceparent?: string;
+}
+
+export const causedBy = (unitIds: readonly string[], correlationId: string): ReadonlyMap<string, Cause> =>
+  new Map(unitIds.map((id) => [id, { correlationId }]));
+
 /**
  * Computes standing and gate of units anew and tells what changed, each change once. Locks the standing first: two causes
  * at the same instant go one after the other, the second on what the first left.
  */
-export async function recompute(
-  ctx: RegistryContext,
-  tx: Tx,
-  unitIds: readonly string[],
-  correlationId: string,
-): Promise<void> {
-  const ids = [...new Set(unitIds)].sort();
+export async function recompute(ctx: RegistryContext, tx: Tx, causes: ReadonlyMap<string, Cause>): Promise<void> {
+  const ids = [...causes.keys()].sort();
   if (ids.length === 0) return;
   const now = ctx.now();
   const today = dateInShanghai(now);
@@ -46,7 +51,8 @@ export async function recompute(
     const pack = packForArea(ctx.policies, unit.areaCode);
     if (!pack) continue;
     const before = stored.get(unit.unitId);
-    const event = { at: now, areaCode: unit.areaCode, correlationId, policyVersion: pack.policyVersion };
+    const cause = causes.get(unit.unitId) ?? { correlationId: '' };
+    const event = { ...cause, at: now, areaCode: unit.areaCode, policyVersion: pack.policyVersion };
     const standing = standingAt(unit, pack, today);
     if (!before?.state || !sameStanding(before, standing)) {
       const version = (before?.standingVersion ?? 0) + 1;
@@ -91,14 +97,14 @@ function fact(
   version: number,
   data: unknown,
   payload: Fact['payload'],
-  event: { at: Date; areaCode: string; correlationId: string; policyVersion: string },
+  { at, ...event }: Cause & { at: Date; areaCode: string; policyVersion: string },
 ): Fact {
   return {
     aggregateType: aggregate,
     aggregateId: unitId,
     expectedVersion: version - 1,
     type: 'changed',
-    at: event.at,
+    at,
     actor: {},
     payload,
     event: (aggregateVersion) =>
@@ -108,10 +114,8 @@ function fact(
         fact: 'changed',
         aggregateId: unitId,
         aggregateVersion,
-        areaCode: event.areaCode,
-        time: event.at,
-        correlationId: event.correlationId,
-        policyVersion: event.policyVersion,
+        time: at,
+        ...event,
         data,
       }),
   };

@@ -1,7 +1,7 @@
 import { startMidnightLoop, type Log, type Loop } from '@zhuanguan/events';
 import { dateInShanghai, newId } from '@zhuanguan/kernel';
 import type { RegistryContext } from '../context.js';
-import { recompute } from './recompute.js';
+import { causedBy, recompute } from './recompute.js';
 
 const STEP = 100;
 
@@ -15,12 +15,8 @@ export async function sweepStanding(ctx: RegistryContext): Promise<void> {
           where not c.met and c.due_rolled < $1::date and not s.change_overdue limit $2`,
         values: [dateInShanghai(ctx.now()), STEP],
       });
-      await recompute(
-        ctx,
-        tx,
-        units.map((u) => u.id),
-        newId(),
-      );
+      const ids = units.map((u) => u.id);
+      await recompute(ctx, tx, causedBy(ids, newId()));
       return units.length;
     });
     if (found < STEP) return;

@@ -1,0 +1,55 @@
+import { PolicyProblems, type CompiledPack, type PolicySet } from './compile.js';
+import { specialistPolicy } from './specialist-policy.js';
+
+/** The services of this release that carry rules out; an executor is named `<service>.<what>`. */
+const EXECUTING = ['registry', 'workflow'] as const;
+export type ExecutingService = (typeof EXECUTING)[number];
+
+/**
+ * A rule that is configured but has no executor stops the start: a service must bring every executor named after it, and
+ * one named after no service of this release stops them all.
+ */
+export function assertExecutors(
+  set: PolicySet,
+  service: ExecutingService,
+  executors: Readonly<Record<string, unknown>>,
+): void {
+  const carried = (executor: string): boolean => {
+    const owner = EXECUTING.find((name) => executor.startsWith(`${name}.`));
+    return owner === service ? executor in executors : owner !== undefined;
+  };
+  const missing = new Map<string, string>();
+  for (const rule of set.rules)
+    if (!carried(rule.executor))
+      missing.set(`${rule.packId}/${rule.id}`, `${rule.file}: rule ${rule.id} has no executor (${rule.executor})`);
+  if (missing.size > 0) throw new PolicyProblems([...missing.values()]);
+}
+
+/**
+ * The packs a deployment names. One that is not there, or that lacks on some date what the regime cannot work without, stops
+ * the start. 000000-reference is served by tests only.
+ */
+export function servePacks(set: PolicySet, ids: readonly string[]): PolicySet {
+  const known = new Set([...set.packs.values()].map((p) => p.id));
+  const missing = ids.filter((id) => !known.has(id)).map((id) => `pack ${id} is named by the deployment and not there`);
+  const packs = new Map([...set.packs].filter(([, p]) => ids.includes(p.id)));
+  const problems = [...missing, ...incomplete([...packs.values()])];
+  if (problems.length > 0) throw new PolicyProblems(problems);
+  const chain = new Set([...packs.values()].flatMap((p) => p.chain.map((link) => link.split('@')[0])));
+  return { ...set, packs, rules: set.rules.filter((rule) => chain.has(rule.packId)) };
+}
+
+/** Areas whose regime cannot be read on some date on which one of its values begins. */
+function incomplete(packs: readonly CompiledPack[]): string[] {
+  const problems = new Set<string>();
+  for (const pack of packs) {
+    const values = Object.values(pack.parameters).flatMap((p) => p.values);
+    for (const date of new Set([pack.effectiveFrom, ...values.map((v) => v.from)]))
+      try {
+        specialistPolicy(pack, date);
+      } catch (error) {
+        problems.add(error instanceof Error ? error.message : String(error));
+      }
+  }
+  return [...problems];
+}
