@@ -7,7 +7,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 const [command, ...rest] = process.argv.slice(2);
@@ -182,8 +182,10 @@ switch (command) {
       }).catch(() => 1);
       if (code !== 0) await nx(env, 'build');
     }
-    // The flag: see tools/start/src/node-flags.ts.
-    process.exit(await run(env, 'node', ['--max-semi-space-size=8', 'tools/start/dist/cli.js', ...rest]));
+    {
+      const { NODE_FLAGS } = await import(pathToFileURL(join(ROOT, 'tools/start/dist/node-flags.js')).href);
+      process.exit(await run(env, 'node', [...NODE_FLAGS, 'tools/start/dist/cli.js', ...rest]));
+    }
     break;
   case 'test':
     await test(env, rest.includes('--full'));

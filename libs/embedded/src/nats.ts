@@ -30,6 +30,8 @@ export async function startNats({ storeDir, port: wanted }: NatsOptions): Promis
     {
       detached: true,
       stdio: ['ignore', log, log],
+      // Go's collector works harder near this; it is no limit that anything could fail at.
+      env: { GOMEMLIMIT: '48MiB', ...process.env },
     },
   );
   let gone = false;

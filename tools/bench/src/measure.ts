@@ -4,10 +4,10 @@ import { filingLoad } from './filing-load.js';
 import { filingRound, pgbenchLimit, type FilingRound } from './filing-rate.js';
 import type { Lab } from './lab.js';
 import { residentMb } from './memory.js';
-import type { BenchOptions, Part } from './options.js';
+import type { BenchOptions, Form, Part } from './options.js';
 import { untilQuiet } from './quiet.js';
 import { median } from './statistics.js';
-import { startSystem, type Form, type System } from './system.js';
+import { startSystem, type System } from './system.js';
 import type { Prepared } from './template.js';
 import type { Tool } from './unpacked-tools.js';
 
@@ -38,7 +38,7 @@ export async function measure(bench: Bench): Promise<Figures> {
   const wants = (...parts: Part[]) => parts.some((part) => options.parts.includes(part));
   const figures: Figures = { forms: {}, canAct: [] };
   const limit = await pgbenchLimit(bench.pgbench, lab, prepared, options);
-  for (const form of ['one', 'apart'] as const) {
+  for (const form of options.forms) {
     if (!wants('a', 'c', 'd') && form === 'one') continue;
     const system = await startSystem(form, lab, prepared.town, url);
     say(`${form}: ready`);

@@ -1,12 +1,17 @@
 import { parseArgs } from 'node:util';
 
-export const HELP = `npm run bench -- [--quick] [--only a,b,c,d]
+export const HELP = `npm run bench -- [--quick] [--only a,b,c,d] [--form one|apart]
 
   --quick   两轮短测，只看能否运行，不写 docs/bench.md (two short rounds to see that it runs; writes nothing)
-  --only    只测其中几项，不写 docs/bench.md (some measurements only; writes nothing)`;
+  --only    只测其中几项，不写 docs/bench.md (some measurements only; writes nothing)
+  --form    只测一种形态：one 一个进程，apart 每个服务一个进程 (one of the two forms only; writes nothing)`;
 
 export const PARTS = ['a', 'b', 'c', 'd'] as const;
 export type Part = (typeof PARTS)[number];
+
+/** As `npm start` runs it: all services in one process, or each in its own over gRPC. */
+export const FORMS = ['one', 'apart'] as const;
+export type Form = (typeof FORMS)[number];
 
 export interface BenchOptions {
   /** Rounds of each measurement; the median of them is the result. */
@@ -25,6 +30,7 @@ export interface BenchOptions {
   /** On few cores more of them make pgbench slower, not faster: this many is about where it is fastest. */
   pgbenchClients: number;
   parts: readonly Part[];
+  forms: readonly Form[];
   /** False: the figures are not for docs/bench.md. */
   publish: boolean;
 }
@@ -38,6 +44,7 @@ export function readOptions(args: readonly string[]): BenchOptions | 'help' {
     options: {
       quick: { type: 'boolean', default: false },
       only: { type: 'string' },
+      form: { type: 'string' },
       help: { type: 'boolean', short: 'h', default: false },
     },
   });
@@ -45,9 +52,12 @@ export function readOptions(args: readonly string[]): BenchOptions | 'help' {
   const wanted = values.only?.split(',');
   const unknown = wanted?.find((name) => !PARTS.some((part) => part === name));
   if (unknown !== undefined) throw new Error(`--only ${unknown}: a, b, c, d`);
+  const forms = FORMS.filter((form) => form === (values.form ?? form));
+  if (forms.length === 0) throw new Error(`--form ${values.form}: one, apart`);
   return {
     ...(values.quick ? QUICK : FULL),
     parts: PARTS.filter((part) => wanted?.includes(part) ?? true),
-    publish: !values.quick && !wanted,
+    forms,
+    publish: !values.quick && !wanted && !values.form,
   };
 }

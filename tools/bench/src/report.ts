@@ -55,6 +55,7 @@ export function markdownReport(report: Report): string {
     'npm run bench              # everything; writes this page',
     'npm run bench -- --quick   # two short rounds, to see that it runs; writes nothing',
     'npm run bench -- --only b  # some of a, b, c, d; writes nothing',
+    'npm run bench -- --form one  # one of the two forms; writes nothing',
     '```',
     '',
     'wrk and pgbench are taken from `PATH`, from `WRK` and `PGBENCH`, or from Debian’s packages, unpacked without being installed. Load generator, database and services share the cores: run it on a machine that does nothing else.',

@@ -1,7 +1,7 @@
 import { sumMb } from './memory.js';
 import type { Figures, FormFigures } from './measure.js';
 import { median } from './statistics.js';
-import type { Form } from './system.js';
+import type { Form } from './options.js';
 
 export interface Result {
   what: string;

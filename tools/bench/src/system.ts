@@ -6,11 +6,9 @@ import { alive, end, until } from '@zhuanguan/embedded';
 import { NODE_FLAGS, startProcesses, type Processes } from '@zhuanguan/start';
 import type { Lab } from './lab.js';
 import { JURISDICTIONS, PACK, PORTAL } from './places.js';
+import type { Form } from './options.js';
 import { TEMPLATE } from './template.js';
 import type { Town } from './town.js';
-
-/** As `npm start` runs it: all services in one process, or each in its own over gRPC. */
-export type Form = 'one' | 'apart';
 
 /** What is measured: processes of their own, never this one. */
 export interface System {

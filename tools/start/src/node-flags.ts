@@ -1,5 +1,5 @@
 /**
- * A young generation of 8 MB instead of the default: about 100 MB less resident memory under full load, at a few per cent of
- * the throughput (docs/bench.md). The first step of npm start, which runs before anything is built, gives the same.
+ * A small young generation and a heap that grows in small steps: garbage is collected a little more often, and under full
+ * load the process takes some 200 MB less, at no measurable cost (docs/bench.md). No limit is set, so nothing can hit it.
  */
-export const NODE_FLAGS: readonly string[] = ['--max-semi-space-size=8'];
+export const NODE_FLAGS: readonly string[] = ['--max-semi-space-size=8', '--heap-growing-percent=20'];
