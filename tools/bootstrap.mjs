@@ -174,19 +174,20 @@ async function test(env, full) {
 install();
 const env = environment();
 switch (command) {
-  case 'start':
-    if (!rest.includes('--help') && !rest.includes('-h')) {
+  case 'start': {
+    const cli = 'tools/start/dist/cli.js';
+    const asks = rest.includes('--help') || rest.includes('-h');
+    if (!asks || !existsSync(join(ROOT, cli))) {
       say('构建 (building)');
       const code = await run(env, 'nx', ['run', 'zhuanguan:build', '--outputStyle=stream'], {
         stdio: ['ignore', 'pipe', 'inherit'],
       }).catch(() => 1);
       if (code !== 0) await nx(env, 'build');
     }
-    {
-      const { NODE_FLAGS } = await import(pathToFileURL(join(ROOT, 'tools/start/dist/node-flags.js')).href);
-      process.exit(await run(env, 'node', [...NODE_FLAGS, 'tools/start/dist/cli.js', ...rest]));
-    }
+    const { NODE_FLAGS } = await import(pathToFileURL(join(ROOT, 'tools/start/dist/node-flags.js')).href);
+    process.exit(await run(env, 'node', [...NODE_FLAGS, cli, ...rest]));
     break;
+  }
   case 'test':
     await test(env, rest.includes('--full'));
     break;
