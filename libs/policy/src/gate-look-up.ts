@@ -1,8 +1,8 @@
 import { refuse, ok, type LegalReference, type Result } from '@zhuanguan/kernel';
 import type { Answer } from './specialist-policy.js';
 
-/** The gate's answer over a span of dates; `from` inclusive, `to` exclusive, empty = open. */
-export interface GateSpan {
+/** An answer over a span of dates; `from` inclusive, `to` exclusive, empty = open. */
+export interface AnswerSpan {
   from: string;
   to: string;
   answer: Answer;
@@ -10,6 +10,9 @@ export interface GateSpan {
   ruleId: string;
   detail: string;
   reference: LegalReference;
+}
+
+export interface GateSpan extends AnswerSpan {
   persons: readonly { personId: string; basisFilingId: string; platformIds: readonly string[] }[];
 }
 
@@ -21,7 +24,8 @@ export interface UnitGate {
   policyVersion: string;
   identifiers: readonly { scheme: string; value: string }[];
   spans: readonly GateSpan[];
-  notThisPerson: Omit<GateSpan, 'from' | 'to' | 'persons'>;
+  /** For a named person who is not on record, where somebody else is. */
+  notThisPerson: readonly AnswerSpan[];
   /** Stage codes that may be asked. */
   actions: readonly string[];
 }
@@ -50,8 +54,7 @@ export function lookUpGate(gate: UnitGate, question: GateQuestion): Result<GateF
       fields: [{ field: '/action', code: 'unknown_action', detail: `可用的环节代码：${gate.actions.join('、')}。` }],
       policyVersion: gate.policyVersion,
     });
-  const span = gate.spans.find((s) => (s.from === '' || s.from <= question.at) && (s.to === '' || question.at < s.to));
-  if (!span) throw new Error(`gate of ${gate.unitId} has a hole at ${question.at}`);
+  const span = spanAt(gate, gate.spans, question.at);
   const { person } = question;
   const found = person
     ? span.persons.find((p) =>
@@ -59,7 +62,7 @@ export function lookUpGate(gate: UnitGate, question: GateQuestion): Result<GateF
       )
     : span.persons[0];
   // A named person who is not on record is told so only where somebody else is; else the unit's own answer stands.
-  const given = person && !found && span.persons.length > 0 ? gate.notThisPerson : span;
+  const given = person && !found && span.persons.length > 0 ? spanAt(gate, gate.notThisPerson, question.at) : span;
   const { answer, code, ruleId, detail, reference } = given;
   return ok({
     answer,
@@ -70,4 +73,10 @@ export function lookUpGate(gate: UnitGate, question: GateQuestion): Result<GateF
     policyVersion: gate.policyVersion,
     ...(found ? { basisFilingId: found.basisFilingId } : {}),
   });
+}
+
+function spanAt<S extends AnswerSpan>({ unitId }: UnitGate, spans: readonly S[], at: string): S {
+  const span = spans.find((s) => (s.from === '' || s.from <= at) && (s.to === '' || at < s.to));
+  if (!span) throw new Error(`gate of ${unitId} has a hole at ${at}`);
+  return span;
 }

@@ -20,6 +20,13 @@ export {
   type SpecialistPolicy,
   type StandingState,
 } from './specialist-policy.js';
-export { lookUpGate, type GateFound, type GateQuestion, type GateSpan, type UnitGate } from './gate-look-up.js';
+export {
+  lookUpGate,
+  type GateFound,
+  type GateQuestion,
+  type AnswerSpan,
+  type GateSpan,
+  type UnitGate,
+} from './gate-look-up.js';
 export { runExample } from './example.js';
 export type { AreaData, ExampleData, FormData, RuleData } from './pack.schema.js';

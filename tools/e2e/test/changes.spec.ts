@@ -219,7 +219,7 @@ describe('the directory', () => {
   });
   it('coverage counts what the list shows', async () => {
     const token = await b.as('bureau_officer', league.id);
-    const coverage = await b.registry.getCoverage({ at: '' }, { token });
+    const coverage = await b.registry.getCoverage({}, { token });
     if (!coverage.ok) throw new Error('coverage');
     for (const standing of ['vacant', 'on_record', 'filed_not_on_record']) {
       const listed = await b.registry.searchDirectory(

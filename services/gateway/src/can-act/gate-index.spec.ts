@@ -32,7 +32,26 @@ const gate = (unitId: string, extra: object = {}) =>
         persons: [{ personId: 'p1', basisFilingId: 'f1', platformIds: ['plat-1'] }],
       },
     ],
-    notThisPerson: { answer: 'warn', code: 'not_this_person', ruleId: 'XL-1', detail: '不是备案的专管员', reference },
+    notThisPersonIntervals: [
+      {
+        from: '',
+        to: '2026-06-01',
+        answer: 'warn',
+        code: 'not_this_person',
+        ruleId: 'XL-1',
+        detail: '不是备案的专管员',
+        reference,
+      },
+      {
+        from: '2026-06-01',
+        to: '',
+        answer: 'deny',
+        code: 'not_this_person',
+        ruleId: 'NEW',
+        detail: '不是备案的专管员',
+        reference,
+      },
+    ],
     ...extra,
   });
 const ask = (unitId: string, extra: Partial<GateQuestion> = {}): GateQuestion => ({
@@ -62,7 +81,9 @@ describe('the gates in memory', () => {
     const person = (scheme: string, value: string) => index.look(ask('u1', { person: { scheme, value } }));
     expect(person('zg', 'p1')).toMatchObject({ value: { answer: 'allow', basisFilingId: 'f1' } });
     expect(person('platform', 'plat-1')).toMatchObject({ value: { answer: 'allow' } });
-    expect(person('platform', 'p1')).toMatchObject({ value: { code: 'not_this_person' } });
+    expect(person('platform', 'p1')).toMatchObject({ value: { code: 'not_this_person', answer: 'warn' } });
+    const later = index.look(ask('u1', { at: '2026-06-01', person: { scheme: 'zg', value: 'p2' } }));
+    expect(later).toMatchObject({ value: { answer: 'deny', ruleId: 'NEW' } });
   });
   it('find a unit by our own id too', () => {
     expect(index.look(ask('', { unit: { scheme: 'zg', value: 'u2' } }))).toMatchObject({

@@ -86,7 +86,6 @@ const notADate = () =>
 
 function fromProto(gate: ProtoGate): UnitGate {
   const { unitId, version, areaCode, policyVersion, identifiers, actions } = gate;
-  if (!gate.notThisPerson) throw new Error(`gate of ${unitId} does not say what holds for another person`);
   return {
     unitId,
     version,
@@ -95,7 +94,7 @@ function fromProto(gate: ProtoGate): UnitGate {
     identifiers,
     actions,
     spans: gate.intervals.map(spanOf),
-    notThisPerson: spanOf(gate.notThisPerson),
+    notThisPerson: gate.notThisPersonIntervals.map(spanOf),
   };
 }
 

@@ -19,7 +19,7 @@ export function coverageRoutes(app: Edge, ctx: GatewayContext): void {
     },
     async (request, reply) => {
       const token = await ctx.signer.forActor(callerOf(request).actor);
-      const coverage = orThrow(await ctx.clients.registry.getCoverage({ at: '' }, { token }));
+      const coverage = orThrow(await ctx.clients.registry.getCoverage({}, { token }));
       return reply.header('cache-control', 'no-store').send(restJson<CoverageJson>(coverage));
     },
   );

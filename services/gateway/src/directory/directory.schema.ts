@@ -8,6 +8,7 @@ import {
   pageOf,
   pageQuery,
   PostSchema,
+  StandingFilterSchema,
   StandingStateSchema,
 } from '../http/shapes.schema.js';
 
@@ -17,7 +18,7 @@ export const SearchSchema = Type.Object(
       Type.String({ maxLength: 200, description: 'Part of a name, pinyin, initials or code; empty lists all' }),
     ),
     areaCode: Type.Optional(AreaCode),
-    standing: Type.Optional(StandingStateSchema),
+    standing: Type.Optional(StandingFilterSchema),
     departmentId: Type.Optional(Id),
     at: Type.Optional(DateText),
     ...pageQuery,

@@ -30,6 +30,11 @@ export async function describeApi(app: Edge): Promise<void> {
       },
       security: [{ client: [] }, { session: [] }],
     },
+    // What everybody may ask says so.
+    transform: ({ schema, url, route }) => ({
+      schema: route.config?.public ? { ...schema, security: [] } : schema,
+      url,
+    }),
   });
 }
 

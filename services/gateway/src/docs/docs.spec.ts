@@ -19,8 +19,7 @@ const nobody = <T extends object>(name: string): T =>
 const context: GatewayContext = {
   config: {
     publicUrl: 'http://gateway.test',
-    // Without the proxy to our OIDC provider: its protocol is OpenID's contract, not ours.
-    oidcUpstream: '',
+    oidcUpstream: 'http://oidc.test',
     issuer: 'http://gateway.test/oidc',
     clientId: 'gateway',
     clientSecret: SECRET,
@@ -101,4 +100,15 @@ it('the event contract is AsyncAPI 3.0', async () => {
   const valid = ajv.compile(specs.schemas['3.0.0']);
   valid(await served('/asyncapi.json'));
   expect(valid.errors).toBeNull();
+});
+
+it('leaves OpenID’s protocol to OpenID, and says of public routes that they are', async () => {
+  const { paths, security } = (await served('/openapi.json')) as {
+    paths: Record<string, Record<string, { security?: unknown[] }>>;
+    security: unknown[];
+  };
+  expect(Object.keys(paths).filter((path) => path.startsWith('/oidc'))).toEqual([]);
+  expect(security).toHaveLength(2);
+  expect(paths['/healthz']?.['get']?.security).toEqual([]);
+  expect(paths['/v1/filings']?.['post']?.security).toBeUndefined();
 });

@@ -7,7 +7,7 @@ import type { Edge } from '../http/edge.js';
 import { orThrow } from '../http/problem.js';
 import { answers } from '../http/problem.schema.js';
 import { restJson } from '../http/rest-json.js';
-import { IdempotencyHeader, IdParams, IfMatchHeader } from '../http/shapes.schema.js';
+import { IdempotencyHeader, IdParams, RequiredIfMatchHeader } from '../http/shapes.schema.js';
 import { callerOf } from '../session/authenticate.js';
 import type { FilingWriter } from './filing-writer.js';
 import {
@@ -86,7 +86,7 @@ function writeRoutes(app: Edge, ctx: GatewayContext, writer: FilingWriter): void
       schema: {
         tags,
         summary: 'Correct a returned filing',
-        headers: IfMatchHeader,
+        headers: RequiredIfMatchHeader,
         params: IdParams,
         body: CorrectionSchema,
         response: answers({ 200: FilingSchema }),

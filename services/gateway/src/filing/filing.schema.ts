@@ -100,7 +100,7 @@ const HistoryEntrySchema = Type.Object(
     at: Instant,
     type: Type.Enum(['submitted', 'corrected', 'received', 'returned', 'recorded']),
     organisationName: Type.Optional(Type.String()),
-    actorRole: Type.String({ description: 'In words, to be shown: 预算单位, 主管部门 or 财政部门' }),
+    actorRole: Type.Optional(Type.Enum(['unit', 'department', 'bureau'])),
     round: Type.Integer(),
     remark: Type.Optional(Type.String()),
     field: Type.Optional(Type.String()),

@@ -11,7 +11,10 @@ export const Sha256 = { pattern: '^[0-9a-f]{64}$' } as const;
 export const KindSchema = Type.Enum(['first', 'change', 'exit']);
 export const StateSchema = Type.Enum(['filed', 'returned', 'on_record']);
 export const ReceiverSchema = Type.Enum(['department', 'bureau']);
-export const StandingStateSchema = Type.Enum(['vacant', 'filed_not_on_record', 'on_record', 'over_max']);
+const STANDINGS = ['vacant', 'filed_not_on_record', 'on_record', 'over_max'] as const;
+export const StandingStateSchema = Type.Enum([...STANDINGS]);
+/** What the directory can be asked for: a standing, or a change whose filing is overdue (FIL-4), whatever the standing. */
+export const StandingFilterSchema = Type.Enum([...STANDINGS, 'change_overdue']);
 /** The post a filing is about and an appointment is to; this release knows one. */
 export const PostSchema = Type.Enum(['specialist']);
 
@@ -33,12 +36,10 @@ export const IdempotencyHeader = Type.Object({
   ),
 });
 
-export const IfMatchHeader = Type.Object({
-  'idempotency-key': Type.Optional(
-    Type.String({ description: 'A new value per act, the same for its repeats; required from API clients' }),
-  ),
-  'if-match': Type.Optional(Type.String({ description: 'The ETag that was read' })),
-});
+const ifMatch = Type.String({ description: 'The ETag that was read' });
+export const IfMatchHeader = Type.Object({ ...IdempotencyHeader.properties, 'if-match': Type.Optional(ifMatch) });
+/** An edit says what it was made on. */
+export const RequiredIfMatchHeader = Type.Object({ ...IdempotencyHeader.properties, 'if-match': ifMatch });
 
 export const DeadlineSchema = Type.Object(
   {

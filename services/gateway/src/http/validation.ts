@@ -12,6 +12,7 @@ const MAX_ERRORS = 50;
 /** What the schema found, as sentences that say what to do, each at its field. */
 export function validationRefusal(errors: readonly FastifySchemaValidationError[], part: string): Refusal {
   const fields = errors.flatMap(toFieldErrors).slice(0, MAX_ERRORS);
+  if (fields.includes(IF_MATCH)) return refuse('invalid', IF_MATCH.code, IF_MATCH.detail, { fields }).refusal;
   return refuse('invalid', 'validation_failed', `${PARTS[part] ?? '内容'}有误，请按提示更正。`, { fields }).refusal;
 }
 
@@ -23,7 +24,7 @@ function toFieldErrors(error: FastifySchemaValidationError): FieldError[] {
   };
   if (keyword === 'required')
     return [...names('requiredProperties'), ...names('missingProperty')].map((name) =>
-      at(`${instancePath}/${name}`, 'required', '请填写此项。'),
+      name === 'if-match' ? IF_MATCH : at(`${instancePath}/${name}`, 'required', '请填写此项。'),
     );
   if (keyword === 'additionalProperties')
     return names('additionalProperties').map((name) =>
@@ -34,6 +35,11 @@ function toFieldErrors(error: FastifySchemaValidationError): FieldError[] {
   return [at(instancePath || '/', keyword, sentence(keyword, params))];
 }
 
+const IF_MATCH: FieldError = {
+  field: '/if-match',
+  code: 'if_match_required',
+  detail: '请带上 If-Match（读取时得到的 ETag），以免覆盖他人的修改。',
+};
 const at = (field: string, code: string, detail: string): FieldError => ({ field, code, detail });
 
 const TYPES: Readonly<Record<string, string>> = {

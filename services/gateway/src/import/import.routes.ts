@@ -25,7 +25,12 @@ const DEADLINE_MS = 60_000;
 
 const toJson = (job: ImportJob | undefined): ImportJobJson => {
   if (!job) throw new Error('workflow answered without the import');
-  return restJson<ImportJobJson>(job);
+  // Errors carry pointers, here as in a problem.
+  const rows = job.rows.map(({ errors, ...row }) => ({
+    ...row,
+    errors: errors.map(({ field, ...error }) => ({ ...error, pointer: field })),
+  }));
+  return restJson<ImportJobJson>({ ...job, rows });
 };
 
 export async function importRoutes(app: Edge, ctx: GatewayContext): Promise<void> {

@@ -42,7 +42,7 @@ const ImportRowSchema = Type.Object(
     errors: Type.Array(
       Type.Object(
         {
-          field: Type.Optional(
+          pointer: Type.Optional(
             Type.String({ description: 'JSON pointer into the row; absent for the row as a whole' }),
           ),
           code: Type.String(),

@@ -6,6 +6,7 @@ export type Organisation = Schemas['Organisation'];
 export type Appointment = Schemas['Appointment'];
 export type Standing = Schemas['Standing'];
 export type StandingState = Standing['state'];
+export type StandingFilter = NonNullable<DirectoryQuery['standing']>;
 
 export type DirectoryEntry = Schemas['DirectoryEntry'];
 export type DirectoryPage = Schemas['DirectoryPage'];

@@ -1,7 +1,13 @@
 import { isDate } from '@zhuanguan/kernel';
-import type { DirectoryQuery, StandingState } from '../api/directory.types.js';
+import type { DirectoryQuery, StandingFilter } from '../api/directory.types.js';
 
-export const STANDINGS: readonly StandingState[] = ['vacant', 'filed_not_on_record', 'on_record', 'over_max'];
+export const STANDINGS: readonly StandingFilter[] = [
+  'vacant',
+  'filed_not_on_record',
+  'on_record',
+  'over_max',
+  'change_overdue',
+];
 
 /** The filters of the address: a number anywhere links here with them set. */
 export function readQuery(search: URLSearchParams): Omit<DirectoryQuery, 'query'> {

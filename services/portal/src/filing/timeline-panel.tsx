@@ -18,7 +18,9 @@ export function TimelinePanel({ filing }: { filing: Filing }) {
             <li key={`${at}-${type}-${organisationName ?? ''}`}>
               <strong>{m.history[type]}</strong>
               {round > 1 ? <span className="quiet"> {m.round(round)}</span> : null}
-              <div className="quiet">{[organisationName, actorRole].filter(Boolean).join(' ')}</div>
+              <div className="quiet">
+                {[organisationName, actorRole && m.actorRoles[actorRole]].filter(Boolean).join(' ')}
+              </div>
               {remark ? <div>{remark}</div> : null}
               <time className="quiet" dateTime={at}>
                 {formatInstant(at)}

@@ -51,8 +51,8 @@ function Row({ row }: { row: ImportRow }) {
             <Link to={`/filings/${filingId}`}>{m.open}</Link>
           </div>
         ) : null}
-        {errors.map(({ code, detail, field }) => (
-          <div key={`${code}${field ?? ''}`}>{detail}</div>
+        {errors.map(({ code, detail, pointer }) => (
+          <div key={`${code}${pointer ?? ''}`}>{detail}</div>
         ))}
       </td>
     </tr>

@@ -5,7 +5,7 @@ import { packForArea } from '@zhuanguan/policy';
 import type { RegistryContext } from '../context.js';
 import { IN_SCOPE, scopeValues } from '../organisation/scope.js';
 
-const COUNTS = `count(*) as units, count(*) filter (where s.state in ('on_record', 'over_max')) as "onRecord",
+const COUNTS = `count(*) as units, count(*) filter (where s.state = 'on_record') as "onRecord",
   count(*) filter (where s.state = 'filed_not_on_record') as filed, count(*) filter (where s.state = 'vacant') as vacant,
   count(*) filter (where s.state = 'over_max') as "overMax", count(*) filter (where s.change_overdue) as "changeOverdue"`;
 

@@ -5,6 +5,7 @@ import {
   canonicalJson,
   isDate,
   newId,
+  normaliseOrgCode,
   normaliseUscc,
   ok,
   refuse,
@@ -102,6 +103,12 @@ async function registerOne(
 const invalid = (field: string, code: string, detail: string) =>
   refuse('invalid', code, detail, { fields: [{ field, code, detail }] });
 
+/** Identifiers with a check character (facts §4); others are kept as given. */
+const CHECKED: Readonly<Record<string, (value: string) => Result<string>>> = {
+  uscc: normaliseUscc,
+  organisation_code: normaliseOrgCode,
+};
+
 function check(o: Organisation): Result<OrganisationRow> {
   const errors: FieldError[] = [];
   const wrong = (field: string, code: string, detail: string) => void errors.push({ field, code, detail });
@@ -112,11 +119,11 @@ function check(o: Organisation): Result<OrganisationRow> {
   if (!/^\d{6}$/.test(o.areaCode)) wrong('/areaCode', 'area_code', '区划代码应为 6 位数字。');
   if (!isDate(o.validFrom)) wrong('/validFrom', 'not_a_date', '请填写生效日期。');
   const identifiers = o.identifiers.map((i, n) => {
-    const uscc = i.scheme === 'uscc' ? normaliseUscc(i.value) : undefined;
-    if (uscc && !uscc.ok) wrong(`/identifiers/${n}/value`, uscc.refusal.code, uscc.refusal.detail);
+    const checked = CHECKED[i.scheme]?.(i.value);
+    if (checked && !checked.ok) wrong(`/identifiers/${n}/value`, checked.refusal.code, checked.refusal.detail);
     return {
       scheme: i.scheme,
-      value: uscc?.ok ? uscc.value : i.value.trim(),
+      value: checked?.ok ? checked.value : i.value.trim(),
       validFrom: i.validFrom || o.validFrom,
       validTo: i.validTo || null,
     };

@@ -4,6 +4,7 @@ import { dateInShanghai, isDate, ok, refuse, type Result } from '@zhuanguan/kern
 import { lookUpGate, type UnitGate } from '@zhuanguan/policy';
 import { referenceToProto, refusalToProto } from '@zhuanguan/rpc';
 import type { RegistryContext } from '../context.js';
+import { gateFromStored } from './standing.mapping.js';
 
 type Answer = Extract<NonNullable<CanActResult['result']>, { $case: 'answer' }>['value'];
 
@@ -44,16 +45,17 @@ async function answerOne(ctx: RegistryContext, tx: Tx, question: CanActQuestion)
   const [unit] = units;
   if (!unit) return refuse('not_found', 'unit_not_found', '没有找到这个单位，请核对代码。');
   if (units.length > 1) return refuse('invalid', 'unit_ambiguous', '这个代码对应不止一个单位，请改用其他代码。');
-  const [gate] = await tx.sql<{ content: Omit<UnitGate, 'version'>; version: number }>({
+  const [gate] = await tx.sql<{ content: unknown; version: number }>({
     name: 'registry-gate-known',
     text: 'select content, version from gate where unit_id = $1 and recorded_at <= $2 order by version desc limit 1',
     values: [unit.id, knownAt],
   });
   if (!gate) return refuse('not_found', 'not_known_then', '在所问的时刻，本系统尚无该单位的记录。');
-  const found = lookUpGate(
-    { ...gate.content, version: gate.version },
-    { action: question.action, at, ...(question.person ? { person: question.person } : {}) },
-  );
+  const found = lookUpGate(gateFromStored(gate.content, gate.version), {
+    action: question.action,
+    at,
+    ...(question.person ? { person: question.person } : {}),
+  });
   if (!found.ok) return found;
   const { reference, basisFilingId, ...rest } = found.value;
   return ok({
@@ -73,12 +75,12 @@ export async function listGates(
   size: number,
 ): Promise<{ gates: UnitGate[]; next: string }> {
   return ctx.db.inTx({ kind: 'system', name: 'service' }, async (tx) => {
-    const rows = await tx.sql<{ content: Omit<UnitGate, 'version'>; version: number }>({
+    const rows = await tx.sql<{ content: unknown; version: number }>({
       name: 'registry-list-gates',
       text: `select distinct on (unit_id) content, version from gate where unit_id > $1::uuid order by unit_id, version desc limit $2`,
       values: [after || '00000000-0000-0000-0000-000000000000', size],
     });
-    const gates = rows.map((r) => ({ ...r.content, version: r.version }));
+    const gates = rows.map((r) => gateFromStored(r.content, r.version));
     return { gates, next: gates.length === size ? (gates.at(-1)?.unitId ?? '') : '' };
   });
 }

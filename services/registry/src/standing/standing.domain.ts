@@ -1,3 +1,4 @@
+import { canonicalJson } from '@zhuanguan/kernel';
 import {
   gateAnswer,
   specialistPolicy,
@@ -65,43 +66,35 @@ const GATE_KEYS = [
  * the pack changes. An appointment counts from the unit's decision date once it is on record.
  */
 export function gateOf(facts: UnitFacts, pack: CompiledPack, today: string): Omit<UnitGate, 'version'> {
-  const changes = new Set([
-    ...facts.appointments.flatMap((a) => [a.validFrom, a.validTo ?? '']),
-    ...facts.filedSince,
-    ...GATE_KEYS.flatMap((key) => (pack.parameters[key]?.values ?? []).map((v) => v.from)),
-  ]);
-  changes.delete('');
-  const starts = ['', ...[...changes].sort()];
-  const spans: GateSpan[] = [];
-  for (const [i, from] of starts.entries()) {
-    const to = starts[i + 1] ?? '';
-    const at = from || '0001-01-01';
-    const on = facts.appointments.filter((a) => covers(a, at));
-    const { state } = standingAt(facts, pack, at);
-    const span: GateSpan = {
-      from,
-      to,
-      ...gateAnswer(specialistPolicy(pack, at), state),
-      persons: on.map(({ personId, basisFilingId, platformIds }) => ({ personId, basisFilingId, platformIds })),
-    };
-    const last = spans.at(-1);
-    if (last && same(last, span)) last.to = to;
-    else spans.push(span);
-  }
-  const policy = specialistPolicy(pack, today);
+  const values = GATE_KEYS.flatMap((key) => (pack.parameters[key]?.values ?? []).map((v) => v.from));
+  const held = facts.appointments.flatMap((a) => [a.validFrom, ...(a.validTo ? [a.validTo] : [])]);
   return {
     unitId: facts.unitId,
     areaCode: facts.areaCode,
     policyVersion: pack.policyVersion,
     identifiers: facts.identifiers,
-    spans,
-    notThisPerson: policy.gate.notThisPerson,
-    actions: policy.stages.map((s) => s.code),
+    spans: spansOver([...held, ...facts.filedSince, ...values], (at): Omit<GateSpan, 'from' | 'to'> => {
+      const on = facts.appointments.filter((a) => covers(a, at));
+      return {
+        ...gateAnswer(specialistPolicy(pack, at), standingAt(facts, pack, at).state),
+        persons: on.map(({ personId, basisFilingId, platformIds }) => ({ personId, basisFilingId, platformIds })),
+      };
+    }),
+    notThisPerson: spansOver(values, (at) => specialistPolicy(pack, at).gate.notThisPerson),
+    actions: specialistPolicy(pack, today).stages.map((s) => s.code),
   };
 }
 
-const same = (a: GateSpan, b: GateSpan): boolean =>
-  a.code === b.code &&
-  a.answer === b.answer &&
-  a.ruleId === b.ruleId &&
-  JSON.stringify(a.persons) === JSON.stringify(b.persons);
+/** What holds between the dates on which it may change; equal neighbours are one span. */
+function spansOver<T extends object>(changes: readonly string[], holds: (at: string) => T) {
+  const starts = ['', ...[...new Set(changes)].sort()];
+  const spans: (T & { from: string; to: string })[] = [];
+  for (const [i, from] of starts.entries()) {
+    const to = starts[i + 1] ?? '';
+    const now = holds(from || '0001-01-01');
+    const last = spans.at(-1);
+    if (last && canonicalJson({ ...now, from: last.from, to: last.to }) === canonicalJson(last)) last.to = to;
+    else spans.push({ from, to, ...now });
+  }
+  return spans;
+}

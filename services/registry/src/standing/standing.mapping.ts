@@ -1,5 +1,5 @@
 import type { Standing as ProtoStanding, UnitGate as ProtoGate } from '@zhuanguan/contracts';
-import type { UnitGate } from '@zhuanguan/policy';
+import type { AnswerSpan, UnitGate } from '@zhuanguan/policy';
 import { referenceToProto } from '@zhuanguan/rpc';
 import type { Standing } from './standing.domain.js';
 
@@ -24,14 +24,21 @@ export const gateToProto = (gate: UnitGate): ProtoGate => ({
     reference: referenceToProto(reference),
     persons: persons.map((p) => ({ ...p, platformIds: [...p.platformIds] })),
   })),
-  notThisPerson: {
-    ...gate.notThisPerson,
-    from: '',
-    to: '',
+  notThisPersonIntervals: gate.notThisPerson.map(({ reference, ...span }) => ({
+    ...span,
+    reference: referenceToProto(reference),
     persons: [],
-    reference: referenceToProto(gate.notThisPerson.reference),
-  },
+  })),
   actions: [...gate.actions],
   coveredFrom: '',
   coveredTo: '',
 });
+
+/** As it lies in the table. Gates written before 2026-11-25 have one answer for all dates for another person. */
+export function gateFromStored(content: unknown, version: number): UnitGate {
+  const gate = content as Omit<UnitGate, 'version'>;
+  const notThisPerson = Array.isArray(gate.notThisPerson)
+    ? gate.notThisPerson
+    : [{ ...(gate.notThisPerson as unknown as AnswerSpan), from: '', to: '' }];
+  return { ...gate, notThisPerson, version };
+}

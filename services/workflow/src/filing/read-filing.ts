@@ -102,12 +102,14 @@ async function history(tx: Tx, { filing }: FilingRow): Promise<FilingHistoryEntr
     rows.flatMap((r) => r.org ?? []),
   );
   return rows.map(({ at, type, org, payload }) => {
-    const receipt = filing.receipts.find((r) => r.round === payload.round && r.receiver === payload.receiver);
+    const round = filing.receipts.filter((r) => r.round === payload.round);
+    const receipt = round.find((r) => r.receiver === payload.receiver);
     return {
       at,
       type: type === 'submitted' && payload.round > 1 ? 'corrected' : type,
       organisationName: names.get(org ?? '') ?? '',
-      actorRole: type === 'submitted' ? '预算单位' : payload.receiver === 'department' ? '主管部门' : '财政部门',
+      actorRole:
+        type === 'submitted' ? 'unit' : ((receipt ?? round.find((r) => r.organisationId === org))?.receiver ?? ''),
       round: payload.round,
       remark: type === 'returned' ? (receipt?.remark ?? '') : '',
       field: payload.field ?? '',

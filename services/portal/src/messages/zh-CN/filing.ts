@@ -42,6 +42,7 @@ export const filing = {
   noBadRecordNo: '未声明',
   receivedAt: (at: string) => `${at} 收到`,
   returnedAt: (at: string) => `${at} 退回补正`,
+  actorRoles: { unit: '预算单位', department: '主管部门', bureau: '财政部门' },
   history: {
     submitted: '报送',
     corrected: '更正后重新报送',
