@@ -2,7 +2,7 @@ import ExcelJS from 'exceljs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readSpecialistTable, writeSpecialistForm, type TableColumn } from './index.js';
-import { handMade } from './testing/hand-made-workbook.js';
+import { handMade, zip } from './testing/hand-made-workbook.js';
 import { zipEntries } from './zip-entries.js';
 
 const columns: TableColumn[] = [
@@ -132,6 +132,60 @@ describe('the form as offices send it', () => {
       { numRuns: 15 },
     );
   });
+  const header = ['姓名', '性别', '单位名称', '职务/职级', '联系电话'];
+  const row = ['张三', '男', '教育局', '科员', '13947912345'];
+  it.each([
+    [['单位：教育局（公章）']],
+    [['单位：教育局（ 盖 章 ）']],
+    [['填报单位（盖章）：教育局']],
+    [['单位名称：教育局    填报日期：2026年11月25日']],
+    [['单位：（盖章）教育局 2026.11.25']],
+    [['单位：', '教育局', '', '日期：2026-11-25']],
+    [['单 位：教育局（签章）']],
+  ])('the line %j names the unit', async (line) => {
+    const file = await build((sheet) => sheet.addRows([['信息表'], line, header, row]));
+    expect(await table(file)).toMatchObject({ sealUnit: '教育局', title: '信息表' });
+  });
+  it('an unfilled line names nobody', async () => {
+    const file = await build((sheet) => sheet.addRows([['信息表'], ['单位：（盖章）'], header, row]));
+    expect(await table(file)).not.toHaveProperty('sealUnit');
+  });
+  it('header words with a note in brackets; two columns of phones and of posts are both read', async () => {
+    const wide = columns.map((c) => (c.key === 'phone' ? { ...c, aliases: ['手机', '办公电话'] } : c));
+    const titles = wide.map((c) => (c.key === 'title' ? { ...c, aliases: ['职务', '职级'] } : c));
+    const file = await build((sheet) => {
+      sheet.addRow(['姓名（必填）', '性别', '单位名称', '职务', '职级', '办公电话', '联系电话（手机）']);
+      sheet.addRow(['张三', '男', '教育局', '科长', '三级主任科员', '0479-8212345', '13947912345']);
+      sheet.addRow(['李四', '女', '教育局', '科员', '科员', '', '13947954321']);
+    });
+    const result = await readSpecialistTable(file, { columns: titles });
+    if (!result.ok) throw new Error(result.refusal.code);
+    const cells = result.value.rows.map((r) => [r.cells['title'], r.cells['phone']].map((c) => c?.raw));
+    expect(cells).toEqual([
+      ['科长/三级主任科员', '0479-8212345/13947912345'],
+      ['科员', '13947954321'],
+    ]);
+    expect(result.value.rows[0]?.cells['phone']?.address).toBe('F2');
+  });
+  it('the header on every printed page is no person, lines below the table neither', async () => {
+    const file = await build((sheet) =>
+      sheet.addRows([
+        header,
+        row,
+        header,
+        ['李四', '女', '教育局', '科员', '13947954321'],
+        ['联系电话：8212345'],
+        ['填报人：王某'],
+      ]),
+    );
+    const result = await table(file);
+    expect(result.rows.map((r) => r.cells['name']?.raw)).toEqual(['张三', '李四']);
+    expect(result.footers).toHaveLength(2);
+  });
+  it('a unit may be called with a dollar sign', async () => {
+    const result = await table(await writeSpecialistForm({ ...form, unit: "A$&B$'局", rows: [person()] }));
+    expect(result.sealUnit).toBe("A$&B$'局");
+  });
   it('no written cell starts a formula', async () => {
     const result = await table(
       await writeSpecialistForm({ ...form, rows: [person({ remark: '=HYPERLINK("http://x")' })] }),
@@ -204,6 +258,22 @@ describe('what is refused', () => {
     expect(await code(file, { maxBytes: 100 })).toBe('file_too_large');
     expect(await code(file, { maxRows: 10 })).toBe('too_many_rows');
     expect(await code(file, { maxUnpackedBytes: 1_000 })).toBe('file_bomb');
+  });
+  it('a workbook with macros, and an .ods, each by its name', async () => {
+    const macros = zip([
+      ['xl/workbook.xml', '<workbook/>'],
+      ['xl/vbaProject.bin', 'x'],
+    ]);
+    expect(await code(macros)).toBe('file_macros');
+    const ods = zip([
+      ['mimetype', 'application/vnd.oasis.opendocument.spreadsheet'],
+      ['content.xml', '<a/>'],
+    ]);
+    expect(await code(ods)).toBe('file_not_xlsx');
+  });
+  it('a zip of thousands of parts', async () => {
+    const file = await build((sheet) => sheet.addRow(['x']));
+    expect(await code(file, { maxEntries: 3 })).toBe('file_bomb');
   });
   it('no header: the columns are named', async () => {
     const result = await read(await build((sheet) => void sheet.addRow(['甲', '乙'])));

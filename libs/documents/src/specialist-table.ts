@@ -27,14 +27,18 @@ export interface SpecialistTable {
 }
 
 const FOOTER =
-  /^(填表人|制表人|审核人|负责人|经办人|联系人|填报日期|日期|填表日期|备注?说明|注)\s*[:：]|^合计|^总计|^共计/;
-const SEAL_LINE = /^(?:填报)?单位(?:名称)?\s*[:：]/;
+  /^(填表人|填报人|报送人|制表人|审核人|(单位)?负责人|分管领导|经办人|联系人|联系电话|电话|传真|填报日期|日期|填表日期|备注?说明|注)\s*[:：]|^合计|^总计|^共计/;
+const STAMP = /[（(]\s*(?:盖\s*章|公\s*章|签\s*章|盖\s*公\s*章|印\s*章)\s*[）)]/g;
+const SEAL_LINE = /^(?:填报|报送)?\s*单\s*位\s*(?:名称)?\s*[:：]/;
+const DATE_ON_LINE =
+  /(?:填报|填表|报送)?\s*(?:日期|时间)\s*[:：].*$|\s*\d{4}\s*[年.\-/]\s*\d{1,2}\s*[月.\-/]\s*\d{1,2}\s*日?\s*$/;
+/** Of these a table may have two columns, e.g. 办公电话 and 手机, 职务 and 职级; both are read. */
+const JOINED = ['title', 'phone'];
 
 /** Header words compared without spaces, line breaks, brackets and width. */
-const plain = (text: string): string =>
-  digitsToHalfWidth(text)
-    .replace(/[\s()/、*:]/g, '')
-    .replace(/\n/g, '');
+const plain = (text: string): string => digitsToHalfWidth(text).replace(/[\s()/、*:]/g, '');
+/** 联系电话（手机） is a 联系电话. */
+const readings = (text: string): string[] => [plain(text), plain(text.replace(/[（(][^）)]*[）)]/g, ''))];
 
 /** Reads the 信息表 as offices send it; a file that cannot be read is a refusal that says why. */
 export async function readSpecialistTable(
@@ -73,17 +77,20 @@ export async function readSpecialistTable(
 
 interface Header {
   row: SheetRow;
-  columns: Map<string, number>;
+  columns: Map<string, number[]>;
 }
 
 function findHeader(sheet: Sheet, columns: readonly TableColumn[]): Header | undefined {
   let best: Header | undefined;
   for (const row of sheet.rows) {
-    const found = new Map<string, number>();
+    const found = new Map<string, number[]>();
     for (const [column, text] of row.cells) {
-      const key = columns.find((c) => [c.label, ...(c.aliases ?? [])].some((word) => plain(word) === plain(text)))?.key;
+      const key = keyOf(text, columns);
+      const known = key === undefined ? undefined : found.get(key);
+      if (key && !known) found.set(key, [column]);
       // Merged header cells repeat their text; the first one counts.
-      if (key && !found.has(key)) found.set(key, column);
+      else if (key && JOINED.includes(key) && known?.every((c) => plain(row.cells.get(c) ?? '') !== plain(text)))
+        known.push(column);
     }
     if (found.size > (best?.columns.size ?? 0)) best = { row, columns: found };
   }
@@ -91,21 +98,34 @@ function findHeader(sheet: Sheet, columns: readonly TableColumn[]): Header | und
   return best && needed.every((key) => best.columns.has(key)) ? best : undefined;
 }
 
+const keyOf = (text: string, columns: readonly TableColumn[]): string | undefined =>
+  columns.find((c) => [c.label, ...(c.aliases ?? [])].some((word) => readings(text).includes(plain(word))))?.key;
+
+/** A long table repeats its header on every printed page. */
+const isHeaderAgain = (row: SheetRow, header: Header): boolean =>
+  [...header.columns.values()]
+    .flat()
+    .every((column) => plain(row.cells.get(column) ?? '') === plain(header.row.cells.get(column) ?? ''));
+
+/** The unit on the form's line, without stamp and date; it may stand in the next cell. */
+function unitOnLine(texts: readonly string[]): string {
+  const bare = texts.map((text) => text.replace(STAMP, '').replace(SEAL_LINE, '').replace(DATE_ON_LINE, '').trim());
+  return bare.find(Boolean) ?? '';
+}
+
 function toTable(sheet: Sheet, header: Header, otherSheets: string[]): SpecialistTable {
   const warnings: string[] = [];
   if (otherSheets.length > 0) warnings.push(`还有其他工作表也像信息表，未读取：${otherSheets.join('、')}`);
-  const above = sheet.rows.filter((r) => r.rowNumber < header.row.rowNumber).map((r) => [...r.cells.values()][0] ?? '');
-  const seal = above.find((text) => SEAL_LINE.test(text));
-  const sealUnit = seal
-    ?.replace(SEAL_LINE, '')
-    .replace(/[（(]\s*盖章\s*[）)]/, '')
-    .trim();
-  const title = above.find((text) => !SEAL_LINE.test(text));
+  const above = sheet.rows.filter((r) => r.rowNumber < header.row.rowNumber).map((r) => [...new Set(r.cells.values())]);
+  const isSeal = ([first = '']: readonly string[]) => SEAL_LINE.test(first.replace(STAMP, ''));
+  const sealUnit = unitOnLine(above.find(isSeal) ?? []);
+  const title = above.find((texts) => !isSeal(texts))?.[0];
   const rows: SpecialistTable['rows'] = [];
   const footers: string[] = [];
   let unitAbove: TableCell | undefined;
   for (const row of sheet.rows) {
     if (row.rowNumber <= header.row.rowNumber) continue;
+    if (isHeaderAgain(row, header)) continue;
     const texts = [...row.cells.values()];
     if (texts[0] !== undefined && FOOTER.test(texts[0])) {
       footers.push(texts.join(' '));
@@ -132,12 +152,13 @@ function toTable(sheet: Sheet, header: Header, otherSheets: string[]): Specialis
   };
 }
 
-const cellsOf = (row: SheetRow, columns: ReadonlyMap<string, number>): Record<string, TableCell> =>
+const cellsOf = (row: SheetRow, columns: ReadonlyMap<string, readonly number[]>): Record<string, TableCell> =>
   Object.fromEntries(
-    [...columns].map(([key, column]) => [
-      key,
-      { raw: row.cells.get(column) ?? '', address: `${letter(column)}${row.rowNumber}` },
-    ]),
+    [...columns].map(([key, [first = 1, ...more]]) => {
+      const texts = [first, ...more].map((column) => (row.cells.get(column) ?? '').trim());
+      const raw = more.length > 0 ? [...new Set(texts.filter(Boolean))].join('/') : (row.cells.get(first) ?? '');
+      return [key, { raw, address: `${letter(first)}${row.rowNumber}` }];
+    }),
   );
 
 const letter = (column: number): string =>

@@ -23,7 +23,7 @@ export async function writeSpecialistForm({ title, sealLine, unit, columns, rows
   heading.font = { size: 18, bold: true };
   heading.alignment = { horizontal: 'center' };
   sheet.mergeCells(2, 1, 2, width);
-  sheet.getCell(2, 1).value = unit ? safeCell(sealLine.replace(/[:：]/, `：${unit}`)) : sealLine;
+  sheet.getCell(2, 1).value = unit ? safeCell(sealLine.replace(/[:：]/, () => `：${unit}`)) : sealLine;
   sheet.addRow(columns.map((c) => c.label)).font = { bold: true };
   for (const row of rows) sheet.addRow(columns.map((c) => safeCell(row[c.key] ?? '')));
   sheet.columns.forEach((column, i) => (column.width = i === 0 ? 6 : 20));

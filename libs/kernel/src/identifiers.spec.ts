@@ -61,6 +61,14 @@ describe('组织机构代码 (GB 11714)', () => {
     expect(code(normaliseOrgCode(text.replace('-', '').toLowerCase()))).toBe(text);
   });
   it('is derived from the 统一社会信用代码', () => expect(orgCodeOfUscc('11420281MB1A0001XK')).toBe('MB1A0001-X'));
+  it.each([
+    ['11152500011609997L', '01160999-7'],
+    ['114202020117088800', '01170888-0'],
+    ['91350100M000100Y43', 'M000100Y-4'],
+  ])('stands in %s', (uscc, org) => {
+    expect(orgCodeOfUscc(uscc)).toBe(org);
+    expect(code(normaliseOrgCode(org))).toBe(org);
+  });
   it('refuses a wrong check character', () => expect(code(normaliseOrgCode('01160999-8'))).toBe('org_code_checksum'));
   it('always finds a check character', () => expect(orgCodeCheckCharacter('01160999')).toBe('7'));
 });
@@ -96,6 +104,10 @@ describe('联系电话', () => {
     ['1.3812345678E+10', '13812345678'],
     ['0479-8212345', '0479-8212345'],
     ['（0479）8212345', '0479-8212345'],
+    ['0479 8212345', '0479-8212345'],
+    ['04798212345', '0479-8212345'],
+    ['01065251234', '010-65251234'],
+    ['02087654321-802', '020-87654321-802'],
     ['8212345-802', '8212345-802'],
   ])('%s → %s', (text, expected) => expect(code(normalisePhone(text))).toBe(expected));
   it.each(['1.38E+10', '12812345678', '1381234567', 'abc', '138123456789'])('%s is refused', (text) =>
@@ -116,6 +128,7 @@ describe('联系电话', () => {
   ])('%s is split where a number ends', (cell, phones) => expect(splitPhones(cell)).toEqual(phones));
   it('masks', () =>
     expect([maskPhone('13912345678'), maskPhone('0479-8212345')]).toEqual(['139****5678', '0479-*****45']));
+  it.each(['', '1', '12', '无'])('%s is masked whole', (text) => expect(maskPhone(text)).toBe('****'));
   it('knows mobiles', () => expect([isMobile('13912345678'), isMobile('0479-8212345')]).toEqual([true, false]));
 });
 
@@ -130,6 +143,13 @@ describe('姓名', () => {
     ['𠮷田', '𠮷田'],
     ['㛃䶮', '㛃䶮'],
     ['John  Smith', 'John Smith'],
+    ['张〇', '张〇'],
+    ['〇·一', '〇·一'],
+    ['鿏鿔', '鿏鿔'],
+    ['㑇𬭎', '㑇𬭎'],
+    ['阿拉坦其木格‧乌云毕力格', '阿拉坦其木格·乌云毕力格'],
+    ['额尔敦其其格·苏布达·孟和巴特尔', '额尔敦其其格·苏布达·孟和巴特尔'],
+    ['ᠴᠡᠴᠡᠭ', 'ᠴᠡᠴᠡᠭ'],
   ])('%s → %s', (text, expected) => expect(code(normalisePersonName(text))).toBe(expected));
   it.each([
     ['', 'required'],
@@ -138,6 +158,11 @@ describe('姓名', () => {
     ['张'.repeat(21), 'name_length'],
     ['张3', 'name_characters'],
     ['=cmd|x', 'name_characters'],
+    ['张·', 'name_characters'],
+    ['·张三', 'name_characters'],
+    ['··', 'name_characters'],
+    ['--', 'name_characters'],
+    ['买买提··艾力', 'name_characters'],
   ])('%s → %s', (text, expected) => expect(code(normalisePersonName(text))).toBe(expected));
   it('normalising twice changes nothing', () => {
     fc.assert(

@@ -2,7 +2,8 @@ import { ok, refuse, type Result } from './result.js';
 
 /** Look-alikes of the middle dot U+00B7 that spreadsheets and input methods produce. */
 const DOTS = /[・•．·‧∙⋅]|(?<=\p{Script=Han})\.(?=\p{Script=Han})/gu;
-const ALLOWED = /^[\p{L}\p{M}·'\- ]+$/u;
+/** 〇 is a number to Unicode and a character of names to people. Dots, hyphens and apostrophes stand between parts. */
+const ALLOWED = /^[\p{L}\p{M}〇]+(?:[·'\- ][\p{L}\p{M}〇]+)*$/u;
 
 /**
  * A person's name: 2 to 20 characters counted as code points, so that rare characters (Ext-B) count once. Spaces between

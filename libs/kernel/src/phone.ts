@@ -4,6 +4,9 @@ import { ok, refuse, type Result } from './result.js';
 const MOBILE = /^1[3-9]\d{9}$/;
 const LANDLINE = /^(0\d{2,3}-?)?\d{7,8}(-\d{1,6})?$/;
 
+/** Area codes have three digits in the greatest cities, else four; written with and without a hyphen it is one number. */
+const AREA_CODE = /^(010|02\d|0[3-9]\d{2})-?(?=\d{7})/;
+
 /** A number as Excel may hold it: 13812345678.0 or 1.3812345678E+10. Only exact integers are taken. */
 function fromSpreadsheet(text: string): string {
   if (/^\d+\.0+$/.test(text)) return text.replace(/\.0+$/, '');
@@ -12,7 +15,7 @@ function fromSpreadsheet(text: string): string {
   return match && match[2]?.length === 10 ? `${match[1]}${match[2]}` : text;
 }
 
-/** One phone, mobile or landline, without spaces and country code; the mobile without hyphens. */
+/** One phone, mobile or landline, without spaces and country code; a landline with a hyphen after its area code. */
 export function normalisePhone(text: string): Result<string> {
   const plain = fromSpreadsheet(digitsToHalfWidth(text).replace(/\s/g, ''))
     .replace(/[－—–‐−]/g, '-')
@@ -22,7 +25,7 @@ export function normalisePhone(text: string): Result<string> {
   const mobile = plain.replace(/-/g, '').replace(/^(\+86|0086|86)(?=1\d{10}$)/, '');
   if (MOBILE.test(mobile)) return ok(mobile);
   const landline = plain.replace(/^(\+86|0086)-?/, '');
-  if (LANDLINE.test(landline)) return ok(landline);
+  if (LANDLINE.test(landline)) return ok(landline.replace(AREA_CODE, '$1-'));
   return refuse('invalid', 'phone', '联系电话无法识别：手机应为 11 位，座机如 0479-8212345。');
 }
 

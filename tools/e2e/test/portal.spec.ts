@@ -145,7 +145,7 @@ describe('the whole path in a browser', () => {
     const { page } = handler;
     const own = account('jingban').organisation;
     const file = await specialistTable([
-      { name: '通拉嘎', phone: '13847911111', unit: own },
+      { name: '通拉嘎·𬭎〇', phone: '13847911111', unit: own },
       { name: '额尔敦巴图', phone: '13847922222', unit: '锡林郭勒盟教育局' },
     ]);
     await page.getByRole('link', { name: '导入' }).click();
@@ -158,7 +158,7 @@ describe('the whole path in a browser', () => {
     await page
       .getByLabel('选择 .xlsx 文件')
       .setInputFiles({ name: '信息表.xlsx', mimeType: '', buffer: Buffer.from(file) });
-    await page.getByText('通拉嘎').waitFor();
+    await page.getByText('通拉嘎·𬭎〇').waitFor();
     await page.getByText('不能导入').first().waitFor();
     await handler.look('import-preview');
     await page.getByRole('radio', { name: /只导入有效行/ }).check();

@@ -33,7 +33,8 @@ export function handMade({ strings, sheets, reversed = false, prefix = '' }: Han
   return zip(reversed ? parts.reverse() : parts);
 }
 
-function zip(parts: readonly [string, string][]): Buffer {
+/** A zip of these parts, as it comes. */
+export function zip(parts: readonly [string, string][]): Buffer {
   const bodies: Buffer[] = [];
   const lines: Buffer[] = [];
   let offset = 0;

@@ -1,5 +1,12 @@
 import type { SpecialistTable } from '@zhuanguan/documents';
-import { isMobile, normalisePhone, normaliseSex, splitPhones, type FieldError } from '@zhuanguan/kernel';
+import {
+  digitsToHalfWidth,
+  isMobile,
+  normalisePhone,
+  normaliseSex,
+  splitPhones,
+  type FieldError,
+} from '@zhuanguan/kernel';
 import type { FilingPerson } from '../filing/filing.types.js';
 
 export type RowOutcome = 'valid' | 'refused' | 'unchanged' | 'filed';
@@ -13,7 +20,9 @@ export interface ImportRow {
   filingId?: string;
 }
 
-const REMARK_NOT_ESTABLISHED = /(非|未|不)在编|聘用|编外|借调|劳务|合同制/;
+/** What remarks call people who are not 在编在岗; 原借调人员已回 tells of the past. */
+const REMARK_NOT_ESTABLISHED =
+  /(非|未|不)(在|入)?编|无编制|聘用|临聘|编外|(?<!原|曾|前)(借调|借用)(?![^，。；]*(已回|已归|期满|结束))|劳务|合同制|公益性?岗位|三支一扶|西部计划/;
 
 /**
  * Reads cells into typed rows. The paper form has no column for 在编在岗 or the record: a file is taken as the unit's
@@ -62,4 +71,5 @@ const mobileIn = (text: string): boolean => {
   return phone.ok && isMobile(phone.value);
 };
 
-const plain = (name: string): string => name.replace(/[\s（）()]/g, '');
+/** 第１小学 is 第1小学; brackets and spaces say nothing. */
+const plain = (name: string): string => digitsToHalfWidth(name).replace(/[\s()]/g, '');
