@@ -184,8 +184,8 @@ switch (command) {
       }).catch(() => 1);
       if (code !== 0) await nx(env, 'build');
     }
-    const { NODE_FLAGS } = await import(pathToFileURL(join(ROOT, 'tools/start/dist/node-flags.js')).href);
-    process.exit(await run(env, 'node', [...NODE_FLAGS, cli, ...rest]));
+    const { nodeFlags } = await import(pathToFileURL(join(ROOT, 'tools/start/dist/node-flags.js')).href);
+    process.exit(await run(env, 'node', [...nodeFlags(env), cli, ...rest]));
     break;
   }
   case 'test':

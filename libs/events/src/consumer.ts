@@ -1,4 +1,4 @@
-import { context, propagation, ROOT_CONTEXT } from '@opentelemetry/api';
+import { propagation, ROOT_CONTEXT, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
 import { AckPolicy, DeliverPolicy, type Consumer, type JsMsg } from '@nats-io/jetstream';
 import { isTransientDatabaseError, type Database, type Tx } from '@zhuanguan/db';
 import type { EventEnvelope } from './envelope.js';
@@ -135,9 +135,22 @@ async function prepare({ handlers }: Pick<ConsumerOptions, 'handlers'>, event: E
   }
 }
 
-/** The handler runs inside the trace that made the event. */
-const inTrace = <T>(event: EventEnvelope, work: () => Promise<T>): Promise<T> =>
-  context.with(propagation.extract(ROOT_CONTEXT, event.traceparent ? { traceparent: event.traceparent } : {}), work);
+const TRACER = trace.getTracer('zhuanguan');
+
+/** The handler runs inside the trace that made the event, in a span of its own. */
+const inTrace = <T>(event: EventEnvelope, work: () => Promise<T>): Promise<T> => {
+  const parent = propagation.extract(ROOT_CONTEXT, event.traceparent ? { traceparent: event.traceparent } : {});
+  return TRACER.startActiveSpan(`consume ${event.type}`, { kind: SpanKind.CONSUMER }, parent, async (span) => {
+    try {
+      return await work();
+    } catch (error) {
+      span.setStatus({ code: SpanStatusCode.ERROR });
+      throw error;
+    } finally {
+      span.end();
+    }
+  });
+};
 
 async function applyAll(
   { db, durable, handlers, settle }: ConsumerOptions,

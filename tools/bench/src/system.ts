@@ -3,7 +3,7 @@ import { mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { alive, end, until } from '@zhuanguan/embedded';
-import { NODE_FLAGS, startProcesses, type Processes } from '@zhuanguan/start';
+import { nodeFlags, startProcesses, type Processes } from '@zhuanguan/start';
 import type { Lab } from './lab.js';
 import { JURISDICTIONS, PACK, PORTAL } from './places.js';
 import type { Form } from './options.js';
@@ -73,7 +73,7 @@ function startOne({ lab, town, url, databaseUrl, natsUrl }: Options): Running {
   const log = openSync(logFile, 'a');
   const child = spawn(
     process.execPath,
-    [...NODE_FLAGS, createRequire(import.meta.url).resolve('@zhuanguan/start/cli'), '--empty'],
+    [...nodeFlags(process.env), createRequire(import.meta.url).resolve('@zhuanguan/start/cli'), '--empty'],
     {
       env: {
         ...process.env,

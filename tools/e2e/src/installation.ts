@@ -52,6 +52,8 @@ export interface InstallationOptions {
   /** A durable server of its own, to be killed. */
   ownPostgres?: boolean;
   now?: () => Date;
+  /** For services apart. */
+  env?: Readonly<Record<string, string>>;
 }
 
 export async function startInstallation(form: Form, options: InstallationOptions = {}): Promise<Installation> {
@@ -73,7 +75,7 @@ export async function startInstallation(form: Form, options: InstallationOptions
     portalDir: PORTAL,
     clientLimit: 1_000_000,
   };
-  const running = form === 'one' ? await inOne(common, log, options) : await apart(common);
+  const running = form === 'one' ? await inOne(common, log, options) : await apart(common, options);
   await waitFor('the gateway is ready', async () => (await fetch(`${running.url}/readyz`)).ok, 60_000);
   const { clients, signer, url } = running;
   const service = async () => ({ token: await signer.forService('seed'), deadlineMs: 30_000 });
@@ -156,9 +158,10 @@ async function inOne(common: Common, log: ReturnType<typeof testLog>, { now }: I
   return startStack({ ...common, policies, log: () => log, ...(now ? { now } : {}) });
 }
 
-async function apart(common: Common): Promise<Running> {
+async function apart(common: Common, { env }: InstallationOptions): Promise<Running> {
   const processes = await startProcesses({
     ...common,
+    ...(env ? { env } : {}),
     jurisdictions: JURISDICTIONS,
     packs: PACKS.join(','),
     stdio: process.env['ZG_TEST_LOG'] ? 'inherit' : 'ignore',

@@ -1,4 +1,4 @@
-export { NODE_FLAGS } from './node-flags.js';
+export { nodeFlags } from './node-flags.js';
 export { keepSecrets, makeSecrets, type Secrets } from './secrets.js';
 export { migrateAll, roleUrl } from './migrate-all.js';
 export { startProcesses, type Processes, type ProcessesOptions, type ServiceName } from './processes.js';

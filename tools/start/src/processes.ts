@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { freePort } from '@zhuanguan/embedded';
 import { roleUrl } from './migrate-all.js';
-import { NODE_FLAGS } from './node-flags.js';
+import { nodeFlags } from './node-flags.js';
 import type { Secrets } from './secrets.js';
 
 export type ServiceName = 'identity' | 'registry' | 'workflow' | 'gateway';
@@ -19,6 +19,8 @@ export interface ProcessesOptions {
   packs: string;
   portalDir: string;
   clientLimit?: number;
+  /** Beside this process's own environment. */
+  env?: Readonly<Record<string, string>>;
   /** Standard output and error of the services. */
   stdio?: 'inherit' | 'ignore';
   /** Told at every start of a process, so that leftovers of a killed parent can be found. */
@@ -59,8 +61,9 @@ export async function startProcesses(options: ProcessesOptions): Promise<Process
   const killed = new Set<ServiceName>();
   const launch = (name: ServiceName) => {
     killed.delete(name);
-    const child = spawn(process.execPath, [...NODE_FLAGS, entry(name)], {
-      env: { ...process.env, ...environments[name] },
+    const env = { OTEL_SERVICE_NAME: `zhuanguan-${name}`, ...process.env, ...options.env, ...environments[name] };
+    const child = spawn(process.execPath, [...nodeFlags(env), entry(name)], {
+      env,
       stdio: ['ignore', options.stdio ?? 'inherit', options.stdio ?? 'inherit'],
     });
     children.set(name, child);

@@ -7,7 +7,7 @@ describe('a chosen file', () => {
     ['信息表.XLSX', 10_000, undefined],
     ['信息表.xls', 10_000, '另存为'],
     ['信息表.et', 10_000, '另存为'],
-    ['信息表.xlsx', 6 * 1024 * 1024, '5 MB'],
+    ['信息表.xlsx', 21 * 1024 * 1024, '20 MB'],
   ])('%s of %i bytes', (name, size, says) => {
     if (says) expect(refuseFile({ name, size })).toContain(says);
     else expect(refuseFile({ name, size })).toBeUndefined();

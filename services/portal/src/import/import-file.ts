@@ -1,6 +1,6 @@
 import { messages } from '../messages/messages.js';
 
-const MAX_BYTES = 5 * 1024 * 1024;
+const MAX_BYTES = 20 * 1024 * 1024;
 
 /** What can be said of a file before it is sent; the service reads it and has the last word. */
 export function refuseFile({ name, size }: { name: string; size: number }): string | undefined {
