@@ -1,6 +1,6 @@
-import { propagation, ROOT_CONTEXT, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
 import { AckPolicy, DeliverPolicy, type Consumer, type JsMsg } from '@nats-io/jetstream';
 import { isTransientDatabaseError, type Database, type Tx } from '@zhuanguan/db';
+import { withConsumerSpan } from '@zhuanguan/telemetry';
 import type { EventEnvelope } from './envelope.js';
 import { judge, markDone, park } from './inbox.js';
 import { startLoop, type Log } from './loop.js';
@@ -135,22 +135,8 @@ async function prepare({ handlers }: Pick<ConsumerOptions, 'handlers'>, event: E
   }
 }
 
-const TRACER = trace.getTracer('zhuanguan');
-
-/** The handler runs inside the trace that made the event, in a span of its own. */
-const inTrace = <T>(event: EventEnvelope, work: () => Promise<T>): Promise<T> => {
-  const parent = propagation.extract(ROOT_CONTEXT, event.traceparent ? { traceparent: event.traceparent } : {});
-  return TRACER.startActiveSpan(`consume ${event.type}`, { kind: SpanKind.CONSUMER }, parent, async (span) => {
-    try {
-      return await work();
-    } catch (error) {
-      span.setStatus({ code: SpanStatusCode.ERROR });
-      throw error;
-    } finally {
-      span.end();
-    }
-  });
-};
+const inTrace = <T>(event: EventEnvelope, work: () => Promise<T>): Promise<T> =>
+  withConsumerSpan(`consume ${event.type}`, event.traceparent, work);
 
 async function applyAll(
   { db, durable, handlers, settle }: ConsumerOptions,

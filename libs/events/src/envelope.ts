@@ -1,6 +1,6 @@
-import { context, propagation } from '@opentelemetry/api';
 import { newId } from '@zhuanguan/kernel';
 import type { OutboxEvent } from '@zhuanguan/db';
+import { traceparent } from '@zhuanguan/telemetry';
 
 /** CloudEvents 1.0 structured JSON. `data` carries ids, codes, dates, states and public names: nothing personal. */
 export interface EventEnvelope {
@@ -61,9 +61,7 @@ export function subjectsBelow(areaCode: string): string {
 export function makeEvent(event: NewEvent): OutboxEvent {
   const type = eventType(event.service, event.aggregate, event.fact);
   const subject = subjectFor(event.areaCode, type);
-  const carrier: { traceparent?: string } = {};
-  if (event.traceparent) carrier.traceparent = event.traceparent;
-  else propagation.inject(context.active(), carrier);
+  const parent = event.traceparent ?? traceparent();
   const envelope: EventEnvelope = {
     specversion: '1.0',
     id: newId(),
@@ -80,7 +78,7 @@ export function makeEvent(event: NewEvent): OutboxEvent {
     correlationid: event.correlationId,
     ...(event.causationId ? { causationid: event.causationId } : {}),
     ...(event.policyVersion ? { policyversion: event.policyVersion } : {}),
-    ...(carrier.traceparent ? { traceparent: carrier.traceparent } : {}),
+    ...(parent ? { traceparent: parent } : {}),
   };
   return { id: envelope.id, subject, envelope: JSON.stringify(envelope) };
 }

@@ -1,2 +1,2 @@
 export { createLogger, currentTraceId, type Logger } from './logger.js';
-export { traceparent, withSpan, withTraceparent } from './span.js';
+export { traceparent, withConsumerSpan, withTraceparent } from './span.js';

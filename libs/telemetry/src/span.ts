@@ -1,8 +1,14 @@
-import { context, propagation, ROOT_CONTEXT, SpanStatusCode, trace } from '@opentelemetry/api';
+import { context, propagation, ROOT_CONTEXT, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
 
-/** Runs work in a span of its own; without an SDK this costs next to nothing. */
-export async function withSpan<T>(name: string, work: () => Promise<T>): Promise<T> {
-  return trace.getTracer('zhuanguan').startActiveSpan(name, async (span) => {
+/** Runs the effect of an event in a span of its own, in the trace that made the event; without an SDK nearly free. */
+export async function withConsumerSpan<T>(
+  name: string,
+  parent: string | undefined,
+  work: () => Promise<T>,
+): Promise<T> {
+  const from = propagation.extract(ROOT_CONTEXT, parent ? { traceparent: parent } : {});
+  const options = { kind: SpanKind.CONSUMER };
+  return trace.getTracer('zhuanguan').startActiveSpan(name, options, from, async (span) => {
     try {
       return await work();
     } catch (error) {
