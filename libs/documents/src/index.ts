@@ -1,3 +1,5 @@
-export { readSpecialistTable, type SpecialistTable, type TableCell, type TableColumn } from './specialist-table.js';
+export { readSpecialistTable, type SpecialistTable } from './specialist-table.js';
+export type { TableCell, TableRow } from './table-body.js';
+export type { TableColumn } from './header-words.js';
 export { safeCell, writeSpecialistForm, type FormTable } from './write-table.js';
 export { DEFAULT_LIMITS, type FileLimits } from './zip-guard.js';

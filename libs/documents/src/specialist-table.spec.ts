@@ -142,13 +142,41 @@ describe('the form as offices send it', () => {
     [['单位：（盖章）教育局 2026.11.25']],
     [['单位：', '教育局', '', '日期：2026-11-25']],
     [['单 位：教育局（签章）']],
+    [['单位：教育局（盖章）      年   月   日']],
+    [['填 报 单 位（加盖公章）：教育局 二〇二六年十一月二十五日']],
+    [['单位（盖章）教育局']],
+    [['单位：教育局（盖章）', '', '填表人：王某', '联系电话：8212345']],
+    [['预算单位名称：＿＿教育局＿＿（ 章 ）填报日期：２０２６年１１月']],
   ])('the line %j names the unit', async (line) => {
     const file = await build((sheet) => sheet.addRows([['信息表'], line, header, row]));
     expect(await table(file)).toMatchObject({ sealUnit: '教育局', title: '信息表' });
   });
-  it('an unfilled line names nobody', async () => {
-    const file = await build((sheet) => sheet.addRows([['信息表'], ['单位：（盖章）'], header, row]));
-    expect(await table(file)).not.toHaveProperty('sealUnit');
+  it.each(['单位：（盖章）', '单位：（公章）   年  月  日', '单位：______（盖章） 填表人：王某'])(
+    'the unfilled line %s names nobody',
+    async (line) => {
+      const file = await build((sheet) => sheet.addRows([['信息表'], [line], header, row]));
+      expect(await table(file)).not.toHaveProperty('sealUnit');
+    },
+  );
+  it('the stamp at the foot names the unit; between two tables it names the one of the second', async () => {
+    const withoutUnit = (cells: string[]) => cells.filter((_, i) => i !== 2);
+    const file = await build((sheet) =>
+      sheet.addRows([
+        ['信息表'],
+        withoutUnit(header),
+        withoutUnit(row),
+        ['单位（盖章）：卫健委'],
+        ['信息表'],
+        withoutUnit(header),
+        withoutUnit(['李四', '女', '', '科员', '13947954321']),
+      ]),
+    );
+    const result = await table(file);
+    expect(result.sealUnit).toBe('卫健委');
+    expect(result.rows.map((r) => [r.cells['name']?.raw, r.cells['unit']?.raw])).toEqual([
+      ['张三', undefined],
+      ['李四', '卫健委'],
+    ]);
   });
   it('header words with a note in brackets; two columns of phones and of posts are both read', async () => {
     const wide = columns.map((c) => (c.key === 'phone' ? { ...c, aliases: ['手机', '办公电话'] } : c));
@@ -165,7 +193,44 @@ describe('the form as offices send it', () => {
       ['科长/三级主任科员', '0479-8212345/13947912345'],
       ['科员', '13947954321'],
     ]);
-    expect(result.value.rows[0]?.cells['phone']?.address).toBe('F2');
+    expect(result.value.rows[0]?.cells['phone']).toEqual({
+      raw: '0479-8212345/13947912345',
+      address: 'F2',
+      parts: [
+        { word: '办公电话', raw: '0479-8212345' },
+        { word: '联系电话手机', raw: '13947912345' },
+      ],
+    });
+  });
+  it.each(['联系电话（手机）', '手机号码', '办公电话', '移动电话', '座机/手机', '联系\n方式', '＊电话'])(
+    '%s is a phone in the form of any area',
+    async (word) => {
+      const file = await build((sheet) => sheet.addRows([[...header.slice(0, 4), word], row]));
+      expect((await table(file)).rows[0]?.cells['phone']?.raw).toBe('13947912345');
+    },
+  );
+  it('a header of two lines: 联系方式 over 办公电话 and 手机', async () => {
+    const file = await build((sheet) =>
+      sheet.addRows([
+        ['姓名', '性别', '职务/职级', '联系方式', '', '备注'],
+        ['', '', '', '办公电话', '手机', ''],
+        ['张三', '男', '科员', '0479-8212345', '13947912345', '兼任'],
+      ]),
+    );
+    const [only, ...more] = (await table(file)).rows;
+    expect(more).toEqual([]);
+    expect(only?.cells['phone']?.parts?.map((p) => p.word)).toEqual(['办公电话', '手机']);
+    expect(only?.cells['remark']?.raw).toBe('兼任');
+  });
+  it('the phone of the 分管领导 is not that of the specialist; 无 beside a post says nothing', async () => {
+    const file = await build((sheet) =>
+      sheet.addRows([
+        ['姓名', '性别', '职务', '职级', '手机', '分管领导', '电话'],
+        ['张三', '男', '科员', '无', '13947912345', '王某', '13947900000'],
+      ]),
+    );
+    const cells = (await table(file)).rows[0]?.cells;
+    expect([cells?.['title']?.raw, cells?.['phone']?.raw]).toEqual(['科员', '13947912345']);
   });
   it('the header on every printed page is no person, lines below the table neither', async () => {
     const file = await build((sheet) =>
@@ -176,11 +241,16 @@ describe('the form as offices send it', () => {
         ['李四', '女', '教育局', '科员', '13947954321'],
         ['联系电话：8212345'],
         ['填报人：王某'],
+        ['填 表 人', '王某', '', '日期：2026-11-25'],
+        ['单位负责人（签字）：'],
+        ['注：１．本表一式两份。'],
+        ['填写说明：'],
+        ['共 2 人'],
       ]),
     );
     const result = await table(file);
     expect(result.rows.map((r) => r.cells['name']?.raw)).toEqual(['张三', '李四']);
-    expect(result.footers).toHaveLength(2);
+    expect(result.footers).toHaveLength(7);
   });
   it('a unit may be called with a dollar sign', async () => {
     const result = await table(await writeSpecialistForm({ ...form, unit: "A$&B$'局", rows: [person()] }));
@@ -265,6 +335,11 @@ describe('what is refused', () => {
       ['xl/vbaProject.bin', 'x'],
     ]);
     expect(await code(macros)).toBe('file_macros');
+    const oldMacros = zip([
+      ['xl/workbook.xml', '<workbook/>'],
+      ['xl/macrosheets/sheet1.xml', '<x/>'],
+    ]);
+    expect(await code(oldMacros)).toBe('file_macros');
     const ods = zip([
       ['mimetype', 'application/vnd.oasis.opendocument.spreadsheet'],
       ['content.xml', '<a/>'],
@@ -274,6 +349,15 @@ describe('what is refused', () => {
   it('a zip of thousands of parts', async () => {
     const file = await build((sheet) => sheet.addRow(['x']));
     expect(await code(file, { maxEntries: 3 })).toBe('file_bomb');
+    const parts = Array.from({ length: 2_001 }, (_, i): [string, string] => [`xl/p${i}.xml`, '']);
+    expect(await code(zip([['xl/workbook.xml', '<workbook/>'], ...parts]))).toBe('file_bomb');
+  });
+  it('a part of a million spaces, packed a thousandfold', async () => {
+    const blown = zip([
+      ['xl/workbook.xml', '<workbook/>'],
+      ['xl/worksheets/sheet1.xml', ' '.repeat(2_000_000)],
+    ]);
+    expect(await code(blown)).toBe('file_bomb');
   });
   it('no header: the columns are named', async () => {
     const result = await read(await build((sheet) => void sheet.addRow(['甲', '乙'])));

@@ -34,7 +34,7 @@ export function guardWorkbook(file: Buffer, limits: FileLimits): Result<ZipEntry
     return no('file_not_xlsx', '这不是 .xlsx 文件（可能只是改了扩展名），请用表格软件另存为 .xlsx。');
   const entries = zipEntries(file);
   if (!entries) return no('file_damaged', '文件已损坏或不完整，请重新导出后再导入。');
-  if (entries.some((e) => /vbaProject|\.bin$/i.test(e.name) && /vba/i.test(e.name)))
+  if (entries.some((e) => /vba.*\.bin$|^xl\/macrosheets\//i.test(e.name)))
     return no('file_macros', '文件带有宏，不能导入；请另存为不带宏的 .xlsx。');
   if (!entries.some((e) => e.name === 'xl/workbook.xml'))
     return no('file_not_xlsx', '这不是 .xlsx 工作簿，请用表格软件另存为 .xlsx。');

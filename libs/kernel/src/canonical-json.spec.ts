@@ -18,7 +18,10 @@ describe('canonical JSON', () => {
     ['nothing', undefined],
     ['a function', () => 1],
     ['no number', NaN],
+    ['no end', -Infinity],
+    ['a symbol', Symbol('x')],
     ['a big integer', 1n],
+    ['bytes', Buffer.from('x')],
     ['a date inside', { at: [new Date(0)] }],
   ])('%s is a fault, not {}', (_, value) => expect(() => canonicalJson(value)).toThrow(TypeError));
 });

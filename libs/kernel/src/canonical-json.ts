@@ -14,7 +14,7 @@ export function canonicalJson(value: unknown): string {
     if (made !== Object.prototype && made !== null) throw new TypeError('canonicalJson: no plain object, no JSON');
     return `{${entries.map(([k, v]) => `${JSON.stringify(k)}:${canonicalJson(v)}`).join(',')}}`;
   }
-  if (value === undefined || typeof value === 'function' || typeof value === 'bigint' || Number.isNaN(value))
-    throw new TypeError(`canonicalJson: ${String(value)} is no JSON`);
+  if (value !== null && !['string', 'boolean'].includes(typeof value) && !Number.isFinite(value))
+    throw new TypeError(`canonicalJson: ${typeof value === 'number' ? value : typeof value} is no JSON`);
   return JSON.stringify(value);
 }

@@ -1,7 +1,7 @@
 import { ok, refuse, type Result } from './result.js';
 
 /** Look-alikes of the middle dot U+00B7 that spreadsheets and input methods produce. */
-const DOTS = /[・•．·‧∙⋅]|(?<=\p{Script=Han})\.(?=\p{Script=Han})/gu;
+const DOTS = /[・･•．·‧∙⋅]|(?<=\p{Script=Han})\.(?=\p{Script=Han})/gu;
 /** 〇 is a number to Unicode and a character of names to people. Dots, hyphens and apostrophes stand between parts. */
 const ALLOWED = /^[\p{L}\p{M}〇]+(?:[·'\- ][\p{L}\p{M}〇]+)*$/u;
 
@@ -14,7 +14,7 @@ export function normalisePersonName(text: string): Result<string> {
     .normalize('NFC')
     .replace(/[\s\u3000\u200b\ufeff]+/g, ' ')
     .trim()
-    .replace(/(?<=[\p{Script=Han}·・•．‧]) (?=[\p{Script=Han}·・•．‧])/gu, '')
+    .replace(/(?<=[\p{Script=Han}·・･•．‧]) (?=[\p{Script=Han}·・･•．‧])/gu, '')
     .replace(DOTS, '·');
   if (!name) return refuse('invalid', 'required', '请填写姓名。');
   const length = [...name].length;

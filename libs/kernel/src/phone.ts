@@ -34,6 +34,6 @@ export const isMobile = (phone: string): boolean => MOBILE.test(phone);
 /** Several numbers in one cell, split by / 、 ； ; ， , or line breaks. */
 export const splitPhones = (cell: string): string[] =>
   digitsToHalfWidth(cell)
-    .split(/[/、;,\n]|\s{2,}|(?<=\d{7})\s(?=(?:\+?86)?1\d{10}|0\d{2,3}-)/)
+    .split(/[/、;,\n]|(?<=\d{7})\s{2,}|(?<=\d{4})(?<!0086)\s+(?=(?:\+?86)?1\d{10}|0\d{2,3}[- ]?\d{7})/)
     .map((part) => part.trim())
     .filter((part) => part.length > 0);

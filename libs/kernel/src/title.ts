@@ -11,7 +11,7 @@ export interface PostAndRank {
 /** Splits 职务/职级 where one cell joins both, e.g. 副局长/三级调研员; the raw text is always kept. */
 export function parseTitle(text: string): PostAndRank {
   const raw = text.trim();
-  const parts = raw.split(/[/／、,，;； ]+/).filter(Boolean);
+  const parts = raw.split(/[/／、,，;；\s]+/).filter(Boolean);
   const rank = parts.find((part) => RANK.test(part) && part.replace(RANK, '') === '');
   const post = parts.find((part) => part !== rank);
   return { raw, ...(post ? { post } : {}), ...(rank ? { rank } : {}) };

@@ -1,7 +1,10 @@
 import { expect, it } from 'vitest';
+import { personKey } from '../src/filing/submission.js';
 import { toImportRows } from '../src/import/import-rows.js';
 
-const rowsOf = (cells: Record<string, string>, unitName = '锡林郭勒盟教育局') =>
+type Cell = string | { word: string; raw: string }[];
+
+const rowsOf = (cells: Record<string, Cell>, unitName = '锡林郭勒盟教育局') =>
   toImportRows(
     {
       sheet: 's',
@@ -12,9 +15,11 @@ const rowsOf = (cells: Record<string, string>, unitName = '锡林郭勒盟教育
         {
           rowNumber: 2,
           cells: Object.fromEntries(
-            Object.entries({ name: '乌云塔娜', sex: '女', title: '会计', ...cells }).map(([key, raw]) => [
+            Object.entries<Cell>({ name: '乌云塔娜', sex: '女', title: '会计', ...cells }).map(([key, raw]) => [
               key,
-              { raw, address: '' },
+              typeof raw === 'string'
+                ? { raw, address: '' }
+                : { raw: raw.map((p) => p.raw).join('/'), address: '', parts: raw },
             ]),
           ),
         },
@@ -28,20 +33,91 @@ it('the mobile names the person, other numbers are kept in the remark', () =>
     phone: '13947912345',
     remark: '其他电话：0479-8212345',
   }));
+it('of two columns the mobile names the person, the office phone is kept by its label', () => {
+  const phone = [
+    { word: '办公电话', raw: '0479 8212345' },
+    { word: '手机', raw: '13947912345/13947954321' },
+  ];
+  expect(rowsOf({ phone, remark: '兼任' })[0]?.person).toMatchObject({
+    phone: '13947912345',
+    remark: '兼任；办公电话：0479-8212345；其他电话：13947954321',
+  });
+});
+it.each([
+  [
+    [
+      { word: '办公电话', raw: '无' },
+      { word: '手机', raw: '139 4791 2345' },
+    ],
+    '139 4791 2345',
+    '',
+  ],
+  [
+    [
+      { word: '办公电话', raw: '8212345' },
+      { word: '手机', raw: '' },
+    ],
+    '8212345',
+    '',
+  ],
+  [
+    [
+      { word: '联系电话', raw: '13947912345' },
+      { word: '手机', raw: '139-4791-2345' },
+    ],
+    '13947912345',
+    '',
+  ],
+  [
+    [
+      { word: '办公电话', raw: '8212345' },
+      { word: '手机', raw: '1394791234' },
+    ],
+    '1394791234',
+    '办公电话：8212345',
+  ],
+])('%j gives %s and adds %j to the remark', (phone, number, remark) =>
+  expect(rowsOf({ phone })[0]?.person).toMatchObject({ phone: number, remark }),
+);
+it('a landline is the same number however it is written', () => {
+  const written = ['0479-8212345', '04798212345', '0479 8212345', '（0479）8212345', '０４７９－８２１２３４５'];
+  const keys = written.flatMap((phone) => rowsOf({ phone }).map(({ person }) => personKey('u', person)));
+  expect(new Set(keys.map((key) => key.phone))).toEqual(new Set(['0479-8212345']));
+});
 it('a row of another unit is refused, by name', () =>
   expect(rowsOf({ phone: '13947912345', unit: '锡林郭勒盟卫生健康委员会' })[0]?.errors).toMatchObject([
-    { field: '/unit', code: 'other_unit' },
+    { field: '/unitName', code: 'other_unit' },
   ]));
 it('a remark that says so is the reason for the exception', () =>
   expect(rowsOf({ phone: '13947912345', remark: '借调人员' })[0]?.person).toMatchObject({
     onEstablishment: false,
     exceptionReason: '借调人员',
   }));
-it.each(['借用人员', '未入编', '无编制', '临聘', '公益性岗位', '公益岗位', '劳务派遣'])(
-  '%s is not 在编在岗',
-  (remark) => expect(rowsOf({ phone: '13947912345', remark })[0]?.person.onEstablishment).toBe(false),
+it.each([
+  ...[
+    '借用人员',
+    '未入编',
+    '无编制',
+    '临聘',
+    '公益性岗位',
+    '公益岗位',
+    '劳务派遣',
+    '不在编',
+    '非编',
+    '没有编制',
+    '临时工',
+  ],
+  ...['借调已满三年', '借调期满未回', '借调人员，至今未回', '现借调至盟财政局', '合同制', '编外', '未 入 编'],
+])('%s is not 在编在岗', (remark) =>
+  expect(rowsOf({ phone: '13947912345', remark })[0]?.person).toMatchObject({
+    onEstablishment: false,
+    exceptionReason: remark,
+  }),
 );
-it.each(['', '兼任', '原借调人员', '借调人员已回', '2025年借调期满'])('%s says nothing of the kind', (remark) =>
+it.each([
+  ...['', '兼任', '原借调人员', '原借调人员已回', '借调人员已回', '2025年借调期满', '借调至财政局，现已返回'],
+  ...['曾被借调至财政局', '在编在岗，非借调', '原聘用人员已入编', '已结束借调', '负责编制预算', '不编制预算'],
+])('%s says nothing of the kind', (remark) =>
   expect(rowsOf({ phone: '13947912345', remark })[0]?.person.onEstablishment).toBe(true),
 );
 it.each(['锡林郭勒盟第１小学', '锡林郭勒盟第 1 小学', '（锡林郭勒盟）第1小学'])('%s is the unit itself', (unit) =>

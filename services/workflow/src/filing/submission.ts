@@ -9,10 +9,11 @@ import type { AreaPolicy } from '../policy/policy-book.js';
 import { contentHash } from './content-hash.js';
 import { decideCorrection, decideSubmit, evolve, type SubmitFacts } from './filing.domain.js';
 import { filingFacts } from './filing.events.js';
-import type { FilingRow, PersonKey, SubmissionWorld, UnitRow } from './filing.store.js';
+import type { FilingRow, PersonKey, UnitRow } from './filing.store.js';
 import type { FilingContent, FilingPerson } from './filing.types.js';
 import { requiredReceivers } from './receivers.domain.js';
 import { SUBMIT_OPERATION, type SubmitItem } from './submit-filing.js';
+import type { WorldIndex } from './world-index.js';
 
 /** One item of a batch whose actor, unit, policy and content have been checked. */
 export interface Prepared {
@@ -34,7 +35,7 @@ export interface Outcome {
 }
 
 export interface SubmissionFacts {
-  world: SubmissionWorld;
+  world: WorldIndex;
   states: ReadonlyMap<string, FilingRow>;
   /** Running, by appointment. */
   clocks: ReadonlyMap<string, ClockRow>;
@@ -112,13 +113,13 @@ export function decideSubmission(prepared: Prepared, facts: SubmissionFacts, out
 /** An exit is about the predecessor; otherwise a person known in the unit keeps the id, a new one gets one. */
 function identify({ content, unit }: Prepared, { world }: SubmissionFacts, before: FilingRow | undefined) {
   if (!content.person) {
-    const predecessor = world.appointments.find((a) => a.id === content.predecessorAppointmentId);
+    const predecessor = world.appointment(content.predecessorAppointmentId ?? '');
     return { personId: predecessor?.personId ?? '', appointmentId: content.predecessorAppointmentId ?? '' };
   }
   const key = personKey(unit.id, content.person);
-  const known = world.persons.find((p) => p.unitId === key.unitId && p.name === key.name && p.phone === key.phone);
+  const known = world.personId(key);
   const appointmentId = before && before.filing.kind !== 'exit' ? before.filing.appointmentId : newId();
-  if (known) return { personId: known.id, appointmentId };
+  if (known) return { personId: known, appointmentId };
   const id = newId();
   return { personId: id, appointmentId, newPerson: { ...key, id } };
 }
@@ -147,7 +148,7 @@ function gather(
   { change, late }: { change: Deadline | undefined; late: boolean },
 ): SubmitFacts {
   const { item, unit, policy, content } = p;
-  const others = world.open.filter((f) => f.unitId === unit.id && f.id !== item.filingId);
+  const { predecessorAppointmentId: predecessor } = content;
   const view = policy.specialist;
   return {
     now: now.toISOString(),
@@ -160,14 +161,12 @@ function gather(
       },
       view.filing.receivers,
     ),
-    current: world.appointments
-      .filter((a) => a.unitId === unit.id && a.role === item.role)
+    current: world
+      .appointmentsOf(unit.id)
+      .filter((a) => a.role === item.role)
       .map((a) => ({ appointmentId: a.id, personId: a.personId, validFrom: a.validFrom })),
-    openForPerson: others.some((f) => f.role === item.role && f.personId === personId),
-    openForPredecessor: others.some(
-      (f) =>
-        f.predecessorAppointmentId !== undefined && f.predecessorAppointmentId === content.predecessorAppointmentId,
-    ),
+    openForPerson: world.openForPerson(unit.id, item.role, personId, item.filingId),
+    openForPredecessor: predecessor !== undefined && world.openForPredecessor(unit.id, predecessor, item.filingId),
     late,
     ...(change ? { dueStrict: change.dueStrict, dueRolled: change.dueRolled } : {}),
     policy: {

@@ -4,9 +4,10 @@ import { dateInShanghai, ok, refuse, type Result } from '@zhuanguan/kernel';
 import { loadClocksMetBy, loadRunningClocks, saveClocks } from '../clock/change-clock.store.js';
 import type { WorkflowContext } from '../context.js';
 import { checkContent } from './filing-content.js';
-import { loadFilings, loadWorld, saveFilings, type FilingRow, type SubmissionWorld } from './filing.store.js';
+import { loadFilings, loadWorld, saveFilings, type FilingRow } from './filing.store.js';
 import type { FilingContent, FilingKind } from './filing.types.js';
 import { decideSubmission, personKey, type Outcome, type Prepared } from './submission.js';
+import { indexWorld, type WorldIndex } from './world-index.js';
 
 export interface SubmitItem {
   actor: Actor;
@@ -76,7 +77,7 @@ async function submitFresh(ctx: WorkflowContext, tx: Tx, items: readonly SubmitI
     corrections.map((id) => ({ aggregateType: 'filing', aggregateId: id })),
   );
   const states = await loadFilings(tx, corrections);
-  const world = await loadWorld(tx, [...new Set(items.map((i) => i.unitId))], keys, today);
+  const world = indexWorld(await loadWorld(tx, [...new Set(items.map((i) => i.unitId))], keys, today));
   const predecessors = items.flatMap((i) =>
     i.content.predecessorAppointmentId ? [i.content.predecessorAppointmentId] : [],
   );
@@ -101,9 +102,9 @@ async function submitFresh(ctx: WorkflowContext, tx: Tx, items: readonly SubmitI
 function prepare(
   ctx: WorkflowContext,
   item: SubmitItem,
-  { world, states, today }: { world: SubmissionWorld; states: ReadonlyMap<string, FilingRow>; today: string },
+  { world, states, today }: { world: WorldIndex; states: ReadonlyMap<string, FilingRow>; today: string },
 ): Result<Prepared> {
-  const unit = world.units.find((u) => u.id === item.unitId);
+  const unit = world.unit(item.unitId);
   if (!unit) return refuse('not_found', 'unit_not_found', '没有找到这个单位，或尚未同步到本系统，请稍后再试。');
   const allowed = mayI(item.actor, 'filing.submit', {
     relations: item.actor.actingOrgId === unit.id ? ['own_unit'] : [],

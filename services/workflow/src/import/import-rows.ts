@@ -1,4 +1,4 @@
-import type { SpecialistTable } from '@zhuanguan/documents';
+import type { SpecialistTable, TableCell } from '@zhuanguan/documents';
 import {
   digitsToHalfWidth,
   isMobile,
@@ -8,9 +8,11 @@ import {
   type FieldError,
 } from '@zhuanguan/kernel';
 import type { FilingPerson } from '../filing/filing.types.js';
+import { tellsOffEstablishment } from './establishment-remark.js';
 
 export type RowOutcome = 'valid' | 'refused' | 'unchanged' | 'filed';
 
+/** Errors point into the row itself, e.g. /person/phone; '' is the row as a whole. */
 export interface ImportRow {
   rowNumber: number;
   outcome: RowOutcome;
@@ -19,10 +21,6 @@ export interface ImportRow {
   errors: FieldError[];
   filingId?: string;
 }
-
-/** What remarks call people who are not 在编在岗; 原借调人员已回 tells of the past. */
-const REMARK_NOT_ESTABLISHED =
-  /(非|未|不)(在|入)?编|无编制|聘用|临聘|编外|(?<!原|曾|前)(借调|借用)(?![^，。；]*(已回|已归|期满|结束))|劳务|合同制|公益性?岗位|三支一扶|西部计划/;
 
 /**
  * Reads cells into typed rows. The paper form has no column for 在编在岗 or the record: a file is taken as the unit's
@@ -33,20 +31,17 @@ export function toImportRows(table: SpecialistTable, unit: { name: string }): Im
     const raw = (key: string) => cells[key]?.raw.trim() ?? '';
     const errors: FieldError[] = [];
     const sex = normaliseSex(raw('sex'));
-    if (!sex.ok) errors.push({ field: '/sex', code: sex.refusal.code, detail: sex.refusal.detail });
-    const phones = splitPhones(raw('phone'));
+    if (!sex.ok) errors.push({ field: '/person/sex', code: sex.refusal.code, detail: sex.refusal.detail });
+    const { phone, others } = phonesIn(cells['phone']);
     const remark = raw('remark');
-    const onEstablishment = !REMARK_NOT_ESTABLISHED.test(remark);
+    const onEstablishment = !tellsOffEstablishment(remark);
     const unitName = raw('unit') || table.sealUnit || '';
     if (unitName && plain(unitName) !== plain(unit.name))
       errors.push({
-        field: '/unit',
+        field: '/unitName',
         code: 'other_unit',
         detail: `这一行是“${unitName}”，本次只能导入本单位（${unit.name}）的人员。`,
       });
-    // A person is name + mobile within the unit; a landline is many people's.
-    const phone = phones.find((p) => mobileIn(p)) ?? phones[0] ?? '';
-    const others = phones.filter((p) => p !== phone);
     return {
       rowNumber,
       outcome: 'valid',
@@ -56,7 +51,7 @@ export function toImportRows(table: SpecialistTable, unit: { name: string }): Im
         sex: sex.ok ? sex.value : '',
         title: raw('title'),
         phone,
-        remark: others.length > 0 ? [remark, `其他电话：${others.join('、')}`].filter(Boolean).join('；') : remark,
+        remark: [remark, ...others].filter(Boolean).join('；'),
         onEstablishment,
         exceptionReason: onEstablishment ? '' : remark,
         noBadRecord: true,
@@ -66,10 +61,34 @@ export function toImportRows(table: SpecialistTable, unit: { name: string }): Im
   });
 }
 
-const mobileIn = (text: string): boolean => {
+/** A person is name + mobile within the unit, for a landline is many people's; the others go to the remark by their label. */
+function phonesIn(cell: TableCell | undefined): { phone: string; others: string[] } {
+  const parts = cell?.parts ?? [{ word: OTHER_PHONE, raw: cell?.raw ?? '' }];
+  const all = parts.flatMap(({ word, raw }) =>
+    splitPhones(raw).map((text) => ({ word, text, number: numberIn(text) })),
+  );
+  const digits = all.filter(({ text }) => /\d/.test(text));
+  // A mistyped mobile is an error of its field; no landline beside it may name the person instead.
+  const chosen =
+    digits.find(({ number }) => isMobile(number)) ?? digits.find(({ number }) => !number) ?? digits[0] ?? all[0];
+  const others = new Map<string, string[]>();
+  for (const { word, text, number } of digits) {
+    if (text === chosen?.text || (number && number === chosen?.number)) continue;
+    const label = word === chosen?.word ? OTHER_PHONE : word;
+    others.set(label, [...new Set([...(others.get(label) ?? []), number || text])]);
+  }
+  return {
+    phone: chosen?.text ?? '',
+    others: [...others].map(([label, numbers]) => `${label}：${numbers.join('、')}`),
+  };
+}
+
+const OTHER_PHONE = '其他电话';
+
+const numberIn = (text: string): string => {
   const phone = normalisePhone(text);
-  return phone.ok && isMobile(phone.value);
+  return phone.ok ? phone.value : '';
 };
 
-/** 第１小学 is 第1小学; brackets and spaces say nothing. */
+/** 第１小学 is 第1小学; brackets and spaces say nothing. Short and former names of a unit are the registry's, not known here. */
 const plain = (name: string): string => digitsToHalfWidth(name).replace(/[\s()]/g, '');

@@ -5,7 +5,8 @@ import { readSpecialistTable } from '@zhuanguan/documents';
 import { canonicalJson, dateInShanghai, isDate, newId, ok, refuse, type Result } from '@zhuanguan/kernel';
 import type { WorkflowContext } from '../context.js';
 import { checkContent } from '../filing/filing-content.js';
-import { loadWorld, type SubmissionWorld } from '../filing/filing.store.js';
+import { loadWorld, type PersonKey } from '../filing/filing.store.js';
+import { indexWorld, type WorldIndex } from '../filing/world-index.js';
 import { personKey } from '../filing/submission.js';
 import { scopeOf } from '../filing/read-filing.js';
 import type { AreaPolicy } from '../policy/policy-book.js';
@@ -69,7 +70,7 @@ export async function previewImport(
       decisionDate: input.decisionDate || null,
       mode: null,
       rows: checked,
-      warnings: table.value.warnings,
+      warnings: [...table.value.warnings, ...footerNotice(table.value.footers)],
       createdAt: now,
       committedAt: null,
     };
@@ -78,6 +79,22 @@ export async function previewImport(
     return ok(job);
   });
 }
+
+/** What the form says below its rows is shown, lest a person written there is missed. */
+const footerNotice = (footers: readonly string[]): string[] =>
+  footers.length > 0 ? [`以下内容按表尾说明处理，未作为人员读取：${footers.map(shortened).join('；')}`] : [];
+
+const shortened = (text: string): string => {
+  const characters = [...text];
+  return characters.length > MAX_SHOWN ? `${characters.slice(0, MAX_SHOWN).join('')}…` : text;
+};
+const MAX_SHOWN = 60;
+/** The post that the form is about. */
+const ROLE = 'specialist';
+
+/** The pointer of a filing's content as one into the row; the date is not the row's. */
+const inRow = (pointer: string): string =>
+  pointer.startsWith('/content/person') ? pointer.slice('/content'.length) : '';
 
 interface RowFacts {
   unitId: string;
@@ -89,11 +106,12 @@ interface RowFacts {
 /** Rows checked by the rules of a filing; who is on record or filed already is unchanged, so a file twice changes nothing. */
 export async function checkRows(tx: Tx, rows: readonly ImportRow[], facts: RowFacts): Promise<ImportRow[]> {
   const keys = rows.map((row) => personKey(facts.unitId, row.person));
-  const world = await loadWorld(tx, [facts.unitId], keys, facts.today);
+  const world = indexWorld(await loadWorld(tx, [facts.unitId], keys, facts.today));
   const seen = new Map<string, number>();
-  return rows.map((row, i) => {
+  return rows.map((row) => {
     if (row.outcome === 'filed') return row;
-    const key = canonicalJson(keys[i]);
+    const person = personKey(facts.unitId, row.person);
+    const key = canonicalJson(person);
     const errors = row.errors.filter((e) => e.code !== 'twice');
     const content = checkContent(
       'first',
@@ -101,23 +119,20 @@ export async function checkRows(tx: Tx, rows: readonly ImportRow[], facts: RowFa
       facts.policy.specialist.eligibility,
       facts.today,
     );
-    const own = content.ok
-      ? []
-      : (content.refusal.meta?.fields ?? []).map((e) => ({ ...e, field: e.field.replace('/content/person', '') }));
+    const own = content.ok ? [] : (content.refusal.meta?.fields ?? []).map((e) => ({ ...e, field: inRow(e.field) }));
     for (const e of own) if (!errors.some((known) => known.field === e.field)) errors.push(e);
     const earlier = seen.get(key);
-    if (earlier !== undefined) errors.push({ field: '/name', code: 'twice', detail: `与第 ${earlier} 行是同一人。` });
+    if (earlier !== undefined)
+      errors.push({ field: '/person/name', code: 'twice', detail: `与第 ${earlier} 行是同一人。` });
     else seen.set(key, row.rowNumber);
     if (errors.length > 0) return { ...row, outcome: 'refused', errors };
-    return { ...row, errors, outcome: isKnown(world, facts.unitId, key) ? 'unchanged' : 'valid' };
+    return { ...row, errors, outcome: isKnown(world, person) ? 'unchanged' : 'valid' };
   });
 }
 
-function isKnown(world: SubmissionWorld, unitId: string, key: string): boolean {
-  const person = world.persons.find((p) => canonicalJson({ unitId: p.unitId, name: p.name, phone: p.phone }) === key);
-  if (!person) return false;
-  return (
-    world.appointments.some((a) => a.unitId === unitId && a.personId === person.id) ||
-    world.open.some((f) => f.unitId === unitId && f.personId === person.id)
-  );
+/** On record in the unit, or filed and not yet received. */
+function isKnown(world: WorldIndex, key: PersonKey): boolean {
+  const personId = world.personId(key);
+  if (personId === undefined) return false;
+  return world.holds(key.unitId, personId) || world.openForPerson(key.unitId, ROLE, personId);
 }
