@@ -64,8 +64,8 @@ const callerWith = (url: string, own: Record<string, string>): Caller => ({
 
 export const anonymous = (url: string): Caller => callerWith(url, {});
 
-/** Signs in as a browser does: code with PKCE at the issuer, our own page in between. */
-export async function signIn(url: string, username: string, password: string): Promise<User> {
+/** Follows links and keeps cookies, as a browser does. */
+function browserAt(url: string) {
   const jar = new Map<string, string>();
   const visit = async (address: string, init: RequestInit = {}): Promise<Response> => {
     const response = await fetch(new URL(address, url), {
@@ -79,14 +79,30 @@ export async function signIn(url: string, username: string, password: string): P
       else jar.delete(name);
     }
     const next = response.headers.get('location');
-    return next && response.status < 400 ? visit(next) : response;
+    return next && response.status < 400 ? visit(new URL(next, response.url).href) : response;
   };
-  const page = await visit('/auth/login');
-  const [, action] = /<form[^>]*action="([^"]+)"/.exec(await page.text()) ?? [];
-  if (!action) throw new Error(`no sign-in form at ${page.url} (${page.status})`);
-  await visit(action, { method: 'POST', body: new URLSearchParams({ username, password }) });
+  return { jar, visit };
+}
+
+export interface SignInForm {
+  /** What is typed into the forms of the issuer's pages, one after the other. */
+  pages: readonly Readonly<Record<string, string>>[];
+}
+
+/** Signs in as a browser does: code with PKCE at the issuer, its own pages in between. */
+export const signIn = (url: string, username: string, password: string): Promise<User> =>
+  signInBy(url, { pages: [{ username, password }] });
+
+export async function signInBy(url: string, { pages }: SignInForm): Promise<User> {
+  const { jar, visit } = browserAt(url);
+  let page = await visit('/auth/login');
+  for (const typed of pages) {
+    const [, action] = /<form[^>]*action="([^"]+)"/.exec(await page.text()) ?? [];
+    if (!action) throw new Error(`no form at ${page.url} (${page.status})`);
+    page = await visit(new URL(action, page.url).href, { method: 'POST', body: new URLSearchParams(typed) });
+  }
   const cookie = jar.get('zg_session');
-  if (!cookie) throw new Error(`${username} could not sign in`);
+  if (!cookie) throw new Error(`no session at the end of ${page.url}: ${(await page.text()).slice(0, 500)}`);
   const own = { cookie: `zg_session=${cookie}` };
   const me = await caller(url, own)('GET', '/v1/me');
   const csrfToken = String(me.body.csrfToken);

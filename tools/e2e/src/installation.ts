@@ -52,6 +52,7 @@ export interface InstallationOptions {
   /** A durable server of its own, to be killed. */
   ownPostgres?: boolean;
   now?: () => Date;
+  port?: number;
   /** For services apart. */
   env?: Readonly<Record<string, string>>;
 }
@@ -66,7 +67,7 @@ export async function startInstallation(form: Form, options: InstallationOptions
   await migrateAll(database.url, secrets.databasePasswords);
   const nats = await testNats();
   const log = testLog();
-  const port = await freePort();
+  const port = options.port ?? (await freePort());
   const common = {
     adminUrl: database.url,
     natsUrl: nats.url,

@@ -15,7 +15,8 @@ type Fetch = (url: string, options: RequestInit) => Promise<Response>;
  * be able to reach itself by the name browsers use.
  */
 export function createIssuer(config: GatewayConfig): Issuer {
-  const fetchIssuer: Fetch = config.oidcUpstream ? internalFetch(config) : (url, options) => fetch(url, options);
+  const own = config.oidcUpstream !== '' && config.issuer === `${config.publicUrl}/oidc`;
+  const fetchIssuer: Fetch = own ? internalFetch(config) : (url, options) => fetch(url, options);
   const insecure = new URL(config.issuer).protocol === 'http:';
   const discover = () =>
     discovery(new URL(config.issuer), config.clientId, undefined, ClientSecretBasic(config.clientSecret), {
