@@ -50,12 +50,23 @@ export async function docsRoutes(app: Edge): Promise<void> {
     });
     await pages.register(scalar, {
       routePrefix: '/docs',
-      configuration: { url: '/openapi.json', withDefaultFonts: false, telemetry: false, hideClientButton: true },
+      configuration: PAGE,
       // The page starts itself with a script of its own making; it shows no data of ours.
       hooks: { onRequest: (_request, reply, done) => void (reply.header('content-security-policy', DOCS_CSP), done()) },
     });
   });
 }
+
+/** Nothing that leads outside: an intranet has no assistant, no sharing and no vendor's cloud to deploy to. */
+const PAGE = {
+  url: '/openapi.json',
+  withDefaultFonts: false,
+  telemetry: false,
+  hideClientButton: true,
+  showDeveloperTools: 'never',
+  agent: { disabled: true },
+  mcp: { disabled: true },
+} as const;
 
 const DOCS_CSP =
   "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; worker-src 'self' blob:; frame-ancestors 'none'; object-src 'none'";
