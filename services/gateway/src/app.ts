@@ -115,7 +115,7 @@ async function registerRoutes(
   unitRoutes(app, ctx);
   coverageRoutes(app, ctx);
   canActRoutes(app, ctx, projection);
-  eventFeedRoutes(app, ctx, streams);
+  eventFeedRoutes(app, ctx, streams, callers);
   await docsRoutes(app);
   await portalRoutes(app, ctx.config);
 }

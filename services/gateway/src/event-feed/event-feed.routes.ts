@@ -7,6 +7,7 @@ import type { Edge } from '../http/edge.js';
 import { orThrow, refusal, traceIdOf } from '../http/problem.js';
 import { answers, ProblemSchema, type ProblemJson } from '../http/problem.schema.js';
 import { callerOf } from '../session/authenticate.js';
+import type { Callers } from '../session/callers.js';
 import { formatCursor, positionOf, type Position } from './cursor.js';
 import { FeedPageSchema, FeedQuerySchema, FeedStreamHeader } from './event-feed.schema.js';
 import { readPage } from './event-page.js';
@@ -16,7 +17,7 @@ const PAGE = 100;
 const SNAPSHOT = '/v1/directory/search';
 const TOO_OLD = { description: '游标过旧', content: { 'application/problem+json': { schema: ProblemSchema } } };
 
-export function eventFeedRoutes(app: Edge, ctx: GatewayContext, streams: OpenStreams): void {
+export function eventFeedRoutes(app: Edge, ctx: GatewayContext, streams: OpenStreams, callers: Callers): void {
   const tags = ['events'];
 
   app.get(
@@ -66,7 +67,14 @@ export function eventFeedRoutes(app: Edge, ctx: GatewayContext, streams: OpenStr
       if (!streams.admit())
         throw refusal('unavailable', 'too_many_streams', '事件流连接过多，请稍后再试，或改用 GET /v1/events。');
       reply.hijack();
-      streams.serve(reply.raw, { epoch: state.epoch, afterSeq: position.seq, subject }).catch((error: unknown) => {
+      // Identity that is away for a moment ends nothing; it is asked again with the next heartbeat.
+      const stillAdmitted = () =>
+        callers.find(request).then(
+          (found) => found.ok || found.refusal.kind === 'unavailable',
+          () => true,
+        );
+      const start = { epoch: state.epoch, afterSeq: position.seq, subject, stillAdmitted };
+      streams.serve(reply.raw, start).catch((error: unknown) => {
         ctx.log.warn({ error: String(error) }, 'an event stream broke off');
       });
       return reply;

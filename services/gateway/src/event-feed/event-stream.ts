@@ -7,10 +7,18 @@ const HEARTBEAT_MS = 15_000;
 /** A reader that takes nothing for so long is cut off; it comes back with Last-Event-ID. */
 const SLOW_MS = 30_000;
 
+export interface StreamStart {
+  epoch: string;
+  afterSeq: number;
+  subject: string;
+  /** Asked with every heartbeat: a token that ran out or a system that was struck off ends the stream. */
+  stillAdmitted: () => Promise<boolean>;
+}
+
 export interface OpenStreams {
   /** False when there are as many as there may be. */
   admit(): boolean;
-  serve(response: ServerResponse, from: { epoch: string; afterSeq: number; subject: string }): Promise<void>;
+  serve(response: ServerResponse, from: StreamStart): Promise<void>;
   closeAll(): void;
 }
 
@@ -33,7 +41,7 @@ export function openStreams(nats: Nats, options: { max: number; heartbeatMs?: nu
       closing = true;
       for (const response of open) response.end();
     },
-    serve: async (response, { epoch, afterSeq, subject }) => {
+    serve: async (response, { epoch, afterSeq, subject, stillAdmitted }) => {
       open.add(response);
       response.writeHead(200, {
         'content-type': 'text/event-stream; charset=utf-8',
@@ -41,10 +49,11 @@ export function openStreams(nats: Nats, options: { max: number; heartbeatMs?: nu
         'x-accel-buffering': 'no',
       });
       response.write('retry: 2000\n\n');
-      const heartbeat = setInterval(
-        () => void (response.writableNeedDrain || response.write(': \n\n')),
-        options.heartbeatMs ?? HEARTBEAT_MS,
-      );
+      const beat = async () => {
+        if (!(await stillAdmitted())) return void response.end();
+        if (!response.writableNeedDrain && !response.writableEnded) response.write(': \n\n');
+      };
+      const heartbeat = setInterval(() => void beat(), options.heartbeatMs ?? HEARTBEAT_MS);
       let reader: EventReader | undefined;
       const gone = new Promise<void>((resolve) => response.once('close', resolve));
       try {
