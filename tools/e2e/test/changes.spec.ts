@@ -187,7 +187,11 @@ describe('a pack with a gate and receivers in order (000000-reference, invented)
     must(await decide(first, await b.as('bureau_officer', bureau.id)));
     const appointment = { predecessorAppointmentId: first.appointmentId };
     // REF-4: 5 working days until 2025-12-31, 3 since; 2026-01-04 is a make-up workday.
-    must(await submit(own, content('李四', '2025-12-30', appointment), { kind: FilingKind.FILING_KIND_CHANGE }));
+    const change = must(
+      await submit(own, content('李四', '2025-12-30', appointment), { kind: FilingKind.FILING_KIND_CHANGE }),
+    );
+    const read = await b.workflow.getFiling({ id: change.id }, { token: await b.as('bureau_officer', bureau.id) });
+    expect(read.ok && read.value.filing?.deadline?.deadline).toMatchObject({ n: 5, dueStrict: '2026-01-07' });
     const client = new pg.Client(b.adminUrl);
     await client.connect();
     const { rows } = await client.query<{ due: string }>(

@@ -25,7 +25,8 @@ export async function presentFilings(
     const predecessorName = predecessors.get(filing.content.predecessorAppointmentId ?? '');
     return filingToProto(row, {
       names,
-      policy: ctx.policies.byDigest(filing.policyDigest, dateInShanghai(filing.submittedAt)),
+      // The deadline shown is the one it was judged by: of the rule in force at its trigger.
+      policy: ctx.policies.byDigest(filing.policyDigest, filing.content.decisionDate),
       masked: !isParty(actor, row),
       actions: actionsOf(actor, row),
       ...(predecessorName ? { predecessorName } : {}),
