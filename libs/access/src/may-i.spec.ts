@@ -39,6 +39,14 @@ const EXPECTED: Record<Action, string[]> = {
   'coverage.read': ['department_officer/*', 'bureau_officer/*'],
   'can_act.ask': ['unit_handler/*', 'specialist/*', 'department_officer/*', 'bureau_officer/*'],
   'events.read': [],
+  'account.manage': [
+    'unit_handler/own_unit',
+    'department_officer/own_unit',
+    'department_officer/department_of_unit',
+    'bureau_officer/own_unit',
+    'bureau_officer/bureau_of_unit',
+  ],
+  'unit_list.import': ['bureau_officer/bureau_of_unit'],
 };
 
 describe.each(Object.keys(GRANTS) as Action[])('%s', (action) => {

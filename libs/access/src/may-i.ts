@@ -13,7 +13,9 @@ export type Action =
   | 'directory.read'
   | 'coverage.read'
   | 'can_act.ask'
-  | 'events.read';
+  | 'events.read'
+  | 'account.manage'
+  | 'unit_list.import';
 
 interface Grant {
   role: Role;
@@ -54,6 +56,15 @@ export const GRANTS: Readonly<Record<Action, { grants: readonly Grant[]; scope?:
   },
   'can_act.ask': { grants: SIGNED_IN, scope: 'can-act' },
   'events.read': { grants: [], scope: 'events:read' },
+  // Bureau to departments, departments to their units, each also within its own house (REG-10).
+  'account.manage': {
+    grants: [
+      { role: 'unit_handler', relations: ['own_unit'] },
+      { role: 'department_officer', relations: ['own_unit', 'department_of_unit'] },
+      { role: 'bureau_officer', relations: ['own_unit', 'bureau_of_unit'] },
+    ],
+  },
+  'unit_list.import': { grants: [{ role: 'bureau_officer', relations: ['bureau_of_unit'] }] },
 };
 
 const WHO: Record<Role, string> = {

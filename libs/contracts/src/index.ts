@@ -4,6 +4,42 @@ export { PageInfo, PageRequest } from './gen/zhuanguan/common/v1/page.js';
 export { FieldError, LegalReference, Refusal, RefusalKind } from './gen/zhuanguan/common/v1/refusal.js';
 export { Account, ApiClient, Grant } from './gen/zhuanguan/identity/v1/account.js';
 export {
+  AcceptInvitationRequest,
+  AcceptInvitationResponse,
+  AccountAtOrganisation,
+  AccountServiceService,
+  ChangePasswordRequest,
+  ChangePasswordResponse,
+  CountAccessRequest,
+  CountAccessResponse,
+  EndedPost,
+  EndPost,
+  EndPostResult,
+  EndPostsRequest,
+  EndPostsResponse,
+  InvitationResult,
+  InviteAccountsRequest,
+  InviteAccountsResponse,
+  InviteFirstAdministratorRequest,
+  InviteFirstAdministratorResponse,
+  IssuedInvitation,
+  ListAccessRequest,
+  ListAccessResponse,
+  ListAccountsRequest,
+  ListAccountsResponse,
+  LookUpInvitationRequest,
+  LookUpInvitationResponse,
+  NewInvitation,
+  PasswordReset,
+  ResetPasswordsRequest,
+  ResetPasswordsResponse,
+  UseInvitationRequest,
+  UseInvitationResponse,
+  WithdrawInvitationResult,
+  WithdrawInvitationsRequest,
+  WithdrawInvitationsResponse,
+} from './gen/zhuanguan/identity/v1/account_service.js';
+export {
   CreateSessionRequest,
   CreateSessionResponse,
   EndSessionRequest,
@@ -24,6 +60,7 @@ export {
   SetActingOrganisationRequest,
   SetActingOrganisationResponse,
 } from './gen/zhuanguan/identity/v1/identity_service.js';
+export { AccessCount, Invitation, OrganisationAccess } from './gen/zhuanguan/identity/v1/invitation.js';
 export { Session } from './gen/zhuanguan/identity/v1/session.js';
 export { Appointment, PersonDetails } from './gen/zhuanguan/registry/v1/appointment.js';
 export { AppointmentEnded, AppointmentStarted } from './gen/zhuanguan/registry/v1/appointment_events.js';

@@ -1,22 +1,29 @@
-import { openDatabase, type MigrationClass } from '@zhuanguan/db';
+import { Migration0001TreeClosure, openDatabase, type MigrationClass } from '@zhuanguan/db';
 import { startConsumer, type Loop, type Nats, type RunningConsumer } from '@zhuanguan/events';
 import type { BoundService } from '@zhuanguan/rpc';
 import type { Logger } from '@zhuanguan/telemetry';
+import { accountService } from './account.rpc.js';
 import { AccountEntity, AccountGrantEntity } from './account/account.entity.js';
 import { ApiClientEntity } from './api-client/api-client.entity.js';
-import { appointmentHandlers, organisationHandlers } from './appointment-right/registry-events.js';
+import { appointmentHandlers } from './appointment-right/registry-events.js';
 import type { IdentityConfig } from './config.js';
 import type { IdentityContext } from './context.js';
 import { createSealedBox } from './crypto/sealed-box.js';
 import { identityService } from './identity.rpc.js';
 import { Migration0001Identity } from './migrations/0001-identity.js';
+import { Migration0002Onboarding } from './migrations/0002-onboarding.js';
 import { startOidcServer, type OidcServer } from './oidc/oidc-server.js';
+import { ORGANISATION_DURABLE, organisationHandlers } from './organisation/organisation.consumer.js';
 import { startSweep } from './sweep.js';
 
 export type { IdentityConfig } from './config.js';
 
 export const SCHEMA = 'identity';
-export const migrations: readonly MigrationClass[] = [Migration0001Identity];
+export const migrations: readonly MigrationClass[] = [
+  Migration0001Identity,
+  Migration0001TreeClosure,
+  Migration0002Onboarding,
+];
 
 export interface IdentityDeps {
   config: IdentityConfig;
@@ -53,12 +60,12 @@ export function buildApp({ config, databaseUrl, nats, now, log }: IdentityDeps):
   const follow = (durable: string, aggregate: string, handlers: typeof appointmentHandlers) =>
     startConsumer({ db, nats, log, durable, filterSubject: `zg.*.*.*.registry.${aggregate}.>`, handlers });
   return {
-    services: [identityService(ctx)],
+    services: [identityService(ctx), accountService(ctx)],
     start: async () => {
       oidc = await startOidcServer(ctx, log);
       consumers = [
         follow('identity-appointment', 'appointment', appointmentHandlers),
-        follow('identity-organisation', 'organisation', organisationHandlers),
+        follow(ORGANISATION_DURABLE, 'organisation', organisationHandlers),
       ];
       sweeping = startSweep(ctx, log);
     },

@@ -51,6 +51,7 @@ it('a person is specialist of a unit from the first day of the appointment to th
     kind: OrganisationKind.ORGANISATION_KIND_UNIT,
     name: '锡林浩特市第一小学',
     areaCode: '152502',
+    validFrom: '2024-01-01',
   };
   await publish({
     aggregate: 'organisation',

@@ -1,4 +1,4 @@
-import { IdentityServiceService } from '@zhuanguan/contracts';
+import { AccountServiceService, IdentityServiceService } from '@zhuanguan/contracts';
 import { migrate } from '@zhuanguan/db';
 import { connectNats, ensureStream, type Nats } from '@zhuanguan/events';
 import {
@@ -29,6 +29,7 @@ export const config: IdentityConfig = {
 export interface IdentityFixture {
   app: IdentityApp;
   client: RpcClient<typeof IdentityServiceService>;
+  accounts: RpcClient<typeof AccountServiceService>;
   signer: TokenSigner;
   /** A service token of the gateway. */
   token: string;
@@ -63,6 +64,7 @@ export async function startIdentity(): Promise<IdentityFixture> {
   return {
     app,
     client: createRpcClient(IdentityServiceService, { direct }),
+    accounts: createRpcClient(AccountServiceService, { direct }),
     signer,
     token: await signer.forService('gateway'),
     clock,

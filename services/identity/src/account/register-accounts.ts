@@ -4,7 +4,7 @@ import { newId, ok, refuse, type FieldError, type Result } from '@zhuanguan/kern
 import type { Tx } from '@zhuanguan/db';
 import { SYSTEM, type IdentityContext } from '../context.js';
 import { AccountEntity, AccountGrantEntity } from './account.entity.js';
-import { hashSecret, MAX_PASSWORD, MIN_PASSWORD } from './password.js';
+import { checkPassword, hashSecret } from './password.js';
 import { isUsername, isUuid, normaliseUsername } from './username.js';
 
 /** Roles an account may be granted; platform_client is for systems. */
@@ -22,26 +22,34 @@ export async function registerAccounts(
   ctx: IdentityContext,
   accounts: readonly NewAccount[],
 ): Promise<Result<Account>[]> {
-  const prepared = await Promise.all(accounts.map(prepare));
-  return ctx.db.inTx(SYSTEM, async (tx) => {
-    // One registration at a time: a username taken meanwhile is a refusal, not a fault.
-    await tx.sql({
-      name: 'identity-register-lock',
-      text: `select pg_advisory_xact_lock(hashtext('identity register accounts'))`,
-      values: [],
-    });
-    const taken = await takenBy(tx, prepared);
-    const results = prepared.map((p) => (p.ok ? insert(tx, p.value, taken, ctx.now()) : p));
-    await tx.em().flush();
-    for (const result of results) if (result.ok) insertGrants(tx, result.value);
-    await tx.em().flush();
-    return results;
-  });
+  const prepared = await Promise.all(accounts.map(prepareAccount));
+  return ctx.db.inTx(SYSTEM, (tx) => registerInTx(tx, prepared, ctx.now()));
 }
 
-type Prepared = NewAccount & { passwordHash: string };
+/** The same within a transaction of the caller's; an account that was refused before stays refused. */
+export async function registerInTx(
+  tx: Tx,
+  prepared: readonly Result<PreparedAccount>[],
+  now: Date,
+): Promise<Result<Account>[]> {
+  // One registration at a time: a username taken meanwhile is a refusal, not a fault.
+  await tx.sql({
+    name: 'identity-register-lock',
+    text: `select pg_advisory_xact_lock(hashtext('identity register accounts'))`,
+    values: [],
+  });
+  const taken = await takenBy(tx, prepared);
+  const results = prepared.map((p) => (p.ok ? insert(tx, p.value, taken, now) : p));
+  await tx.em().flush();
+  for (const result of results) if (result.ok) insertGrants(tx, result.value);
+  await tx.em().flush();
+  return results;
+}
 
-async function prepare(account: NewAccount): Promise<Result<Prepared>> {
+export type PreparedAccount = NewAccount & { passwordHash: string };
+
+/** Checks every field and hashes the password: slow on purpose, so before any transaction. */
+export async function prepareAccount(account: NewAccount): Promise<Result<PreparedAccount>> {
   const username = normaliseUsername(account.username);
   const fields = check({ ...account, username });
   if (fields.length > 0) return refuse('invalid', 'account_invalid', '账号信息有误，请按提示更正。', { fields });
@@ -55,8 +63,7 @@ function check(account: NewAccount): FieldError[] {
   if (account.personId && !isUuid(account.personId)) wrong('/personId', 'not_a_uuid', '人员编号应为 UUID。');
   if (!isUsername(account.username))
     wrong('/username', 'username_invalid', '用户名由 2 至 64 个汉字、字母、数字或 . _ @ - 组成。');
-  if (account.password.length < MIN_PASSWORD || account.password.length > MAX_PASSWORD)
-    wrong('/password', 'password_length', `密码长度应为 ${MIN_PASSWORD} 至 ${MAX_PASSWORD} 个字符。`);
+  fields.push(...checkPassword('/password', account.password));
   if (account.displayName.trim() === '') wrong('/displayName', 'required', '请填写姓名。');
   account.grants.forEach((grant, i) => {
     if (!ROLES.includes(grant.role)) wrong(`/grants/${i}/role`, 'role_unknown', `角色应为 ${ROLES.join('、')} 之一。`);
@@ -65,7 +72,7 @@ function check(account: NewAccount): FieldError[] {
   return fields;
 }
 
-async function takenBy(tx: Tx, prepared: readonly Result<Prepared>[]): Promise<Set<string>> {
+async function takenBy(tx: Tx, prepared: readonly Result<PreparedAccount>[]): Promise<Set<string>> {
   const wanted = prepared.flatMap((p) => (p.ok ? [p.value] : []));
   const rows = await tx.sql<{ id: string; username: string }>({
     name: 'identity-taken',
@@ -75,7 +82,7 @@ async function takenBy(tx: Tx, prepared: readonly Result<Prepared>[]): Promise<S
   return new Set(rows.flatMap((r) => [r.id, r.username]));
 }
 
-function insert(tx: Tx, account: Prepared, taken: Set<string>, now: Date): Result<Account> {
+function insert(tx: Tx, account: PreparedAccount, taken: Set<string>, now: Date): Result<Account> {
   if (taken.has(account.id) || taken.has(account.username))
     return refuse('exists', 'username_taken', '该用户名或编号已经登记，请换一个。');
   taken.add(account.id).add(account.username);

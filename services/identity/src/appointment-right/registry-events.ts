@@ -1,11 +1,4 @@
-import {
-  AppointmentEnded,
-  AppointmentStarted,
-  OrganisationChanged,
-  OrganisationRegistered,
-  type Organisation,
-} from '@zhuanguan/contracts';
-import type { Tx } from '@zhuanguan/db';
+import { AppointmentEnded, AppointmentStarted } from '@zhuanguan/contracts';
 import type { EventHandler } from '@zhuanguan/events';
 
 /** A person's specialist role comes from the appointment, from its first day to the day before `valid_to`. */
@@ -34,22 +27,3 @@ export const appointmentHandlers: Readonly<Record<string, EventHandler<never>>> 
     },
   },
 };
-
-export const organisationHandlers: Readonly<Record<string, EventHandler<never>>> = {
-  'registry.organisation.registered.v1': {
-    apply: (tx, event) => keepName(tx, OrganisationRegistered.fromJSON(event.data).organisation),
-  },
-  'registry.organisation.changed.v1': {
-    apply: (tx, event) => keepName(tx, OrganisationChanged.fromJSON(event.data).organisation),
-  },
-};
-
-async function keepName(tx: Tx, organisation: Organisation | undefined): Promise<void> {
-  if (!organisation) throw new Error('an organisation event without its organisation');
-  await tx.sql({
-    name: 'identity-organisation-name',
-    text: `insert into organisation (id, name, area_code) values ($1, $2, $3)
-      on conflict (id) do update set name = excluded.name, area_code = excluded.area_code`,
-    values: [organisation.id, organisation.name, organisation.areaCode],
-  });
-}

@@ -61,3 +61,18 @@ export const sweepSessions = (tx: Tx, seenBefore: Date, createdBefore: Date): Pr
     text: 'delete from browser_session where last_seen_at <= $1 or created_at <= $2',
     values: [seenBefore, createdBefore],
   });
+
+export const noteSignIn = (tx: Tx, accountId: string, now: Date): Promise<unknown> =>
+  tx.sql({
+    name: 'identity-note-sign-in',
+    text: 'update account set last_signed_in_at = $2 where id = $1',
+    values: [accountId, now],
+  });
+
+/** Signs an account out everywhere: a new password, or no right left. */
+export const deleteSessionsOf = (tx: Tx, accountId: string): Promise<unknown> =>
+  tx.sql({
+    name: 'identity-sessions-of-account',
+    text: 'delete from browser_session where account_id = $1',
+    values: [accountId],
+  });

@@ -10,6 +10,7 @@ import {
   deleteSession,
   findSession,
   insertSession,
+  noteSignIn,
   setActing,
   touchSession,
   type SessionRow,
@@ -46,6 +47,7 @@ export async function createSession(
       lastSeenAt: now,
     };
     await insertSession(tx, row);
+    await noteSignIn(tx, accountId, now);
     return ok({ sessionId, session: toSession(row, loaded) });
   });
 }

@@ -1,0 +1,111 @@
+import type { Actor, Role } from '@zhuanguan/access';
+import type { EndedPost, EndPost } from '@zhuanguan/contracts';
+import type { Tx } from '@zhuanguan/db';
+import { dateInShanghai, ok, refuse, type Result } from '@zhuanguan/kernel';
+import type { IdentityContext } from '../context.js';
+import { rolesToGive } from '../invitation/invitation.domain.js';
+import { rolesAt } from '../invitation/invite-accounts.js';
+import { issueInvitations } from '../invitation/issue.js';
+import { placedOrganisations, type PlacedOrganisation } from '../organisation/organisation.store.js';
+import { deleteSessionsOf } from '../session/session.store.js';
+import { appendAccountFacts } from './account-facts.js';
+import { closeIfIdle, endRoles, grantRoles, othersWith } from './post.store.js';
+import { isUuid } from './username.js';
+
+const notFound = () => refuse('not_found', 'account_not_found', '没有找到这个账号，或不在您的管理范围内。');
+
+/** Posts without anybody would leave filings unreceived: the successor is chosen in the same act. */
+const NEEDS_SUCCESSOR: readonly Role[] = ['department_officer', 'bureau_officer'];
+
+export async function endPosts(
+  ctx: IdentityContext,
+  actor: Actor,
+  items: readonly EndPost[],
+): Promise<Result<EndedPost>[]> {
+  const today = dateInShanghai(ctx.now());
+  const scope = { kind: 'actor', accountId: actor.accountId, roles: actor.roles } as const;
+  const results: Result<EndedPost>[] = [];
+  // One transaction each: an item that is refused half-way would leave what came before it.
+  for (const item of items)
+    results.push(
+      await ctx.db.inTx(scope, async (tx) => {
+        const ids = [item.organisationId].filter(isUuid);
+        const organisation = (await placedOrganisations(tx, actor, ids, today)).get(item.organisationId);
+        return endPost(ctx, tx, actor, item, organisation);
+      }),
+    );
+  return results;
+}
+
+async function endPost(
+  ctx: IdentityContext,
+  tx: Tx,
+  actor: Actor,
+  item: EndPost,
+  organisation: PlacedOrganisation | undefined,
+): Promise<Result<EndedPost>> {
+  const now = ctx.now();
+  const today = dateInShanghai(now);
+  if (!organisation || rolesToGive(actor, organisation).length === 0) return notFound();
+  if (item.accountId === actor.accountId)
+    return refuse('refused', 'own_post', '不能为自己办理离任，请由同单位其他人员或上一级单位办理。');
+  const held = await rolesAt(tx, item.accountId, organisation.id, today);
+  if (held.length === 0) return notFound();
+  const successor = await checkSuccessor(tx, item, organisation, held, today);
+  if (!successor.ok) return successor;
+  const ended = await endRoles(tx, item.accountId, organisation.id);
+  if (ended.length === 0)
+    return refuse(
+      'refused',
+      'post_by_appointment',
+      '该账号在这个单位的岗位来自专管员备案。专管员离任请办理变更或退出备案，备案收到后权限自动终止。',
+    );
+  const post = {
+    organisationId: organisation.id,
+    organisationName: organisation.name,
+    areaCode: organisation.areaCode,
+  };
+  if (item.successorAccountId) await grantRoles(tx, item.successorAccountId, { ...post, roles: ended }, now);
+  const closed = await closeIfIdle(tx, item.accountId, today);
+  if (closed) await deleteSessionsOf(tx, item.accountId);
+  const by = { accountId: actor.accountId, ...(actor.actingOrgId ? { orgId: actor.actingOrgId } : {}) };
+  const payload = { organisationId: organisation.id, roles: [...ended] };
+  await appendAccountFacts(
+    tx,
+    [
+      { aggregateType: 'account', aggregateId: item.accountId, type: closed ? 'closed' : 'post_ended', payload },
+      ...(item.successorAccountId
+        ? [{ aggregateType: 'account' as const, aggregateId: item.successorAccountId, type: 'granted', payload }]
+        : []),
+    ],
+    { at: now, actor: by },
+  );
+  if (!item.inviteSuccessor) return ok({ accountClosed: closed, successor: undefined });
+  const [issued] = await issueInvitations(ctx, tx, [{ purpose: 'activate', ...post, roles: ended }], by);
+  return ok({ accountClosed: closed, successor: issued });
+}
+
+async function checkSuccessor(
+  tx: Tx,
+  item: EndPost,
+  organisation: PlacedOrganisation,
+  held: readonly Role[],
+  today: string,
+): Promise<Result<void>> {
+  if (item.successorAccountId) {
+    const other = item.successorAccountId !== item.accountId;
+    if (other && (await rolesAt(tx, item.successorAccountId, organisation.id, today)).length > 0) return ok(undefined);
+    const detail = '接任人员应为本单位的其他账号；还没有账号的，请选择“给接任人员发激活码”。';
+    const fields = [{ field: '/successorAccountId', code: 'successor_not_here', detail }];
+    return refuse('invalid', 'successor_not_here', detail, { fields });
+  }
+  if (item.inviteSuccessor) return ok(undefined);
+  for (const role of held.filter((r) => NEEDS_SUCCESSOR.includes(r)))
+    if ((await othersWith(tx, role, organisation.id, item.accountId)) === 0)
+      return refuse(
+        'refused',
+        'successor_needed',
+        '该人员离任后，这个单位将没有人接收备案。请选择接任人员，或给接任人员发激活码。',
+      );
+  return ok(undefined);
+}
