@@ -3,6 +3,8 @@ import { newId } from '@zhuanguan/kernel';
 import fastify, { type preParsingHookHandler } from 'fastify';
 import { canActRoutes } from './can-act/can-act.routes.js';
 import { gateProjection, type GateProjection } from './can-act/gate-projection.js';
+import { accountRoutes } from './account/account.routes.js';
+import { activationRoutes } from './activation/activation.routes.js';
 import type { GatewayContext } from './context.js';
 import { coverageRoutes } from './coverage/coverage.routes.js';
 import { departureRoutes } from './departure/departure.routes.js';
@@ -105,6 +107,8 @@ async function registerRoutes(
   loginRoutes(app, ctx, issuer, callers);
   logoutRoutes(app, ctx, callers);
   sessionRoutes(app, ctx, callers);
+  activationRoutes(app, ctx, callers);
+  accountRoutes(app, ctx, callers);
   workQueueRoutes(app, ctx);
   filingRoutes(app, ctx, writer);
   receiptRoutes(app, ctx, writer);

@@ -1,4 +1,9 @@
-import type { IdentityServiceService, RegistryServiceService, WorkflowServiceService } from '@zhuanguan/contracts';
+import type {
+  AccountServiceService,
+  IdentityServiceService,
+  RegistryServiceService,
+  WorkflowServiceService,
+} from '@zhuanguan/contracts';
 import type { Nats } from '@zhuanguan/events';
 import type { RpcClient, TokenSigner } from '@zhuanguan/rpc';
 import type { Logger } from '@zhuanguan/telemetry';
@@ -6,6 +11,7 @@ import type { GatewayConfig } from './config.js';
 
 export interface GatewayClients {
   identity: RpcClient<typeof IdentityServiceService>;
+  accounts: RpcClient<typeof AccountServiceService>;
   registry: RpcClient<typeof RegistryServiceService>;
   workflow: RpcClient<typeof WorkflowServiceService>;
 }

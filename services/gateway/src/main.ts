@@ -1,4 +1,9 @@
-import { IdentityServiceService, RegistryServiceService, WorkflowServiceService } from '@zhuanguan/contracts';
+import {
+  AccountServiceService,
+  IdentityServiceService,
+  RegistryServiceService,
+  WorkflowServiceService,
+} from '@zhuanguan/contracts';
 import { connectNats, ensureStream } from '@zhuanguan/events';
 import { createRpcClient, createTokenSigner } from '@zhuanguan/rpc';
 import { createLogger } from '@zhuanguan/telemetry';
@@ -13,6 +18,7 @@ const nats = await connectNats(config.natsUrl, 'gateway');
 await ensureStream(nats);
 const clients = {
   identity: createRpcClient(IdentityServiceService, { address: config.identityAddress }),
+  accounts: createRpcClient(AccountServiceService, { address: config.identityAddress }),
   registry: createRpcClient(RegistryServiceService, { address: config.registryAddress }),
   workflow: createRpcClient(WorkflowServiceService, { address: config.workflowAddress }),
 };

@@ -1,4 +1,9 @@
-import { IdentityServiceService, RegistryServiceService, WorkflowServiceService } from '@zhuanguan/contracts';
+import {
+  AccountServiceService,
+  IdentityServiceService,
+  RegistryServiceService,
+  WorkflowServiceService,
+} from '@zhuanguan/contracts';
 import { connectNats } from '@zhuanguan/events';
 import { buildApp, DEFAULT_LIMITS, type GatewayApp } from '@zhuanguan/gateway/app';
 import { createRpcClient, createTokenSigner } from '@zhuanguan/rpc';
@@ -43,6 +48,7 @@ const gateway = (
     },
     clients: {
       identity: createRpcClient(IdentityServiceService, { address: addresses.identity }),
+      accounts: createRpcClient(AccountServiceService, { address: addresses.identity }),
       registry: createRpcClient(RegistryServiceService, { address: addresses.registry }),
       workflow: createRpcClient(WorkflowServiceService, { address: addresses.workflow }),
     },

@@ -1,4 +1,9 @@
-import { IdentityServiceService, RegistryServiceService, WorkflowServiceService } from '@zhuanguan/contracts';
+import {
+  AccountServiceService,
+  IdentityServiceService,
+  RegistryServiceService,
+  WorkflowServiceService,
+} from '@zhuanguan/contracts';
 import { createRpcClient, createTokenSigner, type TokenSigner } from '@zhuanguan/rpc';
 import type { Processes } from './processes.js';
 import type { Secrets } from './secrets.js';
@@ -11,6 +16,7 @@ export function clientsOf(
 ): { clients: StackClients; signer: TokenSigner; close: () => void } {
   const clients: StackClients = {
     identity: createRpcClient(IdentityServiceService, { address: addresses.identity }),
+    accounts: createRpcClient(AccountServiceService, { address: addresses.identity }),
     registry: createRpcClient(RegistryServiceService, { address: addresses.registry }),
     workflow: createRpcClient(WorkflowServiceService, { address: addresses.workflow }),
   };
@@ -19,6 +25,7 @@ export function clientsOf(
     signer: createTokenSigner({ privateJwk: secrets.actorKeys.privateJwk, now: () => Date.now() }),
     close: () => {
       clients.identity.close();
+      clients.accounts.close();
       clients.registry.close();
       clients.workflow.close();
     },

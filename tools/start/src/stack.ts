@@ -1,4 +1,9 @@
-import { IdentityServiceService, RegistryServiceService, WorkflowServiceService } from '@zhuanguan/contracts';
+import {
+  AccountServiceService,
+  IdentityServiceService,
+  RegistryServiceService,
+  WorkflowServiceService,
+} from '@zhuanguan/contracts';
 import { connectNats, ensureStream } from '@zhuanguan/events';
 import { buildApp as buildGateway, DEFAULT_LIMITS, type GatewayConfig } from '@zhuanguan/gateway/app';
 import { buildApp as buildIdentity, type IdentityConfig } from '@zhuanguan/identity/app';
@@ -36,6 +41,7 @@ export interface StackOptions {
 
 export interface StackClients {
   identity: ReturnType<typeof createRpcClient<typeof IdentityServiceService>>;
+  accounts: ReturnType<typeof createRpcClient<typeof AccountServiceService>>;
   registry: ReturnType<typeof createRpcClient<typeof RegistryServiceService>>;
   workflow: ReturnType<typeof createRpcClient<typeof WorkflowServiceService>>;
 }
@@ -58,6 +64,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const direct = createDirectServer(verifier, log('rpc'));
   const clients: StackClients = {
     identity: createRpcClient(IdentityServiceService, { direct }),
+    accounts: createRpcClient(AccountServiceService, { direct }),
     registry: createRpcClient(RegistryServiceService, { direct }),
     workflow: createRpcClient(WorkflowServiceService, { direct }),
   };

@@ -8,6 +8,8 @@ export interface FreshCache<Value> {
   last(key: string): Value | undefined;
   set(key: string, value: Value): void;
   forget(key: string): void;
+  /** All of a kind, e.g. the sessions of one account. */
+  forgetWhere(of: (value: Value) => boolean): void;
 }
 
 interface Entry<Value> {
@@ -52,6 +54,11 @@ export function freshCache<Value>(options: {
     forget: (key) => {
       entries.delete(key);
       loading.delete(key);
+    },
+    forgetWhere: (of) => {
+      for (const [key, { value }] of entries) if (of(value)) entries.delete(key);
+      // What is on its way may be of before.
+      loading.clear();
     },
     get: (key) => {
       const known = fresh(key);

@@ -2,7 +2,7 @@ import { Type, type Static } from 'typebox';
 import { Id, Instant } from '../http/shapes.schema.js';
 
 /** What a person may be; systems have none of these. */
-const RoleSchema = Type.Enum([
+export const RoleSchema = Type.Enum([
   'unit_handler',
   'specialist',
   'department_officer',
