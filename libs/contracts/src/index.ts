@@ -72,17 +72,25 @@ export {
   CanActAnswer,
   CanActQuestion,
   CanActResult,
+  CommitUnitListRequest,
+  CommitUnitListResponse,
   CoverageRow,
   DirectoryEntry,
   GetCoverageRequest,
   GetCoverageResponse,
   GetOrganisationRequest,
   GetOrganisationResponse,
+  GetUnitListRequest,
+  GetUnitListResponse,
+  GetUnitListTemplateRequest,
+  GetUnitListTemplateResponse,
   GetUnitRequest,
   GetUnitResponse,
   ListGatesRequest,
   ListGatesResponse,
   PersonIdentifier,
+  PreviewUnitListRequest,
+  PreviewUnitListResponse,
   RegisterOrganisationsRequest,
   RegisterOrganisationsResponse,
   RegisterOrganisationsResult,
@@ -101,6 +109,7 @@ export {
   UnitGateIdentifier,
 } from './gen/zhuanguan/registry/v1/standing.js';
 export { GateChanged, StandingChanged } from './gen/zhuanguan/registry/v1/standing_events.js';
+export { UnitList, UnitListRow } from './gen/zhuanguan/registry/v1/unit_list.js';
 export { ChangeClock } from './gen/zhuanguan/workflow/v1/change_clock.js';
 export {
   ChangeClockMet,

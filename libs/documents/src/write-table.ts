@@ -12,6 +12,26 @@ export interface FormTable {
   rows: readonly Record<string, string>[];
 }
 
+export interface PlainTable {
+  sheet: string;
+  columns: readonly { label: string; width?: number }[];
+  rows: readonly (readonly string[])[];
+}
+
+/** A table with a header and nothing else: what a program reads back as easily as a person. */
+export async function writePlainTable({ sheet: name, columns, rows }: PlainTable): Promise<Buffer> {
+  const workbook = new ExcelJS.Workbook();
+  const sheet = workbook.addWorksheet(name, { views: [{ state: 'frozen', ySplit: 1 }] });
+  sheet.addRow(columns.map((c) => c.label)).font = { bold: true };
+  for (const row of rows) sheet.addRow(row.map(safeCell));
+  // Codes are text: as numbers they would lose their zeros.
+  sheet.columns.forEach((column, i) => {
+    column.width = columns[i]?.width ?? 18;
+    column.numFmt = '@';
+  });
+  return Buffer.from(await workbook.xlsx.writeBuffer());
+}
+
 /** The form in its official layout: merged title, the unit's line, header, rows. */
 export async function writeSpecialistForm({ title, sealLine, unit, columns, rows }: FormTable): Promise<Buffer> {
   const workbook = new ExcelJS.Workbook();

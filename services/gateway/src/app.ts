@@ -3,6 +3,8 @@ import { newId } from '@zhuanguan/kernel';
 import fastify, { type preParsingHookHandler } from 'fastify';
 import { canActRoutes } from './can-act/can-act.routes.js';
 import { gateProjection, type GateProjection } from './can-act/gate-projection.js';
+import { accessRoutes } from './account/access.routes.js';
+import { invitationRoutes } from './account/invitation.routes.js';
 import { accountRoutes } from './account/account.routes.js';
 import { activationRoutes } from './activation/activation.routes.js';
 import type { GatewayContext } from './context.js';
@@ -28,6 +30,7 @@ import { createIssuer, type Issuer } from './session/issuer.js';
 import { loginRoutes, logoutRoutes } from './session/login.routes.js';
 import { oidcProxy } from './session/oidc-proxy.js';
 import { sessionRoutes } from './session/session.routes.js';
+import { unitListRoutes } from './unit-list/unit-list.routes.js';
 import { unitRoutes } from './unit/unit.routes.js';
 import { workQueueRoutes } from './work-queue/work-queue.routes.js';
 
@@ -108,6 +111,8 @@ async function registerRoutes(
   logoutRoutes(app, ctx, callers);
   sessionRoutes(app, ctx, callers);
   activationRoutes(app, ctx, callers);
+  accessRoutes(app, ctx);
+  invitationRoutes(app, ctx);
   accountRoutes(app, ctx, callers);
   workQueueRoutes(app, ctx);
   filingRoutes(app, ctx, writer);
@@ -115,6 +120,7 @@ async function registerRoutes(
   draftRoutes(app, ctx);
   departureRoutes(app, ctx);
   await importRoutes(app, ctx);
+  unitListRoutes(app, ctx);
   directoryRoutes(app, ctx);
   unitRoutes(app, ctx);
   coverageRoutes(app, ctx);

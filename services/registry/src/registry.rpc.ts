@@ -11,14 +11,16 @@ import { actorOf, isId, orThrow } from './rpc-input.js';
 import { answerCanAct, listGates } from './standing/answer-can-act.js';
 import { causedBy, recompute } from './standing/recompute.js';
 import { gateToProto } from './standing/standing.mapping.js';
+import { unitListTemplate } from './unit-list/unit-list-template.js';
+import { commitUnitList, getUnitList, previewUnitList } from './unit-list/unit-lists.js';
 
 const MAX_BATCH = 500;
 const notFound = () =>
   new RefusalError(refuse('not_found', 'unit_not_found', '没有找到这个单位，或不在您的管理范围内。').refusal);
 
-/** The seed and operators keep the organisations until onboarding does. */
+/** What the portal has no page for: the first bureau at a start, the seed, an operator's own tools. */
 function mustKeepOrganisations(rpc: RpcContext): void {
-  if (rpc.service === 'seed' || rpc.actor?.roles.includes('operator')) return;
+  if (rpc.service === 'seed' || rpc.service === 'start' || rpc.actor?.roles.includes('operator')) return;
   throw new RefusalError(refuse('forbidden', 'not_allowed', '您没有权限登记单位，可由运维人员办理。').refusal);
 }
 
@@ -42,7 +44,7 @@ export const registryService = (ctx: RegistryContext): BoundService =>
       };
     },
     getOrganisation: async ({ id }, rpc) => {
-      actorOf(rpc);
+      if (!rpc.service) actorOf(rpc);
       const found = isId(id)
         ? await ctx.db.inTx({ kind: 'system', name: 'service' }, async (tx) =>
             (await loadOrganisations(tx, [id])).get(id),
@@ -76,6 +78,19 @@ export const registryService = (ctx: RegistryContext): BoundService =>
     registerPersonIdentifiers: async ({ identifiers }, rpc) => {
       mustKeepOrganisations(rpc);
       return { results: await registerPersonIdentifiers(ctx, identifiers) };
+    },
+    previewUnitList: async ({ fileName, file }, rpc) => ({
+      list: orThrow(await previewUnitList(ctx, actorOf(rpc), { fileName, file: Buffer.from(file) })),
+    }),
+    getUnitListTemplate: async (_, rpc) => {
+      actorOf(rpc);
+      return { file: await unitListTemplate() };
+    },
+    getUnitList: async ({ id }, rpc) => ({ list: orThrow(await getUnitList(ctx, actorOf(rpc), id)) }),
+    commitUnitList: async ({ id, mode }, rpc) => {
+      if (mode !== 'all_or_nothing' && mode !== 'valid_only')
+        throw new RefusalError(refuse('invalid', 'mode', '请选择全部成功才登记，或只登记有效行。').refusal);
+      return { list: orThrow(await commitUnitList(ctx, actorOf(rpc), { id, mode })) };
     },
   });
 

@@ -4,9 +4,11 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { servePacks } from '@zhuanguan/policy';
 import { loadPolicySet } from '@zhuanguan/policy/folder';
+import type { TokenSigner } from '@zhuanguan/rpc';
 import type { Demo } from '@zhuanguan/seed';
 import { demonstrate } from './demonstration.js';
 import { explain } from './explain.js';
+import { firstAdministrator, type FirstAdministrator } from './first-administrator.js';
 import { endLeftovers, rememberPids } from './leftovers.js';
 import { migrateAll } from './migrate-all.js';
 import { claimFolder } from './only-start.js';
@@ -15,7 +17,7 @@ import { startProcesses } from './processes.js';
 import { clientsOf } from './process-clients.js';
 import { keepSecrets, type Secrets } from './secrets.js';
 import { startServers, type Servers } from './servers.js';
-import { startStack } from './stack.js';
+import { startStack, type StackClients } from './stack.js';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 const JURISDICTION = '152500-xilingol';
@@ -50,12 +52,18 @@ async function main(): Promise<void> {
   const secrets = await keepSecrets(join(data, 'secrets.json'));
   say('数据库结构更新 (migrating)');
   await migrateAll(servers.databaseUrl, secrets.databasePasswords);
-  const demo = await serve({ ...options, data }, servers, secrets);
+  const opened = await serve({ ...options, data }, servers, secrets);
   say(`已就绪 (ready)，${options.processes ? '每个服务一个进程 (one process per service)' : '一个进程 (one process)'}`);
-  console.log(report(options, demo));
+  console.log(report(options, opened));
 }
 
-async function serve(options: StartOptions, servers: Servers, secrets: Secrets): Promise<Demo | undefined> {
+/** What people need to get in: the demonstration's accounts, or the code for the first administrator. */
+interface Opened {
+  demo?: Demo;
+  first?: FirstAdministrator | undefined;
+}
+
+async function serve(options: StartOptions, servers: Servers, secrets: Secrets): Promise<Opened> {
   const { port, host, publicUrl, data } = options;
   const jurisdictions = join(ROOT, 'deploy/jurisdictions');
   const policies = servePacks(await loadPolicySet(jurisdictions), [JURISDICTION]);
@@ -68,21 +76,24 @@ async function serve(options: StartOptions, servers: Servers, secrets: Secrets):
     secrets,
     portalDir: join(ROOT, 'services/portal/dist'),
   };
+  const open = async (target: StackClients & { signer: TokenSigner }): Promise<Opened> =>
+    options.empty
+      ? { first: await firstAdministrator(target, policies, JURISDICTION) }
+      : { demo: await demonstrate(target, seed) };
   const seed = { data, asOf: options.asOf, baseUrl: publicUrl, policies, jurisdiction: JURISDICTION, say };
   if (!options.processes) {
     const stack = await startStack({ ...common, policies });
     stops.push(() => stack.stop());
     await ready(port);
-    return options.empty ? undefined : demonstrate({ ...stack.clients, signer: stack.signer }, seed);
+    return open({ ...stack.clients, signer: stack.signer });
   }
   const onPids = rememberPids(join(data, 'processes.json'));
   const processes = await startProcesses({ ...common, jurisdictions, packs: JURISDICTION, onPids });
   stops.push(() => processes.stop());
   await ready(port);
-  if (options.empty) return undefined;
   const { clients, signer, close } = clientsOf(processes.addresses, secrets);
   try {
-    return await demonstrate({ ...clients, signer }, seed);
+    return await open({ ...clients, signer });
   } finally {
     close();
   }
@@ -112,7 +123,7 @@ async function portIsFree({ port, host }: StartOptions): Promise<void> {
     throw new Error(`端口 ${port} 已被占用：系统可能已在运行；或换一个端口 (port in use): PORT=${port + 1} npm start`);
 }
 
-function report({ publicUrl }: StartOptions, demo: Demo | undefined): string {
+function report({ publicUrl }: StartOptions, { demo, first }: Opened): string {
   const users =
     demo?.users.map((u) => `  ${u.username.padEnd(12)} ${u.password}   ${u.roleName}，${u.organisation}：${u.shows}`) ??
     [];
@@ -120,9 +131,15 @@ function report({ publicUrl }: StartOptions, demo: Demo | undefined): string {
     '',
     `  门户 portal   ${publicUrl}`,
     `  接口 API      ${publicUrl}/docs`,
-    ...(demo
-      ? ['', '  演示账号 demo accounts（也见 .data/demo.json）', ...users]
-      : ['', '  空系统，没有账号 (empty: no accounts)']),
+    ...(demo ? ['', '  演示账号 demo accounts（也见 .data/demo.json）', ...users] : []),
+    ...(first
+      ? [
+          '',
+          `  首位管理员激活码 code for the first administrator (${first.organisation})`,
+          `  ${first.code}   在此激活 use it at ${publicUrl}/activate`,
+          '  只能用一次；重新启动会换新码 (once; a new one at the next start)',
+        ]
+      : []),
     '',
     '  Ctrl-C 停止 stops everything',
     '',

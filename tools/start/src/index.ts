@@ -1,3 +1,4 @@
+export { firstAdministrator, type FirstAdministrator } from './first-administrator.js';
 export { nodeFlags } from './node-flags.js';
 export { keepSecrets, makeSecrets, type Secrets } from './secrets.js';
 export { migrateAll, roleUrl } from './migrate-all.js';

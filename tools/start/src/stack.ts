@@ -62,12 +62,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const signer = createTokenSigner({ privateJwk: secrets.actorKeys.privateJwk, now: () => Date.now() });
   const verifier = createTokenVerifier({ publicJwks: [secrets.actorKeys.publicJwk], now: () => Date.now() });
   const direct = createDirectServer(verifier, log('rpc'));
-  const clients: StackClients = {
-    identity: createRpcClient(IdentityServiceService, { direct }),
-    accounts: createRpcClient(AccountServiceService, { direct }),
-    registry: createRpcClient(RegistryServiceService, { direct }),
-    workflow: createRpcClient(WorkflowServiceService, { direct }),
-  };
+  const clients = directClients(direct);
   const nats = await connectNats(options.natsUrl, 'zhuanguan');
   await ensureStream(nats);
   const passwords = secrets.databasePasswords;
@@ -116,6 +111,13 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     },
   };
 }
+
+const directClients = (direct: ReturnType<typeof createDirectServer>): StackClients => ({
+  identity: createRpcClient(IdentityServiceService, { direct }),
+  accounts: createRpcClient(AccountServiceService, { direct }),
+  registry: createRpcClient(RegistryServiceService, { direct }),
+  workflow: createRpcClient(WorkflowServiceService, { direct }),
+});
 
 const identityConfig = (publicUrl: string, { gatewayClientSecret, identitySecret }: Secrets): IdentityConfig => ({
   publicUrl,

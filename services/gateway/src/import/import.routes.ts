@@ -19,7 +19,7 @@ import {
   type ImportJobJson,
 } from './import.schema.js';
 
-const MAX_FILE_BYTES = 20 * 1024 * 1024;
+export const MAX_FILE_BYTES = 20 * 1024 * 1024;
 /** Reading a large sheet takes its time. */
 const DEADLINE_MS = 60_000;
 

@@ -27,6 +27,7 @@ import {
 export async function registerOrganisations(
   ctx: RegistryContext,
   given: readonly Organisation[],
+  by: { accountId?: string; orgId?: string } = {},
 ): Promise<Result<Organisation>[]> {
   return ctx.db.inTx({ kind: 'system', name: 'seed' }, async (tx) => {
     await lockHeads(
@@ -37,7 +38,7 @@ export async function registerOrganisations(
     const touched: string[] = [];
     const correlationId = newId();
     for (const organisation of given) {
-      const done = await registerOne(ctx, tx, organisation, correlationId);
+      const done = await registerOne(ctx, tx, organisation, { correlationId, by });
       results.push(done);
       if (done.ok) touched.push(organisation.id);
     }
@@ -50,7 +51,7 @@ async function registerOne(
   ctx: RegistryContext,
   tx: Tx,
   given: Organisation,
-  correlationId: string,
+  { correlationId, by }: { correlationId: string; by: { accountId?: string; orgId?: string } },
 ): Promise<Result<Organisation>> {
   const checked = check(given);
   if (!checked.ok) return checked;
@@ -81,7 +82,7 @@ async function registerOne(
       expectedVersion: next.version - 1,
       type: before ? 'changed' : 'registered',
       at,
-      actor: {},
+      actor: by,
       payload: { name: next.name, areaCode: next.areaCode },
       event: (aggregateVersion) =>
         makeEvent({
