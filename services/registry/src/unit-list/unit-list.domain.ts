@@ -93,7 +93,8 @@ function match(listed: ListedUnit, registered: readonly RegisteredUnit[]): Regis
 /** Who others call their 主管部门 is one; 某某财政局 without a department of its own is the area's bureau. */
 function kindOf(listed: ListedUnit, rows: readonly ListedUnit[], before: RegisteredUnit | undefined): Kind {
   if (before?.kind === 'bureau') return 'bureau';
-  const own = (text: string) => plain(text) === plain(listed.name) || (listed.code !== '' && text === listed.code);
+  const names = [listed.name, listed.shortName, ...listed.formerNames].filter(Boolean).map(plain);
+  const own = (text: string) => names.includes(plain(text)) || (listed.code !== '' && text === listed.code);
   if (/财政局$/.test(listed.name) && (listed.department === '' || own(listed.department))) return 'bureau';
   if (rows.some((r) => r.department !== '' && r.areaCode === listed.areaCode && own(r.department))) return 'department';
   return before?.kind ?? 'unit';
