@@ -10,6 +10,7 @@ import type {
   FilingPolicy,
   FilingsQuery,
   QueueSection,
+  ReceiveOutcome,
   ReturnInput,
 } from './types.js';
 
@@ -50,6 +51,17 @@ const writeHeaders = (filing: Filing, key: string) => ({
 
 export const correctFiling = (filing: Filing, key: string, content: FilingContentInput): Promise<Filing> =>
   unwrap(api.POST('/v1/filings/{id}/corrections', { params: writeHeaders(filing, key), body: { content } }));
+
+/** Several at once, each bound to the content that was shown and each with its own outcome (FIL-10). */
+export const receiveFilings = async (filings: readonly Filing[], key: string): Promise<ReceiveOutcome[]> =>
+  (
+    await unwrap(
+      api.POST('/v1/receipts/batch', {
+        params: { header: { 'idempotency-key': key } },
+        body: { items: filings.map(({ id, contentHash }) => ({ filingId: id, contentHash })) },
+      }),
+    )
+  ).items;
 
 /** The receipt binds to the content the officer saw. */
 export const receiveFiling = (filing: Filing, key: string): Promise<Filing> =>

@@ -26,6 +26,7 @@ export type FilingsQuery = NonNullable<paths['/v1/filings']['get']['parameters']
 export type FilingContentInput = Schemas['FilingContentInput'];
 export type FilingPersonInput = Schemas['FilingPersonInput'];
 export type ReturnInput = Schemas['Return'];
+export type ReceiveOutcome = Schemas['ReceiveBatchAnswer']['items'][number];
 
 export type Draft = Schemas['Draft'];
 

@@ -6,6 +6,10 @@ import './import.css';
 const m = messages.importing;
 
 interface FileDropProps {
+  /** What is asked for, and what it may be; the 信息表 unless said otherwise. */
+  label?: string;
+  limits?: string;
+  accept?: string;
   /** Name of the file under way. */
   reading: string | undefined;
   again: boolean;
@@ -13,7 +17,16 @@ interface FileDropProps {
 }
 
 /** One file, dropped or chosen; the button is what a keyboard uses. */
-export function FileDrop({ reading, again, choose }: FileDropProps) {
+const XLSX = '.xlsx,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+
+export function FileDrop({
+  reading,
+  again,
+  choose,
+  label = m.choose,
+  limits = m.limits,
+  accept = XLSX,
+}: FileDropProps) {
   const input = useRef<HTMLInputElement>(null);
   const [over, setOver] = useState(false);
   const drop = (event: DragEvent) => {
@@ -36,8 +49,8 @@ export function FileDrop({ reading, again, choose }: FileDropProps) {
         ref={input}
         type="file"
         className="visually-hidden"
-        accept=".xlsx,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-        aria-label={m.choose}
+        accept={accept}
+        aria-label={label}
         tabIndex={-1}
         onChange={(event) => {
           const [file] = event.target.files ?? [];
@@ -47,10 +60,10 @@ export function FileDrop({ reading, again, choose }: FileDropProps) {
         }}
       />
       <Button type="primary" size="large" loading={Boolean(reading)} onClick={() => input.current?.click()}>
-        {again ? m.chooseOther : m.choose}
+        {again ? m.chooseOther : label}
       </Button>
       <p role="status">{reading ? m.reading(reading) : m.drop}</p>
-      <p className="quiet">{m.limits}</p>
+      <p className="quiet">{limits}</p>
     </div>
   );
 }

@@ -2,10 +2,14 @@ import { directory } from './zh-CN/directory.js';
 import { filing, filings, receipt } from './zh-CN/filing.js';
 import { form } from './zh-CN/form.js';
 import { importing } from './zh-CN/import.js';
+import { accounts, activate, board, me, setup, unitList } from './zh-CN/onboarding.js';
 import { queue } from './zh-CN/queue.js';
 import { common, deadline, landing, reference, shell, states } from './zh-CN/shell.js';
 
 export const zhCN = {
+  accounts,
+  activate,
+  board,
   common,
   deadline,
   directory,
@@ -14,9 +18,12 @@ export const zhCN = {
   form,
   importing,
   landing,
+  me,
   queue,
   receipt,
   reference,
+  setup,
   shell,
   states,
+  unitList,
 };

@@ -9,6 +9,7 @@ import { Page } from '../ui/page.js';
 import { Empty, Loaded } from '../ui/states.js';
 import { CoveragePanel } from './coverage-panel.js';
 import { QueueSectionPanel } from './queue-section.js';
+import { SetupPanel } from '../setup/setup-panel.js';
 import { orderedSections } from './sections.js';
 
 const m = messages.queue;
@@ -20,6 +21,7 @@ export function Component() {
   const lead = officer ? m.leadOfficer(organisationName) : m.leadUnit(organisationName);
   return (
     <Page title={m.title} lead={lead} actions={files ? <NewFiling sections={queue.data} /> : undefined}>
+      {officer ? <SetupPanel /> : null}
       {officer ? <CoveragePanel part="summary" /> : null}
       <Loaded query={queue}>{(sections) => <Sections sections={sections} officer={Boolean(officer)} />}</Loaded>
       {officer ? <CoveragePanel part="detail" /> : null}

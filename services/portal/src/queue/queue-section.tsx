@@ -27,6 +27,7 @@ export function QueueSectionPanel({ section, first }: { section: QueueSection; f
       <div className="panel-head">
         <h2 id={`${section.key}-title`}>{title}</h2>
         <span>{m.count(total)}</span>
+        {section.key === 'awaiting_my_receipt' && total > 1 ? <Link to="/receipts">{m.batch.open(total)}</Link> : null}
         <span className="quiet">{section.key === 'change_clocks' && officer ? m.officerClocksHint : hint}</span>
       </div>
       <ul className="rows" onKeyDown={moveBetweenRows}>

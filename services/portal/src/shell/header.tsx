@@ -8,7 +8,7 @@ import { useSession } from './session.js';
 const m = messages.shell;
 
 export function Header() {
-  const { files } = useSession();
+  const { files, officer, organisationId } = useSession();
   return (
     <header className="header">
       <div className="header-bar">
@@ -25,9 +25,13 @@ export function Header() {
         <NavLink to="/" end>
           {m.nav.queue}
         </NavLink>
+        {officer ? <NavLink to="/board">{m.nav.board}</NavLink> : null}
         <NavLink to="/filings">{m.nav.filings}</NavLink>
         <NavLink to="/directory">{m.nav.directory}</NavLink>
         {files ? <NavLink to="/import">{m.nav.import}</NavLink> : null}
+        {officer || files ? (
+          <NavLink to={officer ? '/accounts' : `/accounts/${organisationId}`}>{m.nav.accounts}</NavLink>
+        ) : null}
       </nav>
     </header>
   );
@@ -68,10 +72,10 @@ function ActingOrganisation() {
           {organisationName}
         </span>
       )}
-      <span className="acting-who">
+      <Link to="/me" className="acting-who" title={m.myAccount}>
         {me.account.displayName}
         {roles ? ` · ${roles}` : ''}
-      </span>
+      </Link>
     </div>
   );
 }

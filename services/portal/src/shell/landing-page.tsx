@@ -1,6 +1,6 @@
 import { Button } from 'antd';
 import { useEffect } from 'react';
-import { useLocation } from 'react-router';
+import { Link, useLocation } from 'react-router';
 import { signInUrl } from '../api/session.js';
 import { messages } from '../messages/messages.js';
 import { Footer } from './footer.js';
@@ -20,6 +20,9 @@ export function LandingPage() {
         <Button type="primary" size="large" href={signInUrl(pathname + search)}>
           {m.signIn}
         </Button>
+        <p>
+          <Link to="/activate">{m.activate}</Link>
+        </p>
         <h2>{m.who}</h2>
         <dl className="landing-roles">
           {m.roles.map(([who, what]) => (

@@ -13,7 +13,8 @@ export const shell = {
   systemName: '政府采购专管员管理系统',
   skip: '跳到正文',
   mainNav: '主导航',
-  nav: { queue: '我的待办', filings: '备案', directory: '名录', import: '导入' },
+  nav: { queue: '我的待办', board: '所属单位', filings: '备案', directory: '名录', import: '导入', accounts: '账号' },
+  myAccount: '我的账号',
   actingAs: '当前单位',
   roles: {
     unit_handler: '经办人',
@@ -47,7 +48,8 @@ export const landing = {
     ['主管部门', '接收所属单位的备案，掌握哪些单位尚未报送。'],
     ['财政部门', '接收本级单位的备案，查看各旗县市（区）备案情况。'],
   ] as [string, string][],
-  account: '没有账号的，请联系本级财政部门政府采购管理机构。',
+  account: '没有账号的，请向主管部门或同级财政部门领取激活单。',
+  activate: '有激活单？在这里激活账号',
 };
 
 export const states = {

@@ -1,0 +1,56 @@
+import { Button } from 'antd';
+import type { AccountHere } from '../api/accounts.js';
+import { messages } from '../messages/messages.js';
+import { formatInstant } from '../ui/dates.js';
+import { roleNames } from './role-names.js';
+
+const m = messages.accounts;
+const { peopleColumns: columns } = m;
+
+interface PeopleTableProps {
+  accounts: readonly AccountHere[];
+  onAct: (kind: 'reset' | 'end', account: AccountHere) => void;
+}
+
+export function PeopleTable({ accounts, onAct }: PeopleTableProps) {
+  return (
+    <table className="table table-cards">
+      <caption className="visually-hidden">{m.people}</caption>
+      <thead>
+        <tr>
+          {Object.entries(columns).map(([key, label]) => (
+            <th scope="col" key={key}>
+              {label}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {accounts.map((account) => (
+          <tr key={account.id}>
+            <th scope="row">{account.displayName}</th>
+            <td data-label={columns.username}>{account.username}</td>
+            <td data-label={columns.roles}>{roleNames(account.roles)}</td>
+            <td data-label={columns.last}>
+              {account.lastSignedInAt ? formatInstant(account.lastSignedInAt) : m.never}
+            </td>
+            <td>
+              {account.own ? (
+                <span className="quiet">{m.own}</span>
+              ) : (
+                <span className="row-meta">
+                  <Button aria-label={`${m.reset}：${account.displayName}`} onClick={() => onAct('reset', account)}>
+                    {m.reset}
+                  </Button>
+                  <Button aria-label={`${m.end}：${account.displayName}`} onClick={() => onAct('end', account)}>
+                    {m.end}
+                  </Button>
+                </span>
+              )}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
