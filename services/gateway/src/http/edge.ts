@@ -29,5 +29,7 @@ declare module 'fastify' {
     personOnly?: true;
     /** Nobody signed in is an answer here, not a refusal: principal is null then. */
     nobodyToo?: true;
+    /** Not counted in the limit per caller: files of the portal. */
+    uncounted?: true;
   }
 }

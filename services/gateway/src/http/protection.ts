@@ -39,6 +39,7 @@ export async function protect(app: Edge, config: GatewayConfig, callers: Callers
       return caller ? (caller.kind === 'client' ? limits.client : limits.session) : limits.anonymous;
     },
     timeWindow: MINUTE_MS,
+    allowList: (request: FastifyRequest) => request.routeOptions.config.uncounted === true,
     // Never the credentials themselves: a wrong token would get a limit of its own each time.
     keyGenerator: (request: FastifyRequest) => callers.seen(request)?.key ?? request.ip,
     errorResponseBuilder: () => refusal('limited', 'rate_limited', '请求过于频繁，请一分钟后再试。'),

@@ -16,7 +16,8 @@ export async function portalRoutes(app: Edge, { portalDir }: GatewayConfig): Pro
   if (built)
     await app.register(async (pages) => {
       pages.addHook('onRoute', (route) => {
-        route.config = { ...route.config, public: true };
+        // A page is some thirty files, and a whole office may come from one address: files are not counted.
+        route.config = { ...route.config, public: true, uncounted: true };
         route.schema = { ...route.schema, hide: true };
       });
       await pages.register(fastifyStatic, {
