@@ -25,6 +25,16 @@ export {
   SetActingOrganisationResponse,
 } from './gen/zhuanguan/identity/v1/identity_service.js';
 export { Session } from './gen/zhuanguan/identity/v1/session.js';
+export { Message, MessageSubject } from './gen/zhuanguan/notification/v1/message.js';
+export {
+  CountUnreadRequest,
+  CountUnreadResponse,
+  ListMessagesRequest,
+  ListMessagesResponse,
+  MarkReadRequest,
+  MarkReadResponse,
+  NotificationServiceService,
+} from './gen/zhuanguan/notification/v1/notification_service.js';
 export { Appointment, PersonDetails } from './gen/zhuanguan/registry/v1/appointment.js';
 export { AppointmentEnded, AppointmentStarted } from './gen/zhuanguan/registry/v1/appointment_events.js';
 export { Identifier, Organisation, OrganisationKind } from './gen/zhuanguan/registry/v1/organisation.js';
@@ -37,6 +47,8 @@ export {
   CanActResult,
   CoverageRow,
   DirectoryEntry,
+  ExportDirectoryRequest,
+  ExportDirectoryResponse,
   GetCoverageRequest,
   GetCoverageResponse,
   GetOrganisationRequest,
@@ -64,6 +76,8 @@ export {
   UnitGateIdentifier,
 } from './gen/zhuanguan/registry/v1/standing.js';
 export { GateChanged, StandingChanged } from './gen/zhuanguan/registry/v1/standing_events.js';
+export { UrgeUnitsRequest, UrgeUnitsResponse } from './gen/zhuanguan/registry/v1/urge.js';
+export { UrgeSent } from './gen/zhuanguan/registry/v1/urge_events.js';
 export { ChangeClock } from './gen/zhuanguan/workflow/v1/change_clock.js';
 export {
   ChangeClockMet,

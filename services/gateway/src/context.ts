@@ -1,4 +1,9 @@
-import type { IdentityServiceService, RegistryServiceService, WorkflowServiceService } from '@zhuanguan/contracts';
+import type {
+  IdentityServiceService,
+  NotificationServiceService,
+  RegistryServiceService,
+  WorkflowServiceService,
+} from '@zhuanguan/contracts';
 import type { Nats } from '@zhuanguan/events';
 import type { RpcClient, TokenSigner } from '@zhuanguan/rpc';
 import type { Logger } from '@zhuanguan/telemetry';
@@ -8,6 +13,7 @@ export interface GatewayClients {
   identity: RpcClient<typeof IdentityServiceService>;
   registry: RpcClient<typeof RegistryServiceService>;
   workflow: RpcClient<typeof WorkflowServiceService>;
+  notification: RpcClient<typeof NotificationServiceService>;
 }
 
 /** What every route of the edge is given; the clock is an argument. */

@@ -1,4 +1,9 @@
-import { IdentityServiceService, RegistryServiceService, WorkflowServiceService } from '@zhuanguan/contracts';
+import {
+  IdentityServiceService,
+  NotificationServiceService,
+  RegistryServiceService,
+  WorkflowServiceService,
+} from '@zhuanguan/contracts';
 import { connectNats, ensureStream } from '@zhuanguan/events';
 import { createRpcClient, createTokenSigner } from '@zhuanguan/rpc';
 import { createLogger } from '@zhuanguan/telemetry';
@@ -15,6 +20,7 @@ const clients = {
   identity: createRpcClient(IdentityServiceService, { address: config.identityAddress }),
   registry: createRpcClient(RegistryServiceService, { address: config.registryAddress }),
   workflow: createRpcClient(WorkflowServiceService, { address: config.workflowAddress }),
+  notification: createRpcClient(NotificationServiceService, { address: config.notificationAddress }),
 };
 const signer = createTokenSigner({ privateJwk: JSON.parse(config.actorPrivateJwk) as JWK, now: () => Date.now() });
 const app = await buildApp({ config: config.gateway, clients, nats, signer, log, now: () => new Date() });

@@ -5,12 +5,17 @@ import { assertExecutors, type PolicySet } from '@zhuanguan/policy';
 import type { BoundService, RpcClient, TokenSigner } from '@zhuanguan/rpc';
 import { filingHandlers, settleStandings, WORKFLOW_SUBJECT } from './appointment/filing.consumer.js';
 import { Migration0010Registry } from './migrations/0010-registry.js';
+import { Migration0012Urge } from './migrations/0012-urge.js';
 import { registryService } from './registry.rpc.js';
 import { EXECUTORS } from './standing/executors.js';
 import { startStandingSweep } from './standing/sweep-standing.js';
 
 export const SCHEMA = 'registry';
-export const migrations: readonly MigrationClass[] = [Migration0001TreeClosure, Migration0010Registry];
+export const migrations: readonly MigrationClass[] = [
+  Migration0001TreeClosure,
+  Migration0010Registry,
+  Migration0012Urge,
+];
 
 export interface RegistryDeps {
   databaseUrl: string;

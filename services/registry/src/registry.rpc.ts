@@ -5,12 +5,14 @@ import { defineService, RefusalError, refusalToProto, type BoundService, type Rp
 import type { RegistryContext } from './context.js';
 import { getCoverage } from './directory/coverage.js';
 import { getUnit, searchDirectory } from './directory/directory.js';
+import { exportDirectory } from './directory/export-directory.js';
 import { loadOrganisations, organisationToProto } from './organisation/organisation.store.js';
 import { registerOrganisations } from './organisation/register-organisations.js';
 import { actorOf, isId, orThrow } from './rpc-input.js';
 import { answerCanAct, listGates } from './standing/answer-can-act.js';
 import { causedBy, recompute } from './standing/recompute.js';
 import { gateToProto } from './standing/standing.mapping.js';
+import { urgeUnits } from './urge/urge-units.js';
 
 const MAX_BATCH = 500;
 const notFound = () =>
@@ -56,6 +58,21 @@ export const registryService = (ctx: RegistryContext): BoundService =>
         await searchDirectory(ctx, actorOf(rpc), {
           ...request,
           departmentId: isId(request.departmentId) ? request.departmentId : '',
+        }),
+      ),
+    exportDirectory: async (request, rpc) =>
+      orThrow(
+        await exportDirectory(ctx, actorOf(rpc), {
+          ...request,
+          departmentId: isId(request.departmentId) ? request.departmentId : '',
+        }),
+      ),
+    urgeUnits: async (request, rpc) =>
+      orThrow(
+        await urgeUnits(ctx, actorOf(rpc), {
+          ...request,
+          departmentId: isId(request.departmentId) ? request.departmentId : '',
+          unitIds: request.unitIds.filter(isId),
         }),
       ),
     getUnit: async ({ unitId, at, knownAt }, rpc) => {

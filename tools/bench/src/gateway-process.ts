@@ -1,4 +1,9 @@
-import { IdentityServiceService, RegistryServiceService, WorkflowServiceService } from '@zhuanguan/contracts';
+import {
+  IdentityServiceService,
+  NotificationServiceService,
+  RegistryServiceService,
+  WorkflowServiceService,
+} from '@zhuanguan/contracts';
 import { connectNats } from '@zhuanguan/events';
 import { buildApp, DEFAULT_LIMITS, type GatewayApp } from '@zhuanguan/gateway/app';
 import { createRpcClient, createTokenSigner } from '@zhuanguan/rpc';
@@ -45,6 +50,7 @@ const gateway = (
       identity: createRpcClient(IdentityServiceService, { address: addresses.identity }),
       registry: createRpcClient(RegistryServiceService, { address: addresses.registry }),
       workflow: createRpcClient(WorkflowServiceService, { address: addresses.workflow }),
+      notification: createRpcClient(NotificationServiceService, { address: addresses.notification }),
     },
     nats,
     signer: createTokenSigner({ privateJwk: secrets.actorKeys.privateJwk, now: () => Date.now() }),

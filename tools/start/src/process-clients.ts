@@ -1,4 +1,9 @@
-import { IdentityServiceService, RegistryServiceService, WorkflowServiceService } from '@zhuanguan/contracts';
+import {
+  IdentityServiceService,
+  NotificationServiceService,
+  RegistryServiceService,
+  WorkflowServiceService,
+} from '@zhuanguan/contracts';
 import { createRpcClient, createTokenSigner, type TokenSigner } from '@zhuanguan/rpc';
 import type { Processes } from './processes.js';
 import type { Secrets } from './secrets.js';
@@ -13,6 +18,7 @@ export function clientsOf(
     identity: createRpcClient(IdentityServiceService, { address: addresses.identity }),
     registry: createRpcClient(RegistryServiceService, { address: addresses.registry }),
     workflow: createRpcClient(WorkflowServiceService, { address: addresses.workflow }),
+    notification: createRpcClient(NotificationServiceService, { address: addresses.notification }),
   };
   return {
     clients,
@@ -21,6 +27,7 @@ export function clientsOf(
       clients.identity.close();
       clients.registry.close();
       clients.workflow.close();
+      clients.notification.close();
     },
   };
 }

@@ -1,7 +1,13 @@
-import { IdentityServiceService, RegistryServiceService, WorkflowServiceService } from '@zhuanguan/contracts';
+import {
+  IdentityServiceService,
+  NotificationServiceService,
+  RegistryServiceService,
+  WorkflowServiceService,
+} from '@zhuanguan/contracts';
 import { connectNats, ensureStream } from '@zhuanguan/events';
 import { buildApp as buildGateway, DEFAULT_LIMITS, type GatewayConfig } from '@zhuanguan/gateway/app';
 import { buildApp as buildIdentity, type IdentityConfig } from '@zhuanguan/identity/app';
+import { buildApp as buildNotification } from '@zhuanguan/notification/app';
 import type { PolicySet } from '@zhuanguan/policy';
 import { buildApp as buildRegistry } from '@zhuanguan/registry/app';
 import {
@@ -38,6 +44,7 @@ export interface StackClients {
   identity: ReturnType<typeof createRpcClient<typeof IdentityServiceService>>;
   registry: ReturnType<typeof createRpcClient<typeof RegistryServiceService>>;
   workflow: ReturnType<typeof createRpcClient<typeof WorkflowServiceService>>;
+  notification: ReturnType<typeof createRpcClient<typeof NotificationServiceService>>;
 }
 
 export interface Stack {
@@ -60,6 +67,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     identity: createRpcClient(IdentityServiceService, { direct }),
     registry: createRpcClient(RegistryServiceService, { direct }),
     workflow: createRpcClient(WorkflowServiceService, { direct }),
+    notification: createRpcClient(NotificationServiceService, { direct }),
   };
   const nats = await connectNats(options.natsUrl, 'zhuanguan');
   await ensureStream(nats);
@@ -77,6 +85,13 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     now,
   });
   direct.add([registry.service]);
+  const notification = await buildNotification({
+    databaseUrl: url('notification'),
+    nats,
+    log: log('notification'),
+    now,
+  });
+  direct.add([notification.service]);
   const publicUrl = options.publicUrl ?? `http://localhost:${options.port}`;
   const identity = buildIdentity({
     config: identityConfig(publicUrl, secrets),
@@ -102,6 +117,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     signer,
     stop: async () => {
       await gateway.stop();
+      await notification.stop();
       await registry.stop();
       await workflow.stop();
       await identity.stop();

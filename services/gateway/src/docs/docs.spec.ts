@@ -30,7 +30,12 @@ const context: GatewayContext = {
     drainMs: 0,
     limits: DEFAULT_LIMITS,
   },
-  clients: { identity: nobody('identity'), registry: nobody('registry'), workflow: nobody('workflow') },
+  clients: {
+    identity: nobody('identity'),
+    registry: nobody('registry'),
+    workflow: nobody('workflow'),
+    notification: nobody('notification'),
+  },
   nats: nobody('nats'),
   signer: nobody('signer'),
   log: createLogger('docs.spec'),
