@@ -13,7 +13,7 @@ import type { RegistryContext } from '../context.js';
 import { organisationToProto } from '../organisation/organisation.store.js';
 import { relationsTo } from '../organisation/scope.js';
 import { appointmentsOf, inForce } from './appointments.js';
-import { COUNT, directoryList, SELECT, type DirectoryRow } from './directory.store.js';
+import { directoryList, readPage, readUnit, type DirectoryRow } from './directory.store.js';
 import { formerNameHit } from './former-name.js';
 
 export const notADate = refuse('invalid', 'not_a_date', '日期无效。', {
@@ -34,19 +34,9 @@ export async function searchDirectory(
   if (!isDate(at)) return notADate;
   const size = Math.min(Math.max(request.page?.size || 50, 1), 200);
   const after = Buffer.from(request.page?.cursor ?? '', 'base64url').toString();
-  const { variant, sql, values } = directoryList(ctx, actor, { ...request, at });
+  const list = directoryList(ctx, actor, { ...request, at });
   return ctx.db.inTx({ kind: 'actor', accountId: actor.accountId, roles: actor.roles }, async (tx) => {
-    const n = values.length;
-    const rows = await tx.sql<DirectoryRow>({
-      name: `registry-search-${variant}`,
-      text: `${SELECT}${sql} and o.sort_key > $${n + 1} order by o.sort_key limit $${n + 2}`,
-      values: [...values, after, size + 1],
-    });
-    const [count] = await tx.sql<{ total: number }>({
-      name: `registry-search-count-${variant}`,
-      text: `${COUNT}${sql}`,
-      values,
-    });
+    const { rows, total } = await readPage(tx, list, after, size + 1);
     const page = rows.slice(0, size);
     const last = page.at(-1);
     return ok({
@@ -56,7 +46,7 @@ export async function searchDirectory(
       }),
       page: {
         nextCursor: rows.length > size && last ? Buffer.from(last.sortKey).toString('base64url') : '',
-        total: count?.total ?? 0,
+        total,
       },
     });
   });
@@ -139,11 +129,7 @@ export async function getUnit(
   const notFound = refuse('not_found', 'unit_not_found', '没有找到这个单位，或不在您的管理范围内。');
   return ctx.db.inTx({ kind: 'actor', accountId: actor.accountId, roles: actor.roles }, async (tx) => {
     if (!mayI(actor, 'unit.read', { relations: await relationsTo(tx, actor, unitId, today) }).ok) return notFound;
-    const [row] = await tx.sql<DirectoryRow>({
-      name: 'registry-unit',
-      text: `${SELECT} where o.id = $1 and $2::uuid is not null and $3::text[] is not null and $5::text is null`,
-      values: [unitId, unitId, [], today, null],
-    });
+    const row = await readUnit(tx, unitId, today);
     if (!row) return notFound;
     const all = await appointmentsOf(tx, actor, [unitId], knownAt);
     const [unit] = await toEntries(ctx, tx, actor, [row], at, knownAt);

@@ -6,7 +6,7 @@ import { packForArea, specialistPolicy } from '@zhuanguan/policy';
 import type { RegistryContext } from '../context.js';
 import { loadOrganisations } from '../organisation/organisation.store.js';
 import { notADate, toEntries } from './directory.js';
-import { COUNT, directoryList, SELECT, type DirectoryRow } from './directory.store.js';
+import { countList, directoryList, readList } from './directory.store.js';
 
 /** Larger than any league; a workbook of it is written in a moment and fits one answer. */
 const MAX_UNITS = 20_000;
@@ -23,20 +23,11 @@ export async function exportDirectory(
   const now = ctx.now();
   const at = request.at || dateInShanghai(now);
   if (!isDate(at)) return notADate;
-  const { variant, sql, values } = directoryList(ctx, actor, { ...request, at });
+  const list = directoryList(ctx, actor, { ...request, at });
   const read = await ctx.db.inTx({ kind: 'actor', accountId: actor.accountId, roles: actor.roles }, async (tx) => {
-    const [count] = await tx.sql<{ total: number }>({
-      name: `registry-search-count-${variant}`,
-      text: `${COUNT}${sql}`,
-      values,
-    });
-    if ((count?.total ?? 0) > MAX_UNITS)
+    if ((await countList(tx, list)) > MAX_UNITS)
       return refuse('invalid', 'too_many_units', `一次最多导出 ${MAX_UNITS} 个单位，请按地区或主管部门分次导出。`);
-    const rows = await tx.sql<DirectoryRow>({
-      name: `registry-export-${variant}`,
-      text: `${SELECT}${sql} order by o.sort_key`,
-      values,
-    });
+    const rows = await readList(tx, list);
     const own = actor.actingOrgId
       ? (await loadOrganisations(tx, [actor.actingOrgId])).get(actor.actingOrgId)
       : undefined;

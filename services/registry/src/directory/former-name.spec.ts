@@ -6,7 +6,7 @@ const unit = { name: '锡林郭勒盟卫生健康委员会', shortName: '盟卫�
 it.each([
   ['卫生局', '锡林郭勒盟卫生局'],
   ['weishengju', '锡林郭勒盟卫生局'],
-  ['XLGLMWSJ', '锡林郭勒盟卫生局'],
+  ['MWSC', '盟卫生处'],
   ['卫生处', '盟卫生处'],
   // The name of today is hit as well.
   ['卫生', undefined],

@@ -7,9 +7,10 @@ import { canonicalJson, dateInShanghai, newId, ok, refuse, type LegalReference, 
 import { packForArea, specialistPolicy } from '@zhuanguan/policy';
 import { referenceToProto } from '@zhuanguan/rpc';
 import type { RegistryContext } from '../context.js';
+import { directoryList, readUnitKeys, type UnitKey } from '../directory/directory.store.js';
 import { loadOrganisations } from '../organisation/organisation.store.js';
 import { urgeBasis, urgeReason, type UrgeReason } from './urge.domain.js';
-import { insertUrges, nextTargets, type NewUrge, type UrgeTarget } from './urge.store.js';
+import { insertUrges, type NewUrge } from './urge.store.js';
 
 /** So many units share a transaction: a whole region is urged in a few seconds, and nobody waits long behind it. */
 const BATCH = 500;
@@ -88,6 +89,7 @@ async function urgeAll(ctx: RegistryContext, urging: Urging): Promise<Result<Urg
     bodyHash: createHash('sha256').update(canonicalJson(body)).digest('hex'),
   };
   const named = request.unitIds.length > 0 ? [...new Set(request.unitIds)] : null;
+  const list = directoryList(ctx, actor, { ...request, at: '' });
   const total: UrgeUnitsResponse = { urged: 0, alreadyToday: 0, leftOut: 0, alreadyTodayUnitIds: [] };
   for (let after: string | undefined = FIRST; after !== undefined;) {
     const from: string = after;
@@ -95,7 +97,7 @@ async function urgeAll(ctx: RegistryContext, urging: Urging): Promise<Result<Urg
       const [stored] = await findIdempotent<UrgeUnitsResponse>(tx, [idempotency]);
       if (stored) return { stored };
       const page = { unitIds: named, after: from, limit: BATCH };
-      const targets = await nextTargets(ctx, tx, actor, { ...request, at: '' }, page);
+      const targets = await readUnitKeys(tx, list, page);
       const urges = targets.flatMap((target) => urgeOf(ctx, urging, target));
       const sent = await insertUrges(tx, urges);
       add(total, urges, sent);
@@ -119,7 +121,7 @@ function add(total: UrgeUnitsResponse, urges: readonly Urge[], sent: ReadonlySet
 }
 
 /** None where no pack speaks for the area any more. */
-function urgeOf(ctx: RegistryContext, { by, reason, at }: Urging, { id: unitId, areaCode }: UrgeTarget): Urge[] {
+function urgeOf(ctx: RegistryContext, { by, reason, at }: Urging, { id: unitId, areaCode }: UnitKey): Urge[] {
   const pack = packForArea(ctx.policies, areaCode);
   if (!pack) return [];
   const urgedOn = dateInShanghai(at);

@@ -1,31 +1,5 @@
-import type { Actor } from '@zhuanguan/access';
 import type { Tx } from '@zhuanguan/db';
-import type { RegistryContext } from '../context.js';
-import { directoryList, type DirectoryFilter } from '../directory/directory.store.js';
 import type { UrgeReason } from './urge.domain.js';
-
-export interface UrgeTarget {
-  id: string;
-  areaCode: string;
-}
-
-/** The next units of the directory's list, by id; `unitIds` null = all of it. */
-export function nextTargets(
-  ctx: RegistryContext,
-  tx: Tx,
-  actor: Actor,
-  filter: DirectoryFilter,
-  page: { unitIds: readonly string[] | null; after: string; limit: number },
-): Promise<UrgeTarget[]> {
-  const { variant, sql, values } = directoryList(ctx, actor, filter);
-  const n = values.length;
-  return tx.sql<UrgeTarget>({
-    name: `registry-urge-targets-${variant}`,
-    text: `select o.id, o.area_code as "areaCode" from organisation o left join standing s on s.unit_id = o.id${sql}
-      and ($${n + 1}::uuid[] is null or o.id = any($${n + 1})) and o.id > $${n + 2}::uuid order by o.id limit $${n + 3}`,
-    values: [...values, page.unitIds, page.after, page.limit],
-  });
-}
 
 export interface NewUrge {
   id: string;
