@@ -1,11 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import { fetchCoverage, searchDirectory } from '../api/directory.js';
-import type { Coverage, CoverageTotal, StandingState } from '../api/directory.types.js';
+import type { Coverage, CoverageTotal, StandingState, UrgeReason } from '../api/directory.types.js';
+import { LastUrged } from '../directory/last-urged.js';
 import { messages } from '../messages/messages.js';
 import { useSession } from '../shell/session.js';
 import { Loaded } from '../ui/states.js';
 import { STANDING_TONE } from '../ui/tone.js';
+import { UrgeButton } from '../urge/urge-button.js';
 import { CoverageTable } from './coverage-table.js';
 import { standingCount } from './coverage.js';
 
@@ -43,6 +45,12 @@ function Tiles({ total }: { total: CoverageTotal }) {
           <strong>{standingCount(total, state)}</strong>
         </Link>
       ))}
+      {total.changeOverdue > 0 ? (
+        <Link className="tile tile-bad" to="/directory?standing=change_overdue">
+          {m.changeOverdue}
+          <strong>{total.changeOverdue}</strong>
+        </Link>
+      ) : null}
     </nav>
   );
 }
@@ -52,47 +60,54 @@ function Detail({ coverage }: { coverage: Coverage }) {
   const { areas, departments } = coverage;
   return (
     <>
-      <VacantUnits />
+      <MissingUnits standing="vacant" />
+      {coverage.total.changeOverdue > 0 ? <MissingUnits standing="change_overdue" /> : null}
       {areas.length > 1 ? <CoverageTable rows={areas} by="area" /> : null}
-      {officer === 'bureau' && areas.length <= 1 && departments.length > 1 ? (
-        <CoverageTable rows={departments} by="department" />
-      ) : null}
+      {officer === 'bureau' && departments.length > 1 ? <CoverageTable rows={departments} by="department" /> : null}
     </>
   );
 }
 
 const FIRST = 10;
 
-/** Who has not reported: the question a department asks first. */
-function VacantUnits() {
-  const vacant = useQuery({
-    queryKey: ['directory', 'vacant'],
-    queryFn: () => searchDirectory({ query: '', standing: 'vacant', size: FIRST }),
+/** Who has not reported, and who is late: the questions a department asks first, each with its one click. */
+function MissingUnits({ standing }: { standing: UrgeReason }) {
+  const missing = useQuery({
+    queryKey: ['directory', standing],
+    queryFn: () => searchDirectory({ query: '', standing, size: FIRST }),
   });
+  const vacant = standing === 'vacant';
   return (
-    <section className="panel" aria-labelledby="vacant-title">
+    <section className="panel" aria-labelledby={`${standing}-title`}>
       <div className="panel-head">
-        <h2 id="vacant-title">{m.vacantUnits}</h2>
+        <h2 id={`${standing}-title`}>{vacant ? m.vacantUnits : m.lateUnits}</h2>
+        {vacant ? null : <span className="quiet">{m.lateLead}</span>}
+        <span className="panel-action">
+          <UrgeButton urge={{ standing }} units={missing.data?.total ?? 0} />
+        </span>
       </div>
-      <Loaded query={vacant} rows={3}>
+      <Loaded query={missing} rows={3}>
         {({ items, total }) =>
           items.length === 0 ? (
             <div className="panel-body quiet">{m.vacantNone}</div>
           ) : (
             <>
               <ul className="rows">
-                {items.map(({ organisation, departmentName, areaName }) => (
+                {items.map(({ organisation, departmentName, areaName, lastUrgedAt }) => (
                   <li className="row" key={organisation.id}>
                     <div className="row-main">
                       <Link to={`/directory/${organisation.id}`}>{organisation.name}</Link>
-                      <div className="row-meta">{[areaName, departmentName].filter(Boolean).join(' · ')}</div>
+                      <div className="row-meta">
+                        <span>{[areaName, departmentName].filter(Boolean).join(' · ')}</span>
+                        {lastUrgedAt ? <LastUrged at={lastUrgedAt} /> : null}
+                      </div>
                     </div>
                   </li>
                 ))}
               </ul>
               {total > items.length ? (
                 <div className="panel-body">
-                  <Link to="/directory?standing=vacant">{m.vacantMore(total)}</Link>
+                  <Link to={`/directory?standing=${standing}`}>{m.vacantMore(total)}</Link>
                 </div>
               ) : null}
             </>

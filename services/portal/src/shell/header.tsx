@@ -2,6 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link, NavLink, useNavigate } from 'react-router';
 import { actFor, signOut } from '../api/session.js';
 import { messages } from '../messages/messages.js';
+import { InboxLink } from '../inbox/inbox-link.js';
 import { useLargeType } from './large-type.js';
 import { useSession } from './session.js';
 
@@ -28,6 +29,7 @@ export function Header() {
         <NavLink to="/filings">{m.nav.filings}</NavLink>
         <NavLink to="/directory">{m.nav.directory}</NavLink>
         {files ? <NavLink to="/import">{m.nav.import}</NavLink> : null}
+        <InboxLink />
       </nav>
     </header>
   );

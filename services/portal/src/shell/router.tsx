@@ -18,6 +18,7 @@ export const router = createBrowserRouter([
       { path: 'filings/:id/submitted', lazy: () => import('../filing/submitted-page.js') },
       { path: 'directory', lazy: () => import('../directory/directory-page.js') },
       { path: 'directory/:id', lazy: () => import('../directory/unit-page.js') },
+      { path: 'inbox', lazy: () => import('../inbox/inbox-page.js') },
       { path: 'import', lazy: () => import('../import/import-page.js') },
       { path: 'import/:id', lazy: () => import('../import/import-job-page.js') },
       { path: '*', Component: NotFoundPage },
