@@ -51,7 +51,10 @@ describe('the whole path in a browser', () => {
     await dialog.getByText(`已向 ${/\d+/.exec(title ?? '')?.[0]} 个单位发出催报。`).waitFor();
     await dialog.getByRole('button', { name: '知道了' }).click();
     await page.goto(`${at.url}/directory?standing=vacant`);
-    await page.getByText(/）催报$/).first().waitFor();
+    await page
+      .getByText(/）催报$/)
+      .first()
+      .waitFor();
     await officer.look('directory-vacant');
     const [file] = await Promise.all([
       page.waitForEvent('download'),

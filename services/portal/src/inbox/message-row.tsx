@@ -30,7 +30,7 @@ export function MessageRow({ message, title, open }: MessageRowProps) {
         {reference ? <ReferenceLine reference={reference} {...(ruleId ? { ruleId } : {})} /> : null}
         <div className="row-meta">
           <span>{formatInstant(createdAt)}</span>
-          {read ? <span>{m.read}</span> : <Status tone={words.tone}>{m.unread}</Status>}
+          {read ? <span>{m.read}</span> : <Status tone="busy">{m.unread}</Status>}
         </div>
       </div>
     </li>

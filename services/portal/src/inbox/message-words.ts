@@ -1,7 +1,6 @@
 import type { Message } from '../api/inbox.types.js';
 import { messages } from '../messages/messages.js';
 import { formatDate } from '../ui/dates.js';
-import type { Tone } from '../ui/tone.js';
 
 const m = messages.inbox;
 
@@ -10,7 +9,6 @@ export interface MessageWords {
   body: string;
   /** Where opening it leads: to what it is about. */
   to: string;
-  tone: Tone;
 }
 
 const change = (predecessor?: string): string =>
@@ -27,36 +25,31 @@ export function messageWords({ kind, subject, parameters }: Message, title: stri
             title: m.urged.changeOverdue(byOrganisationName),
             body: m.urged.changeOverdueBody,
             to: change(),
-            tone: 'bad',
           }
         : {
             title: m.urged.vacant(byOrganisationName, title),
             body: m.urged.vacantBody(title),
             to: '/filings/new?kind=first',
-            tone: 'bad',
           };
     case 'filing_returned':
-      return { title: m.returned(receiver), body: m.returnedBody, to: filing, tone: 'warn' };
+      return { title: m.returned(receiver), body: m.returnedBody, to: filing };
     case 'filing_recorded':
       return {
         title: m.recorded(filingKind),
         body: m.recordedBody(formatDate(decisionDate)),
         to: filing,
-        tone: 'good',
       };
     case 'change_warned':
       return {
         title: m.warned,
         body: m.warnedBody(formatDate(dueStrict)),
         to: change(subject.appointmentId),
-        tone: 'warn',
       };
     case 'change_overdue':
       return {
         title: m.overdue,
         body: m.overdueBody(formatDate(dueRolled)),
         to: change(subject.appointmentId),
-        tone: 'bad',
       };
   }
 }

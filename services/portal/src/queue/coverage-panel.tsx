@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import { fetchCoverage, searchDirectory } from '../api/directory.js';
-import type { Coverage, CoverageTotal, StandingState, UrgeReason } from '../api/directory.types.js';
+import type { Coverage, CoverageTotal, StandingState } from '../api/directory.types.js';
 import { LastUrged } from '../directory/last-urged.js';
 import { messages } from '../messages/messages.js';
 import { useSession } from '../shell/session.js';
@@ -60,8 +60,7 @@ function Detail({ coverage }: { coverage: Coverage }) {
   const { areas, departments } = coverage;
   return (
     <>
-      <MissingUnits standing="vacant" />
-      {coverage.total.changeOverdue > 0 ? <MissingUnits standing="change_overdue" /> : null}
+      <VacantUnits />
       {areas.length > 1 ? <CoverageTable rows={areas} by="area" /> : null}
       {officer === 'bureau' && departments.length > 1 ? <CoverageTable rows={departments} by="department" /> : null}
     </>
@@ -70,23 +69,21 @@ function Detail({ coverage }: { coverage: Coverage }) {
 
 const FIRST = 10;
 
-/** Who has not reported, and who is late: the questions a department asks first, each with its one click. */
-function MissingUnits({ standing }: { standing: UrgeReason }) {
-  const missing = useQuery({
-    queryKey: ['directory', standing],
-    queryFn: () => searchDirectory({ query: '', standing, size: FIRST }),
+/** Who has not reported: the question a department asks first, with its one click. */
+function VacantUnits() {
+  const vacant = useQuery({
+    queryKey: ['directory', 'vacant'],
+    queryFn: () => searchDirectory({ query: '', standing: 'vacant', size: FIRST }),
   });
-  const vacant = standing === 'vacant';
   return (
-    <section className="panel" aria-labelledby={`${standing}-title`}>
+    <section className="panel" aria-labelledby="vacant-title">
       <div className="panel-head">
-        <h2 id={`${standing}-title`}>{vacant ? m.vacantUnits : m.lateUnits}</h2>
-        {vacant ? null : <span className="quiet">{m.lateLead}</span>}
+        <h2 id="vacant-title">{m.vacantUnits}</h2>
         <span className="panel-action">
-          <UrgeButton urge={{ standing }} units={missing.data?.total ?? 0} />
+          <UrgeButton urge={{ standing: 'vacant' }} units={vacant.data?.total ?? 0} />
         </span>
       </div>
-      <Loaded query={missing} rows={3}>
+      <Loaded query={vacant} rows={3}>
         {({ items, total }) =>
           items.length === 0 ? (
             <div className="panel-body quiet">{m.vacantNone}</div>
@@ -107,7 +104,7 @@ function MissingUnits({ standing }: { standing: UrgeReason }) {
               </ul>
               {total > items.length ? (
                 <div className="panel-body">
-                  <Link to={`/directory?standing=${standing}`}>{m.vacantMore(total)}</Link>
+                  <Link to="/directory?standing=vacant">{m.vacantMore(total)}</Link>
                 </div>
               ) : null}
             </>

@@ -9,12 +9,12 @@ const m = messages.queue;
 const STATES: readonly StandingState[] = ['on_record', 'filed_not_on_record', 'vacant'];
 const statesOf = (overMax: boolean): readonly StandingState[] => (overMax ? [...STATES, 'over_max'] : STATES);
 /** A league has a dozen counties and hundreds of departments. */
-const FIRST = 20;
+const FIRST = { area: 50, department: 10 };
 
 /** The bars and their table are one: every number opens its list. */
 export function CoverageTable({ rows, by }: { rows: readonly CoverageRow[]; by: 'area' | 'department' }) {
   const [all, setAll] = useState(false);
-  const shown = all ? rows : rows.slice(0, FIRST);
+  const shown = all ? rows : rows.slice(0, FIRST[by]);
   // A column that is empty everywhere tells nothing.
   const overMax = rows.some((row) => row.overMax > 0);
   return (

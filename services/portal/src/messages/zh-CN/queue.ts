@@ -40,8 +40,6 @@ export const queue = {
   rate: '在册比例',
   bar: (name: string, onRecord: number, units: number) => `${name}：${units} 个单位中 ${onRecord} 个已有在册专管员`,
   changeOverdue: '变更超期',
-  lateUnits: '变更备案已超期的单位',
-  lateLead: '专管员已离岗，变更或退出尚未报送且已过期限。',
   showDepartments: (n: number) => `显示全部 ${n} 个主管部门`,
   vacantUnits: '还没有报送的单位',
   vacantNone: '所属单位都已报送或已在册。',
