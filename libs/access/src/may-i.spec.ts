@@ -37,6 +37,8 @@ const EXPECTED: Record<Action, string[]> = {
   ],
   'directory.read': ['unit_handler/*', 'specialist/*', 'department_officer/*', 'bureau_officer/*'],
   'coverage.read': ['department_officer/*', 'bureau_officer/*'],
+  'unit.urge': ['department_officer/department_of_unit', 'bureau_officer/bureau_of_unit'],
+  'inbox.read': ['unit_handler/*', 'specialist/*', 'department_officer/*', 'bureau_officer/*'],
   'can_act.ask': ['unit_handler/*', 'specialist/*', 'department_officer/*', 'bureau_officer/*'],
   'events.read': [],
   'account.manage': [
@@ -72,6 +74,8 @@ describe('systems', () => {
     ['events.read', 'events:read', true],
     ['directory.read', 'directory:read', true],
     ['filing.submit', 'can-act', false],
+    ['unit.urge', 'directory:read', false],
+    ['inbox.read', 'events:read', false],
   ] as const)('%s with %s: %s', (action, scope, expected) =>
     expect(may(client(scope), action, 'own_unit')).toBe(expected),
   );

@@ -12,6 +12,8 @@ export type Action =
   | 'unit.read'
   | 'directory.read'
   | 'coverage.read'
+  | 'unit.urge'
+  | 'inbox.read'
   | 'can_act.ask'
   | 'events.read'
   | 'account.manage'
@@ -54,6 +56,8 @@ export const GRANTS: Readonly<Record<Action, { grants: readonly Grant[]; scope?:
       { role: 'bureau_officer', relations: [] },
     ],
   },
+  'unit.urge': { grants: OFFICERS },
+  'inbox.read': { grants: SIGNED_IN },
   'can_act.ask': { grants: SIGNED_IN, scope: 'can-act' },
   'events.read': { grants: [], scope: 'events:read' },
   // Bureau to departments, departments to their units, each also within its own house (REG-10).

@@ -62,6 +62,16 @@ export {
 } from './gen/zhuanguan/identity/v1/identity_service.js';
 export { AccessCount, Invitation, OrganisationAccess } from './gen/zhuanguan/identity/v1/invitation.js';
 export { Session } from './gen/zhuanguan/identity/v1/session.js';
+export { Message, MessageSubject } from './gen/zhuanguan/notification/v1/message.js';
+export {
+  CountUnreadRequest,
+  CountUnreadResponse,
+  ListMessagesRequest,
+  ListMessagesResponse,
+  MarkReadRequest,
+  MarkReadResponse,
+  NotificationServiceService,
+} from './gen/zhuanguan/notification/v1/notification_service.js';
 export { Appointment, PersonDetails } from './gen/zhuanguan/registry/v1/appointment.js';
 export { AppointmentEnded, AppointmentStarted } from './gen/zhuanguan/registry/v1/appointment_events.js';
 export { Identifier, Organisation, OrganisationKind } from './gen/zhuanguan/registry/v1/organisation.js';
@@ -76,6 +86,8 @@ export {
   CommitUnitListResponse,
   CoverageRow,
   DirectoryEntry,
+  ExportDirectoryRequest,
+  ExportDirectoryResponse,
   GetCoverageRequest,
   GetCoverageResponse,
   GetOrganisationRequest,
@@ -110,6 +122,8 @@ export {
 } from './gen/zhuanguan/registry/v1/standing.js';
 export { GateChanged, StandingChanged } from './gen/zhuanguan/registry/v1/standing_events.js';
 export { UnitList, UnitListRow } from './gen/zhuanguan/registry/v1/unit_list.js';
+export { UrgeUnitsRequest, UrgeUnitsResponse } from './gen/zhuanguan/registry/v1/urge.js';
+export { UrgeSent } from './gen/zhuanguan/registry/v1/urge_events.js';
 export { ChangeClock } from './gen/zhuanguan/workflow/v1/change_clock.js';
 export {
   ChangeClockMet,

@@ -1,3 +1,5 @@
+import { PassThrough } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
 import ExcelJS from 'exceljs';
 
 /** A cell that a spreadsheet would take for a formula is written as text behind an apostrophe-like guard. */
@@ -32,11 +34,18 @@ export async function writePlainTable({ sheet: name, columns, rows }: PlainTable
   return Buffer.from(await workbook.xlsx.writeBuffer());
 }
 
+/** After so many rows others get their turn: a table of a whole region takes seconds to write. */
+const TURN = 250;
+const othersTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
 /** The form in its official layout: merged title, the unit's line, header, rows. */
 export async function writeSpecialistForm({ title, sealLine, unit, columns, rows }: FormTable): Promise<Buffer> {
-  const workbook = new ExcelJS.Workbook();
+  const out = new PassThrough();
+  const written = buffer(out);
+  const workbook = new ExcelJS.stream.xlsx.WorkbookWriter({ stream: out, useStyles: true });
   const sheet = workbook.addWorksheet('信息表');
   const width = columns.length;
+  sheet.columns = columns.map((_, i) => ({ width: i === 0 ? 6 : 20 }));
   sheet.mergeCells(1, 1, 1, width);
   const heading = sheet.getCell(1, 1);
   heading.value = title;
@@ -44,8 +53,14 @@ export async function writeSpecialistForm({ title, sealLine, unit, columns, rows
   heading.alignment = { horizontal: 'center' };
   sheet.mergeCells(2, 1, 2, width);
   sheet.getCell(2, 1).value = unit ? safeCell(sealLine.replace(/[:：]/, () => `：${unit}`)) : sealLine;
-  sheet.addRow(columns.map((c) => c.label)).font = { bold: true };
-  for (const row of rows) sheet.addRow(columns.map((c) => safeCell(row[c.key] ?? '')));
-  sheet.columns.forEach((column, i) => (column.width = i === 0 ? 6 : 20));
-  return Buffer.from(await workbook.xlsx.writeBuffer());
+  const header = sheet.addRow(columns.map((c) => c.label));
+  header.font = { bold: true };
+  header.commit();
+  for (const [i, row] of rows.entries()) {
+    sheet.addRow(columns.map((c) => safeCell(row[c.key] ?? ''))).commit();
+    if (i % TURN === TURN - 1) await othersTurn();
+  }
+  sheet.commit();
+  await workbook.commit();
+  return written;
 }

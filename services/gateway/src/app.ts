@@ -22,6 +22,7 @@ import type { Edge } from './http/edge.js';
 import { errorHandler } from './http/problem.js';
 import { protect } from './http/protection.js';
 import { importRoutes } from './import/import.routes.js';
+import { inboxRoutes } from './inbox/inbox.routes.js';
 import { portalRoutes } from './portal/portal.routes.js';
 import { receiptRoutes } from './receipt/receipt.routes.js';
 import { authenticate } from './session/authenticate.js';
@@ -32,6 +33,7 @@ import { oidcProxy } from './session/oidc-proxy.js';
 import { sessionRoutes } from './session/session.routes.js';
 import { unitListRoutes } from './unit-list/unit-list.routes.js';
 import { unitRoutes } from './unit/unit.routes.js';
+import { urgeRoutes } from './urge/urge.routes.js';
 import { workQueueRoutes } from './work-queue/work-queue.routes.js';
 
 export { DEFAULT_LIMITS, type GatewayConfig } from './config.js';
@@ -124,6 +126,8 @@ async function registerRoutes(
   directoryRoutes(app, ctx);
   unitRoutes(app, ctx);
   coverageRoutes(app, ctx);
+  urgeRoutes(app, ctx);
+  inboxRoutes(app, ctx);
   canActRoutes(app, ctx, projection);
   eventFeedRoutes(app, ctx, streams, callers);
   await docsRoutes(app);

@@ -45,6 +45,7 @@ const Process = Type.Object({
   identityAddress: Type.String({ minLength: 1 }),
   registryAddress: Type.String({ minLength: 1 }),
   workflowAddress: Type.String({ minLength: 1 }),
+  notificationAddress: Type.String({ minLength: 1 }),
   /** The JWK that signs actor tokens; only the gateway has it. */
   actorPrivateJwk: Type.String({ minLength: 2 }),
 });
@@ -91,6 +92,7 @@ export function readConfig(env: Env): GatewayProcessConfig {
     identityAddress: text('IDENTITY_ADDRESS'),
     registryAddress: text('REGISTRY_ADDRESS'),
     workflowAddress: text('WORKFLOW_ADDRESS'),
+    notificationAddress: text('NOTIFICATION_ADDRESS'),
     actorPrivateJwk: text('ACTOR_PRIVATE_JWK'),
   };
   const wrong = Value.Errors(Process, config).map((e) => `${e.instancePath} ${e.message}`);

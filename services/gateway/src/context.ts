@@ -1,6 +1,7 @@
 import type {
   AccountServiceService,
   IdentityServiceService,
+  NotificationServiceService,
   RegistryServiceService,
   WorkflowServiceService,
 } from '@zhuanguan/contracts';
@@ -14,6 +15,7 @@ export interface GatewayClients {
   accounts: RpcClient<typeof AccountServiceService>;
   registry: RpcClient<typeof RegistryServiceService>;
   workflow: RpcClient<typeof WorkflowServiceService>;
+  notification: RpcClient<typeof NotificationServiceService>;
 }
 
 /** What every route of the edge is given; the clock is an argument. */

@@ -1,6 +1,7 @@
 import {
   AccountServiceService,
   IdentityServiceService,
+  NotificationServiceService,
   RegistryServiceService,
   WorkflowServiceService,
 } from '@zhuanguan/contracts';
@@ -21,6 +22,7 @@ const clients = {
   accounts: createRpcClient(AccountServiceService, { address: config.identityAddress }),
   registry: createRpcClient(RegistryServiceService, { address: config.registryAddress }),
   workflow: createRpcClient(WorkflowServiceService, { address: config.workflowAddress }),
+  notification: createRpcClient(NotificationServiceService, { address: config.notificationAddress }),
 };
 const signer = createTokenSigner({ privateJwk: JSON.parse(config.actorPrivateJwk) as JWK, now: () => Date.now() });
 const app = await buildApp({ config: config.gateway, clients, nats, signer, log, now: () => new Date() });

@@ -5,6 +5,7 @@ import { assertExecutors, type PolicySet } from '@zhuanguan/policy';
 import type { BoundService, RpcClient, TokenSigner } from '@zhuanguan/rpc';
 import { filingHandlers, settleStandings, WORKFLOW_SUBJECT } from './appointment/filing.consumer.js';
 import { Migration0010Registry } from './migrations/0010-registry.js';
+import { Migration0012Urge } from './migrations/0012-urge.js';
 import { Migration0014UnitList } from './migrations/0014-unit-list.js';
 import { registryService } from './registry.rpc.js';
 import { EXECUTORS } from './standing/executors.js';
@@ -14,6 +15,7 @@ export const SCHEMA = 'registry';
 export const migrations: readonly MigrationClass[] = [
   Migration0001TreeClosure,
   Migration0010Registry,
+  Migration0012Urge,
   Migration0014UnitList,
 ];
 

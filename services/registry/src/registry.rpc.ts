@@ -5,6 +5,7 @@ import { defineService, RefusalError, refusalToProto, type BoundService, type Rp
 import type { RegistryContext } from './context.js';
 import { getCoverage } from './directory/coverage.js';
 import { getUnit, searchDirectory } from './directory/directory.js';
+import { exportDirectory } from './directory/export-directory.js';
 import { loadOrganisations, organisationToProto } from './organisation/organisation.store.js';
 import { registerOrganisations } from './organisation/register-organisations.js';
 import { actorOf, isId, orThrow } from './rpc-input.js';
@@ -13,6 +14,7 @@ import { causedBy, recompute } from './standing/recompute.js';
 import { gateToProto } from './standing/standing.mapping.js';
 import { unitListTemplate } from './unit-list/unit-list-template.js';
 import { commitUnitList, getUnitList, previewUnitList } from './unit-list/unit-lists.js';
+import { urgeUnits } from './urge/urge-units.js';
 
 const MAX_BATCH = 500;
 const notFound = () =>
@@ -58,6 +60,21 @@ export const registryService = (ctx: RegistryContext): BoundService =>
         await searchDirectory(ctx, actorOf(rpc), {
           ...request,
           departmentId: isId(request.departmentId) ? request.departmentId : '',
+        }),
+      ),
+    exportDirectory: async (request, rpc) =>
+      orThrow(
+        await exportDirectory(ctx, actorOf(rpc), {
+          ...request,
+          departmentId: isId(request.departmentId) ? request.departmentId : '',
+        }),
+      ),
+    urgeUnits: async (request, rpc) =>
+      orThrow(
+        await urgeUnits(ctx, actorOf(rpc), {
+          ...request,
+          departmentId: isId(request.departmentId) ? request.departmentId : '',
+          unitIds: request.unitIds.filter(isId),
         }),
       ),
     getUnit: async ({ unitId, at, knownAt }, rpc) => {

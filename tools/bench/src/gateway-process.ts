@@ -1,6 +1,7 @@
 import {
   AccountServiceService,
   IdentityServiceService,
+  NotificationServiceService,
   RegistryServiceService,
   WorkflowServiceService,
 } from '@zhuanguan/contracts';
@@ -51,6 +52,7 @@ const gateway = (
       accounts: createRpcClient(AccountServiceService, { address: addresses.identity }),
       registry: createRpcClient(RegistryServiceService, { address: addresses.registry }),
       workflow: createRpcClient(WorkflowServiceService, { address: addresses.workflow }),
+      notification: createRpcClient(NotificationServiceService, { address: addresses.notification }),
     },
     nats,
     signer: createTokenSigner({ privateJwk: secrets.actorKeys.privateJwk, now: () => Date.now() }),

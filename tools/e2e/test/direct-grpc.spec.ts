@@ -1,7 +1,9 @@
 import {
   FilingKind,
   FilingState,
+  NotificationServiceService,
   RegistryServiceService,
+  UrgeUnitsRequest,
   WorkflowServiceService,
   type Filing,
 } from '@zhuanguan/contracts';
@@ -21,10 +23,15 @@ let filing: Filing;
 
 /** Someone who reached a service's own port, past the gateway. */
 const direct = () => {
-  const { workflow, registry } = at.processes?.addresses ?? { workflow: '', registry: '' };
+  const { workflow, registry, notification } = at.processes?.addresses ?? {
+    workflow: '',
+    registry: '',
+    notification: '',
+  };
   return {
     workflow: createRpcClient(WorkflowServiceService, { address: workflow }),
     registry: createRpcClient(RegistryServiceService, { address: registry }),
+    notification: createRpcClient(NotificationServiceService, { address: notification }),
   };
 };
 const handler = (of = school) => ({
@@ -79,13 +86,16 @@ describe('past the gateway, straight to a service', () => {
       'signed by another': await another.forActor(handler()),
       expired: await anHourAgo.forActor(handler()),
     }[kind] as string;
-    const { workflow, registry } = direct();
+    const { workflow, registry, notification } = direct();
     for (const answer of [
       await workflow.getFiling({ id: filing.id }, { token }),
       await workflow.listFilings(list, { token }),
       await workflow.submitFilings({ items: [item(token)] }, { token }),
       await registry.getUnit({ unitId: school.id, at: '', knownAt: undefined }, { token }),
       await registry.registerOrganisations({ organisations: [other] }, { token }),
+      await registry.urgeUnits(UrgeUnitsRequest.fromPartial({ standing: 'vacant' }), { token }),
+      await notification.countUnread({}, { token }),
+      await notification.markRead({ messageIds: [], all: true }, { token }),
     ])
       expect(answer).toMatchObject({ ok: false, refusal: { kind: 'unauthenticated' } });
     // A service's own token does not make up for the actor that is missing in the item.

@@ -63,7 +63,13 @@ const appointmentsOf = (filings: readonly Filing[]) =>
     [filings.map((f) => f.id)],
   );
 
-/** None lost, none twice: one appointment each, and one id of the event that says so. */
+const messagesOf = (filings: readonly Filing[]) =>
+  query<{ id: string; n: number }>(
+    `select filing_id as id, count(*)::int as n from notification.message where kind = 'filing_recorded' and filing_id = any($1::uuid[]) group by 1`,
+    [filings.map((f) => f.id)],
+  );
+
+/** None lost, none twice: one appointment each, one id of the event that says so, and one message to the unit. */
 async function expectEachOnce(filings: readonly Filing[]): Promise<void> {
   await waitFor('every appointment', async () => (await appointmentsOf(filings)).length === filings.length, 60_000);
   expect((await appointmentsOf(filings)).every(({ n }) => n === 1)).toBe(true);
@@ -79,6 +85,8 @@ async function expectEachOnce(filings: readonly Filing[]): Promise<void> {
   );
   expect(filings.map((f) => ids.get(f.id)?.size)).toEqual(filings.map(() => 1));
   expect(await query('select * from registry.parked_event')).toEqual([]);
+  await waitFor('every message', async () => (await messagesOf(filings)).length === filings.length, 60_000);
+  expect((await messagesOf(filings)).every(({ n }) => n === 1)).toBe(true);
 }
 
 describe('killed with -9, nothing acknowledged is lost and nothing happens twice', () => {
@@ -138,12 +146,13 @@ describe('killed with -9, nothing acknowledged is lost and nothing happens twice
     expect(await appointmentsOf([filing])).toEqual([{ id: filing.id, n: 1 }]);
   });
 
+  const PART = { workflow: 0.5, registry: 1, notification: 1.5 };
   it('everything in turn, under load', async () => {
     const all = await units(LONG ? 400 : 60);
     const load = fileAll(all);
     for (const round of Array.from({ length: LONG ? 3 : 1 }, (_, i) => i)) {
-      for (const name of ['workflow', 'registry'] as const) {
-        await progress(all, (round * 4 + (name === 'workflow' ? 0.5 : 1)) / (LONG ? 16 : 5));
+      for (const name of ['workflow', 'registry', 'notification'] as const) {
+        await progress(all, (round * 4 + PART[name]) / (LONG ? 16 : 5));
         await at.processes?.restart(name);
       }
       await progress(all, (round * 4 + 2) / (LONG ? 16 : 5));

@@ -38,6 +38,44 @@ afterAll(async () => {
 });
 
 describe('the whole path in a browser', () => {
+  it('a department urges all that are missing, and the unit finds it among its messages', async () => {
+    const officer = await enter(browser, at.url, account('zhuguan'));
+    const { page } = officer;
+    await page.getByRole('button', { name: '催报全部未报单位' }).waitFor();
+    await officer.look('queue-department');
+    await page.getByRole('button', { name: '催报全部未报单位' }).click();
+    const dialog = page.getByRole('dialog');
+    const title = await dialog.getByText(/^催报 \d+ 个单位$/).textContent();
+    await officer.look('urge');
+    await dialog.getByRole('button', { name: '确认催报' }).click();
+    await dialog.getByText(`已向 ${/\d+/.exec(title ?? '')?.[0]} 个单位发出催报。`).waitFor();
+    await dialog.getByRole('button', { name: '知道了' }).click();
+    await page.goto(`${at.url}/directory?standing=vacant`);
+    await page
+      .getByText(/）催报$/)
+      .first()
+      .waitFor();
+    await officer.look('directory-vacant');
+    const [file] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: '导出' }).click(),
+    ]);
+    expect(file.suggestedFilename()).toMatch(/信息表-\d{4}-\d{2}-\d{2}\.xlsx$/);
+    expect(officer.console).toEqual([]);
+    await officer.close();
+
+    const unit = await enter(browser, at.url, account('jingban'));
+    await unit.page.getByRole('link', { name: '消息，1 条未读' }).click();
+    await unit.page.getByRole('heading', { name: '消息', level: 1 }).waitFor();
+    await unit.look('inbox');
+    await unit.page.getByRole('link', { name: /催促报送专管员备案/ }).click();
+    await unit.page.getByRole('heading', { name: '首次备案' }).waitFor();
+    await unit.page.getByRole('link', { name: '消息', exact: true }).click();
+    await unit.page.getByText('已读', { exact: true }).waitFor();
+    expect(unit.console).toEqual([]);
+    await unit.close();
+  });
+
   it('a handler finds the vacancy, is told field by field what is missing, and files', async () => {
     const { page, look } = await as('jingban');
     await page.getByText('该单位尚无政府采购专管员').or(page.getByText('该单位尚无专管员')).first().waitFor();

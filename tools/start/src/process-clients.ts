@@ -1,6 +1,7 @@
 import {
   AccountServiceService,
   IdentityServiceService,
+  NotificationServiceService,
   RegistryServiceService,
   WorkflowServiceService,
 } from '@zhuanguan/contracts';
@@ -19,6 +20,7 @@ export function clientsOf(
     accounts: createRpcClient(AccountServiceService, { address: addresses.identity }),
     registry: createRpcClient(RegistryServiceService, { address: addresses.registry }),
     workflow: createRpcClient(WorkflowServiceService, { address: addresses.workflow }),
+    notification: createRpcClient(NotificationServiceService, { address: addresses.notification }),
   };
   return {
     clients,
@@ -28,6 +30,7 @@ export function clientsOf(
       clients.accounts.close();
       clients.registry.close();
       clients.workflow.close();
+      clients.notification.close();
     },
   };
 }

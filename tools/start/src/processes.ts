@@ -5,7 +5,7 @@ import { roleUrl } from './migrate-all.js';
 import { nodeFlags } from './node-flags.js';
 import type { Secrets } from './secrets.js';
 
-export type ServiceName = 'identity' | 'registry' | 'workflow' | 'gateway';
+export type ServiceName = 'identity' | 'registry' | 'workflow' | 'notification' | 'gateway';
 
 export interface ProcessesOptions {
   adminUrl: string;
@@ -53,6 +53,7 @@ export async function startProcesses(options: ProcessesOptions): Promise<Process
     identity: await freePort(),
     registry: await freePort(),
     workflow: await freePort(),
+    notification: await freePort(),
     oidc: await freePort(),
   };
   const environments = environmentsOf(options, ports);
@@ -81,13 +82,14 @@ export async function startProcesses(options: ProcessesOptions): Promise<Process
     child.kill(signal);
     await gone;
   };
-  for (const name of ['workflow', 'registry', 'identity', 'gateway'] as const) launch(name);
+  for (const name of ['workflow', 'registry', 'notification', 'identity', 'gateway'] as const) launch(name);
   return {
     url: publicUrlOf(options),
     addresses: {
       identity: `127.0.0.1:${ports.identity}`,
       registry: `127.0.0.1:${ports.registry}`,
       workflow: `127.0.0.1:${ports.workflow}`,
+      notification: `127.0.0.1:${ports.notification}`,
     },
     pid: (name) => children.get(name)?.pid ?? 0,
     kill: (name) => kill(name, 'SIGKILL'),
@@ -97,14 +99,15 @@ export async function startProcesses(options: ProcessesOptions): Promise<Process
     },
     stop: async () => {
       stopping = true;
-      for (const name of ['gateway', 'registry', 'workflow', 'identity'] as const) await kill(name, 'SIGTERM');
+      for (const name of ['gateway', 'notification', 'registry', 'workflow', 'identity'] as const)
+        await kill(name, 'SIGTERM');
     },
   };
 }
 
 function environmentsOf(
   options: ProcessesOptions,
-  ports: Record<'identity' | 'registry' | 'workflow' | 'oidc', number>,
+  ports: Record<Exclude<ServiceName, 'gateway'> | 'oidc', number>,
 ): Record<ServiceName, Record<string, string>> {
   const { secrets, adminUrl, natsUrl } = options;
   const publicUrl = publicUrlOf(options);
@@ -127,6 +130,7 @@ function environmentsOf(
       WORKFLOW_ADDRESS: `127.0.0.1:${ports.workflow}`,
       ACTOR_PRIVATE_JWK: privateJwk,
     },
+    notification: { ...common, DATABASE_URL: database('notification'), RPC_PORT: String(ports.notification) },
     identity: {
       ...common,
       DATABASE_URL: database('identity'),
@@ -145,6 +149,7 @@ function environmentsOf(
       IDENTITY_ADDRESS: `127.0.0.1:${ports.identity}`,
       REGISTRY_ADDRESS: `127.0.0.1:${ports.registry}`,
       WORKFLOW_ADDRESS: `127.0.0.1:${ports.workflow}`,
+      NOTIFICATION_ADDRESS: `127.0.0.1:${ports.notification}`,
       ACTOR_PRIVATE_JWK: privateJwk,
       PORTAL_DIR: options.portalDir,
       DRAIN_MS: '200',

@@ -1,7 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { generateActorKeys, type ActorKeys } from '@zhuanguan/rpc';
+
+/** The services with a database role of their own. */
+const SCHEMAS = ['identity', 'registry', 'workflow', 'notification'] as const;
 
 /** What an installation makes for itself once and keeps: without it neither sessions nor database roles survive a restart. */
 export interface Secrets {
@@ -9,17 +12,18 @@ export interface Secrets {
   gatewayClientSecret: string;
   identitySecret: string;
   cookieSecret: string;
-  databasePasswords: Record<'identity' | 'registry' | 'workflow', string>;
+  databasePasswords: Record<(typeof SCHEMAS)[number], string>;
 }
 
 const secret = (): string => randomBytes(32).toString('base64url');
 
 export async function keepSecrets(path: string): Promise<Secrets> {
-  if (existsSync(path)) return JSON.parse(readFileSync(path, 'utf8')) as Secrets;
-  const made = await makeSecrets();
-  mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, JSON.stringify(made, null, 2), { mode: 0o600 });
-  return made;
+  if (!existsSync(path)) return save(path, await makeSecrets());
+  const kept = JSON.parse(readFileSync(path, 'utf8')) as Secrets;
+  // An installation of an earlier release knows fewer services: what is missing is made, what is there stays.
+  const databasePasswords = { ...makePasswords(), ...kept.databasePasswords };
+  const whole = SCHEMAS.every((schema) => kept.databasePasswords[schema]);
+  return whole ? kept : save(path, { ...kept, databasePasswords });
 }
 
 export async function makeSecrets(): Promise<Secrets> {
@@ -28,6 +32,17 @@ export async function makeSecrets(): Promise<Secrets> {
     gatewayClientSecret: secret(),
     identitySecret: secret(),
     cookieSecret: secret(),
-    databasePasswords: { identity: secret(), registry: secret(), workflow: secret() },
+    databasePasswords: makePasswords(),
   };
+}
+
+const makePasswords = (): Secrets['databasePasswords'] =>
+  Object.fromEntries(SCHEMAS.map((schema) => [schema, secret()])) as Secrets['databasePasswords'];
+
+/** Written beside and renamed: a kill leaves the old file or the new one. */
+function save(path: string, secrets: Secrets): Secrets {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(`${path}.new`, JSON.stringify(secrets, null, 2), { mode: 0o600 });
+  renameSync(`${path}.new`, path);
+  return secrets;
 }

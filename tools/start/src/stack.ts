@@ -1,12 +1,14 @@
 import {
   AccountServiceService,
   IdentityServiceService,
+  NotificationServiceService,
   RegistryServiceService,
   WorkflowServiceService,
 } from '@zhuanguan/contracts';
 import { connectNats, ensureStream } from '@zhuanguan/events';
 import { buildApp as buildGateway, DEFAULT_LIMITS, type GatewayConfig } from '@zhuanguan/gateway/app';
 import { buildApp as buildIdentity, type IdentityConfig } from '@zhuanguan/identity/app';
+import { buildApp as buildNotification } from '@zhuanguan/notification/app';
 import type { PolicySet } from '@zhuanguan/policy';
 import { buildApp as buildRegistry } from '@zhuanguan/registry/app';
 import {
@@ -44,6 +46,7 @@ export interface StackClients {
   accounts: ReturnType<typeof createRpcClient<typeof AccountServiceService>>;
   registry: ReturnType<typeof createRpcClient<typeof RegistryServiceService>>;
   workflow: ReturnType<typeof createRpcClient<typeof WorkflowServiceService>>;
+  notification: ReturnType<typeof createRpcClient<typeof NotificationServiceService>>;
 }
 
 export interface Stack {
@@ -55,7 +58,7 @@ export interface Stack {
 
 /** All services in one process over the direct transport: the same handlers, tokens and bytes as over gRPC. */
 export async function startStack(options: StackOptions): Promise<Stack> {
-  const { adminUrl, secrets, policies } = options;
+  const { secrets } = options;
   const log = options.log ?? createLogger;
   const now = options.now ?? (() => new Date());
   // Tokens live by the machine's clock, whatever day the services believe it is.
@@ -65,32 +68,10 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const clients = directClients(direct);
   const nats = await connectNats(options.natsUrl, 'zhuanguan');
   await ensureStream(nats);
-  const passwords = secrets.databasePasswords;
-  const url = (role: keyof typeof passwords) => roleUrl(adminUrl, `zg_${role}`, passwords[role]);
-  const workflow = await buildWorkflow({ databaseUrl: url('workflow'), nats, policies, log: log('workflow'), now });
-  direct.add([workflow.service]);
-  const registry = await buildRegistry({
-    databaseUrl: url('registry'),
-    nats,
-    policies,
-    workflow: clients.workflow,
-    signer,
-    log: log('registry'),
-    now,
-  });
-  direct.add([registry.service]);
   const publicUrl = options.publicUrl ?? `http://localhost:${options.port}`;
-  const identity = buildIdentity({
-    config: identityConfig(publicUrl, secrets),
-    databaseUrl: url('identity'),
-    nats,
-    now,
-    log: log('identity'),
-  });
-  direct.add(identity.services);
-  await identity.start();
+  const services = await startServices(options, { nats, signer, clients, direct, log, now, publicUrl });
   const gateway = await buildGateway({
-    config: gatewayConfig(publicUrl, identity.oidcPort(), options),
+    config: gatewayConfig(publicUrl, services.oidcPort, options),
     clients,
     nats,
     signer,
@@ -104,10 +85,46 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     signer,
     stop: async () => {
       await gateway.stop();
+      await services.stop();
+      await nats.connection.close();
+    },
+  };
+}
+
+interface Wiring {
+  nats: Awaited<ReturnType<typeof connectNats>>;
+  signer: TokenSigner;
+  clients: StackClients;
+  direct: ReturnType<typeof createDirectServer>;
+  log: (service: string) => Logger;
+  now: () => Date;
+  publicUrl: string;
+}
+
+/** All that is behind the gateway. */
+async function startServices(
+  { adminUrl, secrets, policies }: StackOptions,
+  { nats, signer, clients, direct, log, now, publicUrl }: Wiring,
+): Promise<{ oidcPort: number; stop(): Promise<void> }> {
+  const passwords = secrets.databasePasswords;
+  const url = (role: keyof typeof passwords) => roleUrl(adminUrl, `zg_${role}`, passwords[role]);
+  const of = (name: keyof typeof passwords) => ({ databaseUrl: url(name), nats, log: log(name), now });
+  const workflow = await buildWorkflow({ ...of('workflow'), policies });
+  direct.add([workflow.service]);
+  const registry = await buildRegistry({ ...of('registry'), policies, workflow: clients.workflow, signer });
+  direct.add([registry.service]);
+  const notification = await buildNotification(of('notification'));
+  direct.add([notification.service]);
+  const identity = buildIdentity({ ...of('identity'), config: identityConfig(publicUrl, secrets) });
+  direct.add(identity.services);
+  await identity.start();
+  return {
+    oidcPort: identity.oidcPort(),
+    stop: async () => {
+      await notification.stop();
       await registry.stop();
       await workflow.stop();
       await identity.stop();
-      await nats.connection.close();
     },
   };
 }
@@ -117,6 +134,7 @@ const directClients = (direct: ReturnType<typeof createDirectServer>): StackClie
   accounts: createRpcClient(AccountServiceService, { direct }),
   registry: createRpcClient(RegistryServiceService, { direct }),
   workflow: createRpcClient(WorkflowServiceService, { direct }),
+  notification: createRpcClient(NotificationServiceService, { direct }),
 });
 
 const identityConfig = (publicUrl: string, { gatewayClientSecret, identitySecret }: Secrets): IdentityConfig => ({

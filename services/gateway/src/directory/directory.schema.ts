@@ -12,19 +12,33 @@ import {
   StandingStateSchema,
 } from '../http/shapes.schema.js';
 
+const filter = {
+  query: Type.Optional(
+    Type.String({
+      maxLength: 200,
+      description: 'Part of a name (also a former one, or a person’s), pinyin, initials or code; empty lists all',
+    }),
+  ),
+  areaCode: Type.Optional(AreaCode),
+  standing: Type.Optional(StandingFilterSchema),
+  departmentId: Type.Optional(Id),
+  at: Type.Optional(DateText),
+};
+
 export const SearchSchema = Type.Object(
-  {
-    query: Type.Optional(
-      Type.String({ maxLength: 200, description: 'Part of a name, pinyin, initials or code; empty lists all' }),
-    ),
-    areaCode: Type.Optional(AreaCode),
-    standing: Type.Optional(StandingFilterSchema),
-    departmentId: Type.Optional(Id),
-    at: Type.Optional(DateText),
-    ...pageQuery,
-  },
+  { ...filter, ...pageQuery },
   { additionalProperties: false, title: 'DirectorySearch' },
 );
+
+export const ExportSchema = Type.Object(filter, { additionalProperties: false, title: 'DirectoryExport' });
+
+export const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+
+/** Only for the documentation: a file is sent as it is. */
+export const WorkbookAnswer = {
+  description: 'The list as a workbook',
+  content: { [XLSX]: { schema: Type.Unsafe<Buffer>(Type.String({ format: 'binary' })) } },
+};
 
 const OrganisationSchema = Type.Object(
   {
@@ -100,6 +114,8 @@ export const DirectoryEntrySchema = Type.Object(
     areaName: Type.Optional(Type.String()),
     standing: Type.Optional(StandingSchema),
     appointments: Type.Array(AppointmentSchema),
+    lastUrgedAt: Type.Optional(Type.String({ format: 'date-time', description: '催报: when last' })),
+    matchedFormerName: Type.Optional(Type.String({ description: '曾用名 that the query hit' })),
   },
   { title: 'DirectoryEntry' },
 );

@@ -35,6 +35,7 @@ const context: GatewayContext = {
     accounts: nobody('accounts'),
     registry: nobody('registry'),
     workflow: nobody('workflow'),
+    notification: nobody('notification'),
   },
   nats: nobody('nats'),
   signer: nobody('signer'),

@@ -6,6 +6,7 @@ const EVENTS: Record<string, string> = {
   'registry.appointment.ended.v1': '任职结束',
   'registry.standing.changed.v1': '单位专管员配备状况变化',
   'registry.gate.changed.v1': '能否办理的答复变化',
+  'registry.urge.sent.v1': '催报（主管部门或财政部门催促单位报送）',
   'workflow.filing.submitted.v1': '备案已报送（含更正后重新报送）',
   'workflow.filing.received.v1': '一家接收单位已收到',
   'workflow.filing.returned.v1': '退回补正',

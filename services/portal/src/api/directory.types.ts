@@ -17,3 +17,9 @@ export type Coverage = Schemas['Coverage'];
 export type CoverageRow = Schemas['CoverageRow'];
 /** The counts alone, of a row or of all rows together. */
 export type CoverageTotal = Schemas['CoverageTotal'];
+
+/** The filter of a list, without its page. */
+export type DirectoryFilter = Schemas['DirectoryExport'];
+export type Urge = Schemas['Urge'];
+export type UrgeReason = Urge['standing'];
+export type Urged = Schemas['Urged'];

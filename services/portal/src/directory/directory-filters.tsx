@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Input, type InputRef } from 'antd';
 import { useRef } from 'react';
 import { fetchCoverage } from '../api/directory.js';
+import type { CoverageRow } from '../api/directory.types.js';
 import { messages } from '../messages/messages.js';
 import { useSession } from '../shell/session.js';
 import { DateField } from '../ui/date-field.js';
@@ -40,6 +41,7 @@ export function DirectoryFilters({ text, setText, search, setSearch }: Directory
         />
       </label>
       <AreaFilter value={search.get('area') ?? ''} set={(area) => set('area', area)} />
+      <DepartmentFilter value={search.get('department') ?? ''} set={(department) => set('department', department)} />
       <label>
         {m.standing}
         <select
@@ -68,18 +70,33 @@ export function DirectoryFilters({ text, setText, search, setSearch }: Directory
   );
 }
 
-/** Counties come from the coverage, which only officers have; a unit sees its own county anyway. */
-function AreaFilter({ value, set }: { value: string; set: (area: string) => void }) {
+/** Counties and departments come from the coverage, which only officers have; a unit sees its own anyway. */
+function useCoverage() {
   const { officer } = useSession();
-  const coverage = useQuery({ queryKey: ['coverage'], queryFn: fetchCoverage, enabled: Boolean(officer) });
-  const areas = coverage.data?.areas ?? [];
-  if (areas.length < 2) return null;
+  return useQuery({ queryKey: ['coverage'], queryFn: fetchCoverage, enabled: Boolean(officer) }).data;
+}
+
+const AreaFilter = (given: ChoiceProps) => (
+  <Choice {...given} label={m.area} all={m.allAreas} rows={useCoverage()?.areas ?? []} />
+);
+const DepartmentFilter = (given: ChoiceProps) => (
+  <Choice {...given} label={m.department} all={m.allDepartments} rows={useCoverage()?.departments ?? []} />
+);
+
+interface ChoiceProps {
+  value: string;
+  set: (key: string) => void;
+}
+
+function Choice({ label, all, rows, value, set }: ChoiceProps & { label: string; all: string; rows: CoverageRow[] }) {
+  // Where there is one, there is nothing to choose.
+  if (rows.length < 2) return null;
   return (
     <label>
-      {m.area}
+      {label}
       <select className="select" value={value} onChange={(event) => set(event.target.value)}>
-        <option value="">{m.allAreas}</option>
-        {areas.map(({ key, name }) => (
+        <option value="">{all}</option>
+        {rows.map(({ key, name }) => (
           <option key={key} value={key}>
             {name}
           </option>

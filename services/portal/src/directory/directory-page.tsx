@@ -7,9 +7,12 @@ import { messages } from '../messages/messages.js';
 import { formatDate } from '../ui/dates.js';
 import { Page } from '../ui/page.js';
 import { Empty, Loaded } from '../ui/states.js';
+import type { DirectoryFilter } from '../api/directory.types.js';
+import { UrgeButton } from '../urge/urge-button.js';
 import { DirectoryFilters } from './directory-filters.js';
 import { DirectoryTable } from './directory-table.js';
-import { readQuery } from './directory-query.js';
+import { readQuery, urgeOf } from './directory-query.js';
+import { ExportButton } from './export-button.js';
 
 const m = messages.directory;
 
@@ -28,12 +31,13 @@ export function Component() {
     placeholderData: (before) => before,
   });
   const rows = units.data?.pages.flatMap((page) => page.items) ?? [];
+  const total = units.data?.pages[0]?.total ?? 0;
   const clear = () => {
     setText('');
     setSearch({}, { replace: true });
   };
   return (
-    <Page title={m.title} lead={m.lead}>
+    <Page title={m.title} lead={m.lead} actions={<ListActions query={query} filters={filters} total={total} />}>
       <DirectoryFilters
         text={text}
         setText={setText}
@@ -65,5 +69,17 @@ export function Component() {
         }
       </Loaded>
     </Page>
+  );
+}
+
+/** What can be done with the list in view: urge all of it, where that is a list of what is missing, or take it along. */
+function ListActions({ query, filters, total }: { query: string; filters: DirectoryFilter; total: number }) {
+  const filter = { ...filters, ...(query ? { query } : {}) };
+  const urge = urgeOf(filter);
+  return (
+    <>
+      <ExportButton filter={filter} />
+      {urge ? <UrgeButton urge={urge} units={total} primary /> : null}
+    </>
   );
 }

@@ -1,5 +1,5 @@
 import { isDate } from '@zhuanguan/kernel';
-import type { DirectoryQuery, StandingFilter } from '../api/directory.types.js';
+import type { DirectoryFilter, StandingFilter, Urge } from '../api/directory.types.js';
 
 export const STANDINGS: readonly StandingFilter[] = [
   'vacant',
@@ -10,7 +10,7 @@ export const STANDINGS: readonly StandingFilter[] = [
 ];
 
 /** The filters of the address: a number anywhere links here with them set. */
-export function readQuery(search: URLSearchParams): Omit<DirectoryQuery, 'query'> {
+export function readQuery(search: URLSearchParams): Omit<DirectoryFilter, 'query'> {
   const areaCode = search.get('area');
   const departmentId = search.get('department');
   const at = search.get('at');
@@ -21,4 +21,10 @@ export function readQuery(search: URLSearchParams): Omit<DirectoryQuery, 'query'
     ...(standing ? { standing } : {}),
     ...(at && isDate(at) ? { at } : {}),
   };
+}
+
+/** The list as one to urge: only what is missing today. */
+export function urgeOf({ standing, at, ...filter }: DirectoryFilter): Urge | undefined {
+  if (at || (standing !== 'vacant' && standing !== 'change_overdue')) return undefined;
+  return { standing, ...filter };
 }

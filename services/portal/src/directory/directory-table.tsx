@@ -4,6 +4,7 @@ import { messages } from '../messages/messages.js';
 import { moveBetweenRows } from '../ui/row-keys.js';
 import { Status } from '../ui/status.js';
 import { STANDING_TONE } from '../ui/tone.js';
+import { LastUrged } from './last-urged.js';
 
 const m = messages.directory;
 
@@ -28,8 +29,12 @@ export function DirectoryTable({ rows, at }: { rows: readonly DirectoryEntry[]; 
                 <Link to={`/directory/${entry.organisation.id}${at ? `?at=${at}` : ''}`} data-row-link>
                   {entry.organisation.name}
                 </Link>
+                {entry.matchedFormerName ? <div className="quiet">{m.formerName(entry.matchedFormerName)}</div> : null}
               </th>
-              <td>{entry.standing ? <StandingStatus standing={entry.standing} /> : null}</td>
+              <td>
+                {entry.standing ? <StandingStatus standing={entry.standing} /> : null}
+                {entry.lastUrgedAt ? <LastUrged at={entry.lastUrgedAt} /> : null}
+              </td>
               <td data-label={m.columns.person}>
                 {entry.appointments.map(({ id, person }) => (
                   <div key={id}>

@@ -8,11 +8,12 @@ import type { FilingPolicy } from '../api/types.js';
 import { messages } from '../messages/messages.js';
 import { useSession } from '../shell/session.js';
 import { DateField } from '../ui/date-field.js';
-import { formatDate } from '../ui/dates.js';
+import { formatDate, formatInstant } from '../ui/dates.js';
 import { Fields } from '../ui/fields.js';
 import { LinkButton } from '../ui/link-button.js';
 import { Page } from '../ui/page.js';
 import { Loaded } from '../ui/states.js';
+import { UrgeButton } from '../urge/urge-button.js';
 import { AppointmentsPanel } from './appointments-panel.js';
 import { StandingStatus } from './directory-table.js';
 
@@ -58,7 +59,14 @@ function Unit({ view, policy, at, setAt }: UnitProps) {
     <Page
       title={organisation.name}
       lead={standing ? <StandingStatus standing={standing} /> : undefined}
-      actions={at ? undefined : <OwnActions unitId={organisation.id} vacant={unit.appointments.length === 0} />}
+      actions={
+        at ? undefined : (
+          <>
+            <OwnActions unitId={organisation.id} vacant={unit.appointments.length === 0} />
+            <UrgeUnit view={view} />
+          </>
+        )
+      }
     >
       <div className="filters">
         <div className="filter">
@@ -103,13 +111,14 @@ function Unit({ view, policy, at, setAt }: UnitProps) {
 }
 
 function UnitFields({ view }: { view: UnitView }) {
-  const { organisation, departmentName, areaName } = view.unit;
+  const { organisation, departmentName, areaName, lastUrgedAt } = view.unit;
   const codes = organisation.identifiers.filter(({ scheme }) => scheme !== 'zg');
   return (
     <Fields
       items={[
         { label: m.columns.department, value: departmentName || messages.common.none },
         { label: m.columns.area, value: areaName || organisation.areaCode },
+        ...(lastUrgedAt ? [{ label: messages.urge.lastLabel, value: formatInstant(lastUrgedAt) }] : []),
         ...codes.map(({ scheme, value }) => ({ label: m.codeSchemes[scheme] ?? scheme, value })),
         ...(organisation.businessSection ? [{ label: m.section, value: organisation.businessSection }] : []),
         ...(organisation.formerNames.length > 0
@@ -118,6 +127,14 @@ function UnitFields({ view }: { view: UnitView }) {
       ]}
     />
   );
+}
+
+/** What the department or bureau above can do from here. */
+function UrgeUnit({ view: { unit } }: { view: UnitView }) {
+  const { organisation, standing } = unit;
+  const missing = standing?.state === 'vacant' ? 'vacant' : standing?.changeOverdue ? 'change_overdue' : undefined;
+  if (!missing) return null;
+  return <UrgeButton urge={{ standing: missing, unitIds: [organisation.id] }} units={1} primary />;
 }
 
 /** What the unit's own people can do from here. */

@@ -3,8 +3,10 @@ import { filing, filings, receipt } from './zh-CN/filing.js';
 import { form } from './zh-CN/form.js';
 import { importing } from './zh-CN/import.js';
 import { accounts, activate, board, me, setup, unitList } from './zh-CN/onboarding.js';
+import { inbox } from './zh-CN/inbox.js';
 import { queue } from './zh-CN/queue.js';
 import { common, deadline, landing, reference, shell, states } from './zh-CN/shell.js';
+import { urge } from './zh-CN/urge.js';
 
 export const zhCN = {
   accounts,
@@ -17,6 +19,7 @@ export const zhCN = {
   filings,
   form,
   importing,
+  inbox,
   landing,
   me,
   queue,
@@ -26,4 +29,5 @@ export const zhCN = {
   shell,
   states,
   unitList,
+  urge,
 };

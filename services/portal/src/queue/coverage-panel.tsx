@@ -2,10 +2,12 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import { fetchCoverage, searchDirectory } from '../api/directory.js';
 import type { Coverage, CoverageTotal, StandingState } from '../api/directory.types.js';
+import { LastUrged } from '../directory/last-urged.js';
 import { messages } from '../messages/messages.js';
 import { useSession } from '../shell/session.js';
 import { Loaded } from '../ui/states.js';
 import { STANDING_TONE } from '../ui/tone.js';
+import { UrgeButton } from '../urge/urge-button.js';
 import { CoverageTable } from './coverage-table.js';
 import { standingCount } from './coverage.js';
 
@@ -43,6 +45,12 @@ function Tiles({ total }: { total: CoverageTotal }) {
           <strong>{standingCount(total, state)}</strong>
         </Link>
       ))}
+      {total.changeOverdue > 0 ? (
+        <Link className="tile tile-bad" to="/directory?standing=change_overdue">
+          {m.changeOverdue}
+          <strong>{total.changeOverdue}</strong>
+        </Link>
+      ) : null}
     </nav>
   );
 }
@@ -54,16 +62,14 @@ function Detail({ coverage }: { coverage: Coverage }) {
     <>
       <VacantUnits />
       {areas.length > 1 ? <CoverageTable rows={areas} by="area" /> : null}
-      {officer === 'bureau' && areas.length <= 1 && departments.length > 1 ? (
-        <CoverageTable rows={departments} by="department" />
-      ) : null}
+      {officer === 'bureau' && departments.length > 1 ? <CoverageTable rows={departments} by="department" /> : null}
     </>
   );
 }
 
 const FIRST = 10;
 
-/** Who has not reported: the question a department asks first. */
+/** Who has not reported: the question a department asks first, with its one click. */
 function VacantUnits() {
   const vacant = useQuery({
     queryKey: ['directory', 'vacant'],
@@ -73,6 +79,9 @@ function VacantUnits() {
     <section className="panel" aria-labelledby="vacant-title">
       <div className="panel-head">
         <h2 id="vacant-title">{m.vacantUnits}</h2>
+        <span className="panel-action">
+          <UrgeButton urge={{ standing: 'vacant' }} units={vacant.data?.total ?? 0} />
+        </span>
       </div>
       <Loaded query={vacant} rows={3}>
         {({ items, total }) =>
@@ -81,11 +90,14 @@ function VacantUnits() {
           ) : (
             <>
               <ul className="rows">
-                {items.map(({ organisation, departmentName, areaName }) => (
+                {items.map(({ organisation, departmentName, areaName, lastUrgedAt }) => (
                   <li className="row" key={organisation.id}>
                     <div className="row-main">
                       <Link to={`/directory/${organisation.id}`}>{organisation.name}</Link>
-                      <div className="row-meta">{[areaName, departmentName].filter(Boolean).join(' · ')}</div>
+                      <div className="row-meta">
+                        <span>{[areaName, departmentName].filter(Boolean).join(' · ')}</span>
+                        {lastUrgedAt ? <LastUrged at={lastUrgedAt} /> : null}
+                      </div>
                     </div>
                   </li>
                 ))}

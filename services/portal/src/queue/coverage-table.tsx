@@ -1,3 +1,5 @@
+import { Button } from 'antd';
+import { useState } from 'react';
 import { Link } from 'react-router';
 import type { CoverageRow, StandingState } from '../api/directory.types.js';
 import { messages } from '../messages/messages.js';
@@ -5,11 +7,18 @@ import { onRecord, percent, standingCount } from './coverage.js';
 
 const m = messages.queue;
 const STATES: readonly StandingState[] = ['on_record', 'filed_not_on_record', 'vacant'];
+const statesOf = (overMax: boolean): readonly StandingState[] => (overMax ? [...STATES, 'over_max'] : STATES);
+/** A league has a dozen counties and hundreds of departments. */
+const FIRST = { area: 50, department: 10 };
 
 /** The bars and their table are one: every number opens its list. */
 export function CoverageTable({ rows, by }: { rows: readonly CoverageRow[]; by: 'area' | 'department' }) {
+  const [all, setAll] = useState(false);
+  const shown = all ? rows : rows.slice(0, FIRST[by]);
+  // A column that is empty everywhere tells nothing.
+  const overMax = rows.some((row) => row.overMax > 0);
   return (
-    <section aria-labelledby={`coverage-${by}`}>
+    <section className="coverage" aria-labelledby={`coverage-${by}`}>
       <div className="panel-head panel">
         <h2 id={`coverage-${by}`}>{by === 'area' ? m.coverageCaption : m.departmentsCaption}</h2>
         <span className="quiet">{m.coverageLead}</span>
@@ -23,25 +32,33 @@ export function CoverageTable({ rows, by }: { rows: readonly CoverageRow[]; by: 
               <th scope="col" className="number">
                 {m.units}
               </th>
-              {STATES.map((state) => (
+              {statesOf(overMax).map((state) => (
                 <th scope="col" className="number" key={state}>
                   {messages.directory.standings[state]}
                 </th>
               ))}
+              <th scope="col" className="number">
+                {m.changeOverdue}
+              </th>
             </tr>
           </thead>
           <tbody>
-            {rows.map((row) => (
-              <CoverageLine key={row.key} row={row} by={by} />
+            {shown.map((row) => (
+              <CoverageLine key={row.key} row={row} by={by} overMax={overMax} />
             ))}
           </tbody>
         </table>
       </div>
+      {shown.length < rows.length ? (
+        <div className="table-foot">
+          <Button onClick={() => setAll(true)}>{m.showDepartments(rows.length)}</Button>
+        </div>
+      ) : null}
     </section>
   );
 }
 
-function CoverageLine({ row, by }: { row: CoverageRow; by: 'area' | 'department' }) {
+function CoverageLine({ row, by, overMax }: { row: CoverageRow; by: 'area' | 'department'; overMax: boolean }) {
   const { units } = row;
   const to = `/directory?${by}=${row.key}`;
   return (
@@ -55,11 +72,14 @@ function CoverageLine({ row, by }: { row: CoverageRow; by: 'area' | 'department'
       <td className="number" data-label={m.units}>
         <Link to={to}>{units}</Link>
       </td>
-      {STATES.map((state) => (
+      {statesOf(overMax).map((state) => (
         <td className="number" key={state} data-label={messages.directory.standings[state]}>
           <Link to={`${to}&standing=${state}`}>{standingCount(row, state)}</Link>
         </td>
       ))}
+      <td className="number" data-label={m.changeOverdue}>
+        <Link to={`${to}&standing=change_overdue`}>{row.changeOverdue}</Link>
+      </td>
     </tr>
   );
 }

@@ -1,7 +1,10 @@
+import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
+import { fetchCoverage } from '../api/directory.js';
 import type { QueueItem, QueueSection } from '../api/types.js';
 import { messages } from '../messages/messages.js';
 import { useSession } from '../shell/session.js';
+import { UrgeButton } from '../urge/urge-button.js';
 import { moveBetweenRows } from '../ui/row-keys.js';
 import { ClockRow } from './clock-row.js';
 import { FilingRow } from './filing-row.js';
@@ -29,6 +32,7 @@ export function QueueSectionPanel({ section, first }: { section: QueueSection; f
         <span>{m.count(total)}</span>
         {section.key === 'awaiting_my_receipt' && total > 1 ? <Link to="/receipts">{m.batch.open(total)}</Link> : null}
         <span className="quiet">{section.key === 'change_clocks' && officer ? m.officerClocksHint : hint}</span>
+        {section.key === 'change_clocks' && officer ? <UrgeLate /> : null}
       </div>
       <ul className="rows" onKeyDown={moveBetweenRows}>
         {section.items.map((item, index) => (
@@ -41,6 +45,16 @@ export function QueueSectionPanel({ section, first }: { section: QueueSection; f
         </div>
       ) : null}
     </section>
+  );
+}
+
+/** Of those whose change is due, the late ones can be urged at once. */
+function UrgeLate() {
+  const coverage = useQuery({ queryKey: ['coverage'], queryFn: fetchCoverage });
+  return (
+    <span className="panel-action">
+      <UrgeButton urge={{ standing: 'change_overdue' }} units={coverage.data?.total.changeOverdue ?? 0} />
+    </span>
   );
 }
 

@@ -2,6 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link, NavLink, useNavigate } from 'react-router';
 import { actFor, signOut } from '../api/session.js';
 import { messages } from '../messages/messages.js';
+import { InboxLink } from '../inbox/inbox-link.js';
 import { useLargeType } from './large-type.js';
 import { useSession } from './session.js';
 
@@ -32,6 +33,7 @@ export function Header() {
         {officer || files ? (
           <NavLink to={officer ? '/accounts' : `/accounts/${organisationId}`}>{m.nav.accounts}</NavLink>
         ) : null}
+        <InboxLink />
       </nav>
     </header>
   );

@@ -30,6 +30,8 @@ export interface Session {
   files: boolean;
   /** Receives filings, as department or bureau. */
   officer: 'department' | 'bureau' | undefined;
+  /** There may be messages for these roles. */
+  hasInbox: boolean;
 }
 
 const FILERS: readonly Role[] = ['unit_handler', 'specialist'];
@@ -43,6 +45,7 @@ export function sessionOf(me: Me): Session {
     organisationId,
     organisationName: grants[0]?.organisationName ?? '',
     files: FILERS.some(has),
+    hasInbox: [...FILERS, 'department_officer' as const, 'bureau_officer' as const].some(has),
     officer: has('bureau_officer') ? 'bureau' : has('department_officer') ? 'department' : undefined,
   };
 }

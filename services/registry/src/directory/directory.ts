@@ -10,39 +10,17 @@ import type { Tx } from '@zhuanguan/db';
 import { dateInShanghai, isDate, ok, refuse, type Result } from '@zhuanguan/kernel';
 import { packForArea, specialistPolicy, standingOf } from '@zhuanguan/policy';
 import type { RegistryContext } from '../context.js';
-import { ORGANISATION_COLUMNS, organisationToProto, type OrganisationRow } from '../organisation/organisation.store.js';
-import { IN_SCOPE, relationsTo, scopeValues } from '../organisation/scope.js';
+import { organisationToProto } from '../organisation/organisation.store.js';
+import { relationsTo } from '../organisation/scope.js';
 import { appointmentsOf, inForce } from './appointments.js';
+import { directoryList, readPage, readUnit, type DirectoryRow } from './directory.store.js';
+import { formerNameHit } from './former-name.js';
 
-type Row = OrganisationRow & {
-  sortKey: string;
-  departmentName: string | null;
-  state: string | null;
-  since: string | null;
-  onRecord: number | null;
-  filed: number | null;
-  changeOverdue: boolean | null;
-  policyVersion: string | null;
-};
+export const notADate = refuse('invalid', 'not_a_date', '日期无效。', {
+  fields: [{ field: '/at', code: 'not_a_date', detail: '请填写日期，如 2026-02-27。' }],
+});
 
-const SELECT = `select ${ORGANISATION_COLUMNS}, o.sort_key as "sortKey", s.state, s.since, s.on_record as "onRecord", s.filed,
-  s.change_overdue as "changeOverdue", s.policy_version as "policyVersion",
-  (select d.name from organisation_closure c join organisation d on d.id = c.ancestor_id
-    where c.tree = 'budget' and c.descendant_id = o.id and c.depth > 0 and d.kind = 'department'
-      and c.valid_from <= $4::date and (c.valid_to is null or c.valid_to > $4::date) order by c.depth limit 1) as "departmentName"
-  from organisation o left join standing s on s.unit_id = o.id`;
-
-const FILTER = `where ${IN_SCOPE}
-  and ($6 = '' or o.name ilike '%' || $6 || '%' or o.short_name ilike '%' || $6 || '%' or o.pinyin like '%' || lower($6) || '%' or o.initials like '%' || lower($6) || '%'
-    or exists (select 1 from unnest(o.former_names) n where n ilike '%' || $6 || '%')
-    or exists (select 1 from organisation_identifier i where i.organisation_id = o.id and i.value like upper($6) || '%'))
-  and ($7 = '' or o.area_code = $7) and ($8 = '' or s.state = $8 or ($8 = 'change_overdue' and s.change_overdue))
-  and ($9::uuid is null or o.id in (select c.descendant_id from organisation_closure c where c.tree = 'budget' and c.ancestor_id = $9
-    and c.valid_from <= $4::date and (c.valid_to is null or c.valid_to > $4::date)))`;
-
-const escapeLike = (text: string): string => text.replace(/[\\%_]/g, '\\$&');
-
-/** Units in scope by name, former name, pinyin, initials or code; standing as of today, people as of `at`. */
+/** Units in scope by name, former name, pinyin, initials, code or the name of who holds a post; all as of `at`. */
 export async function searchDirectory(
   ctx: RegistryContext,
   actor: Actor,
@@ -53,47 +31,32 @@ export async function searchDirectory(
   const now = ctx.now();
   const today = dateInShanghai(now);
   const at = request.at || today;
-  if (!isDate(at))
-    return refuse('invalid', 'not_a_date', '日期无效。', {
-      fields: [{ field: '/at', code: 'not_a_date', detail: '请填写日期，如 2026-02-27。' }],
-    });
+  if (!isDate(at)) return notADate;
   const size = Math.min(Math.max(request.page?.size || 50, 1), 200);
   const after = Buffer.from(request.page?.cursor ?? '', 'base64url').toString();
-  const values = [
-    ...scopeValues(actor, today),
-    escapeLike(request.query.trim()),
-    request.areaCode,
-    request.standing,
-    request.departmentId || null,
-  ];
+  const list = directoryList(ctx, actor, { ...request, at });
   return ctx.db.inTx({ kind: 'actor', accountId: actor.accountId, roles: actor.roles }, async (tx) => {
-    const rows = await tx.sql<Row>({
-      name: 'registry-search',
-      text: `${SELECT} ${FILTER} and o.sort_key > $10 order by o.sort_key limit $11`,
-      values: [...values, after, size + 1],
-    });
-    const [count] = await tx.sql<{ total: number }>({
-      name: 'registry-search-count',
-      text: `select count(*) as total from organisation o left join standing s on s.unit_id = o.id ${FILTER}`,
-      values,
-    });
+    const { rows, total } = await readPage(tx, list, after, size + 1);
     const page = rows.slice(0, size);
     const last = page.at(-1);
     return ok({
-      entries: await toEntries(ctx, tx, actor, page, at, now),
+      entries: (await toEntries(ctx, tx, actor, page, at, now)).map((entry, i) => {
+        const former = page[i] && formerNameHit(request.query, page[i]);
+        return former ? { ...entry, matchedFormerName: former } : entry;
+      }),
       page: {
         nextCursor: rows.length > size && last ? Buffer.from(last.sortKey).toString('base64url') : '',
-        total: count?.total ?? 0,
+        total,
       },
     });
   });
 }
 
-async function toEntries(
+export async function toEntries(
   ctx: RegistryContext,
   tx: Tx,
   actor: Actor,
-  rows: readonly Row[],
+  rows: readonly DirectoryRow[],
   at: string,
   knownAt: Date,
 ): Promise<DirectoryEntry[]> {
@@ -106,19 +69,25 @@ async function toEntries(
     )
   ).filter((a) => inForce(a, at));
   const today = dateInShanghai(ctx.now());
+  const byUnit = Map.groupBy(appointments, (a) => a.unitId);
   return rows.map((row) => {
-    const held = appointments.filter((a) => a.unitId === row.id);
+    const held = byUnit.get(row.id) ?? [];
     return {
       organisation: organisationToProto(row),
       departmentName: row.departmentName ?? '',
       areaName: packForArea(ctx.policies, row.areaCode)?.area.name ?? '',
-      standing: at === today ? standingOfRow(row) : standingOn(ctx, row, held.length, at),
+      standing:
+        at === today
+          ? standingOfRow(row)
+          : standingOn(ctx, row, held.filter((a) => a.role === 'specialist').length, at),
       appointments: held,
+      lastUrgedAt: row.lastUrgedAt ?? undefined,
+      matchedFormerName: '',
     };
   });
 }
 
-const standingOfRow = (row: Row): Standing | undefined =>
+const standingOfRow = (row: DirectoryRow): Standing | undefined =>
   row.state === null
     ? undefined
     : {
@@ -132,7 +101,7 @@ const standingOfRow = (row: Row): Standing | undefined =>
       };
 
 /** On another date: who held the post then; filings awaiting receipt are of today only. */
-function standingOn(ctx: RegistryContext, row: Row, onRecord: number, at: string): Standing | undefined {
+function standingOn(ctx: RegistryContext, row: DirectoryRow, onRecord: number, at: string): Standing | undefined {
   const pack = packForArea(ctx.policies, row.areaCode);
   if (!pack) return undefined;
   return {
@@ -155,19 +124,12 @@ export async function getUnit(
 ): Promise<Result<GetUnitResponse>> {
   const today = dateInShanghai(ctx.now());
   const at = given.at || today;
-  if (!isDate(at))
-    return refuse('invalid', 'not_a_date', '日期无效。', {
-      fields: [{ field: '/at', code: 'not_a_date', detail: '请填写日期，如 2026-02-27。' }],
-    });
+  if (!isDate(at)) return notADate;
   const knownAt = given.knownAt ?? ctx.now();
   const notFound = refuse('not_found', 'unit_not_found', '没有找到这个单位，或不在您的管理范围内。');
   return ctx.db.inTx({ kind: 'actor', accountId: actor.accountId, roles: actor.roles }, async (tx) => {
     if (!mayI(actor, 'unit.read', { relations: await relationsTo(tx, actor, unitId, today) }).ok) return notFound;
-    const [row] = await tx.sql<Row>({
-      name: 'registry-unit',
-      text: `${SELECT} where o.id = $1 and $2::uuid is not null and $3::text[] is not null and $5::text is null`,
-      values: [unitId, unitId, [], today, null],
-    });
+    const row = await readUnit(tx, unitId, today);
     if (!row) return notFound;
     const all = await appointmentsOf(tx, actor, [unitId], knownAt);
     const [unit] = await toEntries(ctx, tx, actor, [row], at, knownAt);

@@ -59,7 +59,8 @@ export const organisationToProto = (o: OrganisationRow): Organisation => ({
   version: o.version,
 });
 
-const spell = (text: string, pattern: 'pinyin' | 'first'): string =>
+/** 教育局 as jiaoyuju or jyj. */
+export const spell = (text: string, pattern: 'pinyin' | 'first'): string =>
   pinyin(text, { toneType: 'none', pattern, type: 'array', nonZh: 'consecutive' })
     .join('')
     .toLowerCase()

@@ -62,6 +62,8 @@ export const queue = {
   units: '单位数',
   rate: '在册比例',
   bar: (name: string, onRecord: number, units: number) => `${name}：${units} 个单位中 ${onRecord} 个已有在册专管员`,
+  changeOverdue: '变更超期',
+  showDepartments: (n: number) => `显示全部 ${n} 个主管部门`,
   vacantUnits: '还没有报送的单位',
   vacantNone: '所属单位都已报送或已在册。',
   vacantMore: (n: number) => `查看全部 ${n} 个单位`,

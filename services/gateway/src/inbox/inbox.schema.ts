@@ -1,0 +1,42 @@
+import { Type, type Static } from 'typebox';
+import { ReferenceSchema } from '../http/problem.schema.js';
+import { Id, Instant, pageOf, pageQuery } from '../http/shapes.schema.js';
+
+export const InboxQuerySchema = Type.Object(
+  { unread: Type.Optional(Type.Boolean({ description: 'Only what this account has not read' })), ...pageQuery },
+  { additionalProperties: false },
+);
+
+const MessageSchema = Type.Object(
+  {
+    id: Id,
+    kind: Type.Enum(['urged', 'filing_returned', 'filing_recorded', 'change_warned', 'change_overdue']),
+    audience: Type.Enum(['unit_handlers', 'department_officers', 'bureau_officers']),
+    subject: Type.Object(
+      { unitId: Type.Optional(Id), filingId: Type.Optional(Id), appointmentId: Type.Optional(Id) },
+      { title: 'MessageSubject' },
+    ),
+    parameters: Type.Record(Type.String(), Type.String(), {
+      description: 'Codes, dates and public names by the kind; the words are made where it is shown',
+    }),
+    reference: Type.Optional(ReferenceSchema),
+    createdAt: Instant,
+    read: Type.Boolean(),
+  },
+  { title: 'Message' },
+);
+export type MessageJson = Static<typeof MessageSchema>;
+
+const unread = Type.Integer({ description: 'All that this account has not read, whatever the filter' });
+
+export const InboxSchema = Type.Object({ ...pageOf(MessageSchema, 'Inbox').properties, unread }, { title: 'Inbox' });
+
+export const UnreadSchema = Type.Object({ unread }, { title: 'Unread' });
+
+export const MarkReadSchema = Type.Object(
+  {
+    ids: Type.Optional(Type.Array(Id, { minItems: 1, maxItems: 200 })),
+    all: Type.Optional(Type.Boolean({ description: 'All that is there now, instead of ids' })),
+  },
+  { additionalProperties: false, title: 'MarkRead' },
+);

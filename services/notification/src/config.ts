@@ -1,0 +1,33 @@
+import { readFileSync } from 'node:fs';
+import type { createTokenVerifier } from '@zhuanguan/rpc';
+
+type Jwks = Parameters<typeof createTokenVerifier>[0]['publicJwks'];
+
+/** What a notification process is told; NAME_FILE may hold NAME. */
+export interface NotificationProcessConfig {
+  /** As the app role. */
+  databaseUrl: string;
+  natsUrl: string;
+  rpcHost: string;
+  rpcPort: number;
+  actorPublicJwks: Jwks;
+}
+
+export function readConfig(env: Readonly<Record<string, string | undefined>>): NotificationProcessConfig {
+  const missing: string[] = [];
+  const text = (name: string, fallback?: string): string => {
+    const file = env[`${name}_FILE`];
+    const value = (file ? readFileSync(file, 'utf8').trim() : env[name]) ?? fallback;
+    if (value === undefined) missing.push(name);
+    return value ?? '';
+  };
+  const config = {
+    databaseUrl: text('DATABASE_URL'),
+    natsUrl: text('NATS_URL'),
+    rpcHost: text('RPC_HOST', '127.0.0.1'),
+    rpcPort: Number(text('RPC_PORT', '5040')),
+    actorPublicJwks: JSON.parse(text('ACTOR_PUBLIC_JWKS', '[]')) as Jwks,
+  };
+  if (missing.length > 0) throw new Error(`notification cannot start; set ${missing.join(', ')}`);
+  return config;
+}

@@ -1,0 +1,27 @@
+import { connectNats } from '@zhuanguan/events';
+import { createTokenVerifier, startRpcServer } from '@zhuanguan/rpc';
+import { createLogger } from '@zhuanguan/telemetry';
+import { buildApp } from './app.js';
+import { readConfig } from './config.js';
+
+/** A process of its own: gRPC and events in, until SIGTERM or SIGINT. */
+const log = createLogger('notification');
+const config = readConfig(process.env);
+const nats = await connectNats(config.natsUrl, 'notification');
+const app = await buildApp({ databaseUrl: config.databaseUrl, nats, log, now: () => new Date() });
+const rpc = await startRpcServer({
+  services: [app.service],
+  host: config.rpcHost,
+  port: config.rpcPort,
+  verifier: createTokenVerifier({ publicJwks: config.actorPublicJwks, now: () => Date.now() }),
+  log,
+});
+log.info({ rpcPort: rpc.port }, 'notification is ready');
+
+async function stop(): Promise<void> {
+  await rpc.stop();
+  await app.stop();
+  await nats.connection.close();
+}
+for (const signal of ['SIGTERM', 'SIGINT'] as const)
+  process.once(signal, () => void stop().then(() => process.exit(0)));

@@ -1,0 +1,58 @@
+import {
+  ChangeClockOverdue,
+  ChangeClockWarned,
+  FilingKind,
+  FilingRecorded,
+  FilingReturned,
+  ReceiverKind,
+  UrgeSent,
+} from '@zhuanguan/contracts';
+import type { EventEnvelope, EventHandler } from '@zhuanguan/events';
+import { referenceFromProto } from '@zhuanguan/rpc';
+import { toUnit, type NewMessage } from './message.domain.js';
+import { saveMessages } from './message.store.js';
+
+export const URGE_SUBJECT = 'zg.*.*.*.registry.urge.>';
+export const WORKFLOW_SUBJECT = 'zg.*.*.*.workflow.>';
+
+/** An event becomes messages; the inbox of libs/events and the key of the table see to it that each is made once. */
+const told = (messagesOf: (event: EventEnvelope) => readonly NewMessage[]): EventHandler<never> => ({
+  apply: async (tx, event) => saveMessages(tx, { id: event.id, time: event.time }, messagesOf(event)),
+});
+
+export const urgeHandlers: Readonly<Record<string, EventHandler<never>>> = {
+  'registry.urge.sent.v1': told((event) => {
+    const { unitId, reason, byOrganisationName, urgedOn, ruleId, reference } = UrgeSent.fromJSON(event.data);
+    const message = toUnit(unitId, 'urged', { reason, byOrganisationName, urgedOn, ruleId });
+    return [{ ...message, ...(reference ? { reference: referenceFromProto(reference) } : {}) }];
+  }),
+};
+
+const RECEIVERS: Partial<Record<ReceiverKind, string>> = {
+  [ReceiverKind.RECEIVER_KIND_DEPARTMENT]: 'department',
+  [ReceiverKind.RECEIVER_KIND_BUREAU]: 'bureau',
+};
+const KINDS: Partial<Record<FilingKind, string>> = {
+  [FilingKind.FILING_KIND_FIRST]: 'first',
+  [FilingKind.FILING_KIND_CHANGE]: 'change',
+  [FilingKind.FILING_KIND_EXIT]: 'exit',
+};
+
+export const workflowHandlers: Readonly<Record<string, EventHandler<never>>> = {
+  'workflow.filing.returned.v1': told((event) => {
+    const { filingId, unitId, receiver, defectCode } = FilingReturned.fromJSON(event.data);
+    return [toUnit(unitId, 'filing_returned', { receiver: RECEIVERS[receiver] ?? '', defectCode }, { filingId })];
+  }),
+  'workflow.filing.recorded.v1': told((event) => {
+    const { filingId, unitId, kind, decisionDate } = FilingRecorded.fromJSON(event.data);
+    return [toUnit(unitId, 'filing_recorded', { filingKind: KINDS[kind] ?? '', decisionDate }, { filingId })];
+  }),
+  'workflow.change_clock.warned.v1': told((event) => {
+    const { unitId, appointmentId, dueStrict } = ChangeClockWarned.fromJSON(event.data);
+    return [toUnit(unitId, 'change_warned', { dueStrict }, { appointmentId })];
+  }),
+  'workflow.change_clock.overdue.v1': told((event) => {
+    const { unitId, appointmentId, dueRolled } = ChangeClockOverdue.fromJSON(event.data);
+    return [toUnit(unitId, 'change_overdue', { dueRolled }, { appointmentId })];
+  }),
+};

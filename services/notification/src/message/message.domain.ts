@@ -1,0 +1,43 @@
+import type { Role } from '@zhuanguan/access';
+import type { LegalReference } from '@zhuanguan/kernel';
+
+/** Who of an organisation a message is for. */
+export type Audience = 'unit_handlers' | 'department_officers' | 'bureau_officers';
+
+export type MessageKind = 'urged' | 'filing_returned' | 'filing_recorded' | 'change_warned' | 'change_overdue';
+
+/** What an event tells somebody. Codes, dates and public names; the words are made where it is shown. */
+export interface NewMessage {
+  organisationId: string;
+  audience: Audience;
+  kind: MessageKind;
+  subject: { unitId?: string; filingId?: string; appointmentId?: string };
+  parameters: Readonly<Record<string, string>>;
+  reference?: LegalReference;
+}
+
+const AUDIENCE_OF: Partial<Record<Role, Audience>> = {
+  unit_handler: 'unit_handlers',
+  specialist: 'unit_handlers',
+  department_officer: 'department_officers',
+  bureau_officer: 'bureau_officers',
+};
+
+/** The audiences somebody belongs to at the organisation they act for. */
+export const audiencesOf = (roles: readonly Role[]): Audience[] => [
+  ...new Set(roles.flatMap((role) => AUDIENCE_OF[role] ?? [])),
+];
+
+/** A message to those who file for a unit. */
+export const toUnit = (
+  unitId: string,
+  kind: MessageKind,
+  parameters: NewMessage['parameters'],
+  about: Omit<NewMessage['subject'], 'unitId'> = {},
+): NewMessage => ({
+  organisationId: unitId,
+  audience: 'unit_handlers',
+  kind,
+  subject: { unitId, ...about },
+  parameters,
+});

@@ -1,0 +1,13 @@
+import { api, unwrap } from './client.js';
+import type { Inbox } from './inbox.types.js';
+
+export const fetchInbox = (query: { unread?: boolean; cursor?: string }): Promise<Inbox> =>
+  unwrap(api.GET('/v1/inbox', { params: { query } }));
+
+export const fetchUnread = async (): Promise<number> => (await unwrap(api.GET('/v1/inbox/unread'))).unread;
+
+export const markRead = async (ids: string[]): Promise<number> =>
+  (await unwrap(api.POST('/v1/inbox/read', { body: { ids } }))).unread;
+
+export const markAllRead = async (): Promise<number> =>
+  (await unwrap(api.POST('/v1/inbox/read', { body: { all: true } }))).unread;

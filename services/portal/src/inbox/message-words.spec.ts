@@ -1,0 +1,46 @@
+import { expect, it } from 'vitest';
+import type { Message } from '../api/inbox.types.js';
+import { messageWords } from './message-words.js';
+
+const message = (over: Partial<Message>): Message => ({
+  id: 'm',
+  kind: 'urged',
+  audience: 'unit_handlers',
+  subject: { unitId: 'u' },
+  parameters: {},
+  createdAt: '2026-11-24T02:00:00Z',
+  read: false,
+  ...over,
+});
+
+it.each<[Partial<Message>, string, string]>([
+  [
+    { parameters: { reason: 'vacant', byOrganisationName: '盟教育局' } },
+    '盟教育局催促报送专办员备案',
+    '/filings/new?kind=first',
+  ],
+  [
+    { parameters: { reason: 'change_overdue', byOrganisationName: '盟教育局' } },
+    '盟教育局催促报送变更备案',
+    '/filings/new?kind=change',
+  ],
+  [
+    { kind: 'filing_returned', subject: { filingId: 'f' }, parameters: { receiver: 'bureau' } },
+    '备案被财政部门退回补正',
+    '/filings/f',
+  ],
+  [
+    { kind: 'filing_recorded', subject: { filingId: 'f' }, parameters: { filingKind: 'exit' } },
+    '退出备案已全部收到，已备案',
+    '/filings/f',
+  ],
+  [
+    { kind: 'change_overdue', subject: { appointmentId: 'a' }, parameters: { dueRolled: '2026-11-23' } },
+    '变更备案已超期',
+    '/filings/new?kind=change&predecessor=a',
+  ],
+])('%j', (given, title, to) => expect(messageWords(message(given), '专办员')).toMatchObject({ title, to }));
+it('writes dates as people do', () =>
+  expect(messageWords(message({ kind: 'change_warned', parameters: { dueStrict: '2026-11-22' } }), '').body).toContain(
+    '2026年11月22日（周日）',
+  ));

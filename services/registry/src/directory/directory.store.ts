@@ -1,0 +1,164 @@
+import type { Actor } from '@zhuanguan/access';
+import type { Tx } from '@zhuanguan/db';
+import { dateInShanghai, normalisePersonName } from '@zhuanguan/kernel';
+import { specialistPolicy } from '@zhuanguan/policy';
+import type { RegistryContext } from '../context.js';
+import { ORGANISATION_COLUMNS, type OrganisationRow } from '../organisation/organisation.store.js';
+import { IN_SCOPE, scopeValues } from '../organisation/scope.js';
+
+/** What the directory can be asked for; the empty text asks for nothing. */
+export interface DirectoryFilter {
+  query: string;
+  areaCode: string;
+  standing: string;
+  departmentId: string;
+  at: string;
+}
+
+export type DirectoryRow = OrganisationRow & {
+  sortKey: string;
+  departmentName: string | null;
+  state: string | null;
+  since: string | null;
+  onRecord: number | null;
+  filed: number | null;
+  changeOverdue: boolean | null;
+  policyVersion: string | null;
+  lastUrgedAt: Date | null;
+};
+
+/** Reads `$4` as today. */
+const COLUMNS = `${ORGANISATION_COLUMNS}, o.sort_key as "sortKey", s.state, s.since, s.on_record as "onRecord", s.filed,
+  s.change_overdue as "changeOverdue", s.policy_version as "policyVersion",
+  (select max(u.urged_at) from urge u where u.unit_id = o.id) as "lastUrgedAt",
+  (select d.name from organisation_closure c join organisation d on d.id = c.ancestor_id
+    where c.tree = 'budget' and c.descendant_id = o.id and c.depth > 0 and d.kind = 'department'
+      and c.valid_from <= $4::date and (c.valid_to is null or c.valid_to > $4::date) order by c.depth limit 1) as "departmentName"`;
+
+const FROM = 'from organisation o left join standing s on s.unit_id = o.id';
+
+/** Held on `$10`, as known now. */
+const HELD = `a.superseded_at is null and a.valid_from <= $10::date and (a.valid_to is null or a.valid_to > $10::date)`;
+
+/**
+ * What a search word hits. The lists of codes and people are read once, not once per unit; and letters are folded only
+ * where the word has any, for folding every Chinese name doubles the time.
+ */
+const HIT = `($6 = '' or o.name like '%' || $6 || '%' or o.short_name like '%' || $6 || '%' or array_to_string(o.former_names, ' ') like '%' || $6 || '%'
+    or ($6 ~ '[A-Za-z]' and o.name || ' ' || o.short_name || ' ' || array_to_string(o.former_names, ' ') ilike '%' || $6 || '%')
+    or o.pinyin like '%' || lower($6) || '%' or o.initials like '%' || lower($6) || '%'
+    or o.id in (select i.organisation_id from organisation_identifier i where i.value like upper($6) || '%')
+    or o.id in (select a.unit_id from appointment a where a.name like '%' || $11 || '%' and ${HELD}))`;
+
+const STANDING_TODAY = `($8 = '' or s.state = $8 or ($8 = 'change_overdue' and s.change_overdue))`;
+/** On another date: who held the post then, against the head count of the area then; filings under way are of today only. */
+const STANDING_THEN = `($8 = '' or $8 = (select case when h.most is not null and count(*) > h.most then 'over_max' when count(*) >= h.least then 'on_record' else 'vacant' end
+    from appointment a where a.unit_id = o.id and a.role = 'specialist' and ${HELD}))`;
+const HEAD_COUNTS = ` left join unnest($12::text[], $13::integer[], $14::integer[]) h(area, least, most) on h.area = o.area_code`;
+
+const where = (standing: string): string => ` where ${IN_SCOPE} and ${HIT}
+  and ($7 = '' or o.area_code = $7) and ${standing}
+  and ($9::uuid is null or o.id in (select c.descendant_id from organisation_closure c where c.tree = 'budget' and c.ancestor_id = $9
+    and c.valid_from <= $4::date and (c.valid_to is null or c.valid_to > $4::date)))`;
+const TODAY = FROM + where(STANDING_TODAY);
+const THEN = FROM + HEAD_COUNTS + where(STANDING_THEN);
+
+export interface DirectoryList {
+  /** Goes into the names of the statements: each text has its own. */
+  variant: 'today' | 'then';
+  /** From where, and which: over `o` and `s`. */
+  sql: string;
+  values: unknown[];
+}
+
+const escapeLike = (text: string): string => text.replace(/[\\%_]/g, '\\$&');
+
+/** The list behind a filter within the actor's scope: searched, exported, counted and urged by the same words. */
+export function directoryList(ctx: RegistryContext, actor: Actor, filter: DirectoryFilter): DirectoryList {
+  const today = dateInShanghai(ctx.now());
+  const at = filter.at || today;
+  const word = filter.query.trim();
+  const person = normalisePersonName(word);
+  const values = [
+    ...scopeValues(actor, today),
+    escapeLike(word),
+    filter.areaCode,
+    filter.standing,
+    filter.departmentId || null,
+    at,
+    // 阿拉坦.乌云 is kept as 阿拉坦·乌云.
+    escapeLike(person.ok ? person.value : word),
+  ];
+  if (at === today) return { variant: 'today', sql: TODAY, values };
+  const heads = [...ctx.policies.packs].map(([area, pack]) => ({ area, ...specialistPolicy(pack, at).headCount }));
+  return {
+    variant: 'then',
+    sql: THEN,
+    values: [...values, heads.map((h) => h.area), heads.map((h) => h.min), heads.map((h) => h.max ?? null)],
+  };
+}
+
+export async function countList(tx: Tx, { variant, sql, values }: DirectoryList): Promise<number> {
+  const [count] = await tx.sql<{ total: number }>({
+    name: `registry-search-count-${variant}`,
+    text: `select count(*) as total ${sql}`,
+    values,
+  });
+  return count?.total ?? 0;
+}
+
+/** A page behind a sort key, with the length of the whole list: the list is made once for both. */
+export async function readPage(
+  tx: Tx,
+  list: DirectoryList,
+  after: string,
+  limit: number,
+): Promise<{ rows: DirectoryRow[]; total: number }> {
+  const { variant, sql, values } = list;
+  const n = values.length;
+  const rows = await tx.sql<DirectoryRow & { total: number }>({
+    name: `registry-search-${variant}`,
+    text: `with list as materialized (select o.id, o.sort_key ${sql}),
+        page as materialized (select id from list where sort_key > $${n + 1} order by sort_key limit $${n + 2})
+      select ${COLUMNS}, (select count(*) from list) as total ${FROM} join page p on p.id = o.id order by o.sort_key`,
+    values: [...values, after, limit],
+  });
+  // Behind the last unit there is no row to carry it.
+  return { rows, total: rows[0]?.total ?? (after === '' ? 0 : await countList(tx, list)) };
+}
+
+export const readList = (tx: Tx, { variant, sql, values }: DirectoryList): Promise<DirectoryRow[]> =>
+  tx.sql<DirectoryRow>({
+    name: `registry-export-${variant}`,
+    text: `select ${COLUMNS} ${sql} order by o.sort_key`,
+    values,
+  });
+
+export async function readUnit(tx: Tx, unitId: string, today: string): Promise<DirectoryRow | undefined> {
+  const [row] = await tx.sql<DirectoryRow>({
+    name: 'registry-unit',
+    text: `select ${COLUMNS} ${FROM} where o.id = $1 and $2::uuid is not null and $3::text[] is not null and $5::text is null`,
+    values: [unitId, unitId, [], today, null],
+  });
+  return row;
+}
+
+export interface UnitKey {
+  id: string;
+  areaCode: string;
+}
+
+/** The next units of the list by id; `unitIds` null = all of it. */
+export function readUnitKeys(
+  tx: Tx,
+  { variant, sql, values }: DirectoryList,
+  page: { unitIds: readonly string[] | null; after: string; limit: number },
+): Promise<UnitKey[]> {
+  const n = values.length;
+  return tx.sql<UnitKey>({
+    name: `registry-unit-keys-${variant}`,
+    text: `select o.id, o.area_code as "areaCode" ${sql}
+      and ($${n + 1}::uuid[] is null or o.id = any($${n + 1})) and o.id > $${n + 2}::uuid order by o.id limit $${n + 3}`,
+    values: [...values, page.unitIds, page.after, page.limit],
+  });
+}

@@ -1,0 +1,106 @@
+import { fileURLToPath } from 'node:url';
+import type { Actor, Role } from '@zhuanguan/access';
+import { Organisation, OrganisationKind } from '@zhuanguan/contracts';
+import { migrate, openDatabase, type Database } from '@zhuanguan/db';
+import { newId } from '@zhuanguan/kernel';
+import { servePacks } from '@zhuanguan/policy';
+import { loadPolicySet } from '@zhuanguan/policy/folder';
+import { testDatabase, type TestClock } from '@zhuanguan/testkit';
+import { startAppointment } from '../src/appointment/appointment.store.js';
+import { migrations, SCHEMA } from '../src/app.js';
+import type { RegistryContext } from '../src/context.js';
+import { registerOrganisations } from '../src/organisation/register-organisations.js';
+import { causedBy, recompute } from '../src/standing/recompute.js';
+
+const JURISDICTIONS = fileURLToPath(new URL('../../../deploy/jurisdictions', import.meta.url));
+
+export interface RegistryFixture {
+  ctx: RegistryContext;
+  db: Database;
+  register(kind: 'unit' | 'department' | 'bureau', name: string, extra?: Partial<Organisation>): Promise<Organisation>;
+  /** Someone takes up the post, as if the filing had been recorded; gives the appointment. */
+  appoint(unit: Organisation, name: string, validFrom: string): Promise<string>;
+  /** A change whose filing was due on this day. */
+  clock(unit: Organisation, dueRolled: string): Promise<void>;
+  query<Row>(text: string, values?: unknown[]): Promise<Row[]>;
+  stop(): Promise<void>;
+}
+
+const KINDS = {
+  unit: OrganisationKind.ORGANISATION_KIND_UNIT,
+  department: OrganisationKind.ORGANISATION_KIND_DEPARTMENT,
+  bureau: OrganisationKind.ORGANISATION_KIND_BUREAU,
+};
+
+export const actor = (role: Role, of: Organisation, extra: Partial<Actor> = {}): Actor => ({
+  accountId: newId(),
+  actingOrgId: of.id,
+  areaCode: of.areaCode,
+  roles: [role],
+  scopes: [],
+  ...extra,
+});
+
+/** Registry's own commands and queries on a database of their own, without a bus. */
+export async function startRegistry(clock: TestClock): Promise<RegistryFixture> {
+  const database = await testDatabase('registry_commands', (url) =>
+    migrate({ url, schema: SCHEMA, migrations, appRole: 'zg_registry_commands', appPassword: 'commands' }),
+  );
+  const url = new URL(database.url);
+  Object.assign(url, { username: 'zg_registry_commands', password: 'commands' });
+  const db = openDatabase({ url: url.toString(), schema: SCHEMA, applicationName: 'test' });
+  const policies = servePacks(await loadPolicySet(JURISDICTIONS), ['152500-xilingol', '000000-reference']);
+  const ctx = { db, policies, now: clock.now };
+  const touch = (unit: Organisation, work: Parameters<typeof db.inTx<void>>[1]) =>
+    db.inTx({ kind: 'system', name: 'seed' }, async (tx) => {
+      await work(tx);
+      await recompute(ctx, tx, causedBy([unit.id], newId()));
+    });
+  return {
+    ctx,
+    db,
+    register: async (kind, name, extra = {}) => {
+      const given = Organisation.fromPartial({
+        id: newId(),
+        kind: KINDS[kind],
+        name,
+        areaCode: '152500',
+        validFrom: '2024-01-01',
+        ...extra,
+      });
+      const [done] = await registerOrganisations(ctx, [given]);
+      if (!done?.ok) throw new Error(JSON.stringify(done));
+      return done.value;
+    },
+    appoint: async (unit, name, validFrom) => {
+      const id = newId();
+      const person = { name, sex: '2', title: '财务科科长', phone: '13947912345', remark: '兼职' };
+      await touch(unit, (tx) =>
+        startAppointment(tx, {
+          id,
+          unitId: unit.id,
+          personId: newId(),
+          role: 'specialist',
+          validFrom,
+          recordedAt: clock.now(),
+          basisFilingId: newId(),
+          ...person,
+        }),
+      );
+      return id;
+    },
+    clock: (unit, dueRolled) =>
+      touch(unit, async (tx) => {
+        await tx.sql({
+          name: 'test-clock',
+          text: 'insert into change_clock (clock_id, unit_id, due_rolled, met) values ($1, $2, $3, false)',
+          values: [newId(), unit.id, dueRolled],
+        });
+      }),
+    query: async <Row>(text: string, values: unknown[] = []) => (await db.pool.query(text, values)).rows as Row[],
+    stop: async () => {
+      await db.close();
+      await database.drop();
+    },
+  };
+}

@@ -1,0 +1,124 @@
+import type { Organisation } from '@zhuanguan/contracts';
+import { readSpecialistTable } from '@zhuanguan/documents';
+import { newId } from '@zhuanguan/kernel';
+import { waitFor } from '@zhuanguan/testkit';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { User } from '../src/http-caller.js';
+import { startInstallation, type Form, type Installation } from '../src/installation.js';
+import { organisation } from '../src/organisations.js';
+
+const COLUMNS = [
+  { key: 'name', label: '姓名', required: true },
+  { key: 'unit', label: '单位名称', required: true },
+  { key: 'phone', label: '联系电话', required: true },
+];
+
+describe.each<Form>(['one', 'apart'])('urging and the inbox over HTTP, services %s', (form) => {
+  let at: Installation;
+  let [department, bureau]: User[] = [];
+  const league = organisation('bureau', '锡林郭勒盟财政局', '152500');
+  const education = organisation('department', '锡林郭勒盟教育局', '152500', '', league.id);
+
+  beforeAll(async () => {
+    at = await startInstallation(form);
+    await at.register([league, education]);
+    department = await at.user('department_officer', education);
+    bureau = await at.user('bureau_officer', league);
+  });
+  afterAll(() => at.stop());
+
+  async function unit(name: string): Promise<Organisation & { handler: User }> {
+    const made = organisation('unit', name, '152500', education.id, league.id);
+    await at.register([made]);
+    return { ...made, handler: await at.user('unit_handler', made) };
+  }
+  const told = (handler: User, kind: string) =>
+    waitFor(kind, async () => {
+      const { body } = await handler.call('GET', '/v1/inbox');
+      return (body.items as { kind: string; id: string }[]).find((m) => m.kind === kind) && body;
+    });
+
+  it('one click urges all that are missing, and each unit finds it in its inbox', async () => {
+    const [school, other] = [await unit('盟蒙古族中学'), await unit('盟第二中学')];
+    const missing = await department!.call('POST', '/v1/directory/search', { standing: 'vacant' });
+    const key = newId();
+    const click = () => department!.call('POST', '/v1/urges', { standing: 'vacant' }, { 'idempotency-key': key });
+    const first = await click();
+    expect([first.status, first.body.urged]).toEqual([200, missing.body.total]);
+    expect((await click()).body).toEqual(first.body);
+    const again = await department!.call('POST', '/v1/urges', { standing: 'vacant' });
+    expect(again.body).toMatchObject({ urged: 0, alreadyToday: missing.body.total });
+    expect(again.body.alreadyTodayUnitIds).toContain(school.id);
+    for (const { handler } of [school, other]) {
+      const inbox = await told(handler, 'urged');
+      expect(inbox).toMatchObject({ total: 1, unread: 1 });
+      expect(inbox.items[0]).toMatchObject({
+        audience: 'unit_handlers',
+        parameters: { reason: 'vacant', byOrganisationName: '锡林郭勒盟教育局' },
+        reference: { document: '锡财综〔2024〕89号' },
+        read: false,
+      });
+    }
+    const after = await department!.call('POST', '/v1/directory/search', { query: '盟蒙古族中学' });
+    expect(after.body.items[0].lastUrgedAt).toMatch(/^20/);
+
+    const { items } = (await school.handler.call('GET', '/v1/inbox')).body;
+    expect((await school.handler.call('POST', '/v1/inbox/read', { ids: [items[0].id] })).body).toEqual({ unread: 0 });
+    expect((await school.handler.call('GET', '/v1/inbox/unread')).body).toEqual({ unread: 0 });
+    expect((await school.handler.call('GET', '/v1/inbox?unread=true')).body.items).toEqual([]);
+    expect((await other.handler.call('GET', '/v1/inbox/unread')).body).toEqual({ unread: 1 });
+
+    expect((await school.handler.call('POST', '/v1/urges', { standing: 'vacant' })).status).toBe(403);
+    expect((await department!.call('POST', '/v1/urges', { standing: 'on_record' })).status).toBe(400);
+    const system = await at.system(['can-act', 'directory:read'], '152500');
+    expect((await system.call('GET', '/v1/inbox')).status).toBe(403);
+    expect((await system.call('POST', '/v1/urges', { standing: 'vacant' })).status).toBe(403);
+  });
+
+  it('what comes back and what is on record is told, and the person is found and exported', async () => {
+    const school = await unit('盟第三中学');
+    const person = { name: '阿拉坦·其木格', sex: '2', title: '科长', phone: '13947912345', onEstablishment: true };
+    const content = { decisionDate: '2026-01-05', person: { ...person, noBadRecord: true } };
+    const filed = await school.handler.call('POST', '/v1/filings', {
+      kind: 'first',
+      unitId: school.id,
+      role: 'specialist',
+      content,
+    });
+    const { id, contentHash } = filed.body;
+    const defect = { contentHash, defectCode: 'incomplete', remark: '职务请写全称' };
+    const returned = await bureau!.call('POST', `/v1/filings/${id}/returns`, defect);
+    expect(returned.status).toBe(200);
+    const back = (await told(school.handler, 'filing_returned')).items[0];
+    expect(back).toMatchObject({ subject: { filingId: id }, parameters: { receiver: 'bureau' } });
+    // Neither the remark nor a name is kept in the inbox.
+    expect(JSON.stringify(back)).not.toMatch(/职务|阿拉坦/);
+    const corrected = await school.handler.call(
+      'POST',
+      `/v1/filings/${id}/corrections`,
+      { content: { ...content, person: { ...content.person, title: '财务科科长' } } },
+      { 'if-match': returned.headers.get('etag') ?? '' },
+    );
+    for (const officer of [bureau, department])
+      await officer!.call('POST', `/v1/filings/${id}/receipts`, { contentHash: corrected.body.contentHash });
+    const inbox = await told(school.handler, 'filing_recorded');
+    expect(inbox.items[0]).toMatchObject({ subject: { filingId: id }, parameters: { filingKind: 'first' } });
+    const found = () => department!.call('POST', '/v1/directory/search', { query: '其木格' });
+    await waitFor('in the directory', async () => (await found()).body.total === 1);
+
+    const file = await fetch(`${at.url}/v1/directory/export`, {
+      method: 'POST',
+      headers: {
+        cookie: `zg_session=${department!.cookie}`,
+        'x-csrf-token': department!.csrfToken,
+        'content-type': 'application/json',
+      },
+      body: JSON.stringify({ query: '其木格' }),
+    });
+    expect(file.headers.get('content-type')).toContain('spreadsheetml');
+    expect(decodeURIComponent(file.headers.get('content-disposition') ?? '')).toMatch(/信息表-20\d\d-\d\d-\d\d\.xlsx/);
+    const table = await readSpecialistTable(Buffer.from(await file.arrayBuffer()), { columns: COLUMNS });
+    const rows = table.ok ? table.value.rows.map((r) => Object.values(r.cells).map((c) => c.raw)) : [];
+    expect(rows).toEqual([['阿拉坦·其木格', '盟第三中学', '139****2345']]);
+  });
+});

@@ -1,0 +1,27 @@
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, it } from 'vitest';
+import { keepSecrets, makeSecrets, type Secrets } from './secrets.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'zg-secrets-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+it('makes them once and keeps them', async () => {
+  const file = join(folder, 'new/secrets.json');
+  const made = await keepSecrets(file);
+  expect(await keepSecrets(file)).toEqual(made);
+  expect(statSync(file).mode & 0o777).toBe(0o600);
+});
+
+it('gives a service that an installation of an earlier release does not know its password, and changes nothing else', async () => {
+  const file = join(folder, 'secrets.json');
+  const { databasePasswords, ...rest } = await makeSecrets();
+  const { notification: _, ...earlier } = databasePasswords;
+  writeFileSync(file, JSON.stringify({ ...rest, databasePasswords: earlier }));
+  const kept = await keepSecrets(file);
+  expect(kept).toEqual({ ...rest, databasePasswords: { ...earlier, notification: expect.any(String) as string } });
+  expect(kept.databasePasswords.notification.length).toBeGreaterThan(30);
+  expect(JSON.parse(readFileSync(file, 'utf8')) as Secrets).toEqual(kept);
+  expect(await keepSecrets(file)).toEqual(kept);
+});
