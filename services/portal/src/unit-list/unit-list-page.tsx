@@ -9,7 +9,7 @@ import { Page } from '../ui/page.js';
 import { Empty, Failure } from '../ui/states.js';
 
 const m = messages.unitList;
-const ACCEPT = '.xlsx,.xls,.csv';
+const ACCEPT = '.xlsx';
 
 export function Component() {
   const { officer } = useSession();
