@@ -91,6 +91,17 @@ describe('the first month', () => {
     await page.getByText('已登记 7 个单位').waitFor();
     await page.getByRole('link', { name: '去发激活单' }).click();
     await page.getByRole('rowheader', { name: '锡林郭勒盟教育局' }).waitFor();
+    // Who may be invited is known from events, one organisation after the other.
+    await expect
+      .poll(
+        async () => {
+          await page.reload();
+          await page.getByRole('rowheader').first().waitFor();
+          return page.getByRole('rowheader').count();
+        },
+        { timeout: 20_000 },
+      )
+      .toBe(3);
     await (people.get('baoyin') as PortalUser).look('accounts');
   });
 
