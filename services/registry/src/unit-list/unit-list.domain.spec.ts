@@ -38,9 +38,8 @@ const own = registered({
 });
 
 function plan(rows: Cells[], known: RegisteredUnit[] = [own]): PlannedUnit[] {
-  let n = 0;
   const listed = rows.map((cells, i) => parseRow({ sheet: '名单', rowNumber: i + 2, cells }, AREAS, BUREAU.areaCode));
-  return planUnitList(listed, { bureau: BUREAU, registered: known, newId: () => `n${(n += 1)}` });
+  return planUnitList(listed, { bureau: BUREAU, registered: known, idFor: (row) => `n${row + 1}` });
 }
 const codesOf = (p: PlannedUnit | undefined) => p?.errors.map((e) => e.code);
 

@@ -24,7 +24,8 @@ export interface ListWorld {
   bureau: { id: string; areaCode: string };
   /** Within that bureau's finance tree. */
   registered: readonly RegisteredUnit[];
-  newId: () => string;
+  /** The id a row's organisation gets where it is registered nowhere yet: the same row, the same id. */
+  idFor: (row: number) => string;
 }
 
 export interface PlannedUnit {
@@ -45,11 +46,11 @@ interface Draft extends PlannedUnit {
 }
 
 /**
- * What a list of units would do. Rows know each other: a department named in one is found in another. Pure; `newId` is the
+ * What a list of units would do. Rows know each other: a department named in one is found in another. Pure; `idFor` is the
  * only chance and is an argument.
  */
 export function planUnitList(rows: readonly ListedUnit[], world: ListWorld): PlannedUnit[] {
-  const drafts = rows.map((listed) => draft(listed, rows, world));
+  const drafts = rows.map((listed, row) => draft(listed, row, rows, world));
   refuseTwins(drafts);
   for (const d of drafts) placeUnderBureau(d, drafts, world);
   for (const d of drafts) placeUnderDepartment(d, drafts, world);
@@ -61,12 +62,12 @@ export function planUnitList(rows: readonly ListedUnit[], world: ListWorld): Pla
 
 const refuse = (d: Draft, field: string, code: string, detail: string) => void d.errors.push({ field, code, detail });
 
-function draft(listed: ListedUnit, rows: readonly ListedUnit[], world: ListWorld): Draft {
+function draft(listed: ListedUnit, row: number, rows: readonly ListedUnit[], world: ListWorld): Draft {
   const before = match(listed, world.registered);
   return {
     listed,
     outcome: 'new',
-    id: before?.id ?? world.newId(),
+    id: before?.id ?? world.idFor(row),
     kind: listed.kind ?? kindOf(listed, rows, before),
     budgetParentId: '',
     financeParentId: '',

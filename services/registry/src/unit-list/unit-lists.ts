@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { mayI, type Actor } from '@zhuanguan/access';
-import type { Organisation, UnitList, UnitListRow } from '@zhuanguan/contracts';
+import type { Identifier, Organisation, UnitList, UnitListRow } from '@zhuanguan/contracts';
 import type { Tx } from '@zhuanguan/db';
 import { readWorkbook } from '@zhuanguan/documents';
 import { dateInShanghai, newId, ok, refuse, type Result } from '@zhuanguan/kernel';
@@ -81,12 +81,16 @@ export async function commitUnitList(
     if (!bureau.ok) return bureau;
     const list = isId(input.id) ? await findList(tx, input.id, bureau.value.id) : undefined;
     if (!list) return notFound();
-    const ids = list.rows.map((r) => r.organisation?.id ?? '');
-    let next = 0;
     const again =
       list.state === 'committed'
         ? []
-        : await plan(ctx, tx, bureau.value, list.rows.map(toListed), () => ids[next++] ?? newId());
+        : await plan(
+            ctx,
+            tx,
+            bureau.value,
+            list.rows.map(toListed),
+            (row) => list.rows[row]?.organisation?.id ?? newId(),
+          );
     return ok({ list, planned: again });
   });
   if (!looked.ok) return looked;
@@ -139,10 +143,10 @@ async function plan(
   tx: Tx,
   bureau: { id: string; areaCode: string },
   listed: readonly ListedUnit[],
-  ids: () => string,
+  idFor: (row: number) => string,
 ): Promise<PlannedUnit[]> {
   const registered = await registeredUnder(tx, bureau.id, dateInShanghai(ctx.now()));
-  return planUnitList(listed, { bureau, registered, newId: ids });
+  return planUnitList(listed, { bureau, registered, idFor });
 }
 
 /** Ours: a listed unit is taken to be in its place since the regime began, or longer where it is registered already. */
@@ -164,21 +168,32 @@ async function organisationsOf(ctx: RegistryContext, planned: readonly PlannedUn
     const fresh = organisationOf(ctx, p);
     if (!before) return fresh;
     const old = organisationToProto(before);
-    const schemes = new Set(fresh.identifiers.map((i) => i.scheme));
-    const unchanged = (i: { scheme: string; value: string }) =>
-      old.identifiers.find((o) => o.scheme === i.scheme && o.value === i.value);
     return {
       ...fresh,
       shortName: fresh.shortName || old.shortName,
       formerNames: [...new Set([...old.formerNames, ...fresh.formerNames])],
       businessSection: fresh.businessSection || old.businessSection,
       validFrom: old.validFrom,
-      identifiers: [
-        ...old.identifiers.filter((i) => !schemes.has(i.scheme)),
-        ...fresh.identifiers.map((i) => unchanged(i) ?? i),
-      ],
+      identifiers: identifiersFrom(old.identifiers, fresh.identifiers, dateInShanghai(ctx.now())),
     };
   });
+}
+
+/** A value that is another now ends today and keeps its days before; the list says nothing about schemes it has not. */
+function identifiersFrom(
+  old: readonly Identifier[],
+  fresh: readonly Identifier[],
+  today: string,
+): Organisation['identifiers'] {
+  const same = (a: Identifier, b: Identifier) => a.scheme === b.scheme && a.value === b.value;
+  const held = (i: Identifier) => !i.validTo || i.validTo > today;
+  const replaced = (o: Identifier) => held(o) && fresh.some((f) => f.scheme === o.scheme && f.value !== o.value);
+  return [
+    ...old.map((o) => (replaced(o) ? { ...o, validTo: today } : o)),
+    ...fresh
+      .filter((f) => !old.some((o) => same(o, f) && held(o)))
+      .map((f) => (old.some((o) => o.scheme === f.scheme) ? { ...f, validFrom: today } : f)),
+  ];
 }
 
 function organisationOf(ctx: RegistryContext, p: PlannedUnit): Organisation {
