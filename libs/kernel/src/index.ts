@@ -8,7 +8,7 @@ export type {
   RefusalMeta,
   Result,
 } from './result.js';
-export { newId } from './id.js';
+export { isId, newId } from './id.js';
 export {
   addDays,
   addYears,

@@ -16,6 +16,7 @@ export {
   refusalToProto,
   RpcFault,
 } from './refusal.js';
+export { actorOf, orThrow } from './input.js';
 export { defineService, type BoundService, type Handlers, type RpcContext } from './service.js';
 export { startRpcServer, type RpcServer, type RpcServerOptions } from './grpc-server.js';
 export { createDirectServer, type DirectServer } from './direct.js';

@@ -1,7 +1,15 @@
 import type { Actor } from '@zhuanguan/access';
 import { AccountServiceService, type InvitationResult, type IssuedInvitation } from '@zhuanguan/contracts';
 import { refuse, type Refusal, type Result } from '@zhuanguan/kernel';
-import { defineService, RefusalError, refusalToProto, type BoundService, type RpcContext } from '@zhuanguan/rpc';
+import {
+  actorOf,
+  defineService,
+  orThrow,
+  RefusalError,
+  refusalToProto,
+  type BoundService,
+  type RpcContext,
+} from '@zhuanguan/rpc';
 import { countAccess, listAccess, listAccounts } from './access/list-access.js';
 import { changePassword } from './account/change-password.js';
 import { endPosts } from './account/end-posts.js';
@@ -13,19 +21,15 @@ import { withdrawInvitations } from './invitation/withdraw-invitations.js';
 
 const MAX_BATCH = 500;
 
-function actorOf({ actor }: RpcContext): Actor {
-  if (actor && actor.clientId === undefined) return actor;
-  const detail = '这个操作需要具体的人员身份，请登录后办理。';
-  throw new RefusalError({ kind: actor ? 'forbidden' : 'unauthenticated', code: 'actor_token', detail });
+/** Accounts are people's business: a system has none. */
+function personOf(rpc: RpcContext): Actor {
+  const actor = actorOf(rpc);
+  if (actor.clientId === undefined) return actor;
+  throw new RefusalError(refuse('forbidden', 'person_only', '这个操作需要具体的人员身份，请登录后办理。').refusal);
 }
 
 function mustBeService({ service }: RpcContext): void {
   if (!service) throw new RefusalError(refuse('forbidden', 'service_only', '该接口仅供系统内部使用。').refusal);
-}
-
-function orThrow<T>(result: Result<T>): T {
-  if (!result.ok) throw new RefusalError(result.refusal);
-  return result.value;
 }
 
 function bounded<T>(items: readonly T[]): readonly T[] {
@@ -40,18 +44,18 @@ const issued = (r: Result<IssuedInvitation>): InvitationResult => ({
 
 export const accountService = (ctx: IdentityContext): BoundService =>
   defineService(AccountServiceService, {
-    inviteFirstAdministrator: async ({ organisationId }, rpc) => {
+    inviteFirstAdministrator: async (request, rpc) => {
       mustBeService(rpc);
-      return orThrow(await inviteFirstAdministrator(ctx, organisationId));
+      return orThrow(await inviteFirstAdministrator(ctx, request));
     },
     inviteAccounts: async ({ items }, rpc) => ({
-      results: (await inviteAccounts(ctx, actorOf(rpc), bounded(items))).map(issued),
+      results: (await inviteAccounts(ctx, personOf(rpc), bounded(items))).map(issued),
     }),
     resetPasswords: async ({ items }, rpc) => ({
-      results: (await resetPasswords(ctx, actorOf(rpc), bounded(items))).map(issued),
+      results: (await resetPasswords(ctx, personOf(rpc), bounded(items))).map(issued),
     }),
     withdrawInvitations: async ({ ids }, rpc) => ({
-      results: (await withdrawInvitations(ctx, actorOf(rpc), bounded(ids))).map((r) => ({
+      results: (await withdrawInvitations(ctx, personOf(rpc), bounded(ids))).map((r) => ({
         result: r.ok ? { $case: 'invitation' as const, value: r.value } : refused(r.refusal),
       })),
     }),
@@ -63,17 +67,17 @@ export const accountService = (ctx: IdentityContext): BoundService =>
       mustBeService(rpc);
       return { account: orThrow(await useInvitation(ctx, request)) };
     },
-    acceptInvitation: async ({ code }, rpc) => orThrow(await acceptInvitation(ctx, actorOf(rpc), code)),
-    listAccess: async (request, rpc) => orThrow(await listAccess(ctx, actorOf(rpc), request)),
-    countAccess: async (_, rpc) => ({ counts: await countAccess(ctx, actorOf(rpc)) }),
-    listAccounts: async ({ organisationId }, rpc) => orThrow(await listAccounts(ctx, actorOf(rpc), organisationId)),
+    acceptInvitation: async ({ code }, rpc) => orThrow(await acceptInvitation(ctx, personOf(rpc), code)),
+    listAccess: async (request, rpc) => orThrow(await listAccess(ctx, personOf(rpc), request)),
+    countAccess: async (_, rpc) => ({ counts: await countAccess(ctx, personOf(rpc)) }),
+    listAccounts: async ({ organisationId }, rpc) => orThrow(await listAccounts(ctx, personOf(rpc), organisationId)),
     endPosts: async ({ items }, rpc) => ({
-      results: (await endPosts(ctx, actorOf(rpc), bounded(items))).map((r) => ({
+      results: (await endPosts(ctx, personOf(rpc), bounded(items))).map((r) => ({
         result: r.ok ? { $case: 'ended' as const, value: r.value } : refused(r.refusal),
       })),
     }),
     changePassword: async (request, rpc) => {
-      orThrow(await changePassword(ctx, actorOf(rpc), request));
+      orThrow(await changePassword(ctx, personOf(rpc), request));
       return {};
     },
   });

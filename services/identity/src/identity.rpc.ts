@@ -3,8 +3,15 @@ import {
   type RegisterAccountsResult,
   type RegisterApiClientsResult,
 } from '@zhuanguan/contracts';
-import { refuse, type Refusal, type Result } from '@zhuanguan/kernel';
-import { defineService, RefusalError, refusalToProto, type BoundService, type RpcContext } from '@zhuanguan/rpc';
+import { refuse, type Refusal } from '@zhuanguan/kernel';
+import {
+  defineService,
+  orThrow,
+  RefusalError,
+  refusalToProto,
+  type BoundService,
+  type RpcContext,
+} from '@zhuanguan/rpc';
 import { registerAccounts } from './account/register-accounts.js';
 import { findApiClient } from './api-client/api-client.store.js';
 import { registerApiClients } from './api-client/register-api-clients.js';
@@ -17,11 +24,6 @@ const CALLERS = ['gateway', 'seed'];
 function admit({ service }: RpcContext): void {
   if (!service || !CALLERS.includes(service))
     throw new RefusalError(refuse('forbidden', 'service_only', '该接口仅供系统内部使用。').refusal);
-}
-
-function unwrap<T>(result: Result<T>): T {
-  if (!result.ok) throw new RefusalError(result.refusal);
-  return result.value;
 }
 
 const refused = (refusal: Refusal) => ({ $case: 'refusal' as const, value: refusalToProto(refusal) });
@@ -48,15 +50,15 @@ export const identityService = (ctx: IdentityContext): BoundService =>
     },
     createSession: async (request, caller) => {
       admit(caller);
-      return unwrap(await createSession(ctx, request));
+      return orThrow(await createSession(ctx, request));
     },
     getSession: async ({ sessionId }, caller) => {
       admit(caller);
-      return { session: unwrap(await getSession(ctx, sessionId)) };
+      return { session: orThrow(await getSession(ctx, sessionId)) };
     },
     setActingOrganisation: async ({ sessionId, organisationId }, caller) => {
       admit(caller);
-      return { session: unwrap(await setActingOrganisation(ctx, sessionId, organisationId)) };
+      return { session: orThrow(await setActingOrganisation(ctx, sessionId, organisationId)) };
     },
     endSession: async ({ sessionId }, caller) => {
       admit(caller);

@@ -94,7 +94,7 @@ const session = async (subject: string) =>
 
 describe('the first administrator', () => {
   it('gets a code, a new one at the next start, and none once somebody can sign in', async () => {
-    const ask = () => identity.accounts.inviteFirstAdministrator({ organisationId: LEAGUE }, service());
+    const ask = () => identity.accounts.inviteFirstAdministrator({ organisationId: LEAGUE, another: false }, service());
     const [first, second] = [await ask(), await ask()];
     if (!first.ok || !second.ok) throw new Error('no code');
     expect(first.value.code).toMatch(/^[2-9A-HJ-NP-Z]{4}(-[2-9A-HJ-NP-Z]{4}){2}$/);
@@ -104,9 +104,12 @@ describe('the first administrator', () => {
     expect(look).toMatchObject({ ok: true, value: { invitation: { organisationName: '锡林郭勒盟财政局' } } });
     const used = await use(typed);
     expect(used).toMatchObject({ ok: true, value: { account: { displayName: '乌云塔娜', active: true } } });
-    expect(used.ok && used.value.account?.grants.map((g) => g.role).sort()).toEqual(['bureau_officer', 'operator']);
+    expect(used.ok && used.value.account?.grants.map((g) => g.role)).toEqual(['bureau_officer']);
     expect(await use(typed)).toMatchObject({ ok: false, refusal: { code: 'code_used' } });
     expect(await ask()).toMatchObject({ ok: true, value: { code: '' } });
+    const asked = { organisationId: LEAGUE, another: true };
+    const another = await identity.accounts.inviteFirstAdministrator(asked, service());
+    expect(another.ok && another.value.code).toMatch(/^.{4}-.{4}-.{4}$/);
   });
 });
 
@@ -280,5 +283,57 @@ describe('an officer who leaves', () => {
     const token = await as('department_officer', EDUCATION, officer.id);
     const done = await identity.accounts.endPosts({ items: [item] }, token);
     expect(done.ok && done.value.results[0]?.result).toMatchObject({ value: { code: 'own_post' } });
+  });
+});
+
+describe('nobody gets at an account above their own', () => {
+  const reset = async (role: Role, of: string, accountId: string, organisationId: string) => {
+    const items = [{ accountId, organisationId }];
+    const done = await identity.accounts.resetPasswords({ items }, await as(role, of));
+    return done.ok ? done.value.results[0]?.result : undefined;
+  };
+  const end = async (role: Role, of: string, accountId: string, organisationId: string) => {
+    const item = { accountId, organisationId, successorAccountId: '', inviteSuccessor: true };
+    const done = await identity.accounts.endPosts({ items: [item] }, await as(role, of));
+    return done.ok ? done.value.results[0]?.result : undefined;
+  };
+
+  it.each([
+    ['department_officer', EDUCATION],
+    ['bureau_officer', COUNTY],
+  ] as const)('a handler of the same house neither resets nor ends a %s', async (role, house) => {
+    const officer = await account('bureau_officer', LEAGUE, house, [role]);
+    expect(await reset('unit_handler', house, officer.id, house)).toMatchObject({ value: { code: 'account_above' } });
+    expect(await end('unit_handler', house, officer.id, house)).toMatchObject({ value: { code: 'account_above' } });
+    expect(await reset('bureau_officer', LEAGUE, officer.id, house)).toMatchObject({ $case: 'issued' });
+  });
+
+  it('who holds posts elsewhere too is reset only by whoever is above all of them', async () => {
+    const both = await account('department_officer', EDUCATION, SCHOOL);
+    const [more] = await invite('bureau_officer', LEAGUE, { organisationId: ARCHIVE });
+    await identity.accounts.acceptInvitation({ code: codeOf(more) }, await as('unit_handler', SCHOOL, both.id));
+    for (const [role, of] of [
+      ['department_officer', EDUCATION],
+      ['unit_handler', SCHOOL],
+    ] as const)
+      expect(await reset(role, of, both.id, SCHOOL)).toMatchObject({ value: { code: 'account_above' } });
+    expect(await reset('bureau_officer', LEAGUE, both.id, SCHOOL)).toMatchObject({ $case: 'issued' });
+    // One post of several is ended by whoever is above that one.
+    expect(await end('department_officer', EDUCATION, both.id, SCHOOL)).toMatchObject({
+      $case: 'ended',
+      value: { accountClosed: false },
+    });
+  });
+
+  it('a handler takes no code from an officer, neither by replacing nor by withdrawing', async () => {
+    const [officer] = await invite('bureau_officer', LEAGUE, {
+      organisationId: EDUCATION,
+      roles: ['department_officer'],
+    });
+    await invite('unit_handler', EDUCATION, { organisationId: EDUCATION, replace: true });
+    const id = officer?.$case === 'issued' ? (officer.value.invitation?.id ?? '') : '';
+    const tried = await identity.accounts.withdrawInvitations({ ids: [id] }, await as('unit_handler', EDUCATION));
+    expect(tried.ok && tried.value.results[0]?.result).toMatchObject({ value: { code: 'invitation_not_found' } });
+    expect((await use(codeOf(officer))).ok).toBe(true);
   });
 });

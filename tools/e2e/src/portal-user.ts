@@ -41,6 +41,9 @@ export async function enter(
   return { page, console: said, look: (name) => look(page, name), close: () => context.close() };
 }
 
+/** For a page without a session. */
+export const lookOver = (page: Page, name: string): Promise<void> => look(page, name);
+
 async function look(page: Page, name: string): Promise<void> {
   for (const viewport of [WIDE, NARROW]) {
     await page.setViewportSize(viewport);
@@ -67,6 +70,7 @@ async function look(page: Page, name: string): Promise<void> {
 async function settled(page: Page): Promise<void> {
   await expect.poll(() => page.locator('.loading').count(), { timeout: 15_000 }).toBe(0);
   await page.evaluate(
-    'Promise.all(document.getAnimations().map((a) => a.finished.catch(() => undefined))).then(() => true)',
+    // A spinner has no end; what loads is waited for above.
+    'Promise.all(document.getAnimations().filter((a) => a.effect?.getTiming().iterations !== Infinity).map((a) => a.finished.catch(() => undefined))).then(() => true)',
   );
 }

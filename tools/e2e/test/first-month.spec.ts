@@ -6,7 +6,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { activateAndEnter, fileSpecialist, inviteAll, readSheet, receiveAll } from '../src/first-month.js';
 import { JURISDICTIONS, startInstallation, type Installation } from '../src/installation.js';
-import { openBrowser, type PortalUser } from '../src/portal-user.js';
+import { lookOver, openBrowser, type PortalUser } from '../src/portal-user.js';
 
 /**
  * What a bureau does in its first month, in browsers only: from a printed code to every unit with its specialist on record
@@ -66,6 +66,14 @@ describe('the first month', () => {
     await page.getByLabel('激活码').fill('AAAA-BBBB-CCCC');
     await page.getByRole('button', { name: '下一步' }).click();
     await page.getByText('请对照激活单重新输入').first().waitFor();
+    await lookOver(page, 'activate-refused');
+    await page.getByLabel('激活码').fill(code);
+    await page.getByRole('button', { name: '下一步' }).click();
+    await page.getByLabel('用户名').fill('宝音');
+    await page.getByLabel('密码', { exact: true }).fill('short');
+    await page.getByRole('button', { name: '激活账号' }).click();
+    await page.getByText('请填写本人姓名。').waitFor();
+    await lookOver(page, 'activate');
     await context.close();
     const admin = await activate('盟财政局', code.toLowerCase(), 'baoyin', '宝音');
     await admin.page.getByText('开始使用').waitFor();
@@ -90,6 +98,7 @@ describe('the first month', () => {
     await page.getByRole('button', { name: '登记 7 个单位' }).click();
     await page.getByText('已登记 7 个单位').waitFor();
     await page.getByRole('link', { name: '去发激活单' }).click();
+    await page.getByRole('heading', { name: '账号', level: 1 }).waitFor();
     await page.getByRole('rowheader', { name: '锡林郭勒盟教育局' }).waitFor();
     // Who may be invited is known from events, one organisation after the other.
     await expect
@@ -197,6 +206,25 @@ describe('the first month', () => {
     await left.getByRole('link', { name: '登录' }).waitFor();
     await activate('市财政局', successor, 'xishi2', '朝鲁');
     await pageOf('xishi2').getByRole('link', { name: '所属单位' }).waitFor();
+  });
+
+  it('what is not theirs is refused with who can, and what is theirs is under their name', async () => {
+    const user = people.get('mengzhong') as PortalUser;
+    await user.page.goto(`${at.url}/unit-lists`);
+    await user.page.getByText('单位名单由财政部门采购办人员导入').waitFor();
+    await user.look('unit-list-refused');
+    await user.page.goto(`${at.url}/accounts/sheet`);
+    await user.page.getByText('没有可打印的激活单').waitFor();
+    await user.page.getByRole('link', { name: /其其格/ }).click();
+    await user.page.getByRole('heading', { name: '我的账号' }).waitFor();
+    await user.page.getByLabel('原密码').fill('not the password');
+    await user.page.getByLabel('新密码', { exact: true }).fill('Another-2026-11');
+    await user.page.getByLabel('再输入一次密码').fill('Another-2026-11');
+    await user.page.getByRole('button', { name: '修改密码' }).click();
+    await user.page.getByText('原密码不正确').first().waitFor();
+    await user.look('my-account');
+    // A refused write is a 409, which a browser tells.
+    user.console.length = 0;
   });
 
   it('nothing complained', () => {

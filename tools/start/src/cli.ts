@@ -76,10 +76,12 @@ async function serve(options: StartOptions, servers: Servers, secrets: Secrets):
     secrets,
     portalDir: join(ROOT, 'services/portal/dist'),
   };
-  const open = async (target: StackClients & { signer: TokenSigner }): Promise<Opened> =>
-    options.empty
-      ? { first: await firstAdministrator(target, policies, JURISDICTION) }
-      : { demo: await demonstrate(target, seed) };
+  const open = async (target: StackClients & { signer: TokenSigner }): Promise<Opened> => ({
+    ...(options.empty ? {} : { demo: await demonstrate(target, seed) }),
+    ...(options.empty || options.newAdministrator
+      ? { first: await firstAdministrator(target, policies, JURISDICTION, options.newAdministrator) }
+      : {}),
+  });
   const seed = { data, asOf: options.asOf, baseUrl: publicUrl, policies, jurisdiction: JURISDICTION, say };
   if (!options.processes) {
     const stack = await startStack({ ...common, policies });
@@ -135,9 +137,9 @@ function report({ publicUrl }: StartOptions, { demo, first }: Opened): string {
     ...(first
       ? [
           '',
-          `  首位管理员激活码 code for the first administrator (${first.organisation})`,
+          `  管理员激活码 code for an administrator (${first.organisation})`,
           `  ${first.code}   在此激活 use it at ${publicUrl}/activate`,
-          '  只能用一次；重新启动会换新码 (once; a new one at the next start)',
+          '  只能用一次 (good once)',
         ]
       : []),
     '',

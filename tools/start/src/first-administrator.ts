@@ -19,12 +19,13 @@ const DEADLINE_MS = 30_000;
 
 /**
  * An empty system knows one organisation, the authority of its pack; everything else its people bring in. Gives the code
- * for the first of them, and nothing once somebody can sign in.
+ * for the first of them, and nothing once somebody can sign in, unless `another` is asked for.
  */
 export async function firstAdministrator(
   { registry, accounts, signer }: FirstAdministratorTarget,
   policies: PolicySet,
   jurisdiction: string,
+  another = false,
 ): Promise<FirstAdministrator | undefined> {
   // A pack may serve many areas; its authority's own is the one above the others: the lowest code.
   const own = [...policies.packs.values()]
@@ -52,7 +53,7 @@ export async function firstAdministrator(
     const made = await registry.registerOrganisations({ organisations: [bureau] }, call);
     if (!made.ok) throw new Error(made.refusal.detail);
   }
-  const invited = await accounts.inviteFirstAdministrator({ organisationId: id }, call);
+  const invited = await accounts.inviteFirstAdministrator({ organisationId: id, another }, call);
   if (!invited.ok) throw new Error(invited.refusal.detail);
   return invited.value.code ? { code: invited.value.code, organisation: own.authority } : undefined;
 }

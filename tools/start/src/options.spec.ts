@@ -8,6 +8,7 @@ describe('options of npm start', () => {
     expect(readOptions([], {}, now)).toEqual({
       processes: false,
       empty: false,
+      newAdministrator: false,
       asOf: '2026-11-25',
       port: 8787,
       host: '127.0.0.1',

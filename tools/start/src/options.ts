@@ -4,6 +4,8 @@ import { dateInShanghai, isDate } from '@zhuanguan/kernel';
 export interface StartOptions {
   processes: boolean;
   empty: boolean;
+  /** Prints a code for a further administrator: the last one may have lost the password. */
+  newAdministrator: boolean;
   /** YYYY-MM-DD the seed's dates are reckoned from; the clock is never moved. */
   asOf: string;
   port: number;
@@ -15,9 +17,11 @@ export interface StartOptions {
   natsUrl?: string;
 }
 
-export const HELP = `npm start -- [--empty] [--processes] [--as-of YYYY-MM-DD]
+export const HELP = `npm start -- [--empty] [--new-administrator] [--processes] [--as-of YYYY-MM-DD]
 
   --empty      不写入演示数据 start without the demonstration league
+  --new-administrator
+               打印一个新的管理员激活码（管理员忘记密码时） a code for a further administrator
   --processes  每个服务一个进程 each service in a process of its own, over gRPC
   --as-of      演示数据的日期基准 the day the demonstration's dates are reckoned from (default: today)
 
@@ -37,6 +41,7 @@ export function readOptions(args: readonly string[], env: Env, now: Date): Start
   return {
     processes: values.processes,
     empty: values.empty,
+    newAdministrator: values['new-administrator'],
     asOf,
     port,
     host: env['HOST'] ?? '127.0.0.1',
@@ -54,6 +59,7 @@ function parse(args: readonly string[]) {
       options: {
         processes: { type: 'boolean', default: false },
         empty: { type: 'boolean', default: false },
+        'new-administrator': { type: 'boolean', default: false },
         'as-of': { type: 'string' },
         help: { type: 'boolean', short: 'h', default: false },
       },

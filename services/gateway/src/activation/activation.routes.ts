@@ -17,8 +17,11 @@ import {
 } from './activation.schema.js';
 
 const tags = ['activation'];
-/** A code has 60 bits; the limit keeps logs and databases calm, too. Per address and minute. */
-const open = { public: true, rateLimit: { max: 30, timeWindow: 60_000 } } as const;
+/**
+ * Per address and minute. A whole meeting activates its sheets behind one address; a code has 60 bits, so nobody guesses
+ * one at this rate in the age of the universe.
+ */
+const open = { public: true, rateLimit: { max: 300, timeWindow: 60_000 } } as const;
 
 /** The way in for people with a sheet of paper and no account yet; and what an account does with itself. */
 export function activationRoutes(app: Edge, ctx: GatewayContext, callers: Callers): void {

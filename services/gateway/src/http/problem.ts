@@ -5,6 +5,8 @@ import { currentTraceId, type Logger } from '@zhuanguan/telemetry';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { validationRefusal } from './validation.js';
 
+export { orThrow } from '@zhuanguan/rpc';
+
 const PROBLEM_TYPE = 'application/problem+json; charset=utf-8';
 const RETRY_AFTER_SECONDS = '2';
 
@@ -59,11 +61,5 @@ export const errorHandler =
       .header('content-type', PROBLEM_TYPE)
       .send(faultProblem(traceIdOf(request)));
   };
-
-/** The refusal of a result, thrown to the handler above. */
-export function orThrow<T>(result: { ok: true; value: T } | { ok: false; refusal: Refusal }): T {
-  if (!result.ok) throw new RefusalError(result.refusal);
-  return result.value;
-}
 
 export const refusal = (...args: Parameters<typeof refuse>): RefusalError => new RefusalError(refuse(...args).refusal);

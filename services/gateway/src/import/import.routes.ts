@@ -6,6 +6,7 @@ import { Value } from 'typebox/value';
 import type { GatewayContext } from '../context.js';
 import type { Edge } from '../http/edge.js';
 import { orThrow, refusal } from '../http/problem.js';
+import { withPointers } from '../http/pointers.js';
 import { answers } from '../http/problem.schema.js';
 import { restJson } from '../http/rest-json.js';
 import { IdParams } from '../http/shapes.schema.js';
@@ -25,12 +26,7 @@ const DEADLINE_MS = 60_000;
 
 const toJson = (job: ImportJob | undefined): ImportJobJson => {
   if (!job) throw new Error('workflow answered without the import');
-  // Errors carry pointers, here as in a problem.
-  const rows = job.rows.map(({ errors, ...row }) => ({
-    ...row,
-    errors: errors.map(({ field, ...error }) => ({ ...error, pointer: field })),
-  }));
-  return restJson<ImportJobJson>({ ...job, rows });
+  return restJson<ImportJobJson>({ ...job, rows: withPointers(job.rows) });
 };
 
 export async function importRoutes(app: Edge, ctx: GatewayContext): Promise<void> {

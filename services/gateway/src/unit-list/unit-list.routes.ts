@@ -4,6 +4,7 @@ import { Type } from 'typebox';
 import type { GatewayContext } from '../context.js';
 import type { Edge } from '../http/edge.js';
 import { orThrow, refusal } from '../http/problem.js';
+import { withPointers } from '../http/pointers.js';
 import { answers } from '../http/problem.schema.js';
 import { restJson } from '../http/rest-json.js';
 import { IdParams } from '../http/shapes.schema.js';
@@ -19,11 +20,7 @@ const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 
 const toJson = (list: UnitList | undefined): UnitListJson => {
   if (!list) throw new Error('registry answered without the list');
-  const rows = list.rows.map(({ errors, ...row }) => ({
-    ...row,
-    errors: errors.map(({ field, ...error }) => ({ ...error, pointer: field })),
-  }));
-  return restJson<UnitListJson>({ ...list, rows });
+  return restJson<UnitListJson>({ ...list, rows: withPointers(list.rows) });
 };
 
 /** How organisations come into an empty system. The multipart reader is registered with the import routes. */

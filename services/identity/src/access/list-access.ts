@@ -7,8 +7,7 @@ import type {
   OrganisationAccess,
 } from '@zhuanguan/contracts';
 import type { Tx } from '@zhuanguan/db';
-import { dateInShanghai, ok, type Result } from '@zhuanguan/kernel';
-import { isUuid } from '../account/username.js';
+import { dateInShanghai, isId, ok, type Result } from '@zhuanguan/kernel';
 import type { IdentityContext } from '../context.js';
 import { rolesToGive, type OrganisationKind } from '../invitation/invitation.domain.js';
 import { organisationNotFound } from '../invitation/invite-accounts.js';
@@ -160,7 +159,7 @@ export async function listAccounts(
   const now = ctx.now();
   const today = dateInShanghai(now);
   return ctx.db.inTx(scopeOf(actor), async (tx) => {
-    const placed = isUuid(organisationId)
+    const placed = isId(organisationId)
       ? (await placedOrganisations(tx, actor, [organisationId], today)).get(organisationId)
       : undefined;
     const roles = placed ? rolesToGive(actor, placed) : [];
@@ -174,7 +173,7 @@ export async function listAccounts(
         join account a on a.id = h.account_id where a.active group by a.id order by a.display_name, a.id`,
       values: [organisationId, today],
     });
-    const pending = await pendingAt(tx, organisationId, now);
+    const pending = await pendingAt(tx, [organisationId], now);
     const organisation: OrganisationAccess = {
       organisationId,
       name: placed.name,

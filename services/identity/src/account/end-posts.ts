@@ -1,16 +1,15 @@
 import type { Actor, Role } from '@zhuanguan/access';
 import type { EndedPost, EndPost } from '@zhuanguan/contracts';
 import type { Tx } from '@zhuanguan/db';
-import { dateInShanghai, ok, refuse, type Result } from '@zhuanguan/kernel';
+import { dateInShanghai, isId, ok, refuse, type Result } from '@zhuanguan/kernel';
 import type { IdentityContext } from '../context.js';
-import { rolesToGive } from '../invitation/invitation.domain.js';
-import { rolesAt } from '../invitation/invite-accounts.js';
-import { issueInvitations } from '../invitation/issue.js';
+import { mayManage, rolesToGive } from '../invitation/invitation.domain.js';
+import { accountAbove } from '../invitation/invite-accounts.js';
+import { factActor, issueInvitations } from '../invitation/issue.js';
 import { placedOrganisations, type PlacedOrganisation } from '../organisation/organisation.store.js';
 import { deleteSessionsOf } from '../session/session.store.js';
 import { appendAccountFacts } from './account-facts.js';
-import { closeIfIdle, endRoles, grantRoles, othersWith } from './post.store.js';
-import { isUuid } from './username.js';
+import { closeIfIdle, endRoles, grantRoles, othersWith, postsOf } from './post.store.js';
 
 const notFound = () => refuse('not_found', 'account_not_found', '没有找到这个账号，或不在您的管理范围内。');
 
@@ -29,7 +28,7 @@ export async function endPosts(
   for (const item of items)
     results.push(
       await ctx.db.inTx(scope, async (tx) => {
-        const ids = [item.organisationId].filter(isUuid);
+        const ids = [item.organisationId].filter(isId);
         const organisation = (await placedOrganisations(tx, actor, ids, today)).get(item.organisationId);
         return endPost(ctx, tx, actor, item, organisation);
       }),
@@ -49,9 +48,20 @@ async function endPost(
   if (!organisation || rolesToGive(actor, organisation).length === 0) return notFound();
   if (item.accountId === actor.accountId)
     return refuse('refused', 'own_post', '不能为自己办理离任，请由同单位其他人员或上一级单位办理。');
-  const held = await rolesAt(tx, item.accountId, organisation.id, today);
+  const posts = await postsOf(tx, [item.accountId, item.successorAccountId].filter(isId), today);
+  const rolesOf = (accountId: string) =>
+    posts.filter((p) => p.accountId === accountId && p.organisationId === organisation.id).map((p) => p.role);
+  const held = rolesOf(item.accountId);
   if (held.length === 0) return notFound();
-  const successor = await checkSuccessor(tx, item, organisation, held, today);
+  // Only what is held here ends, so only that has to be the actor's to give.
+  if (
+    !mayManage(
+      actor,
+      held.map((role) => ({ role, organisation })),
+    )
+  )
+    return accountAbove();
+  const successor = await checkSuccessor(tx, item, organisation, held, rolesOf(item.successorAccountId));
   if (!successor.ok) return successor;
   const ended = await endRoles(tx, item.accountId, organisation.id);
   if (ended.length === 0)
@@ -68,7 +78,7 @@ async function endPost(
   if (item.successorAccountId) await grantRoles(tx, item.successorAccountId, { ...post, roles: ended }, now);
   const closed = await closeIfIdle(tx, item.accountId, today);
   if (closed) await deleteSessionsOf(tx, item.accountId);
-  const by = { accountId: actor.accountId, ...(actor.actingOrgId ? { orgId: actor.actingOrgId } : {}) };
+  const by = factActor(actor);
   const payload = { organisationId: organisation.id, roles: [...ended] };
   await appendAccountFacts(
     tx,
@@ -90,11 +100,10 @@ async function checkSuccessor(
   item: EndPost,
   organisation: PlacedOrganisation,
   held: readonly Role[],
-  today: string,
+  ofSuccessor: readonly Role[],
 ): Promise<Result<void>> {
   if (item.successorAccountId) {
-    const other = item.successorAccountId !== item.accountId;
-    if (other && (await rolesAt(tx, item.successorAccountId, organisation.id, today)).length > 0) return ok(undefined);
+    if (item.successorAccountId !== item.accountId && ofSuccessor.length > 0) return ok(undefined);
     const detail = '接任人员应为本单位的其他账号；还没有账号的，请选择“给接任人员发激活码”。';
     const fields = [{ field: '/successorAccountId', code: 'successor_not_here', detail }];
     return refuse('invalid', 'successor_not_here', detail, { fields });

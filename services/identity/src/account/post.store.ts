@@ -32,6 +32,23 @@ export async function grantRoles(tx: Tx, accountId: string, post: GivenPost, now
     });
 }
 
+export interface Post {
+  accountId: string;
+  organisationId: string;
+  role: Role;
+}
+
+/** Posts of active accounts, granted or by appointment. */
+export const postsOf = (tx: Tx, accountIds: readonly string[], today: string): Promise<Post[]> =>
+  tx.sql<Post>({
+    name: 'identity-posts-of',
+    text: `select a.id as "accountId", g.organisation_id as "organisationId", g.role
+        from account_grant g join account a on a.id = g.account_id where a.id = any($1::uuid[]) and a.active
+      union select a.id, r.unit_id, r.role from appointment_right r join account a on a.person_id = r.person_id
+        where a.id = any($1::uuid[]) and a.active and r.valid_from <= $2::date and (r.valid_to is null or r.valid_to > $2::date)`,
+    values: [accountIds, today],
+  });
+
 /** Ends what was granted at an organisation, and gives it. */
 export async function endRoles(tx: Tx, accountId: string, organisationId: string): Promise<Role[]> {
   const rows = await tx.sql<{ role: Role }>({

@@ -1,11 +1,11 @@
 import type { Role } from '@zhuanguan/access';
 import type { Account, NewAccount } from '@zhuanguan/contracts';
-import { newId, ok, refuse, type FieldError, type Result } from '@zhuanguan/kernel';
+import { isId, newId, ok, refuse, type FieldError, type Result } from '@zhuanguan/kernel';
 import type { Tx } from '@zhuanguan/db';
 import { SYSTEM, type IdentityContext } from '../context.js';
 import { AccountEntity, AccountGrantEntity } from './account.entity.js';
 import { checkPassword, hashSecret } from './password.js';
-import { isUsername, isUuid, normaliseUsername } from './username.js';
+import { isUsername, normaliseUsername } from './username.js';
 
 /** Roles an account may be granted; platform_client is for systems. */
 const ROLES: readonly string[] = [
@@ -59,15 +59,15 @@ export async function prepareAccount(account: NewAccount): Promise<Result<Prepar
 function check(account: NewAccount): FieldError[] {
   const fields: FieldError[] = [];
   const wrong = (field: string, code: string, detail: string) => fields.push({ field, code, detail });
-  if (account.id && !isUuid(account.id)) wrong('/id', 'not_a_uuid', '编号应为 UUID。');
-  if (account.personId && !isUuid(account.personId)) wrong('/personId', 'not_a_uuid', '人员编号应为 UUID。');
+  if (account.id && !isId(account.id)) wrong('/id', 'not_a_uuid', '编号应为 UUID。');
+  if (account.personId && !isId(account.personId)) wrong('/personId', 'not_a_uuid', '人员编号应为 UUID。');
   if (!isUsername(account.username))
     wrong('/username', 'username_invalid', '用户名由 2 至 64 个汉字、字母、数字或 . _ @ - 组成。');
   fields.push(...checkPassword('/password', account.password));
   if (account.displayName.trim() === '') wrong('/displayName', 'required', '请填写姓名。');
   account.grants.forEach((grant, i) => {
     if (!ROLES.includes(grant.role)) wrong(`/grants/${i}/role`, 'role_unknown', `角色应为 ${ROLES.join('、')} 之一。`);
-    if (!isUuid(grant.organisationId)) wrong(`/grants/${i}/organisationId`, 'not_a_uuid', '单位编号应为 UUID。');
+    if (!isId(grant.organisationId)) wrong(`/grants/${i}/organisationId`, 'not_a_uuid', '单位编号应为 UUID。');
   });
   return fields;
 }

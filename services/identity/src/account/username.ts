@@ -4,6 +4,3 @@ export const normaliseUsername = (typed: string): string => typed.normalize('NFK
 /** Ours: what can be read out on the phone; Chinese names are allowed, spaces and slashes are not. */
 export const isUsername = (username: string): boolean =>
   /^[\p{Script=Han}a-z0-9][\p{Script=Han}a-z0-9._@-]{1,63}$/u.test(username);
-
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-export const isUuid = (value: string): boolean => UUID.test(value);

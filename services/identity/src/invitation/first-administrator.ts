@@ -1,22 +1,21 @@
-import type { InviteFirstAdministratorResponse } from '@zhuanguan/contracts';
-import { ok, refuse, type Result } from '@zhuanguan/kernel';
-import { isUuid } from '../account/username.js';
+import type { InviteFirstAdministratorRequest, InviteFirstAdministratorResponse } from '@zhuanguan/contracts';
+import { isId, ok, refuse, type Result } from '@zhuanguan/kernel';
 import { SYSTEM, type IdentityContext } from '../context.js';
 import { markWithdrawn, pendingAt } from './invitation.store.js';
 import { issueInvitations } from './issue.js';
 
-/** Receives for the bureau and keeps the organisations: everything a bureau needs on its first day. */
-const ROLES = ['bureau_officer', 'operator'] as const;
+/** Receives for the bureau, brings the units in and invites: everything a bureau needs on its first day. */
+const ROLES = ['bureau_officer'] as const;
 
 /**
  * A code for the first administrator of an empty system, a new one at every start until it is used. Once anybody can sign
- * in there is none: the way in is then an invitation by a person.
+ * in there is none, unless `another` is asked for by whoever has the machine: the last officer may have lost the password.
  */
 export async function inviteFirstAdministrator(
   ctx: IdentityContext,
-  organisationId: string,
+  { organisationId, another }: InviteFirstAdministratorRequest,
 ): Promise<Result<InviteFirstAdministratorResponse>> {
-  if (!isUuid(organisationId)) return refuse('invalid', 'not_a_uuid', '单位编号应为 UUID。');
+  if (!isId(organisationId)) return refuse('invalid', 'not_a_uuid', '单位编号应为 UUID。');
   return ctx.db.inTx(SYSTEM, async (tx) => {
     await tx.sql({
       name: 'identity-first-lock',
@@ -28,9 +27,9 @@ export async function inviteFirstAdministrator(
       text: 'select 1 from account where active limit 1',
       values: [],
     });
-    if (known.length > 0) return ok({ code: '', expiresAt: undefined });
+    if (known.length > 0 && !another) return ok({ code: '', expiresAt: undefined });
     const now = ctx.now();
-    const before = await pendingAt(tx, organisationId, now);
+    const before = another ? [] : await pendingAt(tx, [organisationId], now);
     await markWithdrawn(
       tx,
       before.map((row) => row.id),

@@ -42,6 +42,22 @@ export function rolesToGive(actor: Actor, { kind, relations }: InvitedOrganisati
   return POSSIBLE[kind].filter((role) => above || officer || role === 'unit_handler');
 }
 
+export interface HeldPost {
+  role: Role;
+  organisation: InvitedOrganisation;
+}
+
+/**
+ * May an actor reset, end or withdraw what holds these posts? Only who could have given every one of them: else a handler
+ * would get at an officer's account with a code. A specialist's right comes from the appointment, so it goes with the
+ * handlers of the unit.
+ */
+export const mayManage = (actor: Actor, posts: readonly HeldPost[]): boolean =>
+  posts.length > 0 &&
+  posts.every(({ role, organisation }) =>
+    rolesToGive(actor, organisation).includes(role === 'specialist' ? 'unit_handler' : role),
+  );
+
 export type InvitationState = 'pending' | 'used' | 'withdrawn' | 'expired';
 
 export interface InvitationTimes {

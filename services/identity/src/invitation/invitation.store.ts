@@ -42,12 +42,12 @@ export const findInvitations = (tx: Tx, ids: readonly string[]): Promise<Invitat
     values: [ids],
   });
 
-export const pendingAt = (tx: Tx, organisationId: string, now: Date): Promise<InvitationRow[]> =>
+export const pendingAt = (tx: Tx, organisationIds: readonly string[], now: Date): Promise<InvitationRow[]> =>
   tx.sql<InvitationRow>({
     name: 'identity-invitations-pending',
-    text: `${SELECT} where i.organisation_id = $1 and i.used_at is null and i.withdrawn_at is null and i.expires_at > $2
+    text: `${SELECT} where i.organisation_id = any($1::uuid[]) and i.used_at is null and i.withdrawn_at is null and i.expires_at > $2
       order by i.created_at, i.id`,
-    values: [organisationId, now],
+    values: [organisationIds, now],
   });
 
 export interface NewInvitationRow {

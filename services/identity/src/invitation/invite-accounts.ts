@@ -1,14 +1,13 @@
 import type { Actor, Role } from '@zhuanguan/access';
 import type { IssuedInvitation, NewInvitation, PasswordReset } from '@zhuanguan/contracts';
 import type { Tx } from '@zhuanguan/db';
-import { dateInShanghai, ok, refuse, type Result } from '@zhuanguan/kernel';
-import { isUuid } from '../account/username.js';
-import { appendAccountFacts } from '../account/account-facts.js';
+import { dateInShanghai, isId, ok, refuse, type Result } from '@zhuanguan/kernel';
+import { postsOf, type Post } from '../account/post.store.js';
 import type { IdentityContext } from '../context.js';
 import { placedOrganisations, type PlacedOrganisation } from '../organisation/organisation.store.js';
-import { rolesToGive, usualRoles } from './invitation.domain.js';
-import { markWithdrawn, pendingAt } from './invitation.store.js';
-import { issueInvitations, type Issue } from './issue.js';
+import { mayManage, rolesToGive, usualRoles, type InvitedOrganisation } from './invitation.domain.js';
+import { pendingAt } from './invitation.store.js';
+import { factActor, issueInvitations, withdraw, type Issue } from './issue.js';
 
 export const organisationNotFound = () =>
   refuse('not_found', 'organisation_not_found', '没有找到这个单位，或不在您的管理范围内。');
@@ -21,20 +20,32 @@ export async function inviteAccounts(
   actor: Actor,
   items: readonly NewInvitation[],
 ): Promise<Result<IssuedInvitation>[]> {
-  const now = ctx.now();
-  const today = dateInShanghai(now);
+  const today = dateInShanghai(ctx.now());
   return ctx.db.inTx(actorScope(actor), async (tx) => {
-    const ids = items.map((i) => i.organisationId).filter(isUuid);
+    const ids = items.map((i) => i.organisationId).filter(isId);
     const placed = await placedOrganisations(tx, actor, ids, today);
-    const checked: Result<Issue>[] = [];
-    for (const item of items) checked.push(await check(tx, actor, item, placed.get(item.organisationId), today));
-    for (const [i, item] of items.entries())
-      if (item.replace && checked[i]?.ok) await withdrawSame(ctx, tx, actor, item);
+    const onRecord = await personsOnRecord(tx, items, today);
+    const checked = items.map((item) => check(actor, item, placed.get(item.organisationId), onRecord));
+    await withdrawReplaced(
+      ctx,
+      tx,
+      actor,
+      checked.flatMap((c, i) => (c.ok && items[i]?.replace ? [c.value] : [])),
+    );
     return issueAll(ctx, tx, actor, checked);
   });
 }
 
-/** Codes for new passwords; whoever may invite for the organisation may reset at it. */
+const accountNotFound = () => refuse('not_found', 'account_not_found', '没有找到这个账号，或不在您的管理范围内。');
+
+export const accountAbove = () =>
+  refuse(
+    'forbidden',
+    'account_above',
+    '该账号还有您不能授予的岗位，不能由您办理。请由能管理其全部岗位的单位（上一级主管部门或财政部门）办理。',
+  );
+
+/** Codes for new passwords: a code is the whole account, so only for whoever could have given all its posts. */
 export async function resetPasswords(
   ctx: IdentityContext,
   actor: Actor,
@@ -42,22 +53,31 @@ export async function resetPasswords(
 ): Promise<Result<IssuedInvitation>[]> {
   const today = dateInShanghai(ctx.now());
   return ctx.db.inTx(actorScope(actor), async (tx) => {
-    const ids = items.map((i) => i.organisationId).filter(isUuid);
+    const accounts = items.map((i) => i.accountId).filter(isId);
+    const posts = await postsOf(tx, accounts, today);
+    const ids = [...posts.map((p) => p.organisationId), ...items.map((i) => i.organisationId).filter(isId)];
     const placed = await placedOrganisations(tx, actor, ids, today);
-    const checked: Result<Issue>[] = [];
-    for (const { accountId, organisationId } of items) {
+    const checked = items.map(({ accountId, organisationId }): Result<Issue> => {
       const organisation = placed.get(organisationId);
-      const held = organisation ? await rolesAt(tx, accountId, organisationId, today) : [];
-      const mayGive = organisation ? rolesToGive(actor, organisation) : [];
-      checked.push(
-        organisation && held.length > 0 && mayGive.length > 0
-          ? ok({ purpose: 'reset', organisationId, organisationName: organisation.name, roles: [], accountId })
-          : refuse('not_found', 'account_not_found', '没有找到这个账号，或不在您的管理范围内。'),
-      );
-    }
+      const held = posts.filter((p) => p.accountId === accountId);
+      const here = held.some((p) => p.organisationId === organisationId);
+      if (!organisation || !here || rolesToGive(actor, organisation).length === 0) return accountNotFound();
+      if (!mayManage(actor, withPlaces(held, placed))) return accountAbove();
+      return ok({ purpose: 'reset', organisationId, organisationName: organisation.name, roles: [], accountId });
+    });
     return issueAll(ctx, tx, actor, checked);
   });
 }
+
+/** A post at an organisation unknown here is nobody's to manage. */
+export const withPlaces = (
+  posts: readonly Post[],
+  placed: ReadonlyMap<string, PlacedOrganisation>,
+): { role: Role; organisation: InvitedOrganisation }[] =>
+  posts.map(({ role, organisationId }) => ({
+    role,
+    organisation: placed.get(organisationId) ?? { kind: 'unit', relations: [] },
+  }));
 
 async function issueAll(
   ctx: IdentityContext,
@@ -66,27 +86,22 @@ async function issueAll(
   checked: readonly Result<Issue>[],
 ): Promise<Result<IssuedInvitation>[]> {
   const issues = checked.flatMap((c) => (c.ok ? [c.value] : []));
-  const issued = await issueInvitations(ctx, tx, issues, {
-    accountId: actor.accountId,
-    ...(actor.actingOrgId ? { orgId: actor.actingOrgId } : {}),
-  });
+  const issued = await issueInvitations(ctx, tx, issues, factActor(actor));
   let next = 0;
   return checked.map((c) => (c.ok ? ok(issued[next++] as IssuedInvitation) : c));
 }
 
-async function check(
-  tx: Tx,
+function check(
   actor: Actor,
   item: NewInvitation,
   organisation: PlacedOrganisation | undefined,
-  today: string,
-): Promise<Result<Issue>> {
+  onRecord: ReadonlySet<string>,
+): Result<Issue> {
   const possible = organisation ? rolesToGive(actor, organisation) : [];
   if (!organisation || possible.length === 0) return organisationNotFound();
   const base = { purpose: 'activate' as const, organisationId: organisation.id, organisationName: organisation.name };
   if (item.personId) {
-    const held = isUuid(item.personId) && (await holdsPost(tx, item.personId, organisation.id, today));
-    if (held) return ok({ ...base, roles: [], personId: item.personId });
+    if (onRecord.has(`${item.personId} ${organisation.id}`)) return ok({ ...base, roles: [], personId: item.personId });
     return refuse('not_found', 'person_not_on_record', '该人员目前不是这个单位的在册专管员，不能为其开通账号。');
   }
   const usual = usualRoles(organisation.kind).filter((role) => possible.includes(role));
@@ -97,49 +112,30 @@ async function check(
   return refuse('invalid', 'role_not_given', detail, { fields: [{ field: '/roles', code: 'role_not_given', detail }] });
 }
 
-/** A sheet that was lost: the old code is worth nothing from now on. */
-async function withdrawSame(ctx: IdentityContext, tx: Tx, actor: Actor, item: NewInvitation): Promise<void> {
+/** A sheet that was lost: unused codes for the same post are worth nothing from now on. */
+async function withdrawReplaced(ctx: IdentityContext, tx: Tx, actor: Actor, issues: readonly Issue[]): Promise<void> {
   const now = ctx.now();
-  const same = (await pendingAt(tx, item.organisationId, now)).filter(
-    (row) => row.purpose === 'activate' && (row.personId ?? '') === item.personId,
-  );
-  await markWithdrawn(
+  const postOf = (i: { organisationId: string; personId?: string | null | undefined; roles: readonly Role[] }) =>
+    `${i.organisationId} ${i.personId ?? ''} ${[...i.roles].sort().join(' ')}`;
+  const replaced = new Set(issues.map(postOf));
+  const pending = await pendingAt(
     tx,
-    same.map((row) => row.id),
+    issues.map((i) => i.organisationId),
     now,
   );
-  await appendAccountFacts(
-    tx,
-    same.map(({ id }) => ({
-      aggregateType: 'invitation' as const,
-      aggregateId: id,
-      type: 'withdrawn',
-      payload: { replaced: true },
-    })),
-    { at: now, actor: { accountId: actor.accountId, ...(actor.actingOrgId ? { orgId: actor.actingOrgId } : {}) } },
-  );
+  const ids = pending.filter((row) => row.purpose === 'activate' && replaced.has(postOf(row))).map((row) => row.id);
+  await withdraw(tx, ids, { at: now, actor, replaced: true });
 }
 
-async function holdsPost(tx: Tx, personId: string, unitId: string, today: string): Promise<boolean> {
-  const rows = await tx.sql({
-    name: 'identity-holds-post',
-    text: `select 1 from appointment_right where person_id = $1 and unit_id = $2 and valid_from <= $3::date
-      and (valid_to is null or valid_to > $3::date)`,
-    values: [personId, unitId, today],
+/** `person unit` of those asked for who hold the post today. */
+async function personsOnRecord(tx: Tx, items: readonly NewInvitation[], today: string): Promise<Set<string>> {
+  const persons = items.map((i) => i.personId).filter(isId);
+  if (persons.length === 0) return new Set();
+  const rows = await tx.sql<{ personId: string; unitId: string }>({
+    name: 'identity-persons-on-record',
+    text: `select person_id as "personId", unit_id as "unitId" from appointment_right where person_id = any($1::uuid[])
+      and valid_from <= $2::date and (valid_to is null or valid_to > $2::date)`,
+    values: [persons, today],
   });
-  return rows.length > 0;
-}
-
-/** Roles of an active account at an organisation, granted or by appointment. */
-export async function rolesAt(tx: Tx, accountId: string, organisationId: string, today: string): Promise<Role[]> {
-  if (!isUuid(accountId)) return [];
-  const rows = await tx.sql<{ role: Role }>({
-    name: 'identity-roles-at',
-    text: `select g.role from account_grant g join account a on a.id = g.account_id
-        where a.id = $1 and a.active and g.organisation_id = $2
-      union select r.role from appointment_right r join account a on a.person_id = r.person_id
-        where a.id = $1 and a.active and r.unit_id = $2 and r.valid_from <= $3::date and (r.valid_to is null or r.valid_to > $3::date)`,
-    values: [accountId, organisationId, today],
-  });
-  return rows.map((r) => r.role);
+  return new Set(rows.map((r) => `${r.personId} ${r.unitId}`));
 }

@@ -1,4 +1,4 @@
-import type { Role } from '@zhuanguan/access';
+import type { Actor, Role } from '@zhuanguan/access';
 import type { IssuedInvitation } from '@zhuanguan/contracts';
 import type { Tx } from '@zhuanguan/db';
 import { newId } from '@zhuanguan/kernel';
@@ -6,7 +6,7 @@ import { appendAccountFacts, type FactActor } from '../account/account-facts.js'
 import type { IdentityContext } from '../context.js';
 import { hashCode, makeCode, normaliseCode } from './invitation-code.js';
 import { expiryOf } from './invitation.domain.js';
-import { insertInvitations, invitationToProto, type NewInvitationRow } from './invitation.store.js';
+import { insertInvitations, invitationToProto, markWithdrawn, type NewInvitationRow } from './invitation.store.js';
 
 export interface Issue {
   purpose: 'activate' | 'reset';
@@ -21,6 +21,30 @@ export const codeHashOf = (ctx: IdentityContext, typed: string): string | undefi
   const code = normaliseCode(typed);
   return code && hashCode(ctx.config.encryptionSecret, code);
 };
+
+export const factActor = ({ accountId, actingOrgId }: Actor): FactActor => ({
+  accountId,
+  ...(actingOrgId ? { orgId: actingOrgId } : {}),
+});
+
+/** Unused codes that are worth nothing from now on. */
+export async function withdraw(
+  tx: Tx,
+  ids: readonly string[],
+  { at, actor, replaced }: { at: Date; actor: Actor; replaced: boolean },
+): Promise<void> {
+  await markWithdrawn(tx, ids, at);
+  await appendAccountFacts(
+    tx,
+    ids.map((id) => ({
+      aggregateType: 'invitation' as const,
+      aggregateId: id,
+      type: 'withdrawn',
+      payload: replaced ? { replaced } : {},
+    })),
+    { at, actor: factActor(actor) },
+  );
+}
 
 /** Makes codes in the transaction of whoever asks; the code leaves with the answer and is kept nowhere. */
 export async function issueInvitations(

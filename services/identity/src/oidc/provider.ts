@@ -1,8 +1,8 @@
+import { isId } from '@zhuanguan/kernel';
 import { timingSafeEqual } from 'node:crypto';
 import { errors, interactionPolicy, Provider, type Configuration, type KoaContextWithOIDC } from 'oidc-provider';
 import type { JWK } from 'jose';
 import { GATEWAY_CLIENT_ID, SCOPES } from '../api-client/register-api-clients.js';
-import { isUuid } from '../account/username.js';
 import { verifySecret } from '../account/password.js';
 import { SYSTEM, type IdentityContext } from '../context.js';
 import { deriveKey } from '../crypto/sealed-box.js';
@@ -113,7 +113,7 @@ function grantAllByDefault({ oidc }: KoaContextWithOIDC): void {
 }
 
 async function isActive(ctx: IdentityContext, id: string): Promise<boolean> {
-  if (!isUuid(id)) return false;
+  if (!isId(id)) return false;
   const rows = await ctx.db.inTx(SYSTEM, (tx) =>
     tx.sql({ name: 'identity-account-active', text: 'select 1 from account where id = $1 and active', values: [id] }),
   );

@@ -1,8 +1,8 @@
 import type { CreateSessionRequest, CreateSessionResponse, Session } from '@zhuanguan/contracts';
-import { dateInShanghai, ok, refuse, type Result } from '@zhuanguan/kernel';
+import { dateInShanghai, isId, ok, refuse, type Result } from '@zhuanguan/kernel';
 import type { Tx } from '@zhuanguan/db';
 import { findAccountId, loadAccount, type LoadedAccount } from '../account/account.store.js';
-import { isUuid, normaliseUsername } from '../account/username.js';
+import { normaliseUsername } from '../account/username.js';
 import { SYSTEM, type IdentityContext } from '../context.js';
 import { hashOf, randomToken } from '../crypto/sealed-box.js';
 import { actingOrganisation, expiresAt, isOver, shouldTouch } from './session.domain.js';
@@ -58,7 +58,7 @@ async function accountOf(
   tx: Tx,
   { issuer, subject }: CreateSessionRequest,
 ): Promise<string | undefined> {
-  if (issuer === `${ctx.config.publicUrl}/oidc`) return isUuid(subject) ? subject : undefined;
+  if (issuer === `${ctx.config.publicUrl}/oidc`) return isId(subject) ? subject : undefined;
   if (issuer && issuer === ctx.config.externalIssuer) return findAccountId(tx, normaliseUsername(subject));
   return undefined;
 }

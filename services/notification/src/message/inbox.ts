@@ -1,13 +1,12 @@
 import { mayI, type Actor } from '@zhuanguan/access';
 import type { ListMessagesRequest, ListMessagesResponse, MarkReadRequest, Message } from '@zhuanguan/contracts';
-import { ok, refuse, type Result } from '@zhuanguan/kernel';
+import { isId, ok, refuse, type Result } from '@zhuanguan/kernel';
 import { referenceToProto } from '@zhuanguan/rpc';
 import type { NotificationContext } from '../context.js';
 import { audiencesOf } from './message.domain.js';
 import { countRows, listRows, markRows, type MessageRow, type Reader } from './message.store.js';
 
 const MAX_MARKED = 200;
-const ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 /** The inbox of the organisation somebody acts for, as far as their roles there go. */
 function readerOf(actor: Actor): Result<Reader> {
@@ -63,7 +62,7 @@ export async function markRead(
   if (!reader.ok) return reader;
   if (messageIds.length > MAX_MARKED) return refuse('invalid', 'too_many', `一次最多 ${MAX_MARKED} 条消息。`);
   return ctx.db.inTx(scopeOf(actor), async (tx) => {
-    await markRows(tx, reader.value, all ? null : messageIds.filter((id) => ID.test(id)), ctx.now());
+    await markRows(tx, reader.value, all ? null : messageIds.filter((id) => isId(id)), ctx.now());
     return ok((await countRows(tx, reader.value)).unread);
   });
 }
@@ -75,7 +74,7 @@ const cursorAt = ({ createdAt, id }: MessageRow): string =>
 function readCursor(cursor: string): { createdAt: string; id: string } | null | undefined {
   if (cursor === '') return null;
   const [createdAt = '', id = ''] = Buffer.from(cursor, 'base64url').toString().split(' ');
-  return ID.test(id) && !Number.isNaN(Date.parse(createdAt)) ? { createdAt, id } : undefined;
+  return isId(id) && !Number.isNaN(Date.parse(createdAt)) ? { createdAt, id } : undefined;
 }
 
 const toMessage = (row: MessageRow): Message => ({

@@ -4,6 +4,7 @@ import { messages } from '../messages/messages.js';
 import { formatDate } from '../ui/dates.js';
 import { moveBetweenRows } from '../ui/row-keys.js';
 import { Status } from '../ui/status.js';
+import { ColumnHeads } from '../ui/column-heads.js';
 
 const m = messages.accounts;
 
@@ -23,15 +24,7 @@ export function AccessTable({ rows, chosen, setChosen }: AccessTableProps) {
     <div className="table-wrap">
       <table className="table table-cards" onKeyDown={moveBetweenRows}>
         <caption className="visually-hidden">{m.caption}</caption>
-        <thead>
-          <tr>
-            {Object.entries(m.columns).map(([key, label]) => (
-              <th scope="col" key={key}>
-                {label}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <ColumnHeads columns={m.columns} />
         <tbody>
           {rows.map((row) => (
             <tr key={row.organisationId}>

@@ -49,6 +49,8 @@ function Below() {
   const access = useInfiniteQuery({
     queryKey: ['access', filters],
     queryFn: ({ pageParam }) => fetchAccess({ ...filters, size: PAGE, ...(pageParam ? { cursor: pageParam } : {}) }),
+    // Codes handed out are used elsewhere, and a list just registered arrives unit by unit.
+    refetchInterval: 15_000,
     initialPageParam: '',
     getNextPageParam: (page) => page.nextCursor || undefined,
   });

@@ -3,6 +3,7 @@ import type { AccountHere } from '../api/accounts.js';
 import { messages } from '../messages/messages.js';
 import { formatInstant } from '../ui/dates.js';
 import { roleNames } from './role-names.js';
+import { ColumnHeads } from '../ui/column-heads.js';
 
 const m = messages.accounts;
 const { peopleColumns: columns } = m;
@@ -16,15 +17,7 @@ export function PeopleTable({ accounts, onAct }: PeopleTableProps) {
   return (
     <table className="table table-cards">
       <caption className="visually-hidden">{m.people}</caption>
-      <thead>
-        <tr>
-          {Object.entries(columns).map(([key, label]) => (
-            <th scope="col" key={key}>
-              {label}
-            </th>
-          ))}
-        </tr>
-      </thead>
+      <ColumnHeads columns={columns} />
       <tbody>
         {accounts.map((account) => (
           <tr key={account.id}>

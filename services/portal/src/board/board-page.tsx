@@ -15,6 +15,7 @@ import { Empty, Loaded } from '../ui/states.js';
 import { Status } from '../ui/status.js';
 import { FILING_TONE } from '../ui/tone.js';
 import { BOARD_FILTERS, boardRows, matches, type BoardRow } from './board.js';
+import { ColumnHeads } from '../ui/column-heads.js';
 
 const m = messages.board;
 const STEP = 100;
@@ -119,15 +120,7 @@ function BoardTable({ rows }: { rows: readonly BoardRow[] }) {
     <div className="table-wrap">
       <table className="table table-cards" onKeyDown={moveBetweenRows}>
         <caption className="visually-hidden">{m.caption}</caption>
-        <thead>
-          <tr>
-            {Object.entries(m.columns).map(([key, label]) => (
-              <th scope="col" key={key}>
-                {label}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <ColumnHeads columns={m.columns} />
         <tbody>
           {rows.map((row) => (
             <Row key={row.entry.organisation.id} row={row} />

@@ -1,6 +1,7 @@
 import { Link } from 'react-router';
 import type { ImportRow } from '../api/import.types.js';
 import { messages } from '../messages/messages.js';
+import { ColumnHeads } from '../ui/column-heads.js';
 import { Status } from '../ui/status.js';
 import type { Tone } from '../ui/tone.js';
 
@@ -13,15 +14,7 @@ export function ImportRows({ rows }: { rows: readonly ImportRow[] }) {
     <div className="table-wrap" tabIndex={0} role="group" aria-label={m.caption}>
       <table className="table table-cards">
         <caption className="visually-hidden">{m.caption}</caption>
-        <thead>
-          <tr>
-            {Object.entries(m.cols).map(([key, label]) => (
-              <th scope="col" key={key}>
-                {label}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <ColumnHeads columns={m.cols} />
         <tbody>
           {rows.map((row) => (
             <Row key={row.rowNumber} row={row} />

@@ -7,6 +7,7 @@ import { fetchQueue, receiveFilings } from '../api/filings.js';
 import type { Filing, ReceiveOutcome } from '../api/types.js';
 import { personLabel } from '../filing/summary.js';
 import { messages } from '../messages/messages.js';
+import { ColumnHeads } from '../ui/column-heads.js';
 import { formatDate } from '../ui/dates.js';
 import { Notice } from '../ui/notice.js';
 import { Page } from '../ui/page.js';
@@ -112,15 +113,7 @@ function FilingsToReceive({ filings, chosen, outcomes, toggle }: FilingsToReceiv
     <div className="table-wrap" tabIndex={0} role="group" aria-label={m.title}>
       <table className="table table-cards">
         <caption className="visually-hidden">{m.title}</caption>
-        <thead>
-          <tr>
-            {Object.entries(columns).map(([key, label]) => (
-              <th scope="col" key={key}>
-                {label}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <ColumnHeads columns={columns} />
         <tbody>
           {filings.map((filing) => {
             const { id, unitName, content, kind } = filing;

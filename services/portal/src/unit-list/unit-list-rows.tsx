@@ -2,6 +2,7 @@ import { Button } from 'antd';
 import { useState } from 'react';
 import type { UnitList, UnitListRow } from '../api/unit-lists.js';
 import { messages } from '../messages/messages.js';
+import { ColumnHeads } from '../ui/column-heads.js';
 import { Status } from '../ui/status.js';
 import type { Tone } from '../ui/tone.js';
 
@@ -52,15 +53,7 @@ export function UnitListRows({ list }: { list: UnitList }) {
       <div className="table-wrap" tabIndex={0} role="group" aria-label={m.previewTitle}>
         <table className="table table-cards">
           <caption className="visually-hidden">{m.previewTitle}</caption>
-          <thead>
-            <tr>
-              {Object.entries(m.columns).map(([key, label]) => (
-                <th scope="col" key={key}>
-                  {label}
-                </th>
-              ))}
-            </tr>
-          </thead>
+          <ColumnHeads columns={m.columns} />
           <tbody>
             {rows.slice(0, count).map((row) => (
               <Row key={`${row.sheet ?? ''}${row.rowNumber}`} row={row} />

@@ -50,25 +50,67 @@ interface Draft extends PlannedUnit {
  * only chance and is an argument.
  */
 export function planUnitList(rows: readonly ListedUnit[], world: ListWorld): PlannedUnit[] {
-  const drafts = rows.map((listed, row) => draft(listed, row, rows, world));
+  const known = indexed(world.registered, keysOfRegistered);
+  const named = new Set(rows.filter((r) => r.department !== '').flatMap(departmentKeys));
+  const drafts = rows.map((listed, row) => draft(listed, row, { known, named, world }));
   refuseTwins(drafts);
-  for (const d of drafts) placeUnderBureau(d, drafts, world);
-  for (const d of drafts) placeUnderDepartment(d, drafts, world);
+  const listed = indexed(drafts, (d) => keysOf(d.listed));
+  const bureaus = bureausByArea(drafts, world.registered);
+  for (const d of drafts) placeUnderBureau(d, bureaus, world);
+  for (const d of drafts) placeUnderDepartment(d, listed, known);
   refuseCircles(drafts);
   refuseOrphans(drafts);
   for (const d of drafts) settle(d);
   return drafts.map(({ before: _before, ...planned }) => planned);
 }
 
+/** Lists have thousands of rows that know each other by name: each is looked up, never searched. */
+type Index<T> = ReadonlyMap<string, readonly T[]>;
+
+function indexed<T>(items: readonly T[], keys: (item: T) => readonly string[]): Index<T> {
+  const index = new Map<string, T[]>();
+  for (const item of items)
+    for (const key of new Set(keys(item))) {
+      const at = index.get(key);
+      if (at) at.push(item);
+      else index.set(key, [item]);
+    }
+  return index;
+}
+
+type Named = Pick<RegisteredUnit, 'name' | 'shortName' | 'formerNames' | 'areaCode' | 'code'>;
+
+const nameKey = (areaCode: string, name: string): string => `name ${areaCode} ${plain(name)}`;
+const codeKey = (code: string): string => `code ${code}`;
+
+const keysOf = ({ name, shortName, formerNames, areaCode, code }: Named): string[] => [
+  ...[name, shortName, ...formerNames].filter(Boolean).map((n) => nameKey(areaCode, n)),
+  ...(code ? [codeKey(code)] : []),
+];
+const keysOfRegistered = (u: RegisteredUnit): string[] => [...keysOf(u), ...(u.uscc ? [`uscc ${u.uscc}`] : [])];
+
+/** What a 主管部门 cell may mean: a name in the row's area, or a code. */
+const departmentKeys = ({ department, areaCode }: ListedUnit): string[] => [
+  nameKey(areaCode, department),
+  codeKey(department),
+];
+
 const refuse = (d: Draft, field: string, code: string, detail: string) => void d.errors.push({ field, code, detail });
 
-function draft(listed: ListedUnit, row: number, rows: readonly ListedUnit[], world: ListWorld): Draft {
-  const before = match(listed, world.registered);
+interface Surroundings {
+  known: Index<RegisteredUnit>;
+  /** Keys of all that some row calls its 主管部门. */
+  named: ReadonlySet<string>;
+  world: ListWorld;
+}
+
+function draft(listed: ListedUnit, row: number, { known, named, world }: Surroundings): Draft {
+  const before = match(listed, known);
   return {
     listed,
     outcome: 'new',
     id: before?.id ?? world.idFor(row),
-    kind: listed.kind ?? kindOf(listed, rows, before),
+    kind: listed.kind ?? kindOf(listed, named, before),
     budgetParentId: '',
     financeParentId: '',
     departmentName: '',
@@ -80,24 +122,24 @@ function draft(listed: ListedUnit, row: number, rows: readonly ListedUnit[], wor
 }
 
 /** By code, else by USCC and name together (a code may be shared), else by any name in the same area. */
-function match(listed: ListedUnit, registered: readonly RegisteredUnit[]): RegisteredUnit | undefined {
-  const named = (u: RegisteredUnit) =>
+function match(listed: ListedUnit, known: Index<RegisteredUnit>): RegisteredUnit | undefined {
+  const isNamed = (u: RegisteredUnit) =>
     [u.name, u.shortName, ...u.formerNames].some((n) => n !== '' && plain(n) === plain(listed.name));
-  const byCode = listed.code ? registered.filter((u) => u.code === listed.code) : [];
-  if (byCode.length > 0) return byCode.find(named) ?? byCode[0];
-  const byUscc = listed.uscc ? registered.filter((u) => u.uscc === listed.uscc) : [];
-  if (byUscc.length > 0) return byUscc.find(named) ?? (byUscc.length === 1 ? byUscc[0] : undefined);
-  const byName = registered.filter((u) => u.areaCode === listed.areaCode && named(u));
+  const byCode = listed.code ? (known.get(codeKey(listed.code)) ?? []) : [];
+  if (byCode.length > 0) return byCode.find(isNamed) ?? byCode[0];
+  const byUscc = listed.uscc ? (known.get(`uscc ${listed.uscc}`) ?? []) : [];
+  if (byUscc.length > 0) return byUscc.find(isNamed) ?? (byUscc.length === 1 ? byUscc[0] : undefined);
+  const byName = known.get(nameKey(listed.areaCode, listed.name)) ?? [];
   return byName.find((u) => plain(u.name) === plain(listed.name)) ?? (byName.length === 1 ? byName[0] : undefined);
 }
 
 /** Who others call their 主管部门 is one; 某某财政局 without a department of its own is the area's bureau. */
-function kindOf(listed: ListedUnit, rows: readonly ListedUnit[], before: RegisteredUnit | undefined): Kind {
+function kindOf(listed: ListedUnit, named: ReadonlySet<string>, before: RegisteredUnit | undefined): Kind {
   if (before?.kind === 'bureau') return 'bureau';
-  const names = [listed.name, listed.shortName, ...listed.formerNames].filter(Boolean).map(plain);
-  const own = (text: string) => names.includes(plain(text)) || (listed.code !== '' && text === listed.code);
-  if (/财政局$/.test(listed.name) && (listed.department === '' || own(listed.department))) return 'bureau';
-  if (rows.some((r) => r.department !== '' && r.areaCode === listed.areaCode && own(r.department))) return 'department';
+  const own = keysOf(listed);
+  const isOwn = listed.department !== '' && departmentKeys(listed).some((key) => own.includes(key));
+  if (/财政局$/.test(listed.name) && (listed.department === '' || isOwn)) return 'bureau';
+  if (own.some((key) => named.has(key))) return 'department';
   return before?.kind ?? 'unit';
 }
 
@@ -117,26 +159,20 @@ function refuseTwins(drafts: readonly Draft[]): void {
 }
 
 /** The bureau of the row's area, in the list or registered; a bureau itself stands under the importer's. */
-function placeUnderBureau(d: Draft, drafts: readonly Draft[], { bureau, registered }: ListWorld): void {
+function placeUnderBureau(d: Draft, bureaus: ReadonlyMap<string, Bureaus>, { bureau }: ListWorld): void {
   const { areaCode } = d.listed;
   if (d.id === bureau.id) {
     d.financeParentId = d.before?.financeParentId ?? '';
     return;
   }
+  d.financeParentId = bureau.id;
+  const { listed, known } = bureaus.get(areaCode) ?? {};
   if (d.kind === 'bureau') {
-    const other = registered.find((u) => u.kind === 'bureau' && u.areaCode === areaCode && u.id !== d.id);
-    const earlier = drafts.find((o) => o !== d && o.kind === 'bureau' && o.listed.areaCode === areaCode);
-    if (areaCode === bureau.areaCode || other || (earlier && drafts.indexOf(earlier) < drafts.indexOf(d)))
+    if (areaCode === bureau.areaCode || (known && known.id !== d.id) || listed !== d)
       refuse(d, '/kind', 'second_bureau', '这个地区已经有财政部门；如果这是一般预算单位，请在“单位类型”栏注明。');
-    d.financeParentId = bureau.id;
     return;
   }
-  if (areaCode === bureau.areaCode) {
-    d.financeParentId = bureau.id;
-    return;
-  }
-  const listed = drafts.find((o) => o.kind === 'bureau' && o.listed.areaCode === areaCode);
-  const known = registered.find((u) => u.kind === 'bureau' && u.areaCode === areaCode);
+  if (areaCode === bureau.areaCode) return;
   const found = listed ?? known;
   if (!found) {
     const detail = '这个地区的财政局还没有登记：请在表中加上一行财政局（单位类型填“财政部门”）。';
@@ -146,29 +182,36 @@ function placeUnderBureau(d: Draft, drafts: readonly Draft[], { bureau, register
   d.bureauName = 'listed' in found ? found.listed.name : found.name;
 }
 
-function placeUnderDepartment(d: Draft, drafts: readonly Draft[], { registered }: ListWorld): void {
+interface Bureaus {
+  listed?: Draft;
+  known?: RegisteredUnit;
+}
+
+/** The bureau of each area, in the list (the first that says so) and registered. */
+function bureausByArea(drafts: readonly Draft[], registered: readonly RegisteredUnit[]): Map<string, Bureaus> {
+  const byArea = new Map<string, Bureaus>();
+  for (const u of registered) if (u.kind === 'bureau') byArea.set(u.areaCode, { known: u });
+  for (const d of drafts) {
+    if (d.kind !== 'bureau') continue;
+    const at = byArea.get(d.listed.areaCode) ?? {};
+    if (!at.listed) byArea.set(d.listed.areaCode, { ...at, listed: d });
+  }
+  return byArea;
+}
+
+function placeUnderDepartment(d: Draft, listed: Index<Draft>, known: Index<RegisteredUnit>): void {
   const { department, code, areaCode } = d.listed;
   if (department === '' || d.kind === 'bureau') return;
-  const wanted = plain(department);
-  if (wanted === plain(d.listed.name) || (code !== '' && department === code)) return;
-  const same = (names: readonly string[], itsCode: string) =>
-    names.some((n) => n !== '' && plain(n) === wanted) || (itsCode !== '' && itsCode === department);
-  const listed = drafts.filter(
-    (o) =>
-      o !== d &&
-      o.listed.areaCode === areaCode &&
-      same([o.listed.name, o.listed.shortName, ...o.listed.formerNames], o.listed.code),
-  );
-  const known = registered.filter(
-    (u) => u.id !== d.id && u.areaCode === areaCode && same([u.name, u.shortName, ...u.formerNames], u.code),
-  );
-  const ids = new Set([...listed.map((o) => o.id), ...known.map((u) => u.id)]);
+  if (plain(department) === plain(d.listed.name) || (code !== '' && department === code)) return;
+  const keys = departmentKeys(d.listed);
+  const inList = keys.flatMap((key) => listed.get(key) ?? []).filter((o) => o !== d && o.listed.areaCode === areaCode);
+  const before = keys.flatMap((key) => known.get(key) ?? []).filter((u) => u.id !== d.id && u.areaCode === areaCode);
+  const ids = new Set([...inList.map((o) => o.id), ...before.map((u) => u.id)]);
   if (ids.size > 1) {
     const detail = `主管部门“${department}”对应不止一个单位，请写全称或编码。`;
     return refuse(d, '/department', 'department_ambiguous', detail);
   }
-  const [id] = ids;
-  const parent = listed.find((o) => o.id === id) ?? known.find((u) => u.id === id);
+  const parent = inList[0] ?? before[0];
   if (!parent) {
     const detail = `没有找到主管部门“${department}”：请在表中加上这个部门，或核对名称。`;
     return refuse(d, '/department', 'department_not_found', detail);
