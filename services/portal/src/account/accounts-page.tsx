@@ -34,7 +34,12 @@ export function Component() {
     <Page
       title={m.title}
       lead={m.lead}
-      actions={<LinkButton to={`/accounts/${organisationId}`}>{m.ownLink}</LinkButton>}
+      actions={
+        <>
+          {officer === 'bureau' ? <LinkButton to="/unit-lists">{m.importList}</LinkButton> : null}
+          <LinkButton to={`/accounts/${organisationId}`}>{m.ownLink}</LinkButton>
+        </>
+      }
     >
       <Below />
     </Page>

@@ -22,7 +22,9 @@ interface EndPostDialogProps {
 export function EndPostDialog({ account, here, onClose, onDone }: EndPostDialogProps) {
   const { organisationId, name } = here.organisation;
   const others = here.accounts.filter((a) => a.id !== account.id);
-  const [successor, setSuccessor] = useState(others[0]?.id ?? INVITE);
+  // Whoever does the same work already; a handler becomes no officer by a default.
+  const peer = others.find((other) => account.roles.every((role) => other.roles.includes(role)));
+  const [successor, setSuccessor] = useState(peer?.id ?? INVITE);
   const client = useQueryClient();
   const navigate = useNavigate();
   const end = useMutation({

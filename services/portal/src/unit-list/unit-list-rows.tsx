@@ -61,7 +61,7 @@ export function UnitListRows({ list }: { list: UnitList }) {
           </tbody>
         </table>
       </div>
-      <div className="panel-body table-foot">
+      <div className="panel-body actions">
         <span role="status">{m.shown(Math.min(count, rows.length), rows.length)}</span>
         {rows.length > count ? <Button onClick={() => setCount(count + STEP)}>{m.more}</Button> : null}
       </div>
