@@ -49,6 +49,7 @@ const EXPECTED: Record<Action, string[]> = {
     'bureau_officer/bureau_of_unit',
   ],
   'unit_list.import': ['bureau_officer/bureau_of_unit'],
+  'organisation.act': ['bureau_officer/bureau_of_unit'],
 };
 
 describe.each(Object.keys(GRANTS) as Action[])('%s', (action) => {

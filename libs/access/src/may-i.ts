@@ -17,7 +17,8 @@ export type Action =
   | 'can_act.ask'
   | 'events.read'
   | 'account.manage'
-  | 'unit_list.import';
+  | 'unit_list.import'
+  | 'organisation.act';
 
 interface Grant {
   role: Role;
@@ -69,6 +70,7 @@ export const GRANTS: Readonly<Record<Action, { grants: readonly Grant[]; scope?:
     ],
   },
   'unit_list.import': { grants: [{ role: 'bureau_officer', relations: ['bureau_of_unit'] }] },
+  'organisation.act': { grants: [{ role: 'bureau_officer', relations: ['bureau_of_unit'] }] },
 };
 
 const WHO: Record<Role, string> = {

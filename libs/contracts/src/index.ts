@@ -75,7 +75,25 @@ export {
 export { Appointment, PersonDetails } from './gen/zhuanguan/registry/v1/appointment.js';
 export { AppointmentEnded, AppointmentStarted } from './gen/zhuanguan/registry/v1/appointment_events.js';
 export { Identifier, Organisation, OrganisationKind } from './gen/zhuanguan/registry/v1/organisation.js';
-export { OrganisationChanged, OrganisationRegistered } from './gen/zhuanguan/registry/v1/organisation_events.js';
+export {
+  OrganisationAct,
+  OrganisationActCommand,
+  OrganisationActEffect,
+  OrganisationActReference,
+  OrganisationChange,
+  PreviewOrganisationActRequest,
+  PreviewOrganisationActResponse,
+  RecordOrganisationActRequest,
+  RecordOrganisationActResponse,
+  SplitPart,
+} from './gen/zhuanguan/registry/v1/organisation_act.js';
+export {
+  OrganisationChanged,
+  OrganisationEnded,
+  OrganisationJoined,
+  OrganisationLeft,
+  OrganisationRegistered,
+} from './gen/zhuanguan/registry/v1/organisation_events.js';
 export {
   AnswerCanActRequest,
   AnswerCanActResponse,

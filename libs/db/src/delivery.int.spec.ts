@@ -14,6 +14,7 @@ import {
   migrate,
   moveInTree,
   Migration0001TreeClosure,
+  Migration0003TreeSelf,
   openDatabase,
   StaleAggregateError,
   type Database,
@@ -33,7 +34,7 @@ const migrateTest = (url: string) =>
   migrate({
     url,
     schema: 'sample',
-    migrations: [Migration0001TreeClosure, Migration0002Note],
+    migrations: [Migration0001TreeClosure, Migration0003TreeSelf, Migration0002Note],
     appRole: 'zg_sample',
     appPassword: PASSWORD,
   });

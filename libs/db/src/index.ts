@@ -15,4 +15,12 @@ export { findIdempotent, type IdempotencyKey, type IdempotencyRecord } from './i
 export { groupCommit, type GroupCommit } from './group-commit.js';
 export { keepPacks, type KeptPack } from './policy-pack.store.js';
 export { migrate, type MigrateOptions, type MigrationClass } from './migrate.js';
-export { Migration0001TreeClosure, moveInTree, wouldCircle, type Tree } from './tree-closure.js';
+export {
+  endInTree,
+  lockTrees,
+  Migration0001TreeClosure,
+  Migration0003TreeSelf,
+  moveInTree,
+  wouldCircle,
+  type Tree,
+} from './tree-closure.js';

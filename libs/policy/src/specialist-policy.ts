@@ -104,10 +104,11 @@ function withOurs({ reference, also = [] }: CompiledValue): LegalReference {
   return ours.length > 0 ? { ...reference, ours: ours.join('；') } : reference;
 }
 
-export type StandingState = 'vacant' | 'filed_not_on_record' | 'on_record' | 'over_max';
+/** `ended`: the unit is no more, and nobody is asked for. */
+export type StandingState = 'vacant' | 'filed_not_on_record' | 'on_record' | 'over_max' | 'ended';
 
 /** The head count is a standing, never a refusal: the registry records facts (REG-3). */
-export function standingOf(policy: SpecialistPolicy, onRecord: number, filed: number): StandingState {
+export function standingOf(policy: SpecialistPolicy, onRecord: number, filed: number): Exclude<StandingState, 'ended'> {
   if (policy.headCount.max !== undefined && onRecord > policy.headCount.max) return 'over_max';
   if (onRecord >= policy.headCount.min) return 'on_record';
   return onRecord + filed >= policy.headCount.min ? 'filed_not_on_record' : 'vacant';
@@ -116,7 +117,7 @@ export function standingOf(policy: SpecialistPolicy, onRecord: number, filed: nu
 /** The gate's answer for a standing; `person` undefined = any specialist of the unit. */
 export function gateAnswer(
   policy: SpecialistPolicy,
-  standing: StandingState,
+  standing: Exclude<StandingState, 'ended'>,
   person?: 'on_record' | 'not_on_record',
 ): GateAnswer {
   if (standing === 'vacant') return policy.gate.vacancy;

@@ -1,4 +1,4 @@
-import { Migration0001TreeClosure, openDatabase, type MigrationClass } from '@zhuanguan/db';
+import { Migration0001TreeClosure, Migration0003TreeSelf, openDatabase, type MigrationClass } from '@zhuanguan/db';
 import { startConsumer, type Loop, type Nats, type RunningConsumer } from '@zhuanguan/events';
 import type { BoundService } from '@zhuanguan/rpc';
 import type { Logger } from '@zhuanguan/telemetry';
@@ -12,6 +12,7 @@ import { createSealedBox } from './crypto/sealed-box.js';
 import { identityService } from './identity.rpc.js';
 import { Migration0001Identity } from './migrations/0001-identity.js';
 import { Migration0002Onboarding } from './migrations/0002-onboarding.js';
+import { Migration0013OrganisationAct } from './migrations/0013-organisation-act.js';
 import { startOidcServer, type OidcServer } from './oidc/oidc-server.js';
 import { ORGANISATION_DURABLE, organisationHandlers } from './organisation/organisation.consumer.js';
 import { startSweep } from './sweep.js';
@@ -22,7 +23,9 @@ export const SCHEMA = 'identity';
 export const migrations: readonly MigrationClass[] = [
   Migration0001Identity,
   Migration0001TreeClosure,
+  Migration0003TreeSelf,
   Migration0002Onboarding,
+  Migration0013OrganisationAct,
 ];
 
 export interface IdentityDeps {

@@ -1,10 +1,17 @@
 import type { WorkflowServiceService } from '@zhuanguan/contracts';
-import { keepPacks, Migration0001TreeClosure, openDatabase, type MigrationClass } from '@zhuanguan/db';
+import {
+  keepPacks,
+  Migration0001TreeClosure,
+  Migration0003TreeSelf,
+  openDatabase,
+  type MigrationClass,
+} from '@zhuanguan/db';
 import { ensureStream, startConsumer, startOutboxNotifier, startRelay, type Log, type Nats } from '@zhuanguan/events';
 import { assertExecutors, type PolicySet } from '@zhuanguan/policy';
 import type { BoundService, RpcClient, TokenSigner } from '@zhuanguan/rpc';
 import { filingHandlers, settleStandings, WORKFLOW_SUBJECT } from './appointment/filing.consumer.js';
 import { Migration0010Registry } from './migrations/0010-registry.js';
+import { Migration0011OrganisationAct } from './migrations/0011-organisation-act.js';
 import { Migration0012Urge } from './migrations/0012-urge.js';
 import { Migration0014UnitList } from './migrations/0014-unit-list.js';
 import { registryService } from './registry.rpc.js';
@@ -14,7 +21,9 @@ import { startStandingSweep } from './standing/sweep-standing.js';
 export const SCHEMA = 'registry';
 export const migrations: readonly MigrationClass[] = [
   Migration0001TreeClosure,
+  Migration0003TreeSelf,
   Migration0010Registry,
+  Migration0011OrganisationAct,
   Migration0012Urge,
   Migration0014UnitList,
 ];

@@ -6,6 +6,8 @@ import type { RegistryContext } from './context.js';
 import { getCoverage } from './directory/coverage.js';
 import { getUnit, searchDirectory } from './directory/directory.js';
 import { exportDirectory } from './directory/export-directory.js';
+import { commandFromProto } from './organisation-act/organisation-act.mapping.js';
+import { previewAct, recordAct } from './organisation-act/organisation-acts.js';
 import { loadOrganisations, organisationToProto } from './organisation/organisation.store.js';
 import { registerOrganisations } from './organisation/register-organisations.js';
 import { actorOf, isId, orThrow } from './rpc-input.js';
@@ -80,6 +82,17 @@ export const registryService = (ctx: RegistryContext): BoundService =>
     getUnit: async ({ unitId, at, knownAt }, rpc) => {
       if (!isId(unitId)) throw notFound();
       return orThrow(await getUnit(ctx, actorOf(rpc), unitId, { at, ...(knownAt ? { knownAt } : {}) }));
+    },
+    previewOrganisationAct: async ({ command }, rpc) =>
+      orThrow(await previewAct(ctx, actorOf(rpc), orThrow(commandFromProto(command)))),
+    recordOrganisationAct: async ({ command, basis, idempotencyKey }, rpc) => {
+      const given = orThrow(commandFromProto(command));
+      const done = await recordAct(ctx, actorOf(rpc), given, { basis, idempotencyKey });
+      return {
+        result: done.ok
+          ? { $case: 'act' as const, value: done.value }
+          : { $case: 'refusal' as const, value: refusalToProto(done.refusal) },
+      };
     },
     answerCanAct: async ({ questions }, rpc) => {
       if (rpc.actor) orThrow(mayI(rpc.actor, 'can_act.ask', { relations: [] }));

@@ -1,4 +1,10 @@
-import { openDatabase, keepPacks, Migration0001TreeClosure, type MigrationClass } from '@zhuanguan/db';
+import {
+  openDatabase,
+  keepPacks,
+  Migration0001TreeClosure,
+  Migration0003TreeSelf,
+  type MigrationClass,
+} from '@zhuanguan/db';
 import { ensureStream, startConsumer, startOutboxNotifier, startRelay, type Log, type Nats } from '@zhuanguan/events';
 import { assertExecutors, type PolicySet } from '@zhuanguan/policy';
 import type { BoundService } from '@zhuanguan/rpc';
@@ -6,6 +12,7 @@ import { startSweep } from './clock/sweep-clocks.js';
 import { Draft } from './draft/draft.entity.js';
 import { ImportJob } from './import/import-job.entity.js';
 import { Migration0010Filing } from './migrations/0010-filing.js';
+import { Migration0013OrganisationAct } from './migrations/0013-organisation-act.js';
 import { ORGANISATION_SUBJECT, organisationHandlers } from './organisation/organisation.consumer.js';
 import { EXECUTORS } from './policy/executors.js';
 import { assertOpenCases } from './policy/open-cases.js';
@@ -13,7 +20,12 @@ import { createPolicyBook } from './policy/policy-book.js';
 import { workflowService } from './workflow.rpc.js';
 
 export const SCHEMA = 'workflow';
-export const migrations: readonly MigrationClass[] = [Migration0001TreeClosure, Migration0010Filing];
+export const migrations: readonly MigrationClass[] = [
+  Migration0001TreeClosure,
+  Migration0003TreeSelf,
+  Migration0010Filing,
+  Migration0013OrganisationAct,
+];
 
 export interface WorkflowDeps {
   databaseUrl: string;

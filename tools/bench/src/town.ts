@@ -80,6 +80,7 @@ const organisation = (
   financeParentId,
   businessSection: '',
   validFrom: '2024-01-01',
+  validTo: '',
   version: 0,
 });
 

@@ -25,5 +25,6 @@ export const organisation = (
   financeParentId,
   businessSection: '',
   validFrom: '2024-01-01',
+  validTo: '',
   version: 0,
 });

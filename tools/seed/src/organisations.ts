@@ -140,6 +140,7 @@ function make(
     financeParentId,
     businessSection: SECTIONS[number % SECTIONS.length] ?? '',
     validFrom,
+    validTo: '',
     version: 0,
   };
 }

@@ -48,6 +48,7 @@ export async function firstAdministrator(
       financeParentId: '',
       businessSection: '',
       validFrom: own.effectiveFrom,
+      validTo: '',
       version: 0,
     };
     const made = await registry.registerOrganisations({ organisations: [bureau] }, call);

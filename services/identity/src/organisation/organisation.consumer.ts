@@ -1,6 +1,13 @@
-import { OrganisationChanged, OrganisationRegistered, type Organisation } from '@zhuanguan/contracts';
+import {
+  OrganisationChanged,
+  OrganisationEnded,
+  OrganisationJoined,
+  OrganisationRegistered,
+  type Organisation,
+} from '@zhuanguan/contracts';
 import type { Tx } from '@zhuanguan/db';
 import { NotYetError, type EventHandler } from '@zhuanguan/events';
+import { endAccessAt } from './end-access.js';
 import { keepOrganisation } from './organisation.store.js';
 
 /**
@@ -15,6 +22,16 @@ export const organisationHandlers: Readonly<Record<string, EventHandler<never>>>
   },
   'registry.organisation.changed.v1': {
     apply: (tx, event) => keep(tx, OrganisationChanged.fromJSON(event.data).organisation),
+  },
+  'registry.organisation.joined.v1': {
+    apply: (tx, event) => keep(tx, OrganisationJoined.fromJSON(event.data).organisation),
+  },
+  'registry.organisation.ended.v1': {
+    apply: async (tx, event) => {
+      const { organisation } = OrganisationEnded.fromJSON(event.data);
+      await keep(tx, organisation);
+      if (organisation) await endAccessAt(tx, organisation.id, event);
+    },
   },
 };
 

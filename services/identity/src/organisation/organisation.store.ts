@@ -1,6 +1,6 @@
 import type { Actor, Relation } from '@zhuanguan/access';
 import { OrganisationKind as ProtoKind, type Organisation } from '@zhuanguan/contracts';
-import { moveInTree, type Tx } from '@zhuanguan/db';
+import { endInTree, moveInTree, type Tx } from '@zhuanguan/db';
 import type { OrganisationKind } from '../invitation/invitation.domain.js';
 
 const KINDS: Partial<Record<ProtoKind, OrganisationKind>> = {
@@ -20,10 +20,20 @@ export async function keepOrganisation(tx: Tx, organisation: Organisation): Prom
   if (known.length < new Set(parents).size) return false;
   await tx.sql({
     name: 'identity-organisation-keep',
-    text: `insert into organisation (id, name, area_code, kind) values ($1, $2, $3, $4)
-      on conflict (id) do update set name = excluded.name, area_code = excluded.area_code, kind = excluded.kind`,
-    values: [organisation.id, organisation.name, organisation.areaCode, KINDS[organisation.kind] ?? 'unit'],
+    text: `insert into organisation (id, name, area_code, kind, valid_to) values ($1, $2, $3, $4, $5)
+      on conflict (id) do update set name = excluded.name, area_code = excluded.area_code, kind = excluded.kind, valid_to = excluded.valid_to`,
+    values: [
+      organisation.id,
+      organisation.name,
+      organisation.areaCode,
+      KINDS[organisation.kind] ?? 'unit',
+      organisation.validTo || null,
+    ],
   });
+  if (organisation.validTo) {
+    for (const tree of ['budget', 'finance'] as const) await endInTree(tx, tree, organisation.id, organisation.validTo);
+    return true;
+  }
   await moveInTree(tx, 'budget', organisation.id, organisation.budgetParentId || null, organisation.validFrom);
   await moveInTree(tx, 'finance', organisation.id, organisation.financeParentId || null, organisation.validFrom);
   return true;

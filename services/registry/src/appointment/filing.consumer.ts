@@ -16,6 +16,7 @@ import { dateInShanghai } from '@zhuanguan/kernel';
 import type { RpcClient, TokenSigner } from '@zhuanguan/rpc';
 import type { RegistryContext } from '../context.js';
 import { recompute } from '../standing/recompute.js';
+import { endWithUnit, lockUnitEnd } from './end-with-unit.js';
 import { endAppointment, startAppointment } from './appointment.store.js';
 
 export const WORKFLOW_SUBJECT = 'zg.*.*.*.workflow.>';
@@ -136,6 +137,7 @@ async function endPredecessor(tx: Tx, event: EventEnvelope, filing: FilingRecord
     validTo: decisionDate,
     endFilingId: filingId,
     successorId: filing.appointmentId,
+    endActId: '',
   });
   return [appointmentFact(event, ended.id, 1, 'ended', data, {})];
 }
@@ -153,6 +155,7 @@ async function startSuccessor(
   const { unitId, personId, role, decisionDate: validFrom, filingId: basisFilingId, appointmentId } = filing;
   const recordedAt = recordedAtOf(event, filing);
   const started = { unitId, personId, role, validFrom, basisFilingId };
+  const unitEnd = await lockUnitEnd(tx, unitId);
   await startAppointment(tx, { id: appointmentId, ...started, recordedAt, ...personal });
   const data = AppointmentStarted.toJSON({
     appointmentId,
@@ -160,7 +163,10 @@ async function startSuccessor(
     onRecordAt: recordedAt,
     predecessorId: filing.predecessorAppointmentId,
   });
-  return [appointmentFact(event, appointmentId, 0, 'started', data, personal)];
+  return [
+    appointmentFact(event, appointmentId, 0, 'started', data, personal),
+    ...(unitEnd ? await endWithUnit(tx, event, unitEnd, recordedAt) : []),
+  ];
 }
 
 function appointmentFact(

@@ -18,7 +18,7 @@ export async function getCoverage(ctx: RegistryContext, actor: Actor): Promise<R
   return ctx.db.inTx({ kind: 'actor', accountId: actor.accountId, roles: actor.roles }, async (tx) => {
     const areas = await tx.sql<CoverageRow>({
       name: 'registry-coverage-areas',
-      text: `select o.area_code as key, '' as name, ${COUNTS} from organisation o left join standing s on s.unit_id = o.id where ${IN_SCOPE} group by o.area_code order by o.area_code`,
+      text: `select o.area_code as key, '' as name, ${COUNTS} from organisation o left join standing s on s.unit_id = o.id where o.valid_to is null and ${IN_SCOPE} group by o.area_code order by o.area_code`,
       values,
     });
     const departments = await tx.sql<CoverageRow>({
@@ -27,7 +27,7 @@ export async function getCoverage(ctx: RegistryContext, actor: Actor): Promise<R
         from organisation o left join standing s on s.unit_id = o.id
         join organisation_closure c on c.tree = 'budget' and c.descendant_id = o.id and c.valid_from <= $4::date and (c.valid_to is null or c.valid_to > $4::date)
         join organisation d on d.id = c.ancestor_id and d.kind = 'department'
-        where ${IN_SCOPE} group by d.id, d.name, d.sort_key order by d.sort_key`,
+        where o.valid_to is null and ${IN_SCOPE} group by d.id, d.name, d.sort_key order by d.sort_key`,
       values,
     });
     const named = areas.map((row) => ({ ...row, name: packForArea(ctx.policies, row.key)?.area.name ?? row.key }));

@@ -3,7 +3,8 @@ import type { Tx } from '@zhuanguan/db';
 import { dateInShanghai, normalisePersonName } from '@zhuanguan/kernel';
 import { specialistPolicy } from '@zhuanguan/policy';
 import type { RegistryContext } from '../context.js';
-import { ORGANISATION_COLUMNS, type OrganisationRow } from '../organisation/organisation.store.js';
+import { ORGANISATION_COLUMNS } from '../organisation/organisation.store.js';
+import type { OrganisationRow } from '../organisation/organisation.types.js';
 import { IN_SCOPE, scopeValues } from '../organisation/scope.js';
 
 /** What the directory can be asked for; the empty text asks for nothing. */
@@ -27,7 +28,7 @@ export type DirectoryRow = OrganisationRow & {
   lastUrgedAt: Date | null;
 };
 
-/** Reads `$4` as today. */
+/** Reads `$4` as the date the trees are looked at. */
 const COLUMNS = `${ORGANISATION_COLUMNS}, o.sort_key as "sortKey", s.state, s.since, s.on_record as "onRecord", s.filed,
   s.change_overdue as "changeOverdue", s.policy_version as "policyVersion",
   (select max(u.urged_at) from urge u where u.unit_id = o.id) as "lastUrgedAt",
@@ -60,12 +61,21 @@ const where = (standing: string): string => ` where ${IN_SCOPE} and ${HIT}
   and ($7 = '' or o.area_code = $7) and ${standing}
   and ($9::uuid is null or o.id in (select c.descendant_id from organisation_closure c where c.tree = 'budget' and c.ancestor_id = $9
     and c.valid_from <= $4::date and (c.valid_to is null or c.valid_to > $4::date)))`;
-const TODAY = FROM + where(STANDING_TODAY);
-const THEN = FROM + HEAD_COUNTS + where(STANDING_THEN);
+/** Those that are no more stand in lists of the days before, and in one of their own. */
+const LASTING = ' and (o.valid_to is null or o.valid_to > $10::date)';
+const TODAY = FROM + where(STANDING_TODAY) + LASTING;
+const THEN = FROM + HEAD_COUNTS + where(STANDING_THEN) + LASTING;
+/** Whose they were on their last day. */
+const ENDED = `${FROM} where o.valid_to <= $10::date and ${HIT} and ($7 = '' or o.area_code = $7) and $8 = 'ended'
+  and (o.id = $1::uuid or ($5::text is not null and o.area_code like $5) or exists (
+    select 1 from organisation_closure c where c.ancestor_id = $2::uuid and c.descendant_id = o.id and c.tree = any($3::text[])
+      and c.valid_from < o.valid_to and c.valid_to >= o.valid_to))
+  and ($9::uuid is null or exists (select 1 from organisation_closure c where c.tree = 'budget' and c.ancestor_id = $9
+    and c.descendant_id = o.id and c.valid_from < o.valid_to and c.valid_to >= o.valid_to)) and $4::date is not null`;
 
 export interface DirectoryList {
   /** Goes into the names of the statements: each text has its own. */
-  variant: 'today' | 'then';
+  variant: 'today' | 'then' | 'ended';
   /** From where, and which: over `o` and `s`. */
   sql: string;
   values: unknown[];
@@ -80,7 +90,7 @@ export function directoryList(ctx: RegistryContext, actor: Actor, filter: Direct
   const word = filter.query.trim();
   const person = normalisePersonName(word);
   const values = [
-    ...scopeValues(actor, today),
+    ...scopeValues(actor, at),
     escapeLike(word),
     filter.areaCode,
     filter.standing,
@@ -89,6 +99,7 @@ export function directoryList(ctx: RegistryContext, actor: Actor, filter: Direct
     // 阿拉坦.乌云 is kept as 阿拉坦·乌云.
     escapeLike(person.ok ? person.value : word),
   ];
+  if (filter.standing === 'ended') return { variant: 'ended', sql: ENDED, values };
   if (at === today) return { variant: 'today', sql: TODAY, values };
   const heads = [...ctx.policies.packs].map(([area, pack]) => ({ area, ...specialistPolicy(pack, at).headCount }));
   return {

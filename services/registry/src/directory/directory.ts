@@ -7,11 +7,13 @@ import type {
   Standing,
 } from '@zhuanguan/contracts';
 import type { Tx } from '@zhuanguan/db';
-import { dateInShanghai, isDate, ok, refuse, type Result } from '@zhuanguan/kernel';
+import { addDays, dateInShanghai, isDate, ok, refuse, type Result } from '@zhuanguan/kernel';
 import { packForArea, specialistPolicy, standingOf } from '@zhuanguan/policy';
 import type { RegistryContext } from '../context.js';
+import { actToProto } from '../organisation-act/organisation-act.mapping.js';
+import { actsOf } from '../organisation-act/organisation-act.store.js';
 import { organisationToProto } from '../organisation/organisation.store.js';
-import { relationsTo } from '../organisation/scope.js';
+import { partingFrom, relationsTo } from '../organisation/scope.js';
 import { appointmentsOf, inForce } from './appointments.js';
 import { directoryList, readPage, readUnit, type DirectoryRow } from './directory.store.js';
 import { formerNameHit } from './former-name.js';
@@ -128,11 +130,24 @@ export async function getUnit(
   const knownAt = given.knownAt ?? ctx.now();
   const notFound = refuse('not_found', 'unit_not_found', '没有找到这个单位，或不在您的管理范围内。');
   return ctx.db.inTx({ kind: 'actor', accountId: actor.accountId, roles: actor.roles }, async (tx) => {
-    if (!mayI(actor, 'unit.read', { relations: await relationsTo(tx, actor, unitId, today) }).ok) return notFound;
-    const row = await readUnit(tx, unitId, today);
+    const now = mayI(actor, 'unit.read', { relations: await relationsTo(tx, actor, unitId, today) });
+    const parting = now.ok ? undefined : await partingFrom(tx, actor, unitId);
+    if (!now.ok && !(parting && mayI(actor, 'unit.read', parting).ok)) return notFound;
+    const lastDay = parting && addDays(parting.on, -1);
+    const day = lastDay && at > lastDay ? lastDay : at;
+    const row = await readUnit(tx, unitId, day);
     if (!row) return notFound;
-    const all = await appointmentsOf(tx, actor, [unitId], knownAt);
-    const [unit] = await toEntries(ctx, tx, actor, [row], at, knownAt);
-    return ok({ unit, at, knownAt, pastAppointments: all.filter((a) => !inForce(a, at)) });
+    const mine = (date: string) => !parting || date < parting.on;
+    const all = (await appointmentsOf(tx, actor, [unitId], knownAt)).filter((a) => mine(a.validFrom));
+    const [unit] = await toEntries(ctx, tx, actor, [row], day, knownAt);
+    const acts = (await actsOf(tx, unitId, knownAt)).filter((a) => !parting || a.effectiveDate <= parting.on);
+    return ok({
+      unit,
+      at: day,
+      knownAt,
+      pastAppointments: all.filter((a) => !inForce(a, day)),
+      acts: acts.map(actToProto),
+      partedOn: parting?.on ?? '',
+    });
   });
 }

@@ -1,4 +1,5 @@
-import { spell, type OrganisationRow } from '../organisation/organisation.store.js';
+import { spell } from '../organisation/organisation.store.js';
+import type { OrganisationRow } from '../organisation/organisation.types.js';
 
 type Names = Pick<OrganisationRow, 'name' | 'shortName' | 'formerNames'>;
 

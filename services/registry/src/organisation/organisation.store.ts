@@ -1,8 +1,7 @@
 import { OrganisationKind, type Organisation } from '@zhuanguan/contracts';
-import type { Tx } from '@zhuanguan/db';
+import { endInTree, moveInTree, type Tx } from '@zhuanguan/db';
 import { pinyin } from 'pinyin-pro';
-
-export type Kind = 'unit' | 'department' | 'bureau';
+import type { Kind, OrganisationRow } from './organisation.types.js';
 
 const KINDS: Record<Kind, OrganisationKind> = {
   unit: OrganisationKind.ORGANISATION_KIND_UNIT,
@@ -14,24 +13,9 @@ export const kindToProto = (kind: Kind): OrganisationKind => KINDS[kind];
 export const kindFromProto = (kind: OrganisationKind): Kind | undefined =>
   (Object.keys(KINDS) as Kind[]).find((k) => KINDS[k] === kind);
 
-export interface OrganisationRow {
-  id: string;
-  kind: Kind;
-  name: string;
-  shortName: string;
-  formerNames: string[];
-  areaCode: string;
-  budgetParentId: string | null;
-  financeParentId: string | null;
-  businessSection: string;
-  validFrom: string;
-  version: number;
-  identifiers: { scheme: string; value: string; validFrom: string; validTo: string | null }[];
-}
-
 export const ORGANISATION_COLUMNS = `o.id, o.kind, o.name, o.short_name as "shortName", o.former_names as "formerNames", o.area_code as "areaCode",
   o.budget_parent_id as "budgetParentId", o.finance_parent_id as "financeParentId", o.business_section as "businessSection",
-  o.valid_from as "validFrom", o.version,
+  o.valid_from as "validFrom", o.valid_to as "validTo", o.version,
   (select coalesce(json_agg(json_build_object('scheme', i.scheme, 'value', i.value, 'validFrom', i.valid_from, 'validTo', i.valid_to) order by i.scheme, i.value), '[]')
     from organisation_identifier i where i.organisation_id = o.id) as identifiers`;
 
@@ -56,6 +40,7 @@ export const organisationToProto = (o: OrganisationRow): Organisation => ({
   financeParentId: o.financeParentId ?? '',
   businessSection: o.businessSection,
   validFrom: o.validFrom,
+  validTo: o.validTo ?? '',
   version: o.version,
 });
 
@@ -71,11 +56,11 @@ export async function saveOrganisation(tx: Tx, o: OrganisationRow): Promise<void
   const code = o.identifiers.find((i) => i.scheme === 'budget_unit_code' && !i.validTo)?.value;
   await tx.sql({
     name: 'registry-save-organisation',
-    text: `insert into organisation (id, kind, name, short_name, former_names, area_code, budget_parent_id, finance_parent_id, business_section, valid_from, pinyin, initials, sort_key, version)
-      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+    text: `insert into organisation (id, kind, name, short_name, former_names, area_code, budget_parent_id, finance_parent_id, business_section, valid_from, valid_to, pinyin, initials, sort_key, version)
+      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
       on conflict (id) do update set kind = excluded.kind, name = excluded.name, short_name = excluded.short_name, former_names = excluded.former_names,
         area_code = excluded.area_code, budget_parent_id = excluded.budget_parent_id, finance_parent_id = excluded.finance_parent_id,
-        business_section = excluded.business_section, valid_from = excluded.valid_from, pinyin = excluded.pinyin, initials = excluded.initials,
+        business_section = excluded.business_section, valid_from = excluded.valid_from, valid_to = excluded.valid_to, pinyin = excluded.pinyin, initials = excluded.initials,
         sort_key = excluded.sort_key, version = excluded.version`,
     values: [
       o.id,
@@ -88,6 +73,7 @@ export async function saveOrganisation(tx: Tx, o: OrganisationRow): Promise<void
       o.financeParentId,
       o.businessSection,
       o.validFrom,
+      o.validTo,
       spoken.map((s) => spell(s, 'pinyin')).join(' '),
       spoken.map((s) => spell(s, 'first')).join(' '),
       // Units sort by their 预算单位编码, those without one after them.
@@ -107,4 +93,13 @@ export async function saveOrganisation(tx: Tx, o: OrganisationRow): Promise<void
       ),
     ],
   });
+}
+
+/** Where it stands in both trees from `validFrom` on; one that ended is in neither from `validTo` on. */
+export async function placeInTrees(tx: Tx, o: OrganisationRow): Promise<void> {
+  for (const [tree, parentId] of [
+    ['budget', o.budgetParentId],
+    ['finance', o.financeParentId],
+  ] as const)
+    await (o.validTo ? endInTree(tx, tree, o.id, o.validTo) : moveInTree(tx, tree, o.id, parentId, o.validFrom));
 }

@@ -1,6 +1,5 @@
-import { OrganisationChanged, OrganisationRegistered, type Organisation } from '@zhuanguan/contracts';
-import { appendFacts, lockHeads, moveInTree, wouldCircle, type Tx } from '@zhuanguan/db';
-import { makeEvent } from '@zhuanguan/events';
+import type { Organisation } from '@zhuanguan/contracts';
+import { appendFacts, lockHeads, lockTrees, wouldCircle, type Tx } from '@zhuanguan/db';
 import {
   canonicalJson,
   isDate,
@@ -15,13 +14,15 @@ import {
 import type { RegistryContext } from '../context.js';
 import { causedBy, recompute } from '../standing/recompute.js';
 import { isId } from '../rpc-input.js';
+import { organisationFacts, stepsOf } from './organisation.events.js';
 import {
   kindFromProto,
   loadOrganisations,
   organisationToProto,
+  placeInTrees,
   saveOrganisation,
-  type OrganisationRow,
 } from './organisation.store.js';
+import type { OrganisationRow } from './organisation.types.js';
 
 /** Registers organisations or takes over their new state; parents first. The same content again changes nothing. */
 export async function registerOrganisations(
@@ -30,6 +31,8 @@ export async function registerOrganisations(
   by: { accountId?: string; orgId?: string } = {},
 ): Promise<Result<Organisation>[]> {
   return ctx.db.inTx({ kind: 'system', name: 'seed' }, async (tx) => {
+    // First of all: an act may end a parent at this very instant.
+    await lockTrees(tx);
     await lockHeads(
       tx,
       given.filter((o) => isId(o.id)).map((o) => ({ aggregateType: 'organisation', aggregateId: o.id })),
@@ -64,41 +67,21 @@ async function registerOne(
     ['budget', row.budgetParentId],
     ['finance', row.financeParentId],
   ] as const)
-    if (parent && (parent === row.id || (await wouldCircle(tx, tree, row.id, parent))))
+    if (parent && (parent === row.id || (await wouldCircle(tx, tree, row.id, parent, row.validFrom))))
       return invalid(`/${tree}ParentId`, 'circle', '上级单位不能是它自己或它的下级。');
   const before = known.get(row.id);
+  if (before?.validTo) return refuse('refused', 'organisation_ended', `${before.name}已于 ${before.validTo} 撤销。`);
+  if (parents.some((id) => known.get(id)?.validTo))
+    return invalid('/budgetParentId', 'parent_ended', '上级单位已经撤销。');
   if (before && canonicalJson({ ...before, version: 0 }) === canonicalJson({ ...row, version: 0 }))
     return ok(organisationToProto(before));
-  const next = { ...row, version: (before?.version ?? 0) + 1 };
+  const change = { ...(before ? { before } : {}), next: row };
+  const next = { ...row, version: (before?.version ?? 0) + stepsOf(change) };
   await saveOrganisation(tx, next);
-  await moveInTree(tx, 'budget', next.id, next.budgetParentId, next.validFrom);
-  await moveInTree(tx, 'finance', next.id, next.financeParentId, next.validFrom);
-  const organisation = organisationToProto(next);
-  const at = ctx.now();
-  await appendFacts(tx, [
-    {
-      aggregateType: 'organisation',
-      aggregateId: next.id,
-      expectedVersion: next.version - 1,
-      type: before ? 'changed' : 'registered',
-      at,
-      actor: by,
-      payload: { name: next.name, areaCode: next.areaCode },
-      event: (aggregateVersion) =>
-        makeEvent({
-          service: 'registry',
-          aggregate: 'organisation',
-          fact: before ? 'changed' : 'registered',
-          aggregateId: next.id,
-          aggregateVersion,
-          areaCode: next.areaCode,
-          time: at,
-          correlationId,
-          data: before ? OrganisationChanged.toJSON({ organisation }) : OrganisationRegistered.toJSON({ organisation }),
-        }),
-    },
-  ]);
-  return ok(organisation);
+  await placeInTrees(tx, next);
+  const cause = { at: ctx.now(), actor: by, correlationId };
+  await appendFacts(tx, organisationFacts({ ...change, next }, cause));
+  return ok(organisationToProto(next));
 }
 
 const invalid = (field: string, code: string, detail: string) =>
@@ -144,6 +127,7 @@ function check(o: Organisation): Result<OrganisationRow> {
     financeParentId: o.financeParentId || null,
     businessSection: o.businessSection,
     validFrom: o.validFrom,
+    validTo: null,
     version: 0,
     identifiers: identifiers.sort(order),
   });

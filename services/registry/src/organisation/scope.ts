@@ -33,3 +33,39 @@ export async function relationsTo(tx: Tx, actor: Actor, unitId: string, today: s
     ...(trees.has('finance') ? (['bureau_of_unit'] as const) : []),
   ];
 }
+
+export interface Parting {
+  relations: Relation[];
+  /** The first day on which the unit was no more, or no more below the actor's organisation. */
+  on: string;
+}
+
+/**
+ * How the actor stood to a unit before it went to another, or was no more; who goes on with its work stands where it stood
+ * itself. What was theirs stays readable, as it was until then (REG-1).
+ */
+export async function partingFrom(tx: Tx, actor: Actor, unitId: string): Promise<Parting | undefined> {
+  const rows = await tx.sql<{ tree: string; on: string }>({
+    name: 'registry-parting',
+    text: `select tree, max(valid_to) as on from organisation_closure
+        where ancestor_id = $1 and descendant_id = $2 and ancestor_id <> descendant_id and valid_to is not null group by tree
+      union all
+      select 'successor', max(a.effective_date) from organisation_act_effect e join organisation_act a on a.id = e.act_id
+        where e.organisation_id = $2 and e.part = 'ended' and $1 = any(e.successor_ids) having count(*) > 0`,
+    values: [actor.actingOrgId ?? null, unitId],
+  });
+  const on = rows
+    .map((r) => r.on)
+    .sort()
+    .at(-1);
+  if (!on) return undefined;
+  const trees = new Set(rows.filter((r) => r.on === on).map((r) => r.tree));
+  return {
+    on,
+    relations: [
+      ...(trees.has('successor') ? (['own_unit'] as const) : []),
+      ...(trees.has('budget') || trees.has('successor') ? (['department_of_unit'] as const) : []),
+      ...(trees.has('finance') || trees.has('successor') ? (['bureau_of_unit'] as const) : []),
+    ],
+  };
+}

@@ -4,6 +4,7 @@ import {
   specialistPolicy,
   standingOf,
   type CompiledPack,
+  type GateAnswer,
   type GateSpan,
   type StandingState,
   type UnitGate,
@@ -22,6 +23,8 @@ export interface AppointmentFact {
 export interface UnitFacts {
   unitId: string;
   areaCode: string;
+  /** The first day the unit is no more; absent while it lasts. */
+  endedOn?: string;
   identifiers: readonly { scheme: string; value: string }[];
   appointments: readonly AppointmentFact[];
   /** Days since which filings await receipt. */
@@ -41,7 +44,20 @@ export interface Standing {
 const covers = (a: AppointmentFact, at: string): boolean =>
   a.validFrom <= at && (a.validTo === undefined || at < a.validTo);
 
+const isEnded = ({ endedOn }: UnitFacts, at: string): boolean => endedOn !== undefined && at >= endedOn;
+
+/** Ours: a unit that is no more has nobody who may act for it; a denial would need a text that gives one. */
+const ENDED: GateAnswer = {
+  answer: 'warn',
+  code: 'unit_ended',
+  ruleId: 'REG-1',
+  detail: '该单位已经撤销，请核对由哪个单位承接。',
+  reference: { ours: '单位撤销之后没有在册的专管员；本系统只作提示', status: 'P' },
+};
+
 export function standingAt(facts: UnitFacts, pack: CompiledPack, at: string): Standing {
+  if (isEnded(facts, at))
+    return { state: 'ended', onRecord: 0, filed: 0, changeOverdue: false, policyVersion: pack.policyVersion };
   const onRecord = facts.appointments.filter((a) => covers(a, at)).length;
   const filed = facts.filedSince.filter((since) => since <= at).length;
   return {
@@ -73,13 +89,17 @@ export function gateOf(facts: UnitFacts, pack: CompiledPack, today: string): Omi
     areaCode: facts.areaCode,
     policyVersion: pack.policyVersion,
     identifiers: facts.identifiers,
-    spans: spansOver([...held, ...facts.filedSince, ...values], (at): Omit<GateSpan, 'from' | 'to'> => {
-      const on = facts.appointments.filter((a) => covers(a, at));
-      return {
-        ...gateAnswer(specialistPolicy(pack, at), standingAt(facts, pack, at).state),
-        persons: on.map(({ personId, basisFilingId, platformIds }) => ({ personId, basisFilingId, platformIds })),
-      };
-    }),
+    spans: spansOver(
+      [...held, ...facts.filedSince, ...values, ...(facts.endedOn ? [facts.endedOn] : [])],
+      (at): Omit<GateSpan, 'from' | 'to'> => {
+        const { state } = standingAt(facts, pack, at);
+        const on = state === 'ended' ? [] : facts.appointments.filter((a) => covers(a, at));
+        return {
+          ...(state === 'ended' ? ENDED : gateAnswer(specialistPolicy(pack, at), state)),
+          persons: on.map(({ personId, basisFilingId, platformIds }) => ({ personId, basisFilingId, platformIds })),
+        };
+      },
+    ),
     notThisPerson: spansOver(values, (at) => specialistPolicy(pack, at).gate.notThisPerson),
     actions: specialistPolicy(pack, today).stages.map((s) => s.code),
   };

@@ -2,9 +2,12 @@ import type { Tx } from '@zhuanguan/db';
 import type { UnitFacts } from './standing.domain.js';
 
 const FACTS = `
-select o.id as "unitId", o.area_code as "areaCode",
+select o.id as "unitId", o.area_code as "areaCode", o.valid_to as "endedOn",
   (select coalesce(json_agg(json_build_object('scheme', i.scheme, 'value', i.value) order by i.scheme, i.value), '[]')
-    from organisation_identifier i where i.organisation_id = o.id and (i.valid_to is null or i.valid_to > $2::date)) as identifiers,
+    from organisation_identifier i where i.organisation_id = o.id and (i.valid_to is null or i.valid_to > $2::date)
+      -- The code of one that ended leads to whoever has it now.
+      and (o.valid_to is null or not exists (select 1 from organisation_identifier j join organisation p on p.id = j.organisation_id
+        where j.scheme = i.scheme and j.value = i.value and p.id <> o.id and p.valid_to is null and (j.valid_to is null or j.valid_to > $2::date)))) as identifiers,
   (select coalesce(json_agg(json_build_object('personId', a.person_id, 'validFrom', a.valid_from, 'validTo', a.valid_to,
       'basisFilingId', a.basis_filing_id, 'platformIds',
       (select coalesce(json_agg(p.value order by p.value), '[]') from person_identifier p where p.person_id = a.person_id and p.scheme = 'platform'))
@@ -16,9 +19,14 @@ from organisation o where o.id = any($1::uuid[]) order by o.id`;
 
 /** The facts of many units in one statement. */
 export async function loadUnitFacts(tx: Tx, unitIds: readonly string[], today: string): Promise<UnitFacts[]> {
-  const rows = await tx.sql<UnitFacts>({ name: 'registry-unit-facts', text: FACTS, values: [unitIds, today] });
-  return rows.map((row) => ({
+  const rows = await tx.sql<Omit<UnitFacts, 'endedOn'> & { endedOn: string | null }>({
+    name: 'registry-unit-facts',
+    text: FACTS,
+    values: [unitIds, today],
+  });
+  return rows.map(({ endedOn, ...row }) => ({
     ...row,
+    ...(endedOn ? { endedOn } : {}),
     appointments: row.appointments.map((a) => ({
       personId: a.personId,
       validFrom: a.validFrom,

@@ -212,6 +212,7 @@ function organisationOf(ctx: RegistryContext, p: PlannedUnit): Organisation {
     financeParentId: p.financeParentId,
     businessSection: listed.section,
     validFrom,
+    validTo: '',
     version: 0,
   };
 }

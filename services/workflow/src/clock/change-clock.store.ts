@@ -46,11 +46,14 @@ export async function loadClocksMetBy(tx: Tx, filingIds: string[]): Promise<Map<
   return new Map(rows.map(toClockRow).map((row) => [row.clock.metByFilingId ?? '', row]));
 }
 
+/** A unit that is no more has nothing left to file. */
+export const LASTING = `unit_id not in (select o.id from organisation o where o.valid_to is not null)`;
+
 /** Clocks whose strict due date has passed and whose warnings are not all out; `limit` keeps a sweep's step short. */
 export async function loadDueClocks(tx: Tx, today: string, limit: number): Promise<ClockRow[]> {
   const rows = await tx.sql<RawClock>({
     name: 'workflow-due-clocks',
-    text: `${SELECT} where met_by_filing is null
+    text: `${SELECT} where met_by_filing is null and ${LASTING}
       and ((level < 1 and due_strict < $1::date) or (level < 2 and due_rolled < $1::date))
       order by id limit $2 for update skip locked`,
     values: [today, limit],

@@ -11,6 +11,8 @@ export interface UnitRow {
   kind: 'unit' | 'department' | 'bureau';
   name: string;
   areaCode: string;
+  /** The first day it is no more. */
+  validTo?: string;
   departmentId?: string;
   bureauId?: string;
 }
@@ -49,7 +51,7 @@ export interface SubmissionWorld {
 const WORLD = `
 select
   (select coalesce(json_agg(u), '[]') from (
-    select o.id, o.kind, o.name, o.area_code as "areaCode",
+    select o.id, o.kind, o.name, o.area_code as "areaCode", o.valid_to::text as "validTo",
       (select c.ancestor_id from organisation_closure c join organisation a on a.id = c.ancestor_id
         where c.tree = 'budget' and c.descendant_id = o.id and c.depth > 0 and a.kind = 'department'
           and c.valid_from <= $2::date and (c.valid_to is null or c.valid_to > $2::date)

@@ -18,7 +18,14 @@ export interface FilingFilter {
   cursor: string;
 }
 
-const WHERE = `where ${inScope('f.unit_id')}
+/**
+ * What is in scope today, what waits for this organisation, and of one unit also what it was a party to: a department keeps
+ * what it received when the unit goes to another, and who goes on with a unit's work reads its filings (REG-1).
+ */
+const WHERE = `where (${inScope('f.unit_id')}
+    or (cardinality($3::text[]) > 0 and ($9::boolean or $5::uuid is not null)
+      and exists (select 1 from receipt p where p.filing_id = f.id and p.organisation_id = $2))
+    or ($5::uuid is not null and exists (select 1 from organisation_successor s where s.organisation_id = f.unit_id and s.successor_id = $1)))
   and ($5::uuid is null or f.unit_id = $5) and ($6::text is null or f.state = $6) and ($7::text is null or f.kind = $7)
   and (not $8::boolean or f.late)
   and (not $9::boolean or (f.state = 'filed' and exists (

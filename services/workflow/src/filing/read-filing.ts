@@ -3,7 +3,7 @@ import type { Filing as ProtoFiling, FilingHistoryEntry } from '@zhuanguan/contr
 import type { Tx } from '@zhuanguan/db';
 import { dateInShanghai, ok, refuse, type Result } from '@zhuanguan/kernel';
 import type { WorkflowContext } from '../context.js';
-import { organisationNames, relationsTo } from '../organisation/organisation.store.js';
+import { goesOnWith, organisationNames, relationsTo } from '../organisation/organisation.store.js';
 import { inTurn } from './filing.domain.js';
 import { filingToProto } from './filing.mapping.js';
 import { loadFilings, type FilingRow } from './filing.store.js';
@@ -69,7 +69,10 @@ export async function getFiling(ctx: WorkflowContext, actor: Actor, id: string):
   return ctx.db.inTx(scopeOf(actor), async (tx) => {
     const row = (await loadFilings(tx, [id])).get(id);
     if (!row) return notFound;
-    const relations = await relationsTo(tx, actor, row.filing.unitId, today);
+    const relations = [
+      ...(await relationsTo(tx, actor, row.filing.unitId, today)),
+      ...((await goesOnWith(tx, actor, row.filing.unitId)) ? (['own_unit'] as const) : []),
+    ];
     const parties = row.filing.receipts.filter((r) => r.organisationId === actor.actingOrgId);
     for (const r of parties) relations.push(r.receiver === 'department' ? 'department_of_unit' : 'bureau_of_unit');
     if (!mayI(actor, 'filing.read', { relations }).ok) return notFound;

@@ -110,6 +110,7 @@ function prepare(
     relations: item.actor.actingOrgId === unit.id ? ['own_unit'] : [],
   });
   if (!allowed.ok) return allowed;
+  if (unit.validTo) return refuse('refused', 'unit_ended', `${unit.name}已于 ${unit.validTo} 撤销，不再报送备案。`);
   const before = item.filingId ? states.get(item.filingId) : undefined;
   const policy = before ? policyOf(ctx, before) : ctx.policies.inForce(unit.areaCode, today);
   if (!policy) return refuse('refused', 'no_policy', '该地区尚未启用制度包，暂不能在线备案，请联系财政部门。');

@@ -1,5 +1,11 @@
-import { OrganisationChanged, OrganisationRegistered } from '@zhuanguan/contracts';
+import {
+  OrganisationChanged,
+  OrganisationEnded,
+  OrganisationJoined,
+  OrganisationRegistered,
+} from '@zhuanguan/contracts';
 import type { EventHandler } from '@zhuanguan/events';
+import { endUnit } from './end-unit.js';
 import { keepOrganisation } from './organisation.store.js';
 
 export const ORGANISATION_SUBJECT = 'zg.*.*.*.registry.organisation.>';
@@ -16,6 +22,20 @@ export const organisationHandlers: Record<string, EventHandler> = {
     apply: async (tx, event) => {
       const { organisation } = OrganisationChanged.fromJSON(event.data);
       if (organisation) await keepOrganisation(tx, organisation);
+    },
+  },
+  'registry.organisation.joined.v1': {
+    apply: async (tx, event) => {
+      const { organisation } = OrganisationJoined.fromJSON(event.data);
+      if (organisation) await keepOrganisation(tx, organisation);
+    },
+  },
+  'registry.organisation.ended.v1': {
+    apply: async (tx, event) => {
+      const { organisation, successorIds } = OrganisationEnded.fromJSON(event.data);
+      if (!organisation) return;
+      await keepOrganisation(tx, organisation);
+      await endUnit(tx, organisation, successorIds);
     },
   },
 };

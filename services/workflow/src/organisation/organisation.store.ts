@@ -1,5 +1,5 @@
 import type { Actor, Relation } from '@zhuanguan/access';
-import { moveInTree, type Tx } from '@zhuanguan/db';
+import { endInTree, moveInTree, type Tx } from '@zhuanguan/db';
 import type { Organisation } from '@zhuanguan/contracts';
 import { NotYetError } from '@zhuanguan/events';
 import { OrganisationKind } from '@zhuanguan/contracts';
@@ -21,16 +21,22 @@ export async function keepOrganisation(tx: Tx, organisation: Organisation): Prom
   if (known.length < new Set(parents).size) throw new NotYetError(`parent of ${organisation.id} is not here yet`);
   await tx.sql({
     name: 'workflow-organisation-keep',
-    text: `insert into organisation (id, kind, name, area_code, version) values ($1, $2, $3, $4, $5)
-      on conflict (id) do update set kind = excluded.kind, name = excluded.name, area_code = excluded.area_code, version = excluded.version`,
+    text: `insert into organisation (id, kind, name, area_code, version, valid_to) values ($1, $2, $3, $4, $5, $6)
+      on conflict (id) do update set kind = excluded.kind, name = excluded.name, area_code = excluded.area_code, version = excluded.version,
+        valid_to = excluded.valid_to`,
     values: [
       organisation.id,
       KINDS[organisation.kind] ?? 'unit',
       organisation.name,
       organisation.areaCode,
       organisation.version,
+      organisation.validTo || null,
     ],
   });
+  if (organisation.validTo) {
+    for (const tree of ['budget', 'finance'] as const) await endInTree(tx, tree, organisation.id, organisation.validTo);
+    return;
+  }
   await moveInTree(tx, 'budget', organisation.id, organisation.budgetParentId || null, organisation.validFrom);
   await moveInTree(tx, 'finance', organisation.id, organisation.financeParentId || null, organisation.validFrom);
 }
@@ -78,6 +84,16 @@ export async function relationsTo(tx: Tx, actor: Actor, unitId: string, today: s
     ...(trees.has('budget') ? (['department_of_unit'] as const) : []),
     ...(trees.has('finance') ? (['bureau_of_unit'] as const) : []),
   ];
+}
+
+/** True where the actor's organisation goes on with what the unit was. */
+export async function goesOnWith(tx: Tx, actor: Actor, unitId: string): Promise<boolean> {
+  const rows = await tx.sql({
+    name: 'workflow-goes-on-with',
+    text: 'select 1 as found from organisation_successor where organisation_id = $1 and successor_id = $2',
+    values: [unitId, actor.actingOrgId ?? null],
+  });
+  return rows.length > 0;
 }
 
 export async function organisationNames(tx: Tx, ids: readonly string[]): Promise<Map<string, string>> {

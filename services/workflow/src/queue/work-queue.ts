@@ -2,7 +2,7 @@ import type { Actor } from '@zhuanguan/access';
 import type { WorkQueueItem, WorkQueueSection } from '@zhuanguan/contracts';
 import { dateInShanghai, ok, type Result } from '@zhuanguan/kernel';
 import { referenceToProto } from '@zhuanguan/rpc';
-import { CLOCK_SELECT, toClockRow, type RawClock } from '../clock/change-clock.store.js';
+import { CLOCK_SELECT, LASTING, toClockRow, type RawClock } from '../clock/change-clock.store.js';
 import { presentClocks } from '../clock/present-clock.js';
 import type { WorkflowContext } from '../context.js';
 import { listFilings, type FilingFilter } from '../filing/list-filings.js';
@@ -45,7 +45,7 @@ async function clocks(ctx: WorkflowContext, actor: Actor, sections: WorkQueueSec
   const today = dateInShanghai(ctx.now());
   await ctx.db.inTx(scopeOf(actor), async (tx) => {
     const values = scopeValues(readScope(actor), today);
-    const where = `where ${inScope('unit_id')} and met_by_filing is null`;
+    const where = `where ${inScope('unit_id')} and met_by_filing is null and ${LASTING}`;
     const rows = await tx.sql<RawClock>({
       name: 'workflow-queue-clocks',
       text: `${CLOCK_SELECT} ${where} order by due_strict, id limit ${FIRST_PAGE}`,
