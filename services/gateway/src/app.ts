@@ -23,6 +23,7 @@ import { errorHandler } from './http/problem.js';
 import { protect } from './http/protection.js';
 import { importRoutes } from './import/import.routes.js';
 import { inboxRoutes } from './inbox/inbox.routes.js';
+import { organisationActRoutes } from './organisation-act/organisation-act.routes.js';
 import { portalRoutes } from './portal/portal.routes.js';
 import { receiptRoutes } from './receipt/receipt.routes.js';
 import { authenticate } from './session/authenticate.js';
@@ -125,6 +126,7 @@ async function registerRoutes(
   unitListRoutes(app, ctx);
   directoryRoutes(app, ctx);
   unitRoutes(app, ctx);
+  organisationActRoutes(app, ctx);
   coverageRoutes(app, ctx);
   urgeRoutes(app, ctx);
   inboxRoutes(app, ctx);

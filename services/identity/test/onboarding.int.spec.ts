@@ -1,5 +1,10 @@
 import type { Role } from '@zhuanguan/access';
-import { OrganisationKind, OrganisationRegistered, type InvitationResult } from '@zhuanguan/contracts';
+import {
+  OrganisationEnded,
+  OrganisationKind,
+  OrganisationRegistered,
+  type InvitationResult,
+} from '@zhuanguan/contracts';
 import { makeEvent } from '@zhuanguan/events';
 import { newId } from '@zhuanguan/kernel';
 import { waitFor } from '@zhuanguan/testkit';
@@ -40,16 +45,21 @@ async function register(
   financeParentId: string,
 ): Promise<void> {
   const organisation = { id, kind, name, areaCode: '152500', budgetParentId, financeParentId, validFrom: '2024-01-01' };
+  const data = OrganisationRegistered.toJSON(OrganisationRegistered.fromPartial({ organisation }));
+  await publish(id, 'registered', 1, data);
+}
+
+async function publish(aggregateId: string, fact: string, aggregateVersion: number, data: unknown): Promise<void> {
   const event = makeEvent({
     service: 'registry',
     aggregate: 'organisation',
-    fact: 'registered',
-    aggregateId: id,
-    aggregateVersion: 1,
+    fact,
+    aggregateId,
+    aggregateVersion,
     areaCode: '152500',
     time: new Date(),
     correlationId: newId(),
-    data: OrganisationRegistered.toJSON(OrganisationRegistered.fromPartial({ organisation })),
+    data,
   });
   await identity.nats.js.publish(event.subject, event.envelope, { msgID: event.id });
 }
@@ -335,5 +345,36 @@ describe('nobody gets at an account above their own', () => {
     const tried = await identity.accounts.withdrawInvitations({ ids: [id] }, await as('unit_handler', EDUCATION));
     expect(tried.ok && tried.value.results[0]?.result).toMatchObject({ value: { code: 'invitation_not_found' } });
     expect((await use(codeOf(officer))).ok).toBe(true);
+  });
+});
+
+describe('an organisation that is no more', () => {
+  it('nobody signs in for it, its codes are void, and posts elsewhere stay', async () => {
+    const only = await account('bureau_officer', LEAGUE, ARCHIVE, ['unit_handler']);
+    const both = await account('bureau_officer', LEAGUE, ARCHIVE, ['unit_handler']);
+    const [elsewhere] = await invite('department_officer', EDUCATION, { organisationId: SCHOOL, replace: true });
+    const accepted = await identity.accounts.acceptInvitation(
+      { code: codeOf(elsewhere) },
+      await as('unit_handler', ARCHIVE, both.id),
+    );
+    expect(accepted.ok).toBe(true);
+    const [open] = await invite('bureau_officer', LEAGUE, {
+      organisationId: ARCHIVE,
+      roles: ['unit_handler'],
+      replace: true,
+    });
+    const organisation = {
+      id: ARCHIVE,
+      name: '锡林郭勒盟档案馆',
+      areaCode: '152500',
+      validFrom: '2024-01-01',
+      validTo: '2026-11-01',
+    };
+    await publish(ARCHIVE, 'ended', 2, OrganisationEnded.toJSON(OrganisationEnded.fromPartial({ organisation })));
+    await waitFor('the posts are gone', async () => !(await session(only.id)).ok);
+    expect(await use(codeOf(open))).toMatchObject({ ok: false, refusal: { code: 'code_withdrawn' } });
+    const left = await session(both.id);
+    expect(left.ok && left.value.session?.account?.grants.map((g) => g.organisationId)).toEqual([SCHOOL]);
+    expect((await access('bureau_officer', LEAGUE)).map((o) => o.organisationId)).not.toContain(ARCHIVE);
   });
 });

@@ -63,6 +63,7 @@ const OrganisationSchema = Type.Object(
     financeParentId: Type.Optional(Id),
     businessSection: Type.Optional(Type.String({ description: '业务科室 of the bureau that serves the unit' })),
     validFrom: DateText,
+    validTo: Type.Optional(Type.String({ format: 'date', description: 'The first day it is no more' })),
     version: Type.Integer(),
   },
   { title: 'Organisation' },

@@ -2,6 +2,9 @@
 const EVENTS: Record<string, string> = {
   'registry.organisation.registered.v1': '单位登记',
   'registry.organisation.changed.v1': '单位信息或隶属变化',
+  'registry.organisation.left.v1': '单位划出本区划',
+  'registry.organisation.joined.v1': '单位划入本区划',
+  'registry.organisation.ended.v1': '单位撤销（并入、拆分或撤销）',
   'registry.appointment.started.v1': '任职开始（已备案）',
   'registry.appointment.ended.v1': '任职结束',
   'registry.standing.changed.v1': '单位专管员配备状况变化',

@@ -11,7 +11,7 @@ export const Sha256 = { pattern: '^[0-9a-f]{64}$' } as const;
 export const KindSchema = Type.Enum(['first', 'change', 'exit']);
 export const StateSchema = Type.Enum(['filed', 'returned', 'on_record']);
 export const ReceiverSchema = Type.Enum(['department', 'bureau']);
-const STANDINGS = ['vacant', 'filed_not_on_record', 'on_record', 'over_max'] as const;
+const STANDINGS = ['vacant', 'filed_not_on_record', 'on_record', 'over_max', 'ended'] as const;
 export const StandingStateSchema = Type.Enum([...STANDINGS]);
 /** What the directory can be asked for: a standing, or a change whose filing is overdue (FIL-4), whatever the standing. */
 export const StandingFilterSchema = Type.Enum([...STANDINGS, 'change_overdue']);

@@ -1,6 +1,7 @@
 import { Type, type Static } from 'typebox';
 import { AppointmentSchema, DirectoryEntrySchema } from '../directory/directory.schema.js';
 import { ReferenceSchema } from '../http/problem.schema.js';
+import { OrganisationActSchema } from '../organisation-act/organisation-act.schema.js';
 import { DateText, Id, Instant, ReceiverSchema } from '../http/shapes.schema.js';
 
 export const UnitQuerySchema = Type.Object(
@@ -17,6 +18,10 @@ export const UnitSchema = Type.Object(
     pastAppointments: Type.Array(AppointmentSchema),
     at: DateText,
     knownAt: Instant,
+    acts: Type.Array(OrganisationActSchema, { description: '单位变动, newest first' }),
+    partedOn: Type.Optional(
+      Type.String({ format: 'date', description: 'From this day on no more, or another’s; `at` is before it' }),
+    ),
   },
   { title: 'Unit' },
 );

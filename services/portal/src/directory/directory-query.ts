@@ -7,6 +7,7 @@ export const STANDINGS: readonly StandingFilter[] = [
   'on_record',
   'over_max',
   'change_overdue',
+  'ended',
 ];
 
 /** The filters of the address: a number anywhere links here with them set. */

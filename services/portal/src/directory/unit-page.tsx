@@ -11,6 +11,8 @@ import { DateField } from '../ui/date-field.js';
 import { formatDate, formatInstant } from '../ui/dates.js';
 import { Fields } from '../ui/fields.js';
 import { LinkButton } from '../ui/link-button.js';
+import { ActsPanel } from '../organisation-act/acts-panel.js';
+import { Notice } from '../ui/notice.js';
 import { Page } from '../ui/page.js';
 import { Loaded } from '../ui/states.js';
 import { UrgeButton } from '../urge/urge-button.js';
@@ -60,14 +62,16 @@ function Unit({ view, policy, at, setAt }: UnitProps) {
       title={organisation.name}
       lead={standing ? <StandingStatus standing={standing} /> : undefined}
       actions={
-        at ? undefined : (
+        at || view.partedOn ? undefined : (
           <>
             <OwnActions unitId={organisation.id} vacant={unit.appointments.length === 0} />
             <UrgeUnit view={view} />
+            <ActAction view={view} />
           </>
         )
       }
     >
+      {view.partedOn ? <Notice tone="quiet" title={messages.act.parted(formatDate(view.partedOn))} /> : null}
       <div className="filters">
         <div className="filter">
           <label htmlFor="unit-at">{m.at}</label>
@@ -87,7 +91,7 @@ function Unit({ view, policy, at, setAt }: UnitProps) {
         appointments={unit.appointments}
         unit={organisation}
         policy={policy}
-        today={!at}
+        today={!at && !view.partedOn}
         empty={m.currentNone(title)}
       />
       <AppointmentsPanel
@@ -98,6 +102,7 @@ function Unit({ view, policy, at, setAt }: UnitProps) {
         today={false}
         empty={m.pastNone}
       />
+      <ActsPanel acts={view.acts} />
       <section className="panel">
         <div className="panel-body">
           <UnitFields view={view} />
@@ -135,6 +140,13 @@ function UrgeUnit({ view: { unit } }: { view: UnitView }) {
   const missing = standing?.state === 'vacant' ? 'vacant' : standing?.changeOverdue ? 'change_overdue' : undefined;
   if (!missing) return null;
   return <UrgeButton urge={{ standing: missing, unitIds: [organisation.id] }} units={1} primary />;
+}
+
+/** Only the bureau above records that a unit changes. */
+function ActAction({ view: { unit } }: { view: UnitView }) {
+  const { officer } = useSession();
+  if (officer !== 'bureau' || unit.organisation.validTo) return null;
+  return <LinkButton to={`/directory/${unit.organisation.id}/act`}>{messages.act.open}</LinkButton>;
 }
 
 /** What the unit's own people can do from here. */

@@ -4,12 +4,14 @@ import { form } from './zh-CN/form.js';
 import { importing } from './zh-CN/import.js';
 import { accounts, activate, board, me, setup, unitList } from './zh-CN/onboarding.js';
 import { inbox } from './zh-CN/inbox.js';
+import { act } from './zh-CN/organisation-act.js';
 import { queue } from './zh-CN/queue.js';
 import { common, deadline, landing, reference, shell, states } from './zh-CN/shell.js';
 import { urge } from './zh-CN/urge.js';
 
 export const zhCN = {
   accounts,
+  act,
   activate,
   board,
   common,

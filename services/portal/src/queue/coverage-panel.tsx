@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import { fetchCoverage, searchDirectory } from '../api/directory.js';
-import type { Coverage, CoverageTotal, StandingState } from '../api/directory.types.js';
+import type { Coverage, CoverageTotal } from '../api/directory.types.js';
 import { LastUrged } from '../directory/last-urged.js';
 import { messages } from '../messages/messages.js';
 import { useSession } from '../shell/session.js';
@@ -9,7 +9,7 @@ import { Loaded } from '../ui/states.js';
 import { STANDING_TONE } from '../ui/tone.js';
 import { UrgeButton } from '../urge/urge-button.js';
 import { CoverageTable } from './coverage-table.js';
-import { standingCount } from './coverage.js';
+import { standingCount, type CountedState } from './coverage.js';
 
 const m = messages.queue;
 
@@ -26,7 +26,7 @@ export function CoveragePanel({ part }: { part: 'summary' | 'detail' }) {
   return <Detail coverage={coverage.data} />;
 }
 
-const STATES: readonly StandingState[] = ['vacant', 'filed_not_on_record', 'on_record', 'over_max'];
+const STATES: readonly CountedState[] = ['vacant', 'filed_not_on_record', 'on_record', 'over_max'];
 
 function Tiles({ total }: { total: CoverageTotal }) {
   return (

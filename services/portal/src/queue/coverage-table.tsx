@@ -1,13 +1,13 @@
 import { Button } from 'antd';
 import { useState } from 'react';
 import { Link } from 'react-router';
-import type { CoverageRow, StandingState } from '../api/directory.types.js';
+import type { CoverageRow } from '../api/directory.types.js';
 import { messages } from '../messages/messages.js';
-import { onRecord, percent, standingCount } from './coverage.js';
+import { onRecord, percent, standingCount, type CountedState } from './coverage.js';
 
 const m = messages.queue;
-const STATES: readonly StandingState[] = ['on_record', 'filed_not_on_record', 'vacant'];
-const statesOf = (overMax: boolean): readonly StandingState[] => (overMax ? [...STATES, 'over_max'] : STATES);
+const STATES: readonly CountedState[] = ['on_record', 'filed_not_on_record', 'vacant'];
+const statesOf = (overMax: boolean): readonly CountedState[] => (overMax ? [...STATES, 'over_max'] : STATES);
 /** A league has a dozen counties and hundreds of departments. */
 const FIRST = { area: 50, department: 10 };
 

@@ -25,6 +25,7 @@ export const router = createBrowserRouter([
       { path: 'receipts', lazy: () => import('../queue/batch-receipt-page.js') },
       { path: 'directory', lazy: () => import('../directory/directory-page.js') },
       { path: 'directory/:id', lazy: () => import('../directory/unit-page.js') },
+      { path: 'directory/:id/act', lazy: () => import('../organisation-act/act-page.js') },
       { path: 'inbox', lazy: () => import('../inbox/inbox-page.js') },
       { path: 'import', lazy: () => import('../import/import-page.js') },
       { path: 'import/:id', lazy: () => import('../import/import-job-page.js') },

@@ -18,4 +18,5 @@ export const STANDING_TONE: Record<StandingState, Tone> = {
   filed_not_on_record: 'busy',
   on_record: 'good',
   over_max: 'warn',
+  ended: 'quiet',
 };

@@ -17,6 +17,7 @@ export const directory = {
     on_record: '已有在册专管员',
     over_max: '人数超出规定',
     change_overdue: '变更备案已超期',
+    ended: '已撤销',
   },
   caption: '单位名录',
   columns: { unit: '单位', person: '在册人员', standing: '备案情况', department: '主管部门', area: '地区' },

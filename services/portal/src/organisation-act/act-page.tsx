@@ -1,0 +1,200 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { newId } from '@zhuanguan/kernel';
+import { Button, Form, Input, Radio } from 'antd';
+import { useEffect, useMemo, useState } from 'react';
+import { useParams } from 'react-router';
+import { fetchUnit } from '../api/directory.js';
+import type { DirectoryEntry } from '../api/directory.types.js';
+import { previewAct, recordAct, type ActCommand, type ActPreview } from '../api/organisation-acts.js';
+import { problemOf } from '../api/problem.js';
+import { Section } from '../filing/form-sections.js';
+import { messages } from '../messages/messages.js';
+import { DateField } from '../ui/date-field.js';
+import { formatDate, today } from '../ui/dates.js';
+import { LinkButton } from '../ui/link-button.js';
+import { Notice } from '../ui/notice.js';
+import { Page } from '../ui/page.js';
+import { fieldErrors } from '../ui/problem-fields.js';
+import { Failure, Loaded } from '../ui/states.js';
+import { actOrder, commandOf, POINTERS, type ActValues } from './act-form.js';
+import { ActFields } from './act-fields.js';
+import { EffectList } from './effects-table.js';
+import '../filing/form.css';
+import './act.css';
+
+const m = messages.act;
+const KINDS = ['rename', 'transfer', 'merge', 'split', 'dissolve'] as const;
+
+/** 单位变动: filled in, looked at, recorded. */
+export function Component() {
+  const { id = '' } = useParams();
+  const unit = useQuery({ queryKey: ['unit', id, undefined], queryFn: () => fetchUnit(id) });
+  return (
+    <Loaded query={unit} rows={8} page={m.open}>
+      {({ unit: entry }) => (
+        <Page title={m.title(entry.organisation.name)} lead={m.lead} narrow>
+          <Act unit={entry} />
+        </Page>
+      )}
+    </Loaded>
+  );
+}
+
+function Act({ unit }: { unit: DirectoryEntry }) {
+  const [form] = Form.useForm<ActValues>();
+  const [asked, setAsked] = useState<ActCommand | undefined>(undefined);
+  const id = unit.organisation.id;
+  const preview = useMutation({ mutationFn: previewAct, onSuccess: (_, command) => setAsked(command) });
+  const shown = asked && preview.data;
+  return (
+    <>
+      <div hidden={Boolean(shown)}>
+        <ActForm
+          form={form}
+          unit={unit}
+          busy={preview.isPending}
+          error={preview.error}
+          send={(values) => preview.mutate(commandOf(id, values))}
+        />
+      </div>
+      {shown ? <Confirm unitId={id} command={asked} preview={shown} back={() => setAsked(undefined)} /> : null}
+    </>
+  );
+}
+
+interface ActFormProps {
+  form: ReturnType<typeof Form.useForm<ActValues>>[0];
+  unit: DirectoryEntry;
+  busy: boolean;
+  error: unknown;
+  send: (values: ActValues) => void;
+}
+
+function ActForm({ form, unit, busy, error, send }: ActFormProps) {
+  const kind = Form.useWatch('kind', form) ?? 'rename';
+  const above = useActProblem(form, error);
+  return (
+    <Form<ActValues>
+      form={form}
+      name="act"
+      layout="vertical"
+      className="filing-form"
+      initialValues={{ kind: 'rename' }}
+      requiredMark={false}
+      scrollToFirstError={{ block: 'center', focus: true }}
+      onFinish={() => send(form.getFieldsValue(true) as ActValues)}
+      disabled={busy}
+    >
+      {above ? <Failure error={error} /> : null}
+      <Section title={m.kind}>
+        <Form.Item name="kind" noStyle>
+          <Radio.Group className="radio-stack" aria-label={m.kind}>
+            {KINDS.map((value) => (
+              <Radio key={value} value={value}>
+                <strong>{m.kinds[value][0]}</strong> <span className="radio-hint">{m.kinds[value][1]}</span>
+              </Radio>
+            ))}
+          </Radio.Group>
+        </Form.Item>
+      </Section>
+      <Section title={m.document}>
+        <Form.Item
+          name="documentNumber"
+          label={m.documentNumber}
+          rules={[{ required: true, whitespace: true, message: m.documentRequired }]}
+        >
+          <Input maxLength={200} placeholder={m.documentPlaceholder} />
+        </Form.Item>
+        <Form.Item
+          name="effectiveDate"
+          label={m.effectiveDate}
+          extra={m.effectiveHint}
+          rules={[{ required: true, message: m.effectiveRequired }]}
+        >
+          <DateField latest={today()} placeholder={messages.form.datePlaceholder} />
+        </Form.Item>
+      </Section>
+      <Section title={m.content}>
+        <ActFields kind={kind} unit={unit} />
+      </Section>
+      <div className="submit-bar">
+        <Button type="primary" size="large" htmlType="submit" loading={busy}>
+          {m.preview}
+        </Button>
+      </div>
+    </Form>
+  );
+}
+
+/** Each sentence of a refusal at its field; true where something of it belongs to none. */
+function useActProblem(form: ActFormProps['form'], error: unknown): boolean {
+  const placed = useMemo(() => {
+    if (!error) return undefined;
+    const problem = problemOf(error);
+    const errors = (problem.errors ?? []).map((e) => ({ ...e, pointer: POINTERS[e.pointer] ?? e.pointer }));
+    const parts = (form.getFieldValue('parts') as unknown[] | undefined)?.length ?? 0;
+    return fieldErrors({ ...problem, errors }, actOrder(parts));
+  }, [error, form]);
+  useEffect(() => {
+    if (placed) form.setFields(placed.fields.map(({ name, errors }) => ({ name: numbered(name) as never, errors })));
+  }, [placed, form]);
+  return placed !== undefined && (placed.fields.length === 0 || placed.rest.length > 0);
+}
+
+/** The form counts its parts by number. */
+const numbered = (path: readonly (string | number)[]) => path.map((p) => (/^\d+$/.test(String(p)) ? Number(p) : p));
+
+interface ConfirmProps {
+  unitId: string;
+  command: ActCommand;
+  preview: ActPreview;
+  back: () => void;
+}
+
+function Confirm({ unitId, command, preview, back }: ConfirmProps) {
+  const client = useQueryClient();
+  // One act, however often the button is pressed.
+  const [key] = useState(newId);
+  const record = useMutation({
+    mutationFn: () => recordAct(key, command, preview.basis),
+    onSuccess: () => client.invalidateQueries(),
+  });
+  if (record.isSuccess)
+    return (
+      <Notice
+        tone="good"
+        title={m.done(formatDate(record.data.effectiveDate))}
+        actions={
+          <LinkButton to={`/directory/${unitId}`} primary>
+            {m.toUnit}
+          </LinkButton>
+        }
+        urgent
+      >
+        <p>{record.data.documentNumber}</p>
+      </Notice>
+    );
+  return (
+    <section className="panel" aria-labelledby="act-preview">
+      <div className="panel-head">
+        <h2 id="act-preview">{m.previewTitle}</h2>
+        <span className="quiet">
+          {command.documentNumber}，{formatDate(command.effectiveDate)}
+        </span>
+      </div>
+      {record.isError ? <Failure error={record.error} /> : null}
+      <EffectList effects={preview.effects} future />
+      <div className="panel-body">
+        <p className="quiet">{m.previewLead}</p>
+        <div className="actions">
+          <Button type="primary" loading={record.isPending} onClick={() => record.mutate()}>
+            {m.confirm}
+          </Button>
+          <Button onClick={back} disabled={record.isPending}>
+            {m.edit}
+          </Button>
+        </div>
+      </div>
+    </section>
+  );
+}
