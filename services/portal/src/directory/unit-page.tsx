@@ -31,7 +31,12 @@ export function Component() {
     queryFn: () => fetchUnit(id, at),
     placeholderData: (before) => (before?.unit.organisation.id === id ? before : undefined),
   });
-  const policy = useQuery({ queryKey: ['policy', id], queryFn: () => fetchFilingPolicy(id), staleTime: 600_000 });
+  const policy = useQuery({
+    queryKey: ['policy', id],
+    queryFn: () => fetchFilingPolicy(id),
+    staleTime: 600_000,
+    enabled: unit.data?.partedOn === undefined && unit.data !== undefined,
+  });
   return (
     <Loaded query={unit} rows={8} page={m.title}>
       {(view) => (
