@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { createWriteStream, existsSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { pipeline } from 'node:stream/promises';
@@ -20,9 +20,10 @@ export interface ArchiveWriter {
 export async function createArchive(target: string): Promise<ArchiveWriter> {
   if (existsSync(target)) throw new Refusal(`文件已存在，不会覆盖：${target} (the file is there)`);
   const partial = `${target}.partial-${process.pid}`;
-  const tar = pack();
   // Secrets and personal data are in it.
-  const written = pipeline(tar, createGzip(), createWriteStream(partial, { flags: 'wx', mode: 0o600 }));
+  const file = await open(partial, 'wx', 0o600);
+  const tar = pack();
+  const written = pipeline(tar, createGzip(), file.createWriteStream());
   const failed = written.then(() => new Promise<never>(() => undefined));
   failed.catch(() => undefined);
   const members: Record<string, MemberEntry> = {};
