@@ -44,7 +44,7 @@ export async function replayParkedOf(ctx: Context, service: string, aggregateId:
     ctx.say('没有要重新处理的事件 (nothing to replay)');
     return true;
   }
-  const url = ctx.env['NATS_URL'] ?? (await runningNats(join(ctx.data, FILES.nats)))?.url;
+  const url = ctx.env['NATS_URL'] || (await runningNats(join(ctx.data, FILES.nats)))?.url;
   if (!url) throw new Refusal('系统没有运行：重新处理由运行中的服务完成，请先 npm start (start the system first)');
   const connection = await connectOnce(url);
   let left = 0;

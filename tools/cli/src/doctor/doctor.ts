@@ -38,11 +38,11 @@ export async function gather({ data, env, now }: Context): Promise<Facts> {
 }
 
 async function database(data: string, url: string | undefined, now: () => Date): Promise<DatabaseFacts> {
-  const found = url ?? (await runningPostgres(join(data, FILES.postgres)))?.url;
+  const found = url || (await runningPostgres(join(data, FILES.postgres)))?.url;
   return found ? probeDatabase(found, now) : { state: 'stopped' };
 }
 
 async function events(data: string, url: string | undefined): Promise<EventFacts> {
-  const found = url ?? (await runningNats(join(data, FILES.nats)))?.url;
+  const found = url || (await runningNats(join(data, FILES.nats)))?.url;
   return found ? probeEvents(found) : { state: 'stopped' };
 }
