@@ -155,10 +155,13 @@ export async function startInstallation(form: Form, options: InstallationOptions
 }
 
 /** A server of a data folder, which the test starts again as a whole. */
-function kept({ url, stop, kill, pid }: RunningServer): TestServer {
-  const freeze = () => void process.kill(pid, 'SIGSTOP');
-  return { url, stop, kill, freeze, restart: () => Promise.reject(new Error('start the installation again')) };
-}
+const kept = (server: RunningServer): TestServer => ({
+  url: server.url,
+  stop: () => server.stop(),
+  kill: () => server.kill(),
+  freeze: () => void process.kill(server.pid, 'SIGSTOP'),
+  restart: () => Promise.reject(new Error('start the installation again')),
+});
 
 interface Common {
   adminUrl: string;
