@@ -198,6 +198,13 @@ switch (command) {
     await nx(env, 'build');
     process.exit(await run(env, 'node', ['tools/bench/dist/index.js', ...rest]));
     break;
+  case 'zg': {
+    const zg = join(ROOT, 'tools/cli/bin/zg.mjs');
+    if (!existsSync(join(ROOT, 'tools/cli/dist/cli.js'))) await nx(env, 'build');
+    // Files are named from the folder the command is typed in.
+    process.exit(await run(env, 'node', [zg, ...rest], { cwd: process.env.INIT_CWD ?? ROOT }));
+    break;
+  }
   default:
-    fail('npm start | npm test | npm run test:full | npm run bench | npm run check');
+    fail('npm start | npm test | npm run test:full | npm run bench | npm run check | npm run zg');
 }

@@ -14,7 +14,7 @@ export { commitment, firstBrokenLink, linkHash, type HistoryLink, type StoredLin
 export { findIdempotent, type IdempotencyKey, type IdempotencyRecord } from './idempotency.js';
 export { groupCommit, type GroupCommit } from './group-commit.js';
 export { keepPacks, type KeptPack } from './policy-pack.store.js';
-export { migrate, type MigrateOptions, type MigrationClass } from './migrate.js';
+export { migrate, migrationNames, type MigrateOptions, type MigrationClass } from './migrate.js';
 export {
   endInTree,
   lockTrees,

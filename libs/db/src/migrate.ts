@@ -14,6 +14,12 @@ export interface MigrateOptions {
   appPassword: string;
 }
 
+const whole = (migrations: readonly MigrationClass[]): MigrationClass[] => [Migration0000Delivery, ...migrations];
+
+/** The names a schema's table `migration` holds when it is up to date. */
+export const migrationNames = (migrations: readonly MigrationClass[]): string[] =>
+  whole(migrations).map((type) => type.name);
+
 /** Tables the app role only appends to, or changes in one column. */
 const APPEND_ONLY = ['history', 'history_personal', 'policy_pack'];
 
@@ -51,7 +57,7 @@ async function runMigrations({ url, schema, migrations }: MigrateOptions): Promi
     migrations: {
       tableName: `${schema}.migration`,
       snapshot: false,
-      migrationsList: [Migration0000Delivery, ...migrations].map((type) => ({ name: type.name, class: type })),
+      migrationsList: whole(migrations).map((type) => ({ name: type.name, class: type })),
     },
   } as Options);
   try {

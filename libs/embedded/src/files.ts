@@ -22,8 +22,27 @@ const shortHash = (text: string): string => createHash('sha256').update(text).di
 /** Where a server's data goes: the folder asked for, or, where nobody cannot reach it, one of the same name under /var/lib. */
 export function dataFolder(wanted: string): string {
   const path = resolve(wanted);
-  if (!isRoot() || reachableByNobody(dirname(path))) return path;
-  return join('/var/lib/zhuanguan', shortHash(path));
+  return !isRoot() || reachableByNobody(dirname(path)) ? path : elsewhere(path);
+}
+
+const elsewhere = (path: string): string => join('/var/lib/zhuanguan', shortHash(resolve(path)));
+
+/**
+ * Where a server's data is kept elsewhere under a name made of its folder's path, moves it along with that path; what was
+ * moved before stays. The folder itself is the caller's to rename.
+ */
+export function moveElsewhere(from: string, to: string): void {
+  for (const suffix of ['', '.password', '.log']) {
+    const [source, target] = [`${elsewhere(from)}${suffix}`, `${elsewhere(to)}${suffix}`];
+    if (existsSync(source) && !existsSync(target)) renameSync(source, target);
+  }
+}
+
+/** Removes a server's data wherever they are kept. */
+export function removeDataFolder(wanted: string): void {
+  for (const path of [resolve(wanted), elsewhere(wanted)])
+    for (const suffix of ['', '.new', '.password', '.log'])
+      rmSync(`${path}${suffix}`, { recursive: true, force: true });
 }
 
 export const cacheFolder = (): string =>

@@ -14,13 +14,9 @@ export interface NatsOptions {
 /** Starts (or takes over) a nats-server with JetStream on loopback; restart on the same folder keeps its streams. */
 export async function startNats({ storeDir, port: wanted }: NatsOptions): Promise<RunningServer> {
   mkdirSync(storeDir, { recursive: true });
-  const pidFile = join(storeDir, 'nats.pid');
-  const portFile = join(storeDir, 'nats.port');
-  const running = existsSync(pidFile) && existsSync(portFile) ? Number(readFileSync(pidFile, 'utf8')) : 0;
-  if (running > 0 && alive(running)) {
-    const port = Number(readFileSync(portFile, 'utf8'));
-    if (await accepts(port)) return server(running, port, true);
-  }
+  const running = await runningNats(storeDir);
+  if (running) return running;
+  const { pidFile, portFile } = filesOf(storeDir);
   rmSync(pidFile, { force: true });
   const port = wanted || (await freePort());
   const log = openSync(join(storeDir, 'nats.log'), 'a');
@@ -43,6 +39,16 @@ export async function startNats({ storeDir, port: wanted }: NatsOptions): Promis
     throw new Error(`nats-server 未能启动，请看日志 ${join(storeDir, 'nats.log')}（端口 ${port} 可能被占用）`);
   writeFileSync(portFile, String(port));
   return server(child.pid, port, false);
+}
+
+const filesOf = (storeDir: string) => ({ pidFile: join(storeDir, 'nats.pid'), portFile: join(storeDir, 'nats.port') });
+
+/** The server that runs on a store folder, whoever started it; nothing is started. */
+export async function runningNats(storeDir: string): Promise<RunningServer | undefined> {
+  const { pidFile, portFile } = filesOf(storeDir);
+  if (!existsSync(pidFile) || !existsSync(portFile)) return undefined;
+  const [pid, port] = [Number(readFileSync(pidFile, 'utf8')), Number(readFileSync(portFile, 'utf8'))];
+  return pid > 0 && alive(pid) && (await accepts(port)) ? server(pid, port, true) : undefined;
 }
 
 const server = (pid: number, port: number, adopted: boolean): RunningServer => ({

@@ -119,6 +119,15 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningSe
   }
 }
 
+/** The server that runs on a data folder, whoever started it; nothing is started. */
+export async function runningPostgres(wanted: string): Promise<RunningServer | undefined> {
+  const dataDir = dataFolder(wanted);
+  const running = readPidFile(dataDir);
+  if (!running || !existsSync(`${dataDir}.password`)) return undefined;
+  const password = readFileSync(`${dataDir}.password`, 'utf8').trim();
+  return (await accepts(running.port, password)) ? server(running.pid, running.port, password, true) : undefined;
+}
+
 async function launch(
   postgres: string,
   args: string[],

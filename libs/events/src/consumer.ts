@@ -2,8 +2,9 @@ import { AckPolicy, DeliverPolicy, type Consumer, type JsMsg } from '@nats-io/je
 import { isTransientDatabaseError, type Database, type Tx } from '@zhuanguan/db';
 import { withConsumerSpan } from '@zhuanguan/telemetry';
 import type { EventEnvelope } from './envelope.js';
-import { judge, markDone, park } from './inbox.js';
+import { judge, markDone, park, parkBehind } from './inbox.js';
 import { startLoop, type Log } from './loop.js';
+import { serveReplay } from './replay.js';
 import { STREAM, type Nats } from './stream.js';
 
 /** A neighbour that `prepare` asked is away: the event waits, and this never counts as a poisoned event. */
@@ -64,7 +65,13 @@ export function startConsumer(options: ConsumerOptions): RunningConsumer {
     if (messages.length > 0) await handleBatch(options, messages, attempts);
     return { pauseMs: 0 };
   });
-  return { stop: () => loop.stop() };
+  const replays = serveReplay(options);
+  return {
+    stop: async () => {
+      replays.stop();
+      await loop.stop();
+    },
+  };
 }
 
 /**
@@ -150,7 +157,8 @@ async function applyAll(
     const done: EventEnvelope[] = [];
     const touched = new Map<string, EventEnvelope>();
     for (const [i, event] of events.entries()) {
-      if (judged[i] === 'parked') await park(tx, durable, event, 'waits behind a parked event of its aggregate');
+      // Freed meanwhile: it comes again and is next then.
+      if (judged[i] === 'parked' && !(await parkBehind(tx, durable, event))) judged[i] = 'gap';
       if (judged[i] !== 'apply') continue;
       const handler = handlers[event.type];
       const ids = handler && (await inTrace(event, () => handler.apply(tx, event, values.get(event.id))));
@@ -185,36 +193,4 @@ async function failed(
   options.log.error({ event: event.id, type: event.type, error: String(error) }, `${options.durable}: event parked`);
   await options.db.inTx({ kind: 'system', name: 'consumer' }, (tx) => park(tx, options.durable, event, String(error)));
   message.ack();
-}
-
-/** Applies what is parked of an aggregate, in order, and frees it; the first that still fails keeps the rest parked. */
-export async function replayParked(
-  options: Pick<ConsumerOptions, 'db' | 'durable' | 'handlers' | 'settle'>,
-  aggregateType: string,
-  aggregateId: string,
-): Promise<number> {
-  const { db, durable, handlers, settle } = options;
-  let applied = 0;
-  for (;;) {
-    const { rows } = await db.pool.query<{ envelope: string }>(
-      `select envelope from parked_event where consumer = $1 and aggregate_type = $2 and aggregate_id = $3 order by version limit 1`,
-      [durable, aggregateType, aggregateId],
-    );
-    const [row] = rows;
-    if (!row) return applied;
-    const event = JSON.parse(row.envelope) as EventEnvelope;
-    const handler = handlers[event.type];
-    const prepared = handler?.prepare ? await handler.prepare(event) : undefined;
-    await db.inTx({ kind: 'system', name: 'consumer' }, async (tx) => {
-      const touched = (await handler?.apply(tx, event, prepared)) ?? [];
-      if (touched.length > 0) await settle?.(tx, new Map(touched.map((id) => [id, event])));
-      await markDone(tx, durable, [event]);
-      await tx.sql({
-        name: 'events-unpark',
-        text: 'delete from parked_event where consumer = $1 and event_id = $2',
-        values: [durable, event.id],
-      });
-    });
-    applied += 1;
-  }
 }

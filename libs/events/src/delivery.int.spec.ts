@@ -10,6 +10,7 @@ import {
   NotYetError,
   readStream,
   replayParked,
+  requestReplay,
   startConsumer,
   startOutboxNotifier,
   startRelay,
@@ -219,6 +220,38 @@ describe('trouble', () => {
     expect(applied.filter((a) => a.startsWith(bad))).toEqual([`${bad}:1`, `${bad}:2`]);
     await append([fact('poison', bad, 3)]);
     await waitFor('and on', () => applied.includes(`${bad}:3`));
+  });
+  it('the running service replays when it is asked, says what still fails, and silence means that it does not run', async () => {
+    relay();
+    let broken = true;
+    const applied: string[] = [];
+    const { durable } = consumer('asked', {
+      apply: (_, event) => {
+        if (broken && (event.data as { bad?: boolean }).bad) return Promise.reject(new Error('cannot be applied'));
+        return Promise.resolve(void applied.push(`${event.aggregateid}:${event.aggregateversion}`));
+      },
+    });
+    const aggregate = { aggregateType: 'asked', aggregateId: newId() };
+    await append([fact('asked', aggregate.aggregateId, 1, { bad: true }), fact('asked', aggregate.aggregateId, 2)]);
+    const parked = async () => (await listParked(db)).filter((p) => p.aggregateId === aggregate.aggregateId);
+    await waitFor('both parked', async () => (await parked()).length === 2);
+    expect((await parked())[0]?.parkedAt).toBeInstanceOf(Date);
+    expect(await requestReplay(nats.connection, durable, aggregate)).toEqual({
+      applied: 0,
+      error: 'Error: cannot be applied',
+    });
+    expect(await parked()).toHaveLength(2);
+    broken = false;
+    // One more comes while the others are applied: it neither overtakes them nor stays behind.
+    const outcomes = await Promise.all([
+      requestReplay(nats.connection, durable, aggregate),
+      append([fact('asked', aggregate.aggregateId, 3)]),
+    ]);
+    expect(outcomes[0]).toMatchObject({ applied: expect.any(Number) as number });
+    await waitFor('all three', () => applied.length === 3);
+    expect(applied).toEqual([1, 2, 3].map((v) => `${aggregate.aggregateId}:${v}`));
+    expect(await parked()).toEqual([]);
+    expect(await requestReplay(nats.connection, 'nobody-here', aggregate)).toBeUndefined();
   });
   it('what a batch touched is settled once, with the last event; a poisoned one is left out', async () => {
     const settled: [string, string][] = [];

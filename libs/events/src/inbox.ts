@@ -78,12 +78,40 @@ export interface ParkedEvent {
   version: number;
   error: string;
   envelope: string;
+  parkedAt: Date;
+}
+
+/**
+ * Parks an event behind those of its aggregate; false where a replay has freed the aggregate since it was judged. Both
+ * hold the aggregate's first parked event, so none is left behind by a replay that just ended.
+ */
+export async function parkBehind(tx: Tx, consumer: string, event: EventEnvelope): Promise<boolean> {
+  const first = await firstParked(tx, consumer, event.aggregatetype, event.aggregateid);
+  if (first) await park(tx, consumer, event, 'waits behind a parked event of its aggregate');
+  return first !== undefined;
+}
+
+/** The oldest parked event of an aggregate, locked. */
+export async function firstParked(
+  tx: Tx,
+  consumer: string,
+  aggregateType: string,
+  aggregateId: string,
+): Promise<EventEnvelope | undefined> {
+  const [row] = await tx.sql<{ envelope: string }>({
+    name: 'events-first-parked',
+    text: `select envelope from parked_event where consumer = $1 and aggregate_type = $2 and aggregate_id = $3
+      order by version limit 1 for update`,
+    values: [consumer, aggregateType, aggregateId],
+  });
+  return row && (JSON.parse(row.envelope) as EventEnvelope);
 }
 
 /** What is parked, oldest version first. */
 export async function listParked(db: Database): Promise<ParkedEvent[]> {
   const { rows } = await db.pool.query<ParkedEvent>(
-    `select consumer, aggregate_type as "aggregateType", aggregate_id as "aggregateId", version, error, envelope
+    `select consumer, aggregate_type as "aggregateType", aggregate_id as "aggregateId", version, error, envelope,
+       parked_at as "parkedAt"
      from parked_event order by consumer, aggregate_type, aggregate_id, version`,
   );
   return rows;

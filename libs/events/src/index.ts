@@ -13,12 +13,12 @@ export {
 export { startOutboxNotifier, startRelay, type Relay } from './relay.js';
 export {
   NotYetError,
-  replayParked,
   startConsumer,
   type ConsumerOptions,
   type EventHandler,
   type RunningConsumer,
   type Touched,
 } from './consumer.js';
+export { replayParked, requestReplay, type ParkedAggregate, type ReplayOutcome } from './replay.js';
 export { listParked, type ParkedEvent } from './inbox.js';
 export { startLoop, startMidnightLoop, type Log, type Loop } from './loop.js';

@@ -1,13 +1,16 @@
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Organisation } from '@zhuanguan/contracts';
-import { freePort } from '@zhuanguan/embedded';
+import { freePort, startNats, startPostgres, type RunningServer } from '@zhuanguan/embedded';
 import { newId } from '@zhuanguan/kernel';
 import { servePacks } from '@zhuanguan/policy';
 import { loadPolicySet } from '@zhuanguan/policy/folder';
 import type { TokenSigner } from '@zhuanguan/rpc';
 import {
   clientsOf,
+  FILES,
+  keepSecrets,
   makeSecrets,
   migrateAll,
   startProcesses,
@@ -51,6 +54,8 @@ export interface Installation {
 export interface InstallationOptions {
   /** A durable server of its own, to be killed. */
   ownPostgres?: boolean;
+  /** A data folder as `npm start` keeps it, with servers of its own; stopping leaves it. */
+  data?: string;
   now?: () => Date;
   port?: number;
   /** For services apart. */
@@ -59,13 +64,18 @@ export interface InstallationOptions {
 
 export async function startInstallation(form: Form, options: InstallationOptions = {}): Promise<Installation> {
   if (!existsSync(PORTAL)) throw new Error('the portal is not built: npm run build');
-  const secrets = await makeSecrets();
-  const own = options.ownPostgres ? await testPostgres() : undefined;
+  const { data } = options;
+  const secrets = data ? await keepSecrets(join(data, FILES.secrets)) : await makeSecrets();
+  const own = data
+    ? kept(await startPostgres({ dataDir: join(data, FILES.postgres), durable: true }))
+    : options.ownPostgres
+      ? await testPostgres()
+      : undefined;
   const database = own
     ? { url: own.url, drop: () => own.stop() }
     : await testDatabase('e2e', (url) => migrateAll(url, secrets.databasePasswords));
   await migrateAll(database.url, secrets.databasePasswords);
-  const nats = await testNats();
+  const nats = data ? kept(await startNats({ storeDir: join(data, FILES.nats) })) : await testNats();
   const log = testLog();
   const port = options.port ?? (await freePort());
   const common = {
@@ -143,6 +153,15 @@ export async function startInstallation(form: Form, options: InstallationOptions
     },
   };
 }
+
+/** A server of a data folder, which the test starts again as a whole. */
+const kept = (server: RunningServer): TestServer => ({
+  url: server.url,
+  stop: () => server.stop(),
+  kill: () => server.kill(),
+  freeze: () => void process.kill(server.pid, 'SIGSTOP'),
+  restart: () => Promise.reject(new Error('start the installation again')),
+});
 
 interface Common {
   adminUrl: string;

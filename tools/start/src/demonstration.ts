@@ -2,6 +2,7 @@ import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PolicySet } from '@zhuanguan/policy';
 import { seedDemo, seedLeague, type Demo, type SeedTarget } from '@zhuanguan/seed';
+import { FILES } from './data-files.js';
 
 interface SeedState {
   /** A seed that was interrupted goes on with its own dates. */
@@ -22,7 +23,7 @@ export interface DemonstrationOptions {
 /** Seeds once; interrupted, it goes on at the next start. Gives what `.data/demo.json` holds. */
 export async function demonstrate(target: SeedTarget, options: DemonstrationOptions): Promise<Demo> {
   const { data, baseUrl, say } = options;
-  const [stateFile, demoFile] = [join(data, 'seed.json'), join(data, 'demo.json')];
+  const [stateFile, demoFile] = [join(data, FILES.seed), join(data, FILES.demo)];
   const before = readJson<SeedState>(stateFile);
   const known = readJson<Demo>(demoFile);
   if (before?.done && known) return writeJson(demoFile, { ...known, baseUrl });

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { claimFolder } from './only-start.js';
+import { claimFolder, refuseHalfRestored, switchMarker } from './only-start.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'zg-claim-'));
 const file = join(folder, 'start.json');
@@ -39,5 +39,12 @@ describe('one start per data folder', () => {
   it('is not stopped by a file cut short', () => {
     writeFileSync(file, '{"pid":');
     expect(() => claimFolder(file, 8790)).not.toThrow();
+  });
+
+  it('is not begun while a restore has not put the folder in place', () => {
+    const data = join(folder, 'data');
+    expect(() => refuseHalfRestored(data)).not.toThrow();
+    writeFileSync(switchMarker(data), '{}');
+    expect(() => refuseHalfRestored(data)).toThrow(/zg restore --finish/);
   });
 });

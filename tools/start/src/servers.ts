@@ -1,6 +1,7 @@
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { alive, startNats, startPostgres, type RunningServer } from '@zhuanguan/embedded';
+import { FILES } from './data-files.js';
 import type { StartOptions } from './options.js';
 
 export interface Servers {
@@ -20,10 +21,14 @@ export async function startServers(
   if (natsUrl) await reachable(natsUrl);
   const postgres = databaseUrl
     ? undefined
-    : await kept('PostgreSQL', (port) => startPostgres({ dataDir: join(data, 'pg'), durable: true, port }), say);
+    : await kept(
+        'PostgreSQL',
+        (port) => startPostgres({ dataDir: join(data, FILES.postgres), durable: true, port }),
+        say,
+      );
   const nats = natsUrl
     ? undefined
-    : await kept('NATS', (port) => startNats({ storeDir: join(data, 'nats'), port }), say);
+    : await kept('NATS', (port) => startNats({ storeDir: join(data, FILES.nats), port }), say);
   return {
     databaseUrl: databaseUrl ?? postgres?.url ?? '',
     natsUrl: natsUrl ?? nats?.url ?? '',

@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest';
+import { readOptions } from './options.js';
+
+const at = { root: '/repo', cwd: '/home/op' };
+const read = (line: string, env = {}) => readOptions(line.split(' ').filter(Boolean), env, at);
+
+describe('options', () => {
+  it.each([
+    ['', { kind: 'help' }],
+    ['--help', { kind: 'help' }],
+    ['backup', { kind: 'backup', to: undefined }],
+    ['backup --to x.tar.gz', { kind: 'backup', to: 'x.tar.gz' }],
+    ['restore x.tar.gz', { kind: 'restore', file: 'x.tar.gz', replace: false }],
+    ['restore x.tar.gz --replace', { kind: 'restore', file: 'x.tar.gz', replace: true }],
+    ['restore --finish', { kind: 'finish-restore' }],
+    ['doctor', { kind: 'doctor' }],
+    ['events parked', { kind: 'parked' }],
+    ['events replay registry 7', { kind: 'replay', service: 'registry', aggregateId: '7' }],
+    ['events replay registry --all', { kind: 'replay', service: 'registry', aggregateId: undefined }],
+  ])('%s', (line, command) => {
+    expect(read(line).command).toEqual(command);
+  });
+  it.each([
+    'bakup',
+    'backup x',
+    'restore',
+    'restore a b',
+    'restore x --finish',
+    'events',
+    'events replay registry',
+    'events replay registry 7 --all',
+    'doctor now',
+  ])('refuses %s and shows how', (line) => {
+    expect(() => read(line)).toThrow(/zg <命令/);
+  });
+  it('names an unknown option', () => {
+    expect(() => read('backup --into x')).toThrow(/--into/);
+  });
+  it.each([
+    ['backup --data d', {}, '/home/op/d'],
+    ['backup', {}, '/repo/.data'],
+    ['backup', { DATA_DIR: '/var/zg' }, '/var/zg'],
+    ['backup --data /x', { DATA_DIR: '/var/zg' }, '/x'],
+  ])('%s with %o works in %s', (line, env, data) => {
+    expect(read(line, env).data).toBe(data);
+  });
+});

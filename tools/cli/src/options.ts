@@ -1,0 +1,87 @@
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { Refusal } from './refusal.js';
+
+export const HELP = `zg <命令 command> [--data DIR]
+
+  backup [--to FILE]          把整个系统备份成一个文件；运行中、停止时都可以 one archive of everything
+  restore FILE [--replace]    恢复到新的数据目录；--replace 把原目录改名保留 into a new data folder
+  restore --finish            做完被中断的最后一步 end a restore that was cut at its last step
+  doctor                      检查安装，说明问题和办法 what is wrong, and what to do
+  events parked               列出停下的事件 events that could not be applied
+  events replay <服务 service> <编号 aggregate id | --all>
+                              让停下的事件重新处理 apply them again
+
+  --data DIR   数据目录 data folder（默认 default: DATA_DIR, .data）
+环境变量 environment: DATA_DIR, DATABASE_URL, NATS_URL, PORT`;
+
+export type Command =
+  | { kind: 'help' }
+  | { kind: 'backup'; to: string | undefined }
+  | { kind: 'restore'; file: string; replace: boolean }
+  | { kind: 'finish-restore' }
+  | { kind: 'doctor' }
+  | { kind: 'parked' }
+  /** No id = all of the service. */
+  | { kind: 'replay'; service: string; aggregateId: string | undefined };
+
+export interface Options {
+  command: Command;
+  data: string;
+}
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+/** What is typed counts from the folder it is typed in; the default is the repository's, as for npm start. */
+export function readOptions(args: readonly string[], env: Env, at: { root: string; cwd: string }): Options {
+  const { values, positionals } = parse(args);
+  const data = values.data ? resolve(at.cwd, values.data) : resolve(at.root, env['DATA_DIR'] ?? '.data');
+  return { command: values.help ? { kind: 'help' } : commandOf(positionals, values), data };
+}
+
+function commandOf([name, ...rest]: string[], values: ReturnType<typeof parse>['values']): Command {
+  const [first, second, third] = rest;
+  const wrong = (): Refusal => new Refusal(`命令不对 (unknown command)：${[name, ...rest].join(' ')}\n\n${HELP}`);
+  const exactly = (count: number): void => {
+    if (rest.length !== count) throw wrong();
+  };
+  switch (name) {
+    case undefined:
+    case 'help':
+      return { kind: 'help' };
+    case 'backup':
+      exactly(0);
+      return { kind: 'backup', to: values.to };
+    case 'restore':
+      exactly(values.finish ? 0 : 1);
+      return first ? { kind: 'restore', file: first, replace: values.replace } : { kind: 'finish-restore' };
+    case 'doctor':
+      exactly(0);
+      return { kind: 'doctor' };
+    case 'events':
+      if (first === 'parked' && rest.length === 1) return { kind: 'parked' };
+      if (first !== 'replay' || !second || rest.length !== (values.all ? 2 : 3)) throw wrong();
+      return { kind: 'replay', service: second, aggregateId: third };
+    default:
+      throw wrong();
+  }
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        data: { type: 'string' },
+        to: { type: 'string' },
+        replace: { type: 'boolean', default: false },
+        finish: { type: 'boolean', default: false },
+        all: { type: 'boolean', default: false },
+        help: { type: 'boolean', short: 'h', default: false },
+      },
+    });
+  } catch (error) {
+    throw new Refusal(`无法识别的参数 (${error instanceof Error ? error.message : String(error)})\n\n${HELP}`);
+  }
+}

@@ -1,0 +1,31 @@
+import { backup } from './backup.js';
+import type { Context } from './context.js';
+import { doctor } from './doctor/doctor.js';
+import { HELP, type Command } from './options.js';
+import { replayParkedOf, showParked } from './parked.js';
+import { finishRestore, restore } from './restore.js';
+
+/** Gives the exit code. */
+export async function run(ctx: Context, command: Command): Promise<number> {
+  switch (command.kind) {
+    case 'help':
+      ctx.say(HELP);
+      return 0;
+    case 'backup':
+      await backup(ctx, command.to);
+      return 0;
+    case 'restore':
+      await restore(ctx, command);
+      return 0;
+    case 'finish-restore':
+      finishRestore(ctx);
+      return 0;
+    case 'doctor':
+      return (await doctor(ctx)) ? 0 : 1;
+    case 'parked':
+      await showParked(ctx);
+      return 0;
+    case 'replay':
+      return (await replayParkedOf(ctx, command.service, command.aggregateId)) ? 0 : 1;
+  }
+}
