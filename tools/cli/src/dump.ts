@@ -6,7 +6,7 @@ import type { SchemaEntry, SequenceEntry, TableEntry } from './manifest.js';
 import { Refusal } from './refusal.js';
 
 /** A member of the archive is held in memory as a whole, for a tar says how long it is before it comes. */
-const MEMBER_BYTES = 8 * 1_024 * 1_024;
+const MEMBER_BYTES = 4 * 1_024 * 1_024;
 const NEWLINE = 0x0a;
 
 export interface Dump {

@@ -57,6 +57,10 @@ export async function restore(ctx: Context, { file, replace }: RestoreOptions): 
   const aside = `${data}.before-restore-${stamp(ctx.now())}`;
   const moved = switchFolders(data, temporary, aside);
   report(ctx, manifest, moved ? aside : undefined);
+  if (ctx.env['NATS_URL'])
+    say(
+      '注意：NATS_URL 的事件流里可能有备份之后的事件，启动前请先删除事件流 EVENTS (delete that stream before the start)',
+    );
 }
 
 /** Ends what a restore that was cut at its last step has begun. */
