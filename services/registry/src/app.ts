@@ -6,6 +6,7 @@ import type { BoundService, RpcClient, TokenSigner } from '@zhuanguan/rpc';
 import { filingHandlers, settleStandings, WORKFLOW_SUBJECT } from './appointment/filing.consumer.js';
 import { Migration0010Registry } from './migrations/0010-registry.js';
 import { Migration0012Urge } from './migrations/0012-urge.js';
+import { Migration0013Correction } from './migrations/0013-correction.js';
 import { Migration0014UnitList } from './migrations/0014-unit-list.js';
 import { registryService } from './registry.rpc.js';
 import { EXECUTORS } from './standing/executors.js';
@@ -16,6 +17,7 @@ export const migrations: readonly MigrationClass[] = [
   Migration0001TreeClosure,
   Migration0010Registry,
   Migration0012Urge,
+  Migration0013Correction,
   Migration0014UnitList,
 ];
 

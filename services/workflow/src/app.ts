@@ -6,6 +6,7 @@ import { startSweep } from './clock/sweep-clocks.js';
 import { Draft } from './draft/draft.entity.js';
 import { ImportJob } from './import/import-job.entity.js';
 import { Migration0010Filing } from './migrations/0010-filing.js';
+import { Migration0012Correction } from './migrations/0012-correction.js';
 import { ORGANISATION_SUBJECT, organisationHandlers } from './organisation/organisation.consumer.js';
 import { EXECUTORS } from './policy/executors.js';
 import { assertOpenCases } from './policy/open-cases.js';
@@ -13,7 +14,11 @@ import { createPolicyBook } from './policy/policy-book.js';
 import { workflowService } from './workflow.rpc.js';
 
 export const SCHEMA = 'workflow';
-export const migrations: readonly MigrationClass[] = [Migration0001TreeClosure, Migration0010Filing];
+export const migrations: readonly MigrationClass[] = [
+  Migration0001TreeClosure,
+  Migration0010Filing,
+  Migration0012Correction,
+];
 
 export interface WorkflowDeps {
   databaseUrl: string;

@@ -6,6 +6,7 @@ import { clockFacts } from '../clock/change-clock.events.js';
 import type { ClockRow } from '../clock/change-clock.store.js';
 import { changeDeadline } from '../deadline.mapping.js';
 import type { AreaPolicy } from '../policy/policy-book.js';
+import { recordedContent, type Subject } from './amendment.domain.js';
 import { contentHash } from './content-hash.js';
 import { decideCorrection, decideSubmit, evolve, type SubmitFacts } from './filing.domain.js';
 import { filingFacts } from './filing.events.js';
@@ -23,6 +24,8 @@ export interface Prepared {
   /** In force on the decision date: a deadline uses the rule in force at its trigger. */
   atTrigger: AreaPolicy;
   unit: UnitRow;
+  /** Of details and a correction. */
+  subject?: Subject;
 }
 
 /** What the batch will write, gathered item by item. */
@@ -60,8 +63,10 @@ export function decideSubmission(prepared: Prepared, facts: SubmissionFacts, out
   if (before && item.expectedVersion !== undefined && item.expectedVersion !== before.version)
     return refuse('stale', 'version_changed', '这件备案已被他人更新，请刷新后再操作。');
   const identity = identify(prepared, facts, before);
+  if (!identity.ok) return identity;
+  const { personId, appointmentId, newPerson } = identity.value;
   const change = content.predecessorAppointmentId ? changeDeadline(atTrigger, content.decisionDate) : undefined;
-  const submitFacts = gather(prepared, facts, identity.personId, {
+  const submitFacts = gather(prepared, facts, personId, {
     change,
     late: isLate(facts, before, content, change),
   });
@@ -73,8 +78,9 @@ export function decideSubmission(prepared: Prepared, facts: SubmissionFacts, out
     role: item.role,
     content,
     contentHash: contentHash(content),
-    personId: identity.personId,
-    appointmentId: identity.appointmentId,
+    personId,
+    appointmentId,
+    ...(prepared.subject ? { amends: recordedContent(prepared.subject) } : {}),
     actor: {
       accountId: item.actor.accountId,
       organisationId: unit.id,
@@ -87,7 +93,7 @@ export function decideSubmission(prepared: Prepared, facts: SubmissionFacts, out
   const filing = decided.value.reduce(evolve, before?.filing as never);
   const row = { filing, version: (before?.version ?? 0) + decided.value.length };
   outcome.rows.push(row);
-  if (identity.newPerson) outcome.persons.push(identity.newPerson);
+  if (newPerson) outcome.persons.push(newPerson);
   const actor = { accountId: item.actor.accountId, orgId: unit.id };
   outcome.facts.push(
     ...filingFacts(before, decided.value, {
@@ -110,18 +116,40 @@ export function decideSubmission(prepared: Prepared, facts: SubmissionFacts, out
   return ok(row);
 }
 
-/** An exit is about the predecessor; otherwise a person known in the unit keeps the id, a new one gets one. */
-function identify({ content, unit }: Prepared, { world }: SubmissionFacts, before: FilingRow | undefined) {
+interface Identity {
+  personId: string;
+  appointmentId: string;
+  newPerson?: PersonKey & { id: string };
+}
+
+/**
+ * An exit is about the predecessor and an amendment about its subject, whatever name it gives; otherwise a person known in
+ * the unit keeps the id, a new one gets one.
+ */
+function identify(
+  { content, unit, subject }: Prepared,
+  { world }: SubmissionFacts,
+  before: FilingRow | undefined,
+): Result<Identity> {
+  if (subject && content.person) {
+    const other = world.personId(personKey(unit.id, content.person));
+    const detail = '本单位已有姓名、电话都相同的另一人，请核对。';
+    if (other && other !== subject.personId)
+      return refuse('exists', 'person_exists', detail, {
+        fields: [{ field: '/content/person/phone', code: 'person_exists', detail }],
+      });
+    return ok({ personId: subject.personId, appointmentId: subject.appointmentId });
+  }
   if (!content.person) {
     const predecessor = world.appointment(content.predecessorAppointmentId ?? '');
-    return { personId: predecessor?.personId ?? '', appointmentId: content.predecessorAppointmentId ?? '' };
+    return ok({ personId: predecessor?.personId ?? '', appointmentId: content.predecessorAppointmentId ?? '' });
   }
   const key = personKey(unit.id, content.person);
   const known = world.personId(key);
   const appointmentId = before && before.filing.kind !== 'exit' ? before.filing.appointmentId : newId();
-  if (known) return { personId: known, appointmentId };
+  if (known) return ok({ personId: known, appointmentId });
   const id = newId();
-  return { personId: id, appointmentId, newPerson: { ...key, id } };
+  return ok({ personId: id, appointmentId, newPerson: { ...key, id } });
 }
 
 /**
@@ -148,7 +176,7 @@ function gather(
   { change, late }: { change: Deadline | undefined; late: boolean },
 ): SubmitFacts {
   const { item, unit, policy, content } = p;
-  const { predecessorAppointmentId: predecessor } = content;
+  const touched = content.predecessorAppointmentId ?? content.subjectAppointmentId;
   const view = policy.specialist;
   return {
     now: now.toISOString(),
@@ -166,7 +194,7 @@ function gather(
       .filter((a) => a.role === item.role)
       .map((a) => ({ appointmentId: a.id, personId: a.personId, validFrom: a.validFrom })),
     openForPerson: world.openForPerson(unit.id, item.role, personId, item.filingId),
-    openForPredecessor: predecessor !== undefined && world.openForPredecessor(unit.id, predecessor, item.filingId),
+    openForAppointment: touched !== undefined && world.openForAppointment(unit.id, touched, item.filingId),
     late,
     ...(change ? { dueStrict: change.dueStrict, dueRolled: change.dueRolled } : {}),
     policy: {
