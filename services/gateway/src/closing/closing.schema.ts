@@ -1,0 +1,17 @@
+import { Type } from 'typebox';
+
+export const ClosingReasonSchema = Type.Enum(['not_happened', 'wrong_person', 'wrong_content', 'duplicate', 'other'], {
+  description: 'not_happened: the change did not take place, so nothing has to be filed for it',
+});
+
+const Remark = Type.String({ maxLength: 1_000, description: 'Read by the unit and its receivers' });
+
+export const VoidSchema = Type.Object(
+  { reasonCode: ClosingReasonSchema, remark: Remark },
+  { additionalProperties: false, title: 'Void' },
+);
+
+export const WithdrawSchema = Type.Object(
+  { reasonCode: Type.Optional(ClosingReasonSchema), remark: Type.Optional(Remark) },
+  { additionalProperties: false, title: 'Withdraw' },
+);
