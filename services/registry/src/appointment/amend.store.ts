@@ -107,23 +107,31 @@ export async function undoFiling(tx: Tx, filingId: string, at: Date): Promise<Un
   });
 }
 
-/** Whether the basis of an appointment was voided, so that what was filed on it will be void as well. */
-export async function isAnnulled(tx: Tx, appointmentId: string): Promise<boolean> {
-  const [row] = await tx.sql<{ annulled: boolean }>({
-    name: 'registry-appointment-annulled',
-    text: `select exists (select 1 from appointment a join voided_filing v on v.filing_id = a.basis_filing_id where a.id = $1)
-      and not exists (select 1 from appointment where id = $1 and superseded_at is null) as annulled`,
-    values: [appointmentId],
-  });
-  return row?.annulled ?? false;
+/** What is known of an appointment that a filing ends or amends, beside the version that counts now. */
+export interface KnownAppointment {
+  /** The filing it follows has been applied. */
+  followed: boolean;
+  /** Its basis is void and nothing counts any more. */
+  annulled: boolean;
+  /** What counts now is later than the filing, and not what it follows. */
+  overtaken: boolean;
+  endedBy: string | null;
 }
 
-/** The filing that ended it, as known now. */
-export async function endedBy(tx: Tx, appointmentId: string): Promise<string | undefined> {
-  const [row] = await tx.sql<{ endFilingId: string | null }>({
-    name: 'registry-appointment-ended-by',
-    text: 'select end_filing_id as "endFilingId" from appointment where id = $1 and superseded_at is null',
-    values: [appointmentId],
+export async function lookAt(
+  tx: Tx,
+  { id, after, recordedAt }: { id: string; after: string; recordedAt: Date },
+): Promise<KnownAppointment> {
+  const [row] = await tx.sql<KnownAppointment>({
+    name: 'registry-look-at-appointment',
+    text: `select
+        $2::uuid is null or exists (select 1 from appointment a where a.id = $1 and ${writer('a')} = $2::uuid)
+          or exists (select 1 from voided_filing where filing_id = $2::uuid) as followed,
+        (select n.id is null and exists (select 1 from appointment a join voided_filing v on v.filing_id = a.basis_filing_id where a.id = $1)) as annulled,
+        coalesce(n.recorded_at > $3::timestamptz and ${writer('n')} is distinct from $2::uuid, false) as overtaken, n.end_filing_id as "endedBy"
+      from (select 1) one left join appointment n on n.id = $1 and n.superseded_at is null`,
+    values: [id, after || null, recordedAt],
   });
-  return row?.endFilingId ?? undefined;
+  if (!row) throw new Error('appointment: no row');
+  return row;
 }

@@ -1,8 +1,9 @@
 import { AppointmentAmended, FilingKind, type FilingContent, type FilingRecorded } from '@zhuanguan/contracts';
 import type { Tx } from '@zhuanguan/db';
 import { NotYetError } from '@zhuanguan/events';
-import { amendAppointment, isAnnulled, moveEndBefore, type AppointmentState } from './amend.store.js';
+import { amendAppointment, moveEndBefore, type AppointmentState } from './amend.store.js';
 import type { AppointmentEvent } from './appointment.events.js';
+import { isInOrder } from './in-order.js';
 
 export const amends = (kind: FilingKind): boolean =>
   kind === FilingKind.FILING_KIND_DETAILS || kind === FilingKind.FILING_KIND_CORRECTION;
@@ -17,13 +18,10 @@ export async function amend(
   if (!content?.person) throw new Error(`filing ${filing.filingId} has no person`);
   const { appointmentId: id, filingId } = filing;
   const validFrom = filing.kind === FilingKind.FILING_KIND_CORRECTION ? filing.decisionDate : undefined;
+  if (!(await isInOrder(tx, id, filing, recordedAt))) return [];
   const { person } = content;
   const amended = await amendAppointment(tx, { id, filingId, recordedAt, person, ...(validFrom ? { validFrom } : {}) });
-  if (!amended) {
-    // The void of its basis came first; that of this filing follows.
-    if (await isAnnulled(tx, id)) return [];
-    throw new NotYetError(`appointment ${id} is not here yet`);
-  }
+  if (!amended) throw new NotYetError(`appointment ${id} does not last yet`);
   const moved = validFrom ? await moveEndBefore(tx, { successorId: id, validTo: validFrom, filingId, recordedAt }) : [];
   const { name, sex, title, phone, remark } = person;
   return [

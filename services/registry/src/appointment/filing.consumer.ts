@@ -15,10 +15,10 @@ import type { RpcClient, TokenSigner } from '@zhuanguan/rpc';
 import type { RegistryContext } from '../context.js';
 import { recompute } from '../standing/recompute.js';
 import { amend, amends } from './amend.js';
-import { endedBy, isAnnulled } from './amend.store.js';
 import { appointmentFacts, type AppointmentEvent } from './appointment.events.js';
 import { closeOpenFiling, endAppointment, startAppointment } from './appointment.store.js';
 import { clockHandlers } from './clock.consumer.js';
+import { isInOrder } from './in-order.js';
 import { closingHandlers } from './void.js';
 
 export const WORKFLOW_SUBJECT = 'zg.*.*.*.workflow.>';
@@ -105,6 +105,7 @@ const recordedAtOf = (event: EventEnvelope, filing: FilingRecorded): Date => fil
 async function endPredecessor(tx: Tx, filing: FilingRecorded, recordedAt: Date): Promise<AppointmentEvent[]> {
   if (!filing.predecessorAppointmentId) return [];
   const { filingId, decisionDate, predecessorAppointmentId: id } = filing;
+  if (!(await isInOrder(tx, id, filing, recordedAt))) return [];
   const ended = await endAppointment(tx, {
     id,
     validTo: decisionDate,
@@ -112,11 +113,8 @@ async function endPredecessor(tx: Tx, filing: FilingRecorded, recordedAt: Date):
     filingId,
     successorId: filing.appointmentId || null,
   });
-  if (!ended) {
-    // Its void came first, and that of this filing follows; or the void of what had ended it has still to come.
-    if ((await endedBy(tx, id)) === filingId || (await isAnnulled(tx, id))) return [];
-    throw new NotYetError(`appointment ${id} does not last yet`);
-  }
+  // The void of what had ended it has still to come.
+  if (!ended) throw new NotYetError(`appointment ${id} does not last yet`);
   const data = AppointmentEnded.toJSON({
     ...ended,
     appointmentId: ended.id,

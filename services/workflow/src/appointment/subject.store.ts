@@ -20,13 +20,13 @@ type RawSubject = Omit<Subject, 'validTo' | 'predecessorValidFrom'> & {
   predecessorValidFrom: string | null;
 };
 
-/** The appointments that details and corrections are about, as they are on record. */
+/** The appointments that filings end or amend, as they are on record. */
 export async function loadSubjects(tx: Tx, ids: readonly string[]): Promise<Map<string, Subject>> {
   if (ids.length === 0) return new Map();
   const rows = await tx.sql<RawSubject>({
     name: 'workflow-subjects',
     text: `select a.id as "appointmentId", a.unit_id as "unitId", a.role, a.person_id as "personId", a.valid_from::text as "validFrom",
-        a.valid_to::text as "validTo", f.content->'person' as person, p.valid_from::text as "predecessorValidFrom"
+        a.valid_to::text as "validTo", f.id as "filingId", f.content->'person' as person, p.valid_from::text as "predecessorValidFrom"
       from appointment a
         join filing f on f.id = ${VALUES_FILING}
         join filing b on b.id = a.filing_id

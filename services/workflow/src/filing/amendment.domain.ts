@@ -11,7 +11,8 @@ export interface Subject {
   validFrom: string;
   /** Set once it has ended. */
   validTo?: string;
-  /** Of the last filing that said who holds it. */
+  /** The last filing that said who holds it, and what it said. */
+  filingId: string;
   person: FilingPerson;
   /** Ended on the day this one began, and so moves with it. */
   predecessorValidFrom?: string;

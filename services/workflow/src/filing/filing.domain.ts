@@ -42,6 +42,8 @@ export interface SubmitCommand {
   importId?: string;
   /** What details or a correction amend, as it is on record now. */
   amends?: FilingContent;
+  /** Of the appointment that it ends or amends. */
+  afterFilingId?: string;
 }
 
 /** What the rules need to know of the world; all of it loaded before. */
@@ -103,7 +105,7 @@ export function decideSubmit(command: SubmitCommand, facts: SubmitFacts): Result
         formId: facts.policy.formId,
         formVersion: facts.policy.formVersion,
         ...(command.importId ? { importId: command.importId } : {}),
-        ...(command.amends ? { amends: command.amends } : {}),
+        ...standsOn(command),
       },
     },
   ]);
@@ -137,7 +139,7 @@ export function decideCorrection(state: Filing, command: SubmitCommand, facts: S
         personId: command.personId,
         appointmentId: command.appointmentId,
         late: facts.late,
-        ...(command.amends ? { amends: command.amends } : {}),
+        ...standsOn(command),
         submittedByAccountId: command.actor.accountId,
         ...(command.actor.personId ? { submittedByPersonId: command.actor.personId } : {}),
         receipts: [...state.receipts, ...pendingReceipts(facts.receivers, round)],
@@ -145,6 +147,11 @@ export function decideCorrection(state: Filing, command: SubmitCommand, facts: S
     },
   ]);
 }
+
+const standsOn = ({ amends, afterFilingId }: SubmitCommand) => ({
+  ...(amends ? { amends } : {}),
+  ...(afterFilingId ? { afterFilingId } : {}),
+});
 
 const pendingReceipts = (receivers: readonly RequiredReceiver[], round: number): Receipt[] =>
   receivers.map(({ receiver, organisationId }, position) => ({
@@ -161,9 +168,14 @@ function checkPredecessor(command: SubmitCommand, facts: SubmitFacts): Result<vo
   if (isAmending(kind)) return ok(undefined);
   if (kind === 'first') {
     if (facts.current.some((a) => a.personId === command.personId))
-      return refuse('exists', 'already_on_record', '该人员已是本单位在册专管员，无需再次备案；信息有变化请办理变更。', {
-        fields: [{ field: '/content/person/name', code: 'already_on_record', detail: '该人员已在册。' }],
-      });
+      return refuse(
+        'exists',
+        'already_on_record',
+        '该人员已是本单位在册专管员，无需再次备案；信息有变动请办理“更新信息”。',
+        {
+          fields: [{ field: '/content/person/name', code: 'already_on_record', detail: '该人员已在册。' }],
+        },
+      );
     return ok(undefined);
   }
   const field = '/content/predecessorAppointmentId';
@@ -181,6 +193,11 @@ function checkPredecessor(command: SubmitCommand, facts: SubmitFacts): Result<vo
           detail: `变更日期不能早于原专管员的任职日期 ${predecessor.validFrom}。`,
         },
       ],
+    });
+  const held = facts.current.some((a) => a.personId === command.personId && a !== predecessor);
+  if (kind === 'change' && held)
+    return refuse('exists', 'already_on_record', '继任者已是本单位在册专管员；原专管员离岗的，请办理退出。', {
+      fields: [{ field: '/content/person/name', code: 'already_on_record', detail: '该人员已在册，请办理退出。' }],
     });
   if (kind === 'change' && predecessor.personId === command.personId)
     return refuse('invalid', 'same_person', '继任者与原专管员是同一人。', {

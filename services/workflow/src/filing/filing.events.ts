@@ -150,6 +150,7 @@ function eventData(filing: Filing, event: FilingEvent): unknown {
           decisionDate: filing.content.decisionDate,
           contentHash: filing.contentHash,
           recordedAt: new Date(event.recordedAt),
+          afterFilingId: filing.afterFilingId ?? '',
         }),
       );
     case 'voided':

@@ -93,7 +93,7 @@ select f.id, f.kind, f.state, f.unit_id as "unitId", f.area_code as "areaCode", 
   f.appointment_id as "appointmentId", f.submitted_at as "submittedAt", f.submitted_by_account as "submittedByAccountId",
   f.submitted_by_person as "submittedByPersonId", f.late, f.policy_digest as "policyDigest",
   f.policy_version as "policyVersion", f.form_id as "formId", f.form_version as "formVersion", f.receipt_order as "receiptOrder", f.import_id as "importId",
-  f.recorded_at as "recordedAt", f.version, f.amends, f.closed_at as "closedAt", f.closed_reason as "closedReason", f.closed_remark as "closedRemark",
+  f.recorded_at as "recordedAt", f.version, f.amends, f.after_filing as "afterFilingId", f.closed_at as "closedAt", f.closed_reason as "closedReason", f.closed_remark as "closedRemark",
   (select json_agg(json_build_object('receiver', r.receiver, 'organisationId', r.organisation_id, 'position', r.position, 'state', r.state,
      'round', r.round, 'at', r.at, 'contentHash', r.content_hash, 'defectCode', r.defect_code, 'remark', r.remark,
      'field', r.field, 'officerAccountId', r.officer_account) order by r.round, r.position)
@@ -157,7 +157,7 @@ with input as (
     previous_content jsonb, person_id uuid, appointment_id uuid, predecessor_appointment_id uuid, decision_date date,
     submitted_at timestamptz, submitted_by_account uuid, submitted_by_person uuid, late boolean, policy_digest text,
     policy_version text, form_id text, form_version text, receipt_order text, import_id uuid, recorded_at timestamptz, version bigint,
-    amends jsonb, closed_at timestamptz, closed_reason text, closed_remark text)
+    amends jsonb, after_filing uuid, closed_at timestamptz, closed_reason text, closed_remark text)
 ), filings as (
   insert into filing select * from input
   on conflict (id) do update set state = excluded.state, round = excluded.round, content = excluded.content,
@@ -165,7 +165,7 @@ with input as (
     appointment_id = excluded.appointment_id, predecessor_appointment_id = excluded.predecessor_appointment_id,
     decision_date = excluded.decision_date, submitted_by_account = excluded.submitted_by_account,
     submitted_by_person = excluded.submitted_by_person, recorded_at = excluded.recorded_at, late = excluded.late,
-    version = excluded.version, amends = excluded.amends, closed_at = excluded.closed_at, closed_reason = excluded.closed_reason,
+    version = excluded.version, amends = excluded.amends, after_filing = excluded.after_filing, closed_at = excluded.closed_at, closed_reason = excluded.closed_reason,
     closed_remark = excluded.closed_remark
 ), persons as (
   insert into person select * from jsonb_to_recordset($3::jsonb) as p(id uuid, unit_id uuid, name text, phone text)
@@ -227,6 +227,7 @@ const filingColumns = ({ filing, version }: FilingRow) => ({
   recorded_at: 'recordedAt' in filing ? filing.recordedAt : undefined,
   version,
   amends: filing.amends,
+  after_filing: filing.afterFilingId,
   ...closingColumns(filing),
 });
 

@@ -65,6 +65,8 @@ interface FilingCore {
   personId: string;
   /** Of details and a correction: what was on record when it was filed; its date is the start of the appointment. */
   amends?: FilingContent;
+  /** The filing that had last said something of the appointment that this one ends or amends. */
+  afterFilingId?: string;
   /** The appointment this filing starts; for an exit the one it ends; of details and a correction the one it amends. */
   appointmentId: string;
   submittedAt: string;

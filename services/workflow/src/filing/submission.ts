@@ -8,7 +8,7 @@ import { changeDeadline } from '../deadline.mapping.js';
 import type { AreaPolicy } from '../policy/policy-book.js';
 import { recordedContent, type Subject } from './amendment.domain.js';
 import { contentHash } from './content-hash.js';
-import { decideCorrection, decideSubmit, evolve, type SubmitFacts } from './filing.domain.js';
+import { decideCorrection, decideSubmit, evolve, type SubmitCommand, type SubmitFacts } from './filing.domain.js';
 import { filingFacts } from './filing.events.js';
 import type { FilingRow, PersonKey, UnitRow } from './filing.store.js';
 import type { FilingContent, FilingPerson } from './filing.types.js';
@@ -26,6 +26,8 @@ export interface Prepared {
   unit: UnitRow;
   /** Of details and a correction. */
   subject?: Subject;
+  /** The filing that last said something of the appointment that it ends or amends. */
+  afterFilingId?: string;
 }
 
 /** What the batch will write, gathered item by item. */
@@ -70,24 +72,7 @@ export function decideSubmission(prepared: Prepared, facts: SubmissionFacts, out
     change,
     late: isLate(facts, before, content, change),
   });
-  const command = {
-    filingId: before?.filing.id ?? newId(),
-    kind: item.kind,
-    unitId: unit.id,
-    areaCode: unit.areaCode,
-    role: item.role,
-    content,
-    contentHash: contentHash(content),
-    personId,
-    appointmentId,
-    ...(prepared.subject ? { amends: recordedContent(prepared.subject) } : {}),
-    actor: {
-      accountId: item.actor.accountId,
-      organisationId: unit.id,
-      ...(item.actor.personId ? { personId: item.actor.personId } : {}),
-    },
-    ...(item.importId ? { importId: item.importId } : {}),
-  };
+  const command = commandOf(prepared, before, { personId, appointmentId });
   const decided = before ? decideCorrection(before.filing, command, submitFacts) : decideSubmit(command, submitFacts);
   if (!decided.ok) return decided;
   const filing = decided.value.reduce(evolve, before?.filing as never);
@@ -114,6 +99,32 @@ export function decideSubmission(prepared: Prepared, facts: SubmissionFacts, out
       response: { filingId: filing.id },
     });
   return ok(row);
+}
+
+function commandOf(
+  { item, content, unit, subject, afterFilingId }: Prepared,
+  before: FilingRow | undefined,
+  { personId, appointmentId }: Identity,
+): SubmitCommand {
+  return {
+    filingId: before?.filing.id ?? newId(),
+    kind: item.kind,
+    unitId: unit.id,
+    areaCode: unit.areaCode,
+    role: item.role,
+    content,
+    contentHash: contentHash(content),
+    personId,
+    appointmentId,
+    ...(subject ? { amends: recordedContent(subject) } : {}),
+    ...(afterFilingId ? { afterFilingId: afterFilingId } : {}),
+    actor: {
+      accountId: item.actor.accountId,
+      organisationId: unit.id,
+      ...(item.actor.personId ? { personId: item.actor.personId } : {}),
+    },
+    ...(item.importId ? { importId: item.importId } : {}),
+  };
 }
 
 interface Identity {

@@ -80,10 +80,7 @@ async function submitFresh(ctx: WorkflowContext, tx: Tx, items: readonly SubmitI
   );
   const states = await loadFilings(tx, corrections);
   await lockAppointments(tx, items.flatMap(touchedBy), 'share');
-  const subjects = await loadSubjects(
-    tx,
-    items.flatMap((i) => subjectOf(i) ?? []),
-  );
+  const subjects = await loadSubjects(tx, items.flatMap(touchedBy));
   const keys = items.flatMap((item) => {
     const subject = subjects.get(subjectOf(item) ?? '');
     const { person } = subject ? overRecord(item.content, subject) : item.content;
@@ -146,7 +143,16 @@ function prepare(
     : checkContent(item.kind, item.content, rule, today);
   if (!content.ok) return content;
   const atTrigger = ctx.policies.inForce(unit.areaCode, content.value.decisionDate) ?? policy;
-  return ok({ item, content: content.value, policy, atTrigger, unit, ...(own ? { subject: own } : {}) });
+  const touched = own ?? subjects.get(content.value.predecessorAppointmentId ?? '');
+  return ok({
+    item,
+    content: content.value,
+    policy,
+    atTrigger,
+    unit,
+    ...(own ? { subject: own } : {}),
+    ...(touched ? { afterFilingId: touched.filingId } : {}),
+  });
 }
 
 /** A case keeps the policy it was filed under: receivers, form and eligibility do not change between its rounds. */

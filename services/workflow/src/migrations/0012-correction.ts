@@ -3,10 +3,14 @@ import { Migration } from '@mikro-orm/migrations';
 /** Details and corrections, voided and withdrawn filings: open is what is filed or returned, no longer all but on_record. */
 export class Migration0012Correction extends Migration {
   override up(): void {
-    this.addSql(`alter table filing add column amends jsonb, add column closed_at timestamptz,
+    this
+      .addSql(`alter table filing add column amends jsonb, add column after_filing uuid, add column closed_at timestamptz,
       add column closed_reason text, add column closed_remark text`);
     this.addSql(
       `comment on column filing.amends is 'What was on record for the appointment that it amends, when it was filed; holds personal values'`,
+    );
+    this.addSql(
+      `comment on column filing.after_filing is 'The filing that had last said something of the appointment that this one ends or amends'`,
     );
     this.addSql(`comment on column filing.closed_at is 'When it was voided (作废) or withdrawn (撤回)'`);
     this.addSql(`alter table filing drop constraint filing_kind_check`);
