@@ -6,6 +6,8 @@ export type Action =
   | 'filing.read'
   | 'filing.receive'
   | 'filing.return'
+  | 'filing.void'
+  | 'filing.withdraw'
   | 'departure.note'
   | 'import.run'
   | 'draft.keep'
@@ -46,6 +48,11 @@ export const GRANTS: Readonly<Record<Action, { grants: readonly Grant[]; scope?:
   'filing.read': { grants: [...UNIT_ROLES(['own_unit']), ...OFFICERS] },
   'filing.receive': { grants: OFFICERS },
   'filing.return': { grants: OFFICERS },
+  'filing.void': { grants: [{ role: 'bureau_officer', relations: ['bureau_of_unit'] }] },
+  // A department takes back what it filed for a unit, and only that.
+  'filing.withdraw': {
+    grants: [...UNIT_ROLES(['own_unit']), { role: 'department_officer', relations: ['department_of_unit'] }],
+  },
   'departure.note': { grants: OFFICERS },
   'import.run': { grants: UNIT_ROLES(['own_unit']) },
   'draft.keep': { grants: UNIT_ROLES(['own_unit']) },

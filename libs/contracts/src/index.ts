@@ -73,7 +73,13 @@ export {
   NotificationServiceService,
 } from './gen/zhuanguan/notification/v1/notification_service.js';
 export { Appointment, PersonDetails } from './gen/zhuanguan/registry/v1/appointment.js';
-export { AppointmentEnded, AppointmentStarted } from './gen/zhuanguan/registry/v1/appointment_events.js';
+export {
+  AppointmentAmended,
+  AppointmentAnnulled,
+  AppointmentEnded,
+  AppointmentReopened,
+  AppointmentStarted,
+} from './gen/zhuanguan/registry/v1/appointment_events.js';
 export { Identifier, Organisation, OrganisationKind } from './gen/zhuanguan/registry/v1/organisation.js';
 export {
   OrganisationAct,
@@ -144,13 +150,16 @@ export { UrgeUnitsRequest, UrgeUnitsResponse } from './gen/zhuanguan/registry/v1
 export { UrgeSent } from './gen/zhuanguan/registry/v1/urge_events.js';
 export { ChangeClock } from './gen/zhuanguan/workflow/v1/change_clock.js';
 export {
+  ChangeClockAnnulled,
   ChangeClockMet,
   ChangeClockOverdue,
+  ChangeClockReopened,
   ChangeClockStarted,
   ChangeClockWarned,
 } from './gen/zhuanguan/workflow/v1/change_clock_events.js';
 export {
   Filing,
+  FilingClosing,
   FilingContent,
   FilingHistoryEntry,
   FilingKind,
@@ -161,10 +170,13 @@ export {
   ReceiverKind,
 } from './gen/zhuanguan/workflow/v1/filing.js';
 export {
+  FilingParty,
   FilingReceived,
   FilingRecorded,
   FilingReturned,
   FilingSubmitted,
+  FilingVoided,
+  FilingWithdrawn,
 } from './gen/zhuanguan/workflow/v1/filing_events.js';
 export { ImportJob, ImportRow } from './gen/zhuanguan/workflow/v1/import_job.js';
 export {
@@ -208,6 +220,12 @@ export {
   SubmitFilingsRequest,
   SubmitFilingsResponse,
   Vacancy,
+  VoidFilingItem,
+  VoidFilingsRequest,
+  VoidFilingsResponse,
+  WithdrawFilingItem,
+  WithdrawFilingsRequest,
+  WithdrawFilingsResponse,
   WorkQueueItem,
   WorkQueueSection,
   WorkflowServiceService,

@@ -8,7 +8,7 @@ export {
   type Tx,
   type TxScope,
 } from './database.js';
-export { lockHeads, type AggregateKey, type Head } from './heads.js';
+export { keyOf, lockHeads, type AggregateKey, type Head } from './heads.js';
 export { appendFacts, StaleAggregateError, type Fact, type OutboxEvent } from './append-facts.js';
 export { commitment, firstBrokenLink, linkHash, type HistoryLink, type StoredLink } from './history-chain.js';
 export { findIdempotent, type IdempotencyKey, type IdempotencyRecord } from './idempotency.js';

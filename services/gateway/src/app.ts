@@ -8,6 +8,7 @@ import { invitationRoutes } from './account/invitation.routes.js';
 import { accountRoutes } from './account/account.routes.js';
 import { activationRoutes } from './activation/activation.routes.js';
 import type { GatewayContext } from './context.js';
+import { closingRoutes } from './closing/closing.routes.js';
 import { coverageRoutes } from './coverage/coverage.routes.js';
 import { departureRoutes } from './departure/departure.routes.js';
 import { directoryRoutes } from './directory/directory.routes.js';
@@ -120,6 +121,7 @@ async function registerRoutes(
   workQueueRoutes(app, ctx);
   filingRoutes(app, ctx, writer);
   receiptRoutes(app, ctx, writer);
+  closingRoutes(app, ctx, writer);
   draftRoutes(app, ctx);
   departureRoutes(app, ctx);
   await importRoutes(app, ctx);

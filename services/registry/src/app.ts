@@ -13,6 +13,7 @@ import { filingHandlers, settleStandings, WORKFLOW_SUBJECT } from './appointment
 import { Migration0010Registry } from './migrations/0010-registry.js';
 import { Migration0011OrganisationAct } from './migrations/0011-organisation-act.js';
 import { Migration0012Urge } from './migrations/0012-urge.js';
+import { Migration0013Correction } from './migrations/0013-correction.js';
 import { Migration0014UnitList } from './migrations/0014-unit-list.js';
 import { registryService } from './registry.rpc.js';
 import { EXECUTORS } from './standing/executors.js';
@@ -25,6 +26,7 @@ export const migrations: readonly MigrationClass[] = [
   Migration0010Registry,
   Migration0011OrganisationAct,
   Migration0012Urge,
+  Migration0013Correction,
   Migration0014UnitList,
 ];
 

@@ -12,6 +12,7 @@ import { startSweep } from './clock/sweep-clocks.js';
 import { Draft } from './draft/draft.entity.js';
 import { ImportJob } from './import/import-job.entity.js';
 import { Migration0010Filing } from './migrations/0010-filing.js';
+import { Migration0012Correction } from './migrations/0012-correction.js';
 import { Migration0013OrganisationAct } from './migrations/0013-organisation-act.js';
 import { ORGANISATION_SUBJECT, organisationHandlers } from './organisation/organisation.consumer.js';
 import { EXECUTORS } from './policy/executors.js';
@@ -24,6 +25,7 @@ export const migrations: readonly MigrationClass[] = [
   Migration0001TreeClosure,
   Migration0003TreeSelf,
   Migration0010Filing,
+  Migration0012Correction,
   Migration0013OrganisationAct,
 ];
 

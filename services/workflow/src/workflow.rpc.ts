@@ -5,6 +5,7 @@ import { noteDeparture } from './clock/note-departure.js';
 import { presentClocks } from './clock/present-clock.js';
 import type { WorkflowContext } from './context.js';
 import { deleteDraft, listDrafts, saveDraft } from './draft/drafts.js';
+import { closingHandlers } from './filing/closing.rpc.js';
 import { filingHandlers } from './filing/filing.rpc.js';
 import { importHandlers } from './import/import.rpc.js';
 import { getFilingPolicy, previewChangeDeadline } from './policy/filing-policy.js';
@@ -16,6 +17,7 @@ const unitNotFound = () => new RefusalError(refuse('not_found', 'unit_not_found'
 export const workflowService = (ctx: WorkflowContext): BoundService =>
   defineService(WorkflowServiceService, {
     ...filingHandlers(ctx),
+    ...closingHandlers(ctx),
     ...importHandlers(ctx),
     noteDepartures: async ({ items }, rpc) => ({
       results: await Promise.all(items.map((item) => note(ctx, item, rpc))),

@@ -62,7 +62,7 @@ async function fileOne({ clients, signer }: Stack, { unitId, accountId }: Clerk)
     kind: FilingKind.FILING_KIND_FIRST,
     unitId,
     role: 'specialist',
-    content: { ...contentOf(PHONE), predecessorAppointmentId: '', changeReason: '' },
+    content: { ...contentOf(PHONE), predecessorAppointmentId: '', changeReason: '', subjectAppointmentId: '' },
     filingId: '',
     expectedVersion: 0,
     correlationId: newId(),

@@ -11,6 +11,13 @@ export interface Submit {
   key?: string;
   token?: string;
 }
+export interface Close {
+  reasonCode?: string;
+  remark?: string;
+  expectedVersion?: number;
+  key?: string;
+  token?: string;
+}
 export type Answer = { filing?: Filing; code?: string; fields?: string[] };
 
 /** A league with two departments and a county, and what people do there. */
@@ -68,6 +75,27 @@ export async function startLeague(clock: TestClock) {
     must(await decide(filing, await b.as('department_officer', education.id)));
     return must(await decide(filing, await b.as('bureau_officer', league.id)));
   }
+  const closing = (filing: Filing, token: string, extra: Close) => ({
+    actorToken: token,
+    idempotencyKey: extra.key ?? newId(),
+    filingId: filing.id,
+    expectedVersion: extra.expectedVersion ?? 0,
+    reasonCode: extra.reasonCode ?? '',
+    remark: extra.remark ?? '',
+    correlationId: '',
+  });
+  /** 作废 by the bureau, unless another token is given. */
+  async function voidFiling(filing: Filing, extra: Close = {}): Promise<Answer> {
+    const token = extra.token ?? (await b.as('bureau_officer', league.id));
+    const item = closing(filing, token, { reasonCode: 'wrong_content', remark: '登记有误', ...extra });
+    return outcome(await b.workflow.voidFilings({ items: [item] }, { token: await b.service('gateway') }));
+  }
+  /** 撤回 by the unit. */
+  async function withdraw(filing: Filing, extra: Close = {}): Promise<Answer> {
+    const token = extra.token ?? (await b.as('unit_handler', filing.unitId));
+    const item = closing(filing, token, extra);
+    return outcome(await b.workflow.withdrawFilings({ items: [item] }, { token: await b.service('gateway') }));
+  }
   async function canAct(
     of: Organisation,
     extra: { person?: { scheme: string; value: string }; at?: string; knownAt?: Date; action?: string } = {},
@@ -90,7 +118,22 @@ export async function startLeague(clock: TestClock) {
   const answers = (of: Organisation, code: string, extra = {}) =>
     waitFor(`${of.name}: ${code}`, async () => (await canAct(of, extra)).code === code);
 
-  return { b, league, county, education, health, unit, fresh, submit, decide, record, canAct, answers };
+  return {
+    b,
+    league,
+    county,
+    education,
+    health,
+    unit,
+    fresh,
+    submit,
+    decide,
+    record,
+    voidFiling,
+    withdraw,
+    canAct,
+    answers,
+  };
 }
 
 function outcome(result: Awaited<ReturnType<Backend['workflow']['submitFilings']>>): Answer {

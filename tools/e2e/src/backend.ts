@@ -116,5 +116,6 @@ export const content = (name: string, decisionDate: string, extra: Partial<Filin
   },
   predecessorAppointmentId: '',
   changeReason: '',
+  subjectAppointmentId: '',
   ...extra,
 });

@@ -91,6 +91,7 @@ const contentOf = (who: SeedPerson | undefined, decisionDate: string): FilingCon
   person: who && { ...who, remark: '', onEstablishment: true, exceptionReason: '', noBadRecord: true },
   predecessorAppointmentId: '',
   changeReason: '',
+  subjectAppointmentId: '',
 });
 
 async function registerAll({ registry, signer }: SeedTarget, all: readonly SeedOrganisation[]): Promise<void> {

@@ -1,4 +1,11 @@
-import type { DecideReceiptItem, Filing, FilingResult, SubmitFilingItem } from '@zhuanguan/contracts';
+import type {
+  DecideReceiptItem,
+  Filing,
+  FilingResult,
+  SubmitFilingItem,
+  VoidFilingItem,
+  WithdrawFilingItem,
+} from '@zhuanguan/contracts';
 import { ok, refuse, type Result } from '@zhuanguan/kernel';
 import { coalesce, refusalFromProto } from '@zhuanguan/rpc';
 import type { GatewayContext } from '../context.js';
@@ -9,6 +16,8 @@ const MAX_BATCH = 64;
 export interface FilingWriter {
   submit(item: SubmitFilingItem): Promise<Result<Filing>>;
   decide(item: DecideReceiptItem): Promise<Result<Filing>>;
+  void(item: VoidFilingItem): Promise<Result<Filing>>;
+  withdraw(item: WithdrawFilingItem): Promise<Result<Filing>>;
 }
 
 export function filingWriter(ctx: GatewayContext): FilingWriter {
@@ -22,6 +31,14 @@ export function filingWriter(ctx: GatewayContext): FilingWriter {
     decide: coalesce<DecideReceiptItem, Result<Filing>>({
       max: MAX_BATCH,
       send: async (items) => spread(items, await workflow.decideReceipts({ items }, await service())),
+    }),
+    void: coalesce<VoidFilingItem, Result<Filing>>({
+      max: MAX_BATCH,
+      send: async (items) => spread(items, await workflow.voidFilings({ items }, await service())),
+    }),
+    withdraw: coalesce<WithdrawFilingItem, Result<Filing>>({
+      max: MAX_BATCH,
+      send: async (items) => spread(items, await workflow.withdrawFilings({ items }, await service())),
     }),
   };
 }

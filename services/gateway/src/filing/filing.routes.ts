@@ -24,11 +24,15 @@ const KINDS = {
   first: FilingKind.FILING_KIND_FIRST,
   change: FilingKind.FILING_KIND_CHANGE,
   exit: FilingKind.FILING_KIND_EXIT,
+  details: FilingKind.FILING_KIND_DETAILS,
+  correction: FilingKind.FILING_KIND_CORRECTION,
 };
 const STATES = {
   filed: FilingState.FILING_STATE_FILED,
   returned: FilingState.FILING_STATE_RETURNED,
   on_record: FilingState.FILING_STATE_ON_RECORD,
+  voided: FilingState.FILING_STATE_VOIDED,
+  withdrawn: FilingState.FILING_STATE_WITHDRAWN,
 };
 
 const contentOf = (input: FilingContentInputJson): FilingContent => FilingContent.fromPartial(input);
@@ -57,7 +61,7 @@ function writeRoutes(app: Edge, ctx: GatewayContext, writer: FilingWriter): void
     {
       schema: {
         tags,
-        summary: 'File a first appointment, a change or an exit',
+        summary: 'File a first appointment, a change, an exit, new details or a correction',
         headers: IdempotencyHeader,
         body: NewFilingSchema,
         response: answers({ 201: FilingSchema }),

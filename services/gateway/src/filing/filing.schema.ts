@@ -1,4 +1,5 @@
 import { Type, type Static } from 'typebox';
+import { ClosedReasonSchema } from '../closing/closing.schema.js';
 import {
   AreaCode,
   DateText,
@@ -33,10 +34,14 @@ export const FilingPersonInput = Type.Object(
 
 export const FilingContentInput = Type.Object(
   {
-    decisionDate: Type.String({ maxLength: 20, description: 'YYYY-MM-DD' }),
+    decisionDate: Type.String({
+      maxLength: 20,
+      description: 'YYYY-MM-DD; of a correction the start of the appointment as it should read',
+    }),
     person: Type.Optional(FilingPersonInput),
     predecessorAppointmentId: Type.Optional(text(50)),
     changeReason: Type.Optional(text(1_000)),
+    subjectAppointmentId: Type.Optional(text(50)),
   },
   { additionalProperties: false, title: 'FilingContentInput' },
 );
@@ -54,7 +59,7 @@ export const CorrectionSchema = Type.Object(
 
 export const SexSchema = Type.Enum(['1', '2'], { description: 'GB/T 2261.1: 1 male, 2 female' });
 
-const FilingPersonSchema = Type.Object(
+export const FilingPersonSchema = Type.Object(
   {
     name: Type.String(),
     sex: SexSchema,
@@ -74,6 +79,9 @@ const FilingContentSchema = Type.Object(
     person: Type.Optional(FilingPersonSchema),
     predecessorAppointmentId: Type.Optional(Id),
     changeReason: Type.Optional(Type.String()),
+    subjectAppointmentId: Type.Optional(
+      Type.String({ format: 'uuid', description: 'Amended by details or a correction' }),
+    ),
   },
   { title: 'FilingContent' },
 );
@@ -98,13 +106,14 @@ const ReceiptSchema = Type.Object(
 const HistoryEntrySchema = Type.Object(
   {
     at: Instant,
-    type: Type.Enum(['submitted', 'corrected', 'received', 'returned', 'recorded']),
+    type: Type.Enum(['submitted', 'corrected', 'received', 'returned', 'recorded', 'voided', 'withdrawn']),
     organisationName: Type.Optional(Type.String()),
     actorRole: Type.Optional(Type.Enum(['unit', 'department', 'bureau'])),
     round: Type.Integer(),
     remark: Type.Optional(Type.String()),
     field: Type.Optional(Type.String()),
     defectCode: Type.Optional(Type.String()),
+    reasonCode: Type.Optional(Type.String()),
   },
   { title: 'FilingHistoryEntry' },
 );
@@ -124,7 +133,8 @@ export const FilingSchema = Type.Object(
     personId: Id,
     appointmentId: Type.String({
       format: 'uuid',
-      description: 'The appointment the filing starts; of an exit, the one it ends',
+      description:
+        'The appointment the filing starts; of an exit, the one it ends; of details and a correction, the one amended',
     }),
     submittedAt: Instant,
     recordedAt: Type.Optional(Instant),
@@ -135,13 +145,20 @@ export const FilingSchema = Type.Object(
     formId: Type.String(),
     formVersion: Type.String(),
     version: Type.Integer({ description: 'The ETag, for If-Match' }),
-    actions: Type.Array(Type.Enum(['receive', 'return', 'correct']), {
+    actions: Type.Array(Type.Enum(['receive', 'return', 'correct', 'withdraw', 'void']), {
       description: 'What the caller may do now; empty in the answer to a write',
     }),
     history: Type.Array(HistoryEntrySchema, { description: 'Only where one filing is read' }),
     previousContent: Type.Optional(FilingContentSchema),
     predecessorName: Type.Optional(Type.String()),
     importId: Type.Optional(Id),
+    closing: Type.Optional(
+      Type.Object(
+        { at: Instant, reasonCode: Type.Optional(ClosedReasonSchema), remark: Type.Optional(Type.String()) },
+        { title: 'FilingClosing', description: 'Why it was voided or withdrawn' },
+      ),
+    ),
+    amendedContent: Type.Optional(FilingContentSchema),
   },
   { title: 'Filing' },
 );

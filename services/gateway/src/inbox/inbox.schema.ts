@@ -10,7 +10,15 @@ export const InboxQuerySchema = Type.Object(
 const MessageSchema = Type.Object(
   {
     id: Id,
-    kind: Type.Enum(['urged', 'filing_returned', 'filing_recorded', 'change_warned', 'change_overdue']),
+    kind: Type.Enum([
+      'urged',
+      'filing_returned',
+      'filing_recorded',
+      'filing_voided',
+      'filing_withdrawn',
+      'change_warned',
+      'change_overdue',
+    ]),
     audience: Type.Enum(['unit_handlers', 'department_officers', 'bureau_officers']),
     subject: Type.Object(
       { unitId: Type.Optional(Id), filingId: Type.Optional(Id), appointmentId: Type.Optional(Id) },

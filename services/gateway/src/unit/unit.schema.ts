@@ -1,5 +1,6 @@
 import { Type, type Static } from 'typebox';
 import { AppointmentSchema, DirectoryEntrySchema } from '../directory/directory.schema.js';
+import { FilingPersonSchema } from '../filing/filing.schema.js';
 import { ReferenceSchema } from '../http/problem.schema.js';
 import { OrganisationActSchema } from '../organisation-act/organisation-act.schema.js';
 import { DateText, Id, Instant, ReceiverSchema } from '../http/shapes.schema.js';
@@ -52,7 +53,8 @@ export const FilingPolicySchema = Type.Object(
           name: Type.String(),
           title: Type.Optional(Type.String()),
           validFrom: DateText,
-          openFiling: Type.Boolean(),
+          openFiling: Type.Boolean({ description: 'A filing that ends or amends it is under way' }),
+          person: Type.Optional(FilingPersonSchema),
         },
         { title: 'CurrentAppointment' },
       ),

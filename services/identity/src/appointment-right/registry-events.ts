@@ -1,4 +1,11 @@
-import { AppointmentEnded, AppointmentStarted } from '@zhuanguan/contracts';
+import {
+  AppointmentAmended,
+  AppointmentAnnulled,
+  AppointmentEnded,
+  AppointmentReopened,
+  AppointmentStarted,
+} from '@zhuanguan/contracts';
+import type { Tx } from '@zhuanguan/db';
 import type { EventHandler } from '@zhuanguan/events';
 
 /** A person's specialist role comes from the appointment, from its first day to the day before `valid_to`. */
@@ -26,4 +33,28 @@ export const appointmentHandlers: Readonly<Record<string, EventHandler<never>>> 
       });
     },
   },
+  'registry.appointment.amended.v1': {
+    apply: (tx, event) => setDates(tx, AppointmentAmended.fromJSON(event.data)),
+  },
+  'registry.appointment.reopened.v1': {
+    apply: (tx, event) => setDates(tx, { ...AppointmentReopened.fromJSON(event.data), validTo: '' }),
+  },
+  'registry.appointment.annulled.v1': {
+    apply: async (tx, event) => {
+      const annulled = AppointmentAnnulled.fromJSON(event.data);
+      // An interval without a day gives no right on any date.
+      await setDates(tx, { ...annulled, validTo: annulled.validFrom });
+    },
+  },
 };
+
+async function setDates(
+  tx: Tx,
+  { appointmentId, validFrom, validTo }: { appointmentId: string; validFrom: string; validTo: string },
+): Promise<void> {
+  await tx.sql({
+    name: 'identity-right-interval',
+    text: 'update appointment_right set valid_from = $2, valid_to = $3 where appointment_id = $1',
+    values: [appointmentId, validFrom, validTo || null],
+  });
+}

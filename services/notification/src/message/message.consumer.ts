@@ -4,12 +4,15 @@ import {
   FilingKind,
   FilingRecorded,
   FilingReturned,
+  FilingVoided,
+  FilingWithdrawn,
   ReceiverKind,
   UrgeSent,
+  type FilingParty,
 } from '@zhuanguan/contracts';
 import type { EventEnvelope, EventHandler } from '@zhuanguan/events';
 import { referenceFromProto } from '@zhuanguan/rpc';
-import { toUnit, type NewMessage } from './message.domain.js';
+import { toOfficers, toUnit, type NewMessage } from './message.domain.js';
 import { saveMessages } from './message.store.js';
 
 export const URGE_SUBJECT = 'zg.*.*.*.registry.urge.>';
@@ -28,7 +31,7 @@ export const urgeHandlers: Readonly<Record<string, EventHandler<never>>> = {
   }),
 };
 
-const RECEIVERS: Partial<Record<ReceiverKind, string>> = {
+const RECEIVERS: Partial<Record<ReceiverKind, 'department' | 'bureau'>> = {
   [ReceiverKind.RECEIVER_KIND_DEPARTMENT]: 'department',
   [ReceiverKind.RECEIVER_KIND_BUREAU]: 'bureau',
 };
@@ -36,7 +39,15 @@ const KINDS: Partial<Record<FilingKind, string>> = {
   [FilingKind.FILING_KIND_FIRST]: 'first',
   [FilingKind.FILING_KIND_CHANGE]: 'change',
   [FilingKind.FILING_KIND_EXIT]: 'exit',
+  [FilingKind.FILING_KIND_DETAILS]: 'details',
+  [FilingKind.FILING_KIND_CORRECTION]: 'correction',
 };
+
+const officers = (parties: readonly FilingParty[]) =>
+  parties.flatMap(({ receiver, organisationId }) => {
+    const kind = RECEIVERS[receiver];
+    return kind ? [{ kind, organisationId }] : [];
+  });
 
 export const workflowHandlers: Readonly<Record<string, EventHandler<never>>> = {
   'workflow.filing.returned.v1': told((event) => {
@@ -46,6 +57,21 @@ export const workflowHandlers: Readonly<Record<string, EventHandler<never>>> = {
   'workflow.filing.recorded.v1': told((event) => {
     const { filingId, unitId, kind, decisionDate } = FilingRecorded.fromJSON(event.data);
     return [toUnit(unitId, 'filing_recorded', { filingKind: KINDS[kind] ?? '', decisionDate }, { filingId })];
+  }),
+  'workflow.filing.voided.v1': told((event) => {
+    const { filingId, unitId, kind, reasonCode, parties } = FilingVoided.fromJSON(event.data);
+    const parameters = { filingKind: KINDS[kind] ?? '', reasonCode };
+    // The bureau did it; the unit and its department are told.
+    const departments = officers(parties).filter((party) => party.kind === 'department');
+    return [
+      toUnit(unitId, 'filing_voided', parameters, { filingId }),
+      ...departments.map((party) => toOfficers(party, 'filing_voided', parameters, { unitId, filingId })),
+    ];
+  }),
+  'workflow.filing.withdrawn.v1': told((event) => {
+    const { filingId, unitId, kind, parties } = FilingWithdrawn.fromJSON(event.data);
+    const parameters = { filingKind: KINDS[kind] ?? '' };
+    return officers(parties).map((party) => toOfficers(party, 'filing_withdrawn', parameters, { unitId, filingId }));
   }),
   'workflow.change_clock.warned.v1': told((event) => {
     const { unitId, appointmentId, dueStrict } = ChangeClockWarned.fromJSON(event.data);

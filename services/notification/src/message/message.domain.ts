@@ -4,7 +4,14 @@ import type { LegalReference } from '@zhuanguan/kernel';
 /** Who of an organisation a message is for. */
 export type Audience = 'unit_handlers' | 'department_officers' | 'bureau_officers';
 
-export type MessageKind = 'urged' | 'filing_returned' | 'filing_recorded' | 'change_warned' | 'change_overdue';
+export type MessageKind =
+  | 'urged'
+  | 'filing_returned'
+  | 'filing_recorded'
+  | 'filing_voided'
+  | 'filing_withdrawn'
+  | 'change_warned'
+  | 'change_overdue';
 
 /** What an event tells somebody. Codes, dates and public names; the words are made where it is shown. */
 export interface NewMessage {
@@ -39,5 +46,19 @@ export const toUnit = (
   audience: 'unit_handlers',
   kind,
   subject: { unitId, ...about },
+  parameters,
+});
+
+/** A message about a unit to the officers of one of its receivers. */
+export const toOfficers = (
+  receiver: { kind: 'department' | 'bureau'; organisationId: string },
+  kind: MessageKind,
+  parameters: NewMessage['parameters'],
+  subject: NewMessage['subject'],
+): NewMessage => ({
+  organisationId: receiver.organisationId,
+  audience: receiver.kind === 'department' ? 'department_officers' : 'bureau_officers',
+  kind,
+  subject,
   parameters,
 });

@@ -12,6 +12,8 @@ import type {
   QueueSection,
   ReceiveOutcome,
   ReturnInput,
+  VoidInput,
+  WithdrawInput,
 } from './types.js';
 
 export const fetchQueue = async (): Promise<QueueSection[]> => (await unwrap(api.GET('/v1/work-queue'))).sections;
@@ -82,6 +84,13 @@ export const returnFiling = (filing: Filing, key: string, reason: Return): Promi
       body: { contentHash: filing.contentHash, ...reason },
     }),
   );
+
+/** 作废 of what is on record, 撤回 of what is not yet. */
+export const voidFiling = (filing: Filing, key: string, body: VoidInput): Promise<Filing> =>
+  unwrap(api.POST('/v1/filings/{id}/void', { params: writeHeaders(filing, key), body }));
+
+export const withdrawFiling = (filing: Filing, key: string, body: WithdrawInput): Promise<Filing> =>
+  unwrap(api.POST('/v1/filings/{id}/withdraw', { params: writeHeaders(filing, key), body }));
 
 export const fetchDrafts = async (): Promise<Draft[]> => (await unwrap(api.GET('/v1/drafts'))).items;
 

@@ -26,6 +26,8 @@ export type FilingsQuery = NonNullable<paths['/v1/filings']['get']['parameters']
 export type FilingContentInput = Schemas['FilingContentInput'];
 export type FilingPersonInput = Schemas['FilingPersonInput'];
 export type ReturnInput = Schemas['Return'];
+export type VoidInput = Schemas['Void'];
+export type WithdrawInput = Schemas['Withdraw'];
 export type ReceiveOutcome = Schemas['ReceiveBatchAnswer']['items'][number];
 
 export type Draft = Schemas['Draft'];

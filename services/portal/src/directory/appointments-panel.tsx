@@ -6,6 +6,7 @@ import type { FilingPolicy } from '../api/types.js';
 import { messages } from '../messages/messages.js';
 import { useSession } from '../shell/session.js';
 import { formatDate } from '../ui/dates.js';
+import { LinkButton } from '../ui/link-button.js';
 import { Notice } from '../ui/notice.js';
 
 const m = messages.directory;
@@ -24,7 +25,8 @@ interface AppointmentsPanelProps {
 }
 
 export function AppointmentsPanel({ title, appointments, unit, policy, today, empty }: AppointmentsPanelProps) {
-  const { officer } = useSession();
+  const { officer, files, organisationId } = useSession();
+  const own = files && organisationId === unit.id && today;
   const [leaving, setLeaving] = useState<Appointment | undefined>(undefined);
   const [noted, setNoted] = useState('');
   return (
@@ -40,6 +42,7 @@ export function AppointmentsPanel({ title, appointments, unit, policy, today, em
             <AppointmentRow
               key={appointment.id}
               appointment={appointment}
+              own={own}
               {...(officer && today ? { note: () => setLeaving(appointment) } : {})}
             />
           ))}
@@ -63,7 +66,14 @@ export function AppointmentsPanel({ title, appointments, unit, policy, today, em
   );
 }
 
-function AppointmentRow({ appointment, note }: { appointment: Appointment; note?: () => void }) {
+interface AppointmentRowProps {
+  appointment: Appointment;
+  /** The unit's own people may amend what is on record. */
+  own: boolean;
+  note?: () => void;
+}
+
+function AppointmentRow({ appointment, own, note }: AppointmentRowProps) {
   const { person, validFrom, validTo, basisFilingId } = appointment;
   const from = formatDate(validFrom);
   return (
@@ -78,6 +88,19 @@ function AppointmentRow({ appointment, note }: { appointment: Appointment; note?
           <Link to={`/filings/${basisFilingId}`}>{m.basis}</Link>
         </div>
       </div>
+      {own ? (
+        <div className="actions">
+          {(['details', 'correction'] as const).map((kind) => (
+            <LinkButton
+              key={kind}
+              to={`/filings/new?kind=${kind}&subject=${appointment.id}`}
+              label={`${m[kind]}：${person.name}`}
+            >
+              {m[kind]}
+            </LinkButton>
+          ))}
+        </div>
+      ) : null}
       {note ? (
         <Button onClick={note} aria-label={`${m.noteDeparture}：${person.name}`}>
           {m.noteDeparture}

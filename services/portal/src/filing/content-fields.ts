@@ -21,6 +21,8 @@ export const columnLabel = (policy: Columns, key: string): string =>
 
 const m = messages.filing;
 
+export const isAmending = (kind: FilingKind): boolean => kind === 'details' || kind === 'correction';
+
 /** The fields in the order of the form. */
 export function contentFields(
   kind: FilingKind,
@@ -32,7 +34,14 @@ export function contentFields(
   const fields: ContentField[] = [
     { pointer: '/content/decisionDate', label: m.fields.decisionDate[kind], value: formatDate(content.decisionDate) },
   ];
-  if (kind !== 'first') {
+  if (isAmending(kind)) {
+    if (kind === 'correction')
+      fields.push({
+        pointer: '/content/changeReason',
+        label: m.fields.correctionReason,
+        value: content.changeReason ?? '',
+      });
+  } else if (kind !== 'first') {
     fields.push(
       {
         pointer: '/content/predecessorAppointmentId',
@@ -48,7 +57,7 @@ export function contentFields(
     label: columnLabel(policy, key),
     value: value ?? '',
   });
-  return [
+  const columns: ContentField[] = [
     ...fields,
     column('name'),
     {
@@ -59,27 +68,32 @@ export function contentFields(
     column('title'),
     column('phone'),
     column('remark'),
-    {
-      pointer: '/content/person/onEstablishment',
-      label: m.fields.onEstablishment,
-      value: person.onEstablishment ? m.onEstablishmentYes : m.onEstablishmentNo,
-    },
-    ...(person.onEstablishment
-      ? []
-      : [
-          {
-            pointer: '/content/person/exceptionReason',
-            label: m.fields.exceptionReason,
-            value: person.exceptionReason ?? '',
-          },
-        ]),
-    {
-      pointer: '/content/person/noBadRecord',
-      label: m.fields.noBadRecord,
-      value: person.noBadRecord ? m.noBadRecordYes : m.noBadRecordNo,
-    },
   ];
+  // Whether somebody may be a specialist was declared when they were filed.
+  return isAmending(kind) ? columns : [...columns, ...declaredFields(person)];
 }
+
+const declaredFields = (person: NonNullable<FilingContent['person']>): ContentField[] => [
+  {
+    pointer: '/content/person/onEstablishment',
+    label: m.fields.onEstablishment,
+    value: person.onEstablishment ? m.onEstablishmentYes : m.onEstablishmentNo,
+  },
+  ...(person.onEstablishment
+    ? []
+    : [
+        {
+          pointer: '/content/person/exceptionReason',
+          label: m.fields.exceptionReason,
+          value: person.exceptionReason ?? '',
+        },
+      ]),
+  {
+    pointer: '/content/person/noBadRecord',
+    label: m.fields.noBadRecord,
+    value: person.noBadRecord ? m.noBadRecordYes : m.noBadRecordNo,
+  },
+];
 
 export interface FieldChange {
   pointer: string;
@@ -98,3 +112,15 @@ export function changedFields(before: readonly ContentField[], after: readonly C
     return change.before === change.after ? [] : [change];
   });
 }
+
+/** What an amendment makes different from what was on record; the date of new details is its own, nothing to compare. */
+export const changedFromRecord = (
+  kind: FilingKind,
+  recorded: FilingContent,
+  content: FilingContent,
+  policy: Columns,
+): FieldChange[] =>
+  changedFields(contentFields(kind, recorded, policy), contentFields(kind, content, policy)).filter(
+    ({ pointer }) =>
+      pointer !== '/content/changeReason' && !(kind === 'details' && pointer === '/content/decisionDate'),
+  );

@@ -1,7 +1,7 @@
 import type { Filing, FilingPolicy } from '../api/types.js';
 import { messages } from '../messages/messages.js';
 import { Fields } from '../ui/fields.js';
-import { changedFields, contentFields } from './content-fields.js';
+import { changedFields, changedFromRecord, contentFields } from './content-fields.js';
 import { pinnedRemarks } from './pinned.js';
 
 const m = messages.filing;
@@ -12,13 +12,18 @@ export function ContentPanel({ filing, policy }: { filing: Filing; policy: Filin
   const changes = filing.previousContent
     ? changedFields(contentFields(filing.kind, filing.previousContent, policy, filing), fields)
     : [];
-  const before = new Map(changes.map((change) => [change.pointer, change.before]));
+  const recorded = filing.amendedContent
+    ? changedFromRecord(filing.kind, filing.amendedContent, filing.content, policy)
+    : [];
+  const before = new Map(changes.map((change) => [change.pointer, m.before(change.before || m.emptyValue)]));
+  const onRecord = new Map(recorded.map((change) => [change.pointer, m.recordedBefore(change.before || m.emptyValue)]));
   const { pinned, general } = pinnedRemarks(filing, policy);
   const gone = changes.filter((change) => !fields.some((field) => field.pointer === change.pointer));
   return (
     <section className="panel" aria-labelledby="content-title">
       <div className="panel-head">
         <h2 id="content-title">{policy?.formTitle ?? m.content}</h2>
+        {filing.amendedContent ? <span className="quiet">{m.changedFromRecord(recorded.length)}</span> : null}
         {filing.previousContent ? (
           <span className="quiet">{changes.length > 0 ? m.changedSince(changes.length) : m.unchangedSince}</span>
         ) : null}
@@ -34,7 +39,7 @@ export function ContentPanel({ filing, policy }: { filing: Filing; policy: Filin
             ...fields.map(({ pointer, label, value }) => ({
               label,
               value: value || m.emptyValue,
-              mark: mark(pinned[pointer], before.get(pointer)),
+              mark: [pinned[pointer], onRecord.get(pointer), before.get(pointer)].filter(Boolean).join('；'),
             })),
             ...gone.map(({ label, before: old }) => ({ label, value: m.emptyValue, mark: m.before(old) })),
           ]}
@@ -46,9 +51,4 @@ export function ContentPanel({ filing, policy }: { filing: Filing; policy: Filin
       </div>
     </section>
   );
-}
-
-function mark(remark: string | undefined, before: string | undefined) {
-  if (remark === undefined && before === undefined) return undefined;
-  return [remark, before === undefined ? undefined : m.before(before || m.emptyValue)].filter(Boolean).join('；');
 }

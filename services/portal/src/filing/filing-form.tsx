@@ -7,6 +7,8 @@ import { messages } from '../messages/messages.js';
 import { Notice } from '../ui/notice.js';
 import { fieldErrors } from '../ui/problem-fields.js';
 import { Failure } from '../ui/states.js';
+import { CompareSection, SubjectSection } from './amend-sections.js';
+import { isAmending } from './content-fields.js';
 import { DateSection, KindSection, PredecessorSection, type Pinned } from './form-sections.js';
 import { focusField, FORM_NAME } from './form-focus.js';
 import { FORM_ORDER, type FormValues } from './form-values.js';
@@ -57,12 +59,16 @@ export function FilingForm({
       <Refused error={error} />
       <p className="unit-line">{m.unitHead(unit.name)}</p>
       {correcting ? null : <KindSection policy={policy} />}
-      {kind === 'first' ? null : (
+      {isAmending(kind) ? (
+        <SubjectSection kind={kind} policy={policy} pinned={pinned} {...(correcting ? { correcting } : {})} />
+      ) : null}
+      {kind === 'first' || isAmending(kind) ? null : (
         <PredecessorSection policy={policy} pinned={pinned} {...(correcting ? { correcting } : {})} />
       )}
       <DateSection kind={kind} unitId={unit.id} pinned={pinned} />
-      {kind === 'exit' ? null : <PersonSection policy={policy} pinned={pinned} />}
-      {kind === 'exit' ? null : <ConditionsSection policy={policy} pinned={pinned} />}
+      {kind === 'exit' ? null : <PersonSection kind={kind} policy={policy} pinned={pinned} />}
+      {kind === 'exit' || isAmending(kind) ? null : <ConditionsSection policy={policy} pinned={pinned} />}
+      {isAmending(kind) ? <CompareSection kind={kind} policy={policy} /> : null}
       <div className="submit-bar">
         <Button type="primary" size="large" htmlType="submit" loading={busy}>
           {busy ? m.submitting : correcting ? m.resubmit : m.submit}

@@ -9,6 +9,7 @@ import { Page } from '../ui/page.js';
 import { Loaded } from '../ui/states.js';
 import { Status } from '../ui/status.js';
 import { FILING_TONE } from '../ui/tone.js';
+import { ClosingActions, ClosingNotice } from './closing-actions.js';
 import { ContentPanel } from './content-panel.js';
 import { FilingActions } from './filing-actions.js';
 import { ReceiptsPanel } from './receipts-panel.js';
@@ -36,7 +37,12 @@ export function Component() {
 
 function FilingView({ filing, policy }: { filing: Filing; policy: FilingPolicy | undefined }) {
   return (
-    <Page title={m.title(m.kind[filing.kind], personLabel(filing))} lead={<Head filing={filing} />}>
+    <Page
+      title={m.title(m.kind[filing.kind], personLabel(filing))}
+      lead={<Head filing={filing} />}
+      actions={<ClosingActions filing={filing} />}
+    >
+      <ClosingNotice filing={filing} />
       <FilingActions filing={filing} policy={policy} />
       <div className="columns">
         <ContentPanel filing={filing} policy={policy} />

@@ -13,8 +13,8 @@ import { useSlash } from '../ui/use-slash.js';
 import { FilingsTable } from './filings-table.js';
 
 const m = messages.filings;
-const STATES: readonly FilingState[] = ['filed', 'returned', 'on_record'];
-const KINDS: readonly FilingKind[] = ['first', 'change', 'exit'];
+const STATES: readonly FilingState[] = ['filed', 'returned', 'on_record', 'voided', 'withdrawn'];
+const KINDS: readonly FilingKind[] = ['first', 'change', 'exit', 'details', 'correction'];
 
 export function Component() {
   const { files } = useSession();

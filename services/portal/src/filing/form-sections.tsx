@@ -36,7 +36,7 @@ export function OptionalLabel({ children }: { children: string }) {
   );
 }
 
-const KINDS: readonly FilingKind[] = ['first', 'change', 'exit'];
+const KINDS: readonly FilingKind[] = ['first', 'change', 'exit', 'details', 'correction'];
 
 export function KindSection({ policy }: { policy: FilingPolicy }) {
   const someone = policy.current.length > 0;
@@ -106,7 +106,7 @@ export function DateSection({ kind, unitId, pinned }: { kind: FilingKind; unitId
       >
         <DateField latest={today()} placeholder={m.datePlaceholder} />
       </Form.Item>
-      {kind === 'first' ? null : <ChangeDeadline unitId={unitId} date={date} />}
+      {kind === 'change' || kind === 'exit' ? <ChangeDeadline unitId={unitId} date={date} /> : null}
     </Section>
   );
 }

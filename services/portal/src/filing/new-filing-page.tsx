@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { newId } from '@zhuanguan/kernel';
-import { useMemo, useState } from 'react';
+import { useState } from 'react';
 import { useNavigate, useSearchParams } from 'react-router';
 import { fetchDrafts, fetchFilingPolicy, submitFiling } from '../api/filings.js';
 import type { Draft, FilingKind, FilingPolicy } from '../api/types.js';
@@ -10,19 +10,21 @@ import { Page } from '../ui/page.js';
 import { Empty, Loaded } from '../ui/states.js';
 import { DraftNotice } from './draft-notice.js';
 import { FilingForm } from './filing-form.js';
-import { contentToSend, initialValues, readDraft, type FormValues, type Preset } from './form-values.js';
+import { contentToSend, initialValues, isFor, readDraft, type FormValues, type Preset } from './form-values.js';
 import { useDraft } from './use-draft.js';
 
 const m = messages.form;
 
 export function Component() {
   const { files, organisationId } = useSession();
+  const [search] = useSearchParams();
   // A draft is read once, when the page opens: a later answer would overwrite what is being typed.
   const start = useQuery({
-    queryKey: ['new-filing', organisationId],
+    queryKey: ['new-filing', organisationId, search.toString()],
     queryFn: async () => {
       const [policy, drafts] = await Promise.all([fetchFilingPolicy(organisationId), fetchDrafts()]);
-      return { policy, draft: drafts.find((d) => d.unitId === organisationId && isNew(d)) };
+      const preset = readPreset(search, policy);
+      return { policy, preset, draft: drafts.find((d) => d.unitId === organisationId && isOffered(d, preset)) };
     },
     enabled: files,
     gcTime: 0,
@@ -39,22 +41,28 @@ export function Component() {
     );
   return (
     <Loaded query={start} rows={10} page={messages.filings.title}>
-      {({ policy, draft }) => <NewFiling policy={policy} draft={draft} />}
+      {({ policy, preset, draft }) => (
+        <NewFiling key={search.toString()} policy={policy} preset={preset} draft={draft} />
+      )}
     </Loaded>
   );
 }
 
-const isNew = (draft: Draft): boolean => {
+const isOffered = (draft: Draft, preset: Preset): boolean => {
   const body = readDraft(draft.body);
-  return body !== undefined && body.filingId === undefined;
+  return body !== undefined && isFor(body, preset);
 };
 
-function NewFiling({ policy, draft: restored }: { policy: FilingPolicy; draft: Draft | undefined }) {
+interface NewFilingProps {
+  policy: FilingPolicy;
+  preset: Preset;
+  draft: Draft | undefined;
+}
+
+function NewFiling({ policy, preset, draft: restored }: NewFilingProps) {
   const { organisationId, organisationName } = useSession();
-  const [search] = useSearchParams();
   const navigate = useNavigate();
   const client = useQueryClient();
-  const preset = useMemo(() => readPreset(search), [search]);
   const fallback: FilingKind = 'first';
   const [attempt, setAttempt] = useState(0);
   // One key per form: sending it twice files once.
@@ -97,15 +105,17 @@ function NewFiling({ policy, draft: restored }: { policy: FilingPolicy; draft: D
   );
 }
 
-const KINDS: readonly string[] = ['first', 'change', 'exit'];
+const KINDS: readonly string[] = ['first', 'change', 'exit', 'details', 'correction'];
 
-function readPreset(search: URLSearchParams): Preset {
+function readPreset(search: URLSearchParams, policy: FilingPolicy): Preset {
   const kind = search.get('kind');
   const predecessorAppointmentId = search.get('predecessor');
   const decisionDate = search.get('date');
+  const subject = policy.current.find((c) => c.appointmentId === search.get('subject'));
   return {
     ...(kind && KINDS.includes(kind) ? { kind: kind as FilingKind } : {}),
     ...(predecessorAppointmentId ? { predecessorAppointmentId } : {}),
     ...(decisionDate ? { decisionDate } : {}),
+    ...(subject ? { subject } : {}),
   };
 }

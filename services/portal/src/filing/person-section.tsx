@@ -1,6 +1,6 @@
 import { normalisePhone } from '@zhuanguan/kernel';
 import { Checkbox, Form, Input, Radio } from 'antd';
-import type { FilingPolicy } from '../api/types.js';
+import type { FilingKind, FilingPolicy } from '../api/types.js';
 import { messages } from '../messages/messages.js';
 import { columnLabel } from './content-fields.js';
 import { Basis, OptionalLabel, PinnedRemark, Section, type Pinned } from './form-sections.js';
@@ -21,32 +21,10 @@ const checkPhone = (_rule: unknown, value: string | undefined): Promise<void> =>
 };
 
 /** The columns of the paper form, under their own labels and in their order. */
-export function PersonSection({ policy, pinned }: SectionProps) {
+export function PersonSection({ policy, pinned, kind }: SectionProps & { kind: FilingKind }) {
   return (
-    <Section title={m.personSection(policy.specialistTitle)} hint={m.personSectionHint(policy.formTitle)}>
-      <PinnedRemark pinned={pinned} at={pointer('name')} />
-      <Form.Item
-        name={at('name')}
-        label={columnLabel(policy, 'name')}
-        extra={m.nameHint}
-        rules={[{ required: true, whitespace: true, message: m.required.name }]}
-      >
-        <Input autoComplete="off" maxLength={60} />
-      </Form.Item>
-      <PinnedRemark pinned={pinned} at={pointer('sex')} />
-      <Form.Item
-        name={at('sex')}
-        label={columnLabel(policy, 'sex')}
-        rules={[{ required: true, message: m.required.sex }]}
-      >
-        <Radio.Group aria-label={columnLabel(policy, 'sex')}>
-          {['1', '2'].map((sex) => (
-            <Radio key={sex} value={sex}>
-              {messages.common.sex[sex]}
-            </Radio>
-          ))}
-        </Radio.Group>
-      </Form.Item>
+    <Section title={m.personSection(policy.specialistTitle)} hint={hintOf(kind, policy)}>
+      {kind === 'details' ? null : <NameFields policy={policy} pinned={pinned} />}
       <PinnedRemark pinned={pinned} at={pointer('title')} />
       <Form.Item
         name={at('title')}
@@ -70,6 +48,41 @@ export function PersonSection({ policy, pinned }: SectionProps) {
         <Input.TextArea autoSize={{ minRows: 2, maxRows: 6 }} maxLength={500} />
       </Form.Item>
     </Section>
+  );
+}
+
+const hintOf = (kind: FilingKind, { formTitle }: FilingPolicy): string => {
+  if (kind === 'details') return m.detailsOnly;
+  return kind === 'correction' ? m.amendHint : m.personSectionHint(formTitle);
+};
+
+function NameFields({ policy, pinned }: SectionProps) {
+  return (
+    <>
+      <PinnedRemark pinned={pinned} at={pointer('name')} />
+      <Form.Item
+        name={at('name')}
+        label={columnLabel(policy, 'name')}
+        extra={m.nameHint}
+        rules={[{ required: true, whitespace: true, message: m.required.name }]}
+      >
+        <Input autoComplete="off" maxLength={60} />
+      </Form.Item>
+      <PinnedRemark pinned={pinned} at={pointer('sex')} />
+      <Form.Item
+        name={at('sex')}
+        label={columnLabel(policy, 'sex')}
+        rules={[{ required: true, message: m.required.sex }]}
+      >
+        <Radio.Group aria-label={columnLabel(policy, 'sex')}>
+          {['1', '2'].map((sex) => (
+            <Radio key={sex} value={sex}>
+              {messages.common.sex[sex]}
+            </Radio>
+          ))}
+        </Radio.Group>
+      </Form.Item>
+    </>
   );
 }
 

@@ -16,7 +16,12 @@ export function ReceiptsPanel({ filing, policy }: { filing: Filing; policy: Fili
       </div>
       <ul className="rows">
         {currentReceipts(filing).map((receipt) => (
-          <ReceiptRow key={receipt.organisationId} receipt={receipt} policy={policy} />
+          <ReceiptRow
+            key={receipt.organisationId}
+            receipt={receipt}
+            policy={policy}
+            called={filing.state === 'withdrawn' && receipt.state === 'pending'}
+          />
         ))}
         {earlier.map((receipt) => (
           <ReceiptRow
@@ -35,9 +40,11 @@ interface ReceiptRowProps {
   receipt: Receipt;
   policy: FilingPolicy | undefined;
   round?: number;
+  /** The filing was withdrawn before this receipt. */
+  called?: boolean;
 }
 
-function ReceiptRow({ receipt, policy, round }: ReceiptRowProps) {
+function ReceiptRow({ receipt, policy, round, called }: ReceiptRowProps) {
   const defect = policy?.defects.find((d) => d.code === receipt.defectCode)?.label;
   const at = receipt.at ? formatInstant(receipt.at) : '';
   return (
@@ -47,7 +54,11 @@ function ReceiptRow({ receipt, policy, round }: ReceiptRowProps) {
         <div className="row-meta">
           <span>{m.receiver[receipt.receiver]}</span>
           {round ? <span>{m.round(round)}</span> : null}
-          <Status tone={RECEIPT_TONE[receipt.state]}>{m.receipt[receipt.state]}</Status>
+          {called ? (
+            <Status tone="quiet">{messages.closing.receiptCalled}</Status>
+          ) : (
+            <Status tone={RECEIPT_TONE[receipt.state]}>{m.receipt[receipt.state]}</Status>
+          )}
           {at ? <span>{at}</span> : null}
         </div>
         {receipt.state === 'returned' ? (

@@ -8,6 +8,7 @@ import { LinkButton } from '../ui/link-button.js';
 import { Notice } from '../ui/notice.js';
 import { Page } from '../ui/page.js';
 import { Loaded } from '../ui/states.js';
+import { isAmending } from './content-fields.js';
 import { currentReceipts, personLabel, receiverName } from './summary.js';
 
 const m = messages.filing;
@@ -39,7 +40,7 @@ function Submitted({ filing }: { filing: Filing }) {
             {currentReceipts(filing).map((receipt) => (
               <li key={receipt.organisationId}>{m.nextWaiting(m.receiver[receipt.receiver], receiverName(receipt))}</li>
             ))}
-            <li>{filing.kind === 'exit' ? m.nextExit : m.nextRecord}</li>
+            <li>{isAmending(filing.kind) ? m.nextAmend : filing.kind === 'exit' ? m.nextExit : m.nextRecord}</li>
           </ol>
           <p className="quiet">{m.nextReturned}</p>
         </div>

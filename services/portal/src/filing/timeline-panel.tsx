@@ -14,14 +14,16 @@ export function TimelinePanel({ filing }: { filing: Filing }) {
       </div>
       <div className="panel-body">
         <ol className="timeline">
-          {history.map(({ at, type, organisationName, actorRole, round, remark }) => (
+          {history.map(({ at, type, organisationName, actorRole, round, remark, reasonCode }) => (
             <li key={`${at}-${type}-${organisationName ?? ''}`}>
               <strong>{m.history[type]}</strong>
               {round > 1 ? <span className="quiet"> {m.round(round)}</span> : null}
               <div className="quiet">
                 {[organisationName, actorRole && m.actorRoles[actorRole]].filter(Boolean).join(' ')}
               </div>
-              {remark ? <div>{remark}</div> : null}
+              {remark || reasonCode ? (
+                <div>{[messages.closing.reasons[reasonCode ?? ''], remark].filter(Boolean).join('：')}</div>
+              ) : null}
               <time className="quiet" dateTime={at}>
                 {formatInstant(at)}
               </time>

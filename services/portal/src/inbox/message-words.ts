@@ -39,6 +39,10 @@ export function messageWords({ kind, subject, parameters }: Message, title: stri
         body: m.recordedBody(formatDate(decisionDate)),
         to: filing,
       };
+    case 'filing_voided':
+      return { title: m.voided(filingKind), body: m.voidedBody, to: filing };
+    case 'filing_withdrawn':
+      return { title: m.withdrawn(filingKind), body: m.withdrawnBody, to: filing };
     case 'change_warned':
       return {
         title: m.warned,

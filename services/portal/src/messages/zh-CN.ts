@@ -1,5 +1,5 @@
 import { directory } from './zh-CN/directory.js';
-import { filing, filings, receipt } from './zh-CN/filing.js';
+import { closing, filing, filings, receipt } from './zh-CN/filing.js';
 import { form } from './zh-CN/form.js';
 import { importing } from './zh-CN/import.js';
 import { accounts, activate, board, me, setup, unitList } from './zh-CN/onboarding.js';
@@ -25,6 +25,7 @@ export const zhCN = {
   landing,
   me,
   queue,
+  closing,
   receipt,
   reference,
   setup,

@@ -11,7 +11,13 @@ export const DEADLINE_TONE: Record<DeadlineStatus['state'], Tone> = {
   met: 'good',
   met_late: 'warn',
 };
-export const FILING_TONE: Record<FilingState, Tone> = { filed: 'busy', returned: 'warn', on_record: 'good' };
+export const FILING_TONE: Record<FilingState, Tone> = {
+  filed: 'busy',
+  returned: 'warn',
+  on_record: 'good',
+  voided: 'bad',
+  withdrawn: 'quiet',
+};
 export const RECEIPT_TONE: Record<Receipt['state'], Tone> = { pending: 'busy', received: 'good', returned: 'warn' };
 export const STANDING_TONE: Record<StandingState, Tone> = {
   vacant: 'bad',

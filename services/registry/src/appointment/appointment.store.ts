@@ -52,12 +52,15 @@ export async function endAppointment(
   const [ended] = await tx.sql<EndedAppointment>({
     name: 'registry-end-appointment',
     text: `with old as (
-        update appointment set superseded_at = $3 where id = $1 and superseded_at is null and valid_to is null returning *
+        update appointment set superseded_at = greatest($3::timestamptz, recorded_at + interval '1 millisecond') where id = $1 and superseded_at is null and valid_to is null returning *
       )
       insert into appointment (id, unit_id, person_id, role, valid_from, valid_to, recorded_at, basis_filing_id, end_filing_id, successor_id, name, sex, title, phone, remark)
-      select id, unit_id, person_id, role, valid_from, greatest($2::date, valid_from), $3, basis_filing_id, $4, $5, name, sex, title, phone, remark from old
+      select id, unit_id, person_id, role, valid_from, greatest($2::date, valid_from), superseded_at, basis_filing_id, $4, $5, name, sex, title, phone, remark from old
       returning id, unit_id as "unitId", person_id as "personId", role`,
     values: [end.id, end.validTo, end.recordedAt, end.filingId, end.successorId],
   });
   return ended;
 }
+
+export const closeOpenFiling = (tx: Tx, filingId: string) =>
+  tx.sql({ name: 'registry-close-filing', text: 'delete from open_filing where filing_id = $1', values: [filingId] });

@@ -1,4 +1,4 @@
-import type { Fact, Tx } from '@zhuanguan/db';
+import { appendFacts, type Tx } from '@zhuanguan/db';
 import type { EventEnvelope } from '@zhuanguan/events';
 import { endedFact } from '../organisation-act/ended-post.js';
 import { endAppointmentsOf } from '../organisation-act/organisation-act.store.js';
@@ -22,7 +22,7 @@ export async function lockUnitEnd(tx: Tx, unitId: string): Promise<UnitEnd | und
 }
 
 /** A receipt that crossed the end of its unit: the post is on record, and ended with the unit. */
-export async function endWithUnit(tx: Tx, event: EventEnvelope, end: UnitEnd, recordedAt: Date): Promise<Fact[]> {
+export async function endWithUnit(tx: Tx, event: EventEnvelope, end: UnitEnd, recordedAt: Date): Promise<void> {
   const posts = await endAppointmentsOf(tx, {
     unitIds: [end.unitId],
     on: end.on,
@@ -30,5 +30,8 @@ export async function endWithUnit(tx: Tx, event: EventEnvelope, end: UnitEnd, re
     recordedAt,
   });
   const cause = { at: recordedAt, correlationId: event.correlationid, causationId: event.id, actId: end.actId };
-  return posts.map((post) => endedFact(post, 1, { ...cause, areaCode: event.areacode }));
+  await appendFacts(
+    tx,
+    posts.map((post) => endedFact(tx, post, { ...cause, areaCode: event.areacode })),
+  );
 }

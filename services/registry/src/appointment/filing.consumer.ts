@@ -1,8 +1,6 @@
 import {
   AppointmentEnded,
   AppointmentStarted,
-  ChangeClockMet,
-  ChangeClockStarted,
   FilingKind,
   FilingRecorded,
   FilingReturned,
@@ -10,14 +8,19 @@ import {
   type FilingContent,
   type WorkflowServiceService,
 } from '@zhuanguan/contracts';
-import { appendFacts, type Fact, type Tx } from '@zhuanguan/db';
-import { makeEvent, NotYetError, type EventEnvelope, type EventHandler, type Touched } from '@zhuanguan/events';
+import { appendFacts, type Tx } from '@zhuanguan/db';
+import { NotYetError, type EventEnvelope, type EventHandler, type Touched } from '@zhuanguan/events';
 import { dateInShanghai } from '@zhuanguan/kernel';
 import type { RpcClient, TokenSigner } from '@zhuanguan/rpc';
 import type { RegistryContext } from '../context.js';
 import { recompute } from '../standing/recompute.js';
+import { amend, amends } from './amend.js';
+import { appointmentFacts, type AppointmentEvent } from './appointment.events.js';
+import { closeOpenFiling, endAppointment, startAppointment } from './appointment.store.js';
+import { clockHandlers } from './clock.consumer.js';
 import { endWithUnit, lockUnitEnd } from './end-with-unit.js';
-import { endAppointment, startAppointment } from './appointment.store.js';
+import { isInOrder } from './in-order.js';
+import { closingHandlers } from './void.js';
 
 export const WORKFLOW_SUBJECT = 'zg.*.*.*.workflow.>';
 
@@ -32,7 +35,7 @@ export function filingHandlers(workflow: WorkflowNeighbour): Record<string, Even
     'workflow.filing.submitted.v1': {
       apply: async (tx, event) => {
         const filing = FilingSubmitted.fromJSON(event.data);
-        if (filing.kind === FilingKind.FILING_KIND_EXIT) return [];
+        if (!fillsPost(filing.kind)) return [];
         await tx.sql({
           name: 'registry-open-filing',
           text: `insert into open_filing (filing_id, unit_id, role, since) values ($1, $2, $3, $4) on conflict (filing_id) do update set since = excluded.since`,
@@ -49,33 +52,13 @@ export function filingHandlers(workflow: WorkflowNeighbour): Record<string, Even
       },
     },
     'workflow.filing.recorded.v1': recorded(workflow),
-    'workflow.change_clock.started.v1': {
-      apply: async (tx, event) => {
-        const clock = ChangeClockStarted.fromJSON(event.data);
-        await tx.sql({
-          name: 'registry-clock-started',
-          text: 'insert into change_clock (clock_id, unit_id, due_rolled, met) values ($1, $2, $3, false) on conflict do nothing',
-          values: [clock.clockId, clock.unitId, clock.dueRolled],
-        });
-        return [clock.unitId];
-      },
-    },
-    'workflow.change_clock.met.v1': {
-      apply: async (tx, event) => {
-        const clock = ChangeClockMet.fromJSON(event.data);
-        await tx.sql({
-          name: 'registry-clock-met',
-          text: 'update change_clock set met = true where clock_id = $1',
-          values: [clock.clockId],
-        });
-        return [clock.unitId];
-      },
-    },
+    ...closingHandlers,
+    ...clockHandlers,
   };
 }
 
-const closeOpenFiling = (tx: Tx, filingId: string) =>
-  tx.sql({ name: 'registry-close-filing', text: 'delete from open_filing where filing_id = $1', values: [filingId] });
+/** 已报待收 is said of a post that somebody is filed for: neither an exit nor an amendment fills one. */
+const fillsPost = (kind: FilingKind): boolean => kind !== FilingKind.FILING_KIND_EXIT && !amends(kind);
 
 /** Standing and gate follow once from all that a batch of events did to a unit. */
 export const settleStandings =
@@ -107,12 +90,14 @@ function recorded({ client, signer }: WorkflowNeighbour): EventHandler<FilingCon
     },
     apply: async (tx, event, content) => {
       const filing = FilingRecorded.fromJSON(event.data);
-      const facts = [
-        ...(await endPredecessor(tx, event, filing)),
-        ...(await startSuccessor(tx, event, filing, content)),
-      ];
+      const at = recordedAtOf(event, filing);
+      const unitEnd = await lockUnitEnd(tx, filing.unitId);
+      const done = amends(filing.kind)
+        ? await amend(tx, filing, at, content)
+        : [...(await endPredecessor(tx, filing, at)), ...(await startSuccessor(tx, filing, at, content))];
       await closeOpenFiling(tx, filing.filingId);
-      await appendFacts(tx, facts);
+      await appendFacts(tx, await appointmentFacts(tx, event, done));
+      if (unitEnd) await endWithUnit(tx, event, unitEnd, at);
       return [filing.unitId];
     },
   };
@@ -120,17 +105,19 @@ function recorded({ client, signer }: WorkflowNeighbour): EventHandler<FilingCon
 
 const recordedAtOf = (event: EventEnvelope, filing: FilingRecorded): Date => filing.recordedAt ?? new Date(event.time);
 
-async function endPredecessor(tx: Tx, event: EventEnvelope, filing: FilingRecorded): Promise<Fact[]> {
+async function endPredecessor(tx: Tx, filing: FilingRecorded, recordedAt: Date): Promise<AppointmentEvent[]> {
   if (!filing.predecessorAppointmentId) return [];
-  const { filingId, decisionDate } = filing;
+  const { filingId, decisionDate, predecessorAppointmentId: id } = filing;
+  if (!(await isInOrder(tx, id, filing, recordedAt))) return [];
   const ended = await endAppointment(tx, {
-    id: filing.predecessorAppointmentId,
+    id,
     validTo: decisionDate,
-    recordedAt: recordedAtOf(event, filing),
+    recordedAt,
     filingId,
     successorId: filing.appointmentId || null,
   });
-  if (!ended) return [];
+  // The void of what had ended it has still to come.
+  if (!ended) throw new NotYetError(`appointment ${id} does not last yet`);
   const data = AppointmentEnded.toJSON({
     ...ended,
     appointmentId: ended.id,
@@ -139,23 +126,21 @@ async function endPredecessor(tx: Tx, event: EventEnvelope, filing: FilingRecord
     successorId: filing.appointmentId,
     endActId: '',
   });
-  return [appointmentFact(event, ended.id, 1, 'ended', data, {})];
+  return [{ id, type: 'ended', data }];
 }
 
 async function startSuccessor(
   tx: Tx,
-  event: EventEnvelope,
   filing: FilingRecorded,
+  recordedAt: Date,
   content: FilingContent | undefined,
-): Promise<Fact[]> {
+): Promise<AppointmentEvent[]> {
   if (!filing.appointmentId) return [];
   if (!content?.person) throw new Error(`filing ${filing.filingId} has no person`);
   const { name, sex, title, phone, remark } = content.person;
   const personal = { name, sex, title, phone, remark };
   const { unitId, personId, role, decisionDate: validFrom, filingId: basisFilingId, appointmentId } = filing;
-  const recordedAt = recordedAtOf(event, filing);
   const started = { unitId, personId, role, validFrom, basisFilingId };
-  const unitEnd = await lockUnitEnd(tx, unitId);
   await startAppointment(tx, { id: appointmentId, ...started, recordedAt, ...personal });
   const data = AppointmentStarted.toJSON({
     appointmentId,
@@ -163,43 +148,5 @@ async function startSuccessor(
     onRecordAt: recordedAt,
     predecessorId: filing.predecessorAppointmentId,
   });
-  return [
-    appointmentFact(event, appointmentId, 0, 'started', data, personal),
-    ...(unitEnd ? await endWithUnit(tx, event, unitEnd, recordedAt) : []),
-  ];
-}
-
-function appointmentFact(
-  cause: EventEnvelope,
-  id: string,
-  expectedVersion: number,
-  type: 'started' | 'ended',
-  data: unknown,
-  personal: Record<string, string>,
-): Fact {
-  const at = new Date(cause.time);
-  return {
-    aggregateType: 'appointment',
-    aggregateId: id,
-    expectedVersion,
-    type,
-    at,
-    actor: {},
-    payload: { basisEvent: cause.id },
-    personal,
-    event: (aggregateVersion) =>
-      makeEvent({
-        service: 'registry',
-        aggregate: 'appointment',
-        fact: type,
-        aggregateId: id,
-        aggregateVersion,
-        areaCode: cause.areacode,
-        time: at,
-        correlationId: cause.correlationid,
-        causationId: cause.id,
-        ...(cause.policyversion ? { policyVersion: cause.policyversion } : {}),
-        data,
-      }),
-  };
+  return [{ id: appointmentId, type: 'started', data, personal }];
 }

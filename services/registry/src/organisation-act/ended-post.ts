@@ -1,12 +1,12 @@
 import { AppointmentEnded } from '@zhuanguan/contracts';
-import type { Fact } from '@zhuanguan/db';
+import type { Fact, Tx } from '@zhuanguan/db';
 import { makeEvent } from '@zhuanguan/events';
 import type { EndedPost } from './organisation-act.store.js';
 
-/** A post that ends with its unit: no filing ends it, the act does. */
+/** A post that ends with its unit: no filing ends it, the act does. Its head is locked. */
 export function endedFact(
+  tx: Tx,
   post: EndedPost,
-  expectedVersion: number,
   {
     at,
     correlationId,
@@ -27,7 +27,7 @@ export function endedFact(
   return {
     aggregateType: 'appointment',
     aggregateId: id,
-    expectedVersion,
+    expectedVersion: tx.heads.get(`appointment/${id}`)?.version ?? 0,
     type: 'ended',
     at,
     actor: {},

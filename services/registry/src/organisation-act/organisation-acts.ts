@@ -193,7 +193,7 @@ async function endPosts(
   await appendFacts(
     tx,
     posts.map((p) =>
-      endedFact(p, tx.heads.get(`appointment/${p.id}`)?.version ?? 0, {
+      endedFact(tx, p, {
         ...cause,
         actId: act.id,
         areaCode: ends.get(p.unitId) ?? '',

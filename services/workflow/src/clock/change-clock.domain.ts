@@ -19,11 +19,15 @@ export interface ChangeClock {
   metByFilingId?: string;
   metOn?: string;
   late: boolean;
+  /** The filing whose end took the ground from under this clock: it does not run any more. */
+  annulledByFilingId?: string;
 }
 
 export type ChangeClockEvent =
   | { type: 'started'; clock: ChangeClock }
   | { type: 'met'; filingId: string; on: string; late: boolean }
+  | { type: 'reopened'; filingId: string }
+  | { type: 'annulled'; filingId: string }
   | { type: 'warned' }
   | { type: 'overdue' };
 
@@ -49,7 +53,7 @@ export function decideNote(
 
 /** What the midnight sweep finds: each level once, both at once after a long silence. `today` is Asia/Shanghai. */
 export function sweep(clock: ChangeClock, today: string): ChangeClockEvent[] {
-  if (clock.metByFilingId) return [];
+  if (clock.metByFilingId || clock.annulledByFilingId) return [];
   const events: ChangeClockEvent[] = [];
   if (clock.level < 1 && today > clock.dueStrict) events.push({ type: 'warned' });
   if (clock.level < 2 && today > clock.dueRolled) events.push({ type: 'overdue' });
@@ -64,12 +68,29 @@ export const meet = (clock: ChangeClock, filingId: string, on: string): ChangeCl
   late: on > clock.dueRolled,
 });
 
+/**
+ * The filing that met the clock was voided or withdrawn: nothing is filed after all, so it runs on to the due dates it had
+ * (ours). Only where the change did not happen, and nobody but that filing said it had, is there nothing to file.
+ */
+export const unmeet = (clock: ChangeClock, filingId: string, reasonCode: string | undefined): ChangeClockEvent =>
+  clock.startedBy === 'filing' && reasonCode === 'not_happened'
+    ? { type: 'annulled', filingId }
+    : { type: 'reopened', filingId };
+
+function withoutMeeting({ metByFilingId: _by, metOn: _on, ...clock }: ChangeClock): ChangeClock {
+  return { ...clock, late: false };
+}
+
 export function evolveClock(clock: ChangeClock | undefined, event: ChangeClockEvent): ChangeClock {
   if (event.type === 'started') return event.clock;
   if (!clock) throw new Error(`clock event ${event.type} before start`);
   switch (event.type) {
     case 'met':
       return { ...clock, metByFilingId: event.filingId, metOn: event.on, late: event.late };
+    case 'reopened':
+      return withoutMeeting(clock);
+    case 'annulled':
+      return { ...withoutMeeting(clock), annulledByFilingId: event.filingId };
     case 'warned':
       return { ...clock, level: 1 };
     case 'overdue':

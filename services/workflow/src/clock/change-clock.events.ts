@@ -1,4 +1,11 @@
-import { ChangeClockMet, ChangeClockOverdue, ChangeClockStarted, ChangeClockWarned } from '@zhuanguan/contracts';
+import {
+  ChangeClockAnnulled,
+  ChangeClockMet,
+  ChangeClockOverdue,
+  ChangeClockReopened,
+  ChangeClockStarted,
+  ChangeClockWarned,
+} from '@zhuanguan/contracts';
 import type { Fact } from '@zhuanguan/db';
 import { makeEvent } from '@zhuanguan/events';
 import { evolveClock, type ChangeClock, type ChangeClockEvent } from './change-clock.domain.js';
@@ -65,6 +72,10 @@ function eventData(clock: ChangeClock, event: ChangeClockEvent): unknown {
       );
     case 'met':
       return ChangeClockMet.toJSON(ChangeClockMet.fromPartial({ ...base, filingId: event.filingId, late: event.late }));
+    case 'reopened':
+      return ChangeClockReopened.toJSON(ChangeClockReopened.fromPartial({ ...base, filingId: event.filingId }));
+    case 'annulled':
+      return ChangeClockAnnulled.toJSON(ChangeClockAnnulled.fromPartial({ ...base, filingId: event.filingId }));
     case 'warned':
       return ChangeClockWarned.toJSON(ChangeClockWarned.fromPartial({ ...base, dueStrict }));
     case 'overdue':

@@ -11,7 +11,7 @@ const SELECT = `
 select id, unit_id as "unitId", area_code as "areaCode", appointment_id as "appointmentId", change_date::text as "changeDate",
   due_strict::text as "dueStrict", due_rolled::text as "dueRolled", provisional, policy_digest as "policyDigest",
   started_by as "startedBy", noted_by_organisation as "notedByOrganisationId", noted_by_account as "notedByAccountId",
-  level, met_by_filing as "metByFilingId", met_on::text as "metOn", late, version
+  level, met_by_filing as "metByFilingId", met_on::text as "metOn", late, annulled_by_filing as "annulledByFilingId", version
 from change_clock`;
 
 type RawClock = Record<keyof ChangeClock, unknown> & { version: string };
@@ -24,12 +24,14 @@ export const toClockRow = ({ version, ...rest }: RawClock): ClockRow => ({
 export { SELECT as CLOCK_SELECT };
 export type { RawClock };
 
+export const RUNNING = 'met_by_filing is null and annulled_by_filing is null';
+
 /** Clocks still running, by appointment; locked, for a submission or a note decides on them. */
 export async function loadRunningClocks(tx: Tx, appointmentIds: string[]): Promise<Map<string, ClockRow>> {
   if (appointmentIds.length === 0) return new Map();
   const rows = await tx.sql<RawClock>({
     name: 'workflow-running-clocks',
-    text: `${SELECT} where appointment_id = any($1::uuid[]) and met_by_filing is null order by id for update`,
+    text: `${SELECT} where appointment_id = any($1::uuid[]) and ${RUNNING} order by id for update`,
     values: [appointmentIds],
   });
   return new Map(rows.map(toClockRow).map((row) => [row.clock.appointmentId, row]));
@@ -53,7 +55,7 @@ export const LASTING = `unit_id not in (select o.id from organisation o where o.
 export async function loadDueClocks(tx: Tx, today: string, limit: number): Promise<ClockRow[]> {
   const rows = await tx.sql<RawClock>({
     name: 'workflow-due-clocks',
-    text: `${SELECT} where met_by_filing is null and ${LASTING}
+    text: `${SELECT} where ${RUNNING} and ${LASTING}
       and ((level < 1 and due_strict < $1::date) or (level < 2 and due_rolled < $1::date))
       order by id limit $2 for update skip locked`,
     values: [today, limit],
@@ -65,9 +67,9 @@ const SAVE = `
 insert into change_clock select * from jsonb_to_recordset($1::jsonb) as c(
   id uuid, unit_id uuid, area_code text, appointment_id uuid, change_date date, due_strict date, due_rolled date,
   provisional boolean, policy_digest text, started_by text, noted_by_organisation uuid, noted_by_account uuid,
-  level integer, met_by_filing uuid, met_on date, late boolean, version bigint)
+  level integer, met_by_filing uuid, met_on date, late boolean, version bigint, annulled_by_filing uuid)
 on conflict (id) do update set level = excluded.level, met_by_filing = excluded.met_by_filing, met_on = excluded.met_on,
-  late = excluded.late, version = excluded.version`;
+  late = excluded.late, annulled_by_filing = excluded.annulled_by_filing, version = excluded.version`;
 
 export async function saveClocks(tx: Tx, rows: readonly ClockRow[]): Promise<void> {
   if (rows.length === 0) return;
@@ -89,6 +91,7 @@ export async function saveClocks(tx: Tx, rows: readonly ClockRow[]): Promise<voi
     met_on: c.metOn,
     late: c.late,
     version,
+    annulled_by_filing: c.annulledByFilingId,
   }));
   await tx.sql({ name: 'workflow-save-clocks', text: SAVE, values: [JSON.stringify(input)] });
 }

@@ -109,7 +109,7 @@ async function loadAppointment(tx: Tx, id: string): Promise<AppointmentRow | und
   const [row] = await tx.sql<AppointmentRow>({
     name: 'workflow-appointment-for-note',
     text: `select a.id, a.unit_id as "unitId", o.area_code as "areaCode", a.valid_from::text as "validFrom", a.valid_to::text as "validTo",
-        exists (select 1 from filing f where f.predecessor_appointment_id = a.id and f.state <> 'on_record') as "openFiling"
+        exists (select 1 from filing f where f.predecessor_appointment_id = a.id and f.state in ('filed', 'returned')) as "openFiling"
       from appointment a join organisation o on o.id = a.unit_id where a.id = $1 for update of a`,
     values: [id],
   });

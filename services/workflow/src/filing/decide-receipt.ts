@@ -2,8 +2,9 @@ import { mayI, type Actor } from '@zhuanguan/access';
 import { appendFacts, findIdempotent, lockHeads, type Fact, type IdempotencyRecord, type Tx } from '@zhuanguan/db';
 import { dateInShanghai, ok, refuse, type Result } from '@zhuanguan/kernel';
 import { recordAppointments, type RecordedAppointment } from '../appointment/appointment.store.js';
+import { amendAppointments, type AmendedAppointment } from '../appointment/subject.store.js';
 import type { WorkflowContext } from '../context.js';
-import { decideReceipt, evolve } from './filing.domain.js';
+import { decideReceipt, evolve, isAmending } from './filing.domain.js';
 import { filingFacts } from './filing.events.js';
 import { loadFilings, saveFilings, type FilingRow } from './filing.store.js';
 
@@ -33,7 +34,7 @@ export async function decideReceipts(
     );
     const stored = await findIdempotent<{ filingId: string }>(tx, items.map(idempotencyKey));
     const states = await loadFilings(tx, ids);
-    const outcome: Outcome = { changed: new Map(), recorded: [], facts: [], idempotency: [] };
+    const outcome: Outcome = { changed: new Map(), recorded: [], amended: [], facts: [], idempotency: [] };
     const results = items.map((item, i): Result<FilingRow> => {
       const before = stored[i];
       if (before && !before.ok) return before;
@@ -48,6 +49,7 @@ export async function decideReceipts(
 interface Outcome {
   changed: Map<string, FilingRow>;
   recorded: RecordedAppointment[];
+  amended: AmendedAppointment[];
   facts: Fact[];
   idempotency: IdempotencyRecord[];
 }
@@ -116,7 +118,10 @@ function decideOne(
   const row = { filing: decided.value.reduce(evolve, filing), version: before.version + decided.value.length };
   states.set(filing.id, row);
   outcome.changed.set(filing.id, row);
-  if (row.filing.state === 'on_record') outcome.recorded.push(toAppointment(row));
+  if (row.filing.state === 'on_record') {
+    if (isAmending(row.filing.kind)) outcome.amended.push(toAmended(row));
+    else outcome.recorded.push(toAppointment(row));
+  }
   if (item.idempotencyKey) outcome.idempotency.push({ ...idempotencyKey(item), response: { filingId: filing.id } });
   return ok(row);
 }
@@ -130,9 +135,18 @@ const toAppointment = ({ filing }: FilingRow): RecordedAppointment => ({
   ...(filing.content.predecessorAppointmentId ? { endsId: filing.content.predecessorAppointmentId } : {}),
 });
 
+function toAmended({ filing }: FilingRow): AmendedAppointment {
+  const { person, decisionDate } = filing.content;
+  if (!person || !filing.amends) throw new Error(`filing ${filing.id} does not say what it amends`);
+  // Details have a date of their own; only a correction moves the start.
+  const validFrom = filing.kind === 'correction' ? decisionDate : filing.amends.decisionDate;
+  return { id: filing.appointmentId, validFrom, name: person.name, phone: person.phone };
+}
+
 async function save(tx: Tx, outcome: Outcome): Promise<void> {
   if (outcome.changed.size === 0) return;
   await saveFilings(tx, [...outcome.changed.values()], []);
   await recordAppointments(tx, outcome.recorded);
+  await amendAppointments(tx, outcome.amended);
   await appendFacts(tx, outcome.facts, outcome.idempotency);
 }

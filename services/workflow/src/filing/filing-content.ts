@@ -18,7 +18,7 @@ export interface EligibilityRule {
   reference: LegalReference;
 }
 
-const MAX = { title: 60, remark: 500, exceptionReason: 200, changeReason: 200 } as const;
+export const MAX = { title: 60, remark: 500, exceptionReason: 200, changeReason: 200 } as const;
 
 /**
  * Checks and normalises what a unit typed; every error names its field. `today` is the date in Asia/Shanghai.
@@ -50,11 +50,19 @@ export function checkContent(
   });
 }
 
-const error = (field: string, code: string, detail: string): FieldError => ({ field, code, detail });
+const DATE_WORDS: Record<FilingKind, string> = {
+  first: '确定日期',
+  change: '变更日期',
+  exit: '变更日期',
+  details: '变动日期',
+  correction: '确定日期',
+};
 
-function checkDecisionDate(kind: FilingKind, value: string, today: string, errors: FieldError[]): string {
+export const error = (field: string, code: string, detail: string): FieldError => ({ field, code, detail });
+
+export function checkDecisionDate(kind: FilingKind, value: string, today: string, errors: FieldError[]): string {
   const field = '/content/decisionDate';
-  const what = kind === 'first' ? '确定日期' : '变更日期';
+  const what = DATE_WORDS[kind];
   if (!value) errors.push(error(field, 'required', `请填写${what}。`));
   else if (!isDate(value)) errors.push(error(field, 'not_a_date', `${what}不是有效日期，请按 2026-02-27 的格式填写。`));
   else if (value > today) errors.push(error(field, 'in_future', `${what}不能晚于今天；事情发生之后再报送。`));
@@ -62,7 +70,7 @@ function checkDecisionDate(kind: FilingKind, value: string, today: string, error
   return value;
 }
 
-function checkPerson(
+export function checkPerson(
   typed: FilingPerson | undefined,
   rule: EligibilityRule,
   errors: FieldError[],
@@ -104,7 +112,7 @@ function value(result: Result<string>, field: string, errors: FieldError[]): str
   return '';
 }
 
-function text(typed: string | undefined, field: string, max: number, errors: FieldError[]): string {
+export function text(typed: string | undefined, field: string, max: number, errors: FieldError[]): string {
   const trimmed = (typed ?? '').trim();
   if ([...trimmed].length > max) errors.push(error(field, 'too_long', `最多 ${max} 个字。`));
   return trimmed;

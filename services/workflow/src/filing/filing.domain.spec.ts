@@ -26,7 +26,7 @@ const facts = (over: Partial<SubmitFacts> = {}): SubmitFacts => ({
   ],
   current: [],
   openForPerson: false,
-  openForPredecessor: false,
+  openForAppointment: false,
   late: false,
   policy: {
     digest: 'd',
@@ -95,7 +95,13 @@ describe('what a unit files', () => {
   const refused: [string, SubmitCommand, Partial<SubmitFacts>, string][] = [
     ['a person on record already', command({ personId: 'person-old' }), { current }, 'already_on_record'],
     ['the person has a filing open', command(), { openForPerson: true }, 'filing_already_open'],
-    ['the predecessor has one', change('change'), { current, openForPredecessor: true }, 'filing_already_open'],
+    ['the predecessor has one', change('change'), { current, openForAppointment: true }, 'filing_already_open'],
+    [
+      'a change to somebody on record already',
+      { ...change('change'), personId: 'person-both' },
+      { current: [...current, { appointmentId: 'a-2', personId: 'person-both', validFrom: '2026-03-01' }] },
+      'already_on_record',
+    ],
     ['a change of nobody on record', change('change'), {}, 'predecessor_not_on_record'],
     ['an exit of nobody on record', change('exit'), {}, 'predecessor_not_on_record'],
     ['a change before the appointment', change('change', '2026-02-28'), { current }, 'change_before_appointment'],

@@ -1,5 +1,13 @@
 import { ok, refuse, type LegalReference, type Result } from '@zhuanguan/kernel';
-import type { Filing, FilingContent, FilingEvent, FilingKind, Receipt, ReceiverKind } from './filing.types.js';
+import type {
+  AmendingKind,
+  Filing,
+  FilingContent,
+  FilingEvent,
+  FilingKind,
+  Receipt,
+  ReceiverKind,
+} from './filing.types.js';
 
 /** Who acts, as far as the rules of a filing look at it. */
 export interface FilingActor {
@@ -32,6 +40,10 @@ export interface SubmitCommand {
   appointmentId: string;
   actor: FilingActor;
   importId?: string;
+  /** What details or a correction amend, as it is on record now. */
+  amends?: FilingContent;
+  /** Of the appointment that it ends or amends. */
+  afterFilingId?: string;
 }
 
 /** What the rules need to know of the world; all of it loaded before. */
@@ -40,7 +52,8 @@ export interface SubmitFacts {
   receivers: readonly RequiredReceiver[];
   current: readonly AppointmentFact[];
   openForPerson: boolean;
-  openForPredecessor: boolean;
+  /** Another filing is open that ends or amends the same appointment. */
+  openForAppointment: boolean;
   late: boolean;
   dueStrict?: string;
   dueRolled?: string;
@@ -64,7 +77,7 @@ const alreadyOpen = (facts: SubmitFacts) =>
 export function decideSubmit(command: SubmitCommand, facts: SubmitFacts): Result<FilingEvent[]> {
   const relation = checkPredecessor(command, facts);
   if (!relation.ok) return relation;
-  if (facts.openForPerson || facts.openForPredecessor) return alreadyOpen(facts);
+  if (facts.openForPerson || facts.openForAppointment) return alreadyOpen(facts);
   return ok([
     {
       type: 'submitted',
@@ -92,6 +105,7 @@ export function decideSubmit(command: SubmitCommand, facts: SubmitFacts): Result
         formId: facts.policy.formId,
         formVersion: facts.policy.formVersion,
         ...(command.importId ? { importId: command.importId } : {}),
+        ...standsOn(command),
       },
     },
   ]);
@@ -109,7 +123,7 @@ export function decideCorrection(state: Filing, command: SubmitCommand, facts: S
     });
   const relation = checkPredecessor(command, facts);
   if (!relation.ok) return relation;
-  if (facts.openForPerson || facts.openForPredecessor) return alreadyOpen(facts);
+  if (facts.openForPerson || facts.openForAppointment) return alreadyOpen(facts);
   const round = state.round + 1;
   return ok([
     {
@@ -125,6 +139,7 @@ export function decideCorrection(state: Filing, command: SubmitCommand, facts: S
         personId: command.personId,
         appointmentId: command.appointmentId,
         late: facts.late,
+        ...standsOn(command),
         submittedByAccountId: command.actor.accountId,
         ...(command.actor.personId ? { submittedByPersonId: command.actor.personId } : {}),
         receipts: [...state.receipts, ...pendingReceipts(facts.receivers, round)],
@@ -132,6 +147,11 @@ export function decideCorrection(state: Filing, command: SubmitCommand, facts: S
     },
   ]);
 }
+
+const standsOn = ({ amends, afterFilingId }: SubmitCommand) => ({
+  ...(amends ? { amends } : {}),
+  ...(afterFilingId ? { afterFilingId } : {}),
+});
 
 const pendingReceipts = (receivers: readonly RequiredReceiver[], round: number): Receipt[] =>
   receivers.map(({ receiver, organisationId }, position) => ({
@@ -144,11 +164,18 @@ const pendingReceipts = (receivers: readonly RequiredReceiver[], round: number):
 
 function checkPredecessor(command: SubmitCommand, facts: SubmitFacts): Result<void> {
   const { kind, content } = command;
+  // What an amendment is about has been looked at with its content.
+  if (isAmending(kind)) return ok(undefined);
   if (kind === 'first') {
     if (facts.current.some((a) => a.personId === command.personId))
-      return refuse('exists', 'already_on_record', '该人员已是本单位在册专管员，无需再次备案；信息有变化请办理变更。', {
-        fields: [{ field: '/content/person/name', code: 'already_on_record', detail: '该人员已在册。' }],
-      });
+      return refuse(
+        'exists',
+        'already_on_record',
+        '该人员已是本单位在册专管员，无需再次备案；信息有变动请办理“更新信息”。',
+        {
+          fields: [{ field: '/content/person/name', code: 'already_on_record', detail: '该人员已在册。' }],
+        },
+      );
     return ok(undefined);
   }
   const field = '/content/predecessorAppointmentId';
@@ -166,6 +193,11 @@ function checkPredecessor(command: SubmitCommand, facts: SubmitFacts): Result<vo
           detail: `变更日期不能早于原专管员的任职日期 ${predecessor.validFrom}。`,
         },
       ],
+    });
+  const held = facts.current.some((a) => a.personId === command.personId && a !== predecessor);
+  if (kind === 'change' && held)
+    return refuse('exists', 'already_on_record', '继任者已是本单位在册专管员；原专管员离岗的，请办理退出。', {
+      fields: [{ field: '/content/person/name', code: 'already_on_record', detail: '该人员已在册，请办理退出。' }],
     });
   if (kind === 'change' && predecessor.personId === command.personId)
     return refuse('invalid', 'same_person', '继任者与原专管员是同一人。', {
@@ -187,22 +219,23 @@ export interface ReceiptFacts {
   receiptReference: LegalReference;
 }
 
+const NOT_AWAITING: Record<Exclude<Filing['state'], 'filed'>, [code: string, detail: string]> = {
+  returned: ['filing_returned', '该备案已退回补正，等单位重新报送后再办理。'],
+  on_record: ['already_on_record', '该备案已经办结。'],
+  voided: ['filing_voided', '该备案已经作废。'],
+  withdrawn: ['filing_withdrawn', '单位已撤回这件备案，无需办理。'],
+};
+
 /** Puts on record or returns for a named defect of form; there is no discretionary rejection (备案 is for the record). */
 export function decideReceipt(state: Filing, command: ReceiptCommand, facts: ReceiptFacts): Result<FilingEvent[]> {
   const meta = { reference: facts.receiptReference, policyVersion: state.policyVersion };
-  if (state.state !== 'filed')
-    return refuse(
-      'refused',
-      state.state === 'returned' ? 'filing_returned' : 'already_on_record',
-      state.state === 'returned' ? '该备案已退回补正，等单位重新报送后再办理。' : '该备案已经办结。',
-      meta,
-    );
+  if (state.state !== 'filed') return refuse('refused', ...NOT_AWAITING[state.state], meta);
   const mine = state.receipts.find(
     (r) => r.round === state.round && r.organisationId === command.actor.organisationId && r.state === 'pending',
   );
   if (!mine)
     return refuse('refused', 'already_received', '本单位已经收到过这一轮报送，或不是这件备案的接收单位。', meta);
-  const self = checkSelfReceipt(state, command.actor);
+  const self = checkNotOwn(state, command.actor, '接收');
   if (!self.ok) return self;
   if (!inTurn(state, mine))
     return refuse('refused', 'not_in_turn', '按本地规定的顺序，上一接收单位收到之后才能办理。', meta);
@@ -242,25 +275,36 @@ function returned(
   ]);
 }
 
-/** Nobody receives their own filing, as a person (FIL-6, HS-1): neither the one who filed it nor the one it is about. */
-function checkSelfReceipt(state: Filing, actor: FilingActor): Result<void> {
+/** Nobody receives or voids their own filing, as a person (FIL-6, HS-1): neither who filed it nor whom it is about. */
+export function checkNotOwn(state: Filing, actor: FilingActor, act: '接收' | '作废'): Result<void> {
   const filedIt =
     actor.accountId === state.submittedByAccountId ||
     (actor.personId !== undefined && actor.personId === state.submittedByPersonId);
   const isAbout = actor.personId !== undefined && actor.personId === state.personId;
   if (!filedIt && !isAbout) return ok(undefined);
-  return refuse('refused', 'own_filing', '不能接收本人报送或涉及本人的备案，请由其他经办人员办理。', {
+  return refuse('refused', 'own_filing', `不能${act}本人报送或涉及本人的备案，请由其他经办人员办理。`, {
     ruleId: 'FIL-6',
     reference: { ours: '决策、执行、监督相互分离（参照黄石港区内控分事行权）；本系统统一执行', status: 'P' },
     policyVersion: state.policyVersion,
   });
 }
 
+type Recorded = Extract<Filing, { state: 'on_record' }>;
+
+export const isAmending = (kind: FilingKind): kind is AmendingKind => kind === 'details' || kind === 'correction';
+
+/** The appointment a filing ends or amends, or starts: no two open filings may have the same. */
+export const touchedAppointment = (filing: Pick<Filing, 'appointmentId' | 'content'>): string =>
+  filing.content.predecessorAppointmentId ?? filing.appointmentId;
+
 /** The state after an event. */
 export function evolve(state: Filing | undefined, event: FilingEvent): Filing {
   if (event.type === 'submitted') return event.filing;
   if (!state) throw new Error(`event ${event.type} before submission`);
   if (event.type === 'recorded') return { ...state, state: 'on_record', recordedAt: event.recordedAt };
+  // What was on record when it was voided says so still.
+  if (event.type === 'voided') return { ...(state as Recorded), state: 'voided', closing: event.closing };
+  if (event.type === 'withdrawn') return { ...state, state: 'withdrawn', closing: event.closing };
   const receipts = state.receipts.map((r) =>
     r.round === event.receipt.round && r.receiver === event.receipt.receiver ? event.receipt : r,
   );

@@ -1,14 +1,22 @@
-import { FilingRecorded, FilingReturned, FilingReceived, FilingSubmitted } from '@zhuanguan/contracts';
+import {
+  FilingReceived,
+  FilingRecorded,
+  FilingReturned,
+  FilingSubmitted,
+  FilingVoided,
+  FilingWithdrawn,
+} from '@zhuanguan/contracts';
 import type { Fact } from '@zhuanguan/db';
 import { makeEvent } from '@zhuanguan/events';
 import type { FilingRow } from './filing.store.js';
 import { evolve } from './filing.domain.js';
 import { kindToProto, receiverToProto } from './filing.mapping.js';
-import type { Filing, FilingContent, FilingEvent } from './filing.types.js';
+import type { Closing, Filing, FilingContent, FilingEvent, ReceiptState } from './filing.types.js';
 
 export interface FactContext {
   at: Date;
-  actor: { accountId: string; orgId: string };
+  /** Empty where no person acted. */
+  actor: { accountId?: string; orgId?: string };
   correlationId: string;
   unitAreaCode: string;
 }
@@ -64,11 +72,15 @@ function historyPayload(filing: Filing, event: FilingEvent) {
       };
     case 'recorded':
       return { ...common, appointmentId: filing.appointmentId };
+    case 'voided':
+    case 'withdrawn':
+      return { ...common, reasonCode: event.closing.reasonCode ?? '' };
   }
 }
 
 /** Values that may later be destroyed without breaking the chain. */
 function personalOf(event: FilingEvent): Record<string, string> {
+  if ('closing' in event) return event.closing.remark ? { remark: event.closing.remark } : {};
   if (event.type === 'returned') return { remark: event.receipt.remark ?? '' };
   if (event.type !== 'submitted') return {};
   const content: FilingContent = event.filing.content;
@@ -139,7 +151,41 @@ function eventData(filing: Filing, event: FilingEvent): unknown {
           decisionDate: filing.content.decisionDate,
           contentHash: filing.contentHash,
           recordedAt: new Date(event.recordedAt),
+          afterFilingId: filing.afterFilingId ?? '',
         }),
       );
+    case 'voided':
+    case 'withdrawn':
+      return closedData(filing, event);
   }
 }
+
+function closedData(filing: Filing, { type, closing }: Extract<FilingEvent, { closing: Closing }>): unknown {
+  const at = new Date(closing.at);
+  const base = {
+    filingId: filing.id,
+    kind: kindToProto(filing.kind),
+    unitId: filing.unitId,
+    role: filing.role,
+    reasonCode: closing.reasonCode ?? '',
+  };
+  if (type === 'withdrawn') {
+    const parties = partiesOf(filing, 'pending');
+    return FilingWithdrawn.toJSON(FilingWithdrawn.fromPartial({ ...base, withdrawnAt: at, parties }));
+  }
+  return FilingVoided.toJSON(
+    FilingVoided.fromPartial({
+      ...base,
+      appointmentId: filing.kind === 'exit' ? '' : filing.appointmentId,
+      predecessorAppointmentId: filing.content.predecessorAppointmentId ?? '',
+      voidedAt: at,
+      parties: partiesOf(filing, 'received'),
+    }),
+  );
+}
+
+/** Who has the last round of a filing in this state. */
+const partiesOf = (filing: Filing, state: ReceiptState) =>
+  filing.receipts
+    .filter((r) => r.round === filing.round && r.state === state)
+    .map(({ receiver, organisationId }) => ({ receiver: receiverToProto(receiver), organisationId }));

@@ -4,6 +4,7 @@ import {
   ReceiptState as ProtoReceiptState,
   ReceiverKind as ProtoReceiver,
   type Filing as ProtoFiling,
+  type FilingClosing,
   type FilingContent as ProtoContent,
   type Receipt as ProtoReceipt,
 } from '@zhuanguan/contracts';
@@ -11,17 +12,21 @@ import { dateInShanghai, maskPhone } from '@zhuanguan/kernel';
 import { changeDeadline, metStatus } from '../deadline.mapping.js';
 import type { AreaPolicy } from '../policy/policy-book.js';
 import type { FilingRow } from './filing.store.js';
-import type { Filing, FilingContent, FilingKind, Receipt, ReceiverKind } from './filing.types.js';
+import type { Closing, Filing, FilingContent, FilingKind, Receipt, ReceiverKind } from './filing.types.js';
 
 const KIND = {
   first: ProtoKind.FILING_KIND_FIRST,
   change: ProtoKind.FILING_KIND_CHANGE,
   exit: ProtoKind.FILING_KIND_EXIT,
+  details: ProtoKind.FILING_KIND_DETAILS,
+  correction: ProtoKind.FILING_KIND_CORRECTION,
 };
 const STATE = {
   filed: ProtoState.FILING_STATE_FILED,
   returned: ProtoState.FILING_STATE_RETURNED,
   on_record: ProtoState.FILING_STATE_ON_RECORD,
+  voided: ProtoState.FILING_STATE_VOIDED,
+  withdrawn: ProtoState.FILING_STATE_WITHDRAWN,
 };
 const RECEIVER = { department: ProtoReceiver.RECEIVER_KIND_DEPARTMENT, bureau: ProtoReceiver.RECEIVER_KIND_BUREAU };
 const RECEIPT = {
@@ -43,6 +48,7 @@ export const contentFromProto = (content: ProtoContent | undefined): FilingConte
   ...(content?.person ? { person: { ...content.person } } : {}),
   ...(content?.predecessorAppointmentId ? { predecessorAppointmentId: content.predecessorAppointmentId } : {}),
   ...(content?.changeReason ? { changeReason: content.changeReason } : {}),
+  ...(content?.subjectAppointmentId ? { subjectAppointmentId: content.subjectAppointmentId } : {}),
 });
 
 export const contentToProto = (content: FilingContent, masked: boolean): ProtoContent => ({
@@ -53,6 +59,7 @@ export const contentToProto = (content: FilingContent, masked: boolean): ProtoCo
   },
   predecessorAppointmentId: content.predecessorAppointmentId ?? '',
   changeReason: content.changeReason ?? '',
+  subjectAppointmentId: content.subjectAppointmentId ?? '',
 });
 
 /** What a view of a filing needs besides the filing. */
@@ -81,10 +88,10 @@ export function filingToProto({ filing, version }: FilingRow, view: FilingView):
     personId: filing.personId,
     appointmentId: filing.appointmentId,
     submittedAt: new Date(filing.submittedAt),
-    recordedAt: filing.state === 'on_record' ? new Date(filing.recordedAt) : undefined,
+    recordedAt: 'recordedAt' in filing ? new Date(filing.recordedAt) : undefined,
     receipts: filing.receipts.map((r) => receiptToProto(r, filing, view.names)),
     deadline:
-      filing.kind !== 'first' && view.policy
+      filing.content.predecessorAppointmentId && view.policy
         ? metStatus(changeDeadline(view.policy, filing.content.decisionDate), submittedOn)
         : undefined,
     late: filing.late,
@@ -97,8 +104,16 @@ export function filingToProto({ filing, version }: FilingRow, view: FilingView):
     previousContent: filing.previousContent ? contentToProto(filing.previousContent, view.masked) : undefined,
     predecessorName: view.predecessorName ?? '',
     importId: filing.importId ?? '',
+    closing: 'closing' in filing ? closingToProto(filing.closing) : undefined,
+    amendedContent: filing.amends ? contentToProto(filing.amends, view.masked) : undefined,
   };
 }
+
+const closingToProto = ({ at, reasonCode, remark }: Closing): FilingClosing => ({
+  at: new Date(at),
+  reasonCode: reasonCode ?? '',
+  remark: remark ?? '',
+});
 
 /** A receipt binds to its content: after a correction an earlier one says that the content changed (FIL-5). */
 const receiptToProto = (r: Receipt, filing: Filing, names: ReadonlyMap<string, string>): ProtoReceipt => ({

@@ -13,23 +13,18 @@ import type {
   SubmitFilingsRequest,
   SubmitFilingsResponse,
 } from '@zhuanguan/contracts';
-import { groupCommit, isTransientDatabaseError, isUniqueViolation, StaleAggregateError } from '@zhuanguan/db';
+import { groupCommit } from '@zhuanguan/db';
 import { refuse, type Result } from '@zhuanguan/kernel';
-import { RefusalError, refusalToProto, type RpcContext } from '@zhuanguan/rpc';
+import { RefusalError, type RpcContext } from '@zhuanguan/rpc';
 import type { WorkflowContext } from '../context.js';
 import { actorOf, bodyHash, correlationOr, isId, orThrow } from '../rpc-input.js';
+import { answer, MAX_BATCH, refused, retryable } from './command.rpc.js';
 import { decideReceipts, type ReceiptItem } from './decide-receipt.js';
-import { contentFromProto, contentToProto, filingToProto, kindFromProto, stateFromProto } from './filing.mapping.js';
+import { contentFromProto, contentToProto, kindFromProto, stateFromProto } from './filing.mapping.js';
 import { loadFilings, type FilingRow } from './filing.store.js';
 import { listFilings } from './list-filings.js';
 import { getFiling } from './read-filing.js';
 import { submitFilings, type SubmitItem } from './submit-filing.js';
-
-const MAX_BATCH = 64;
-
-/** What may pass when tried again: a twin that has committed by then, a changed aggregate, a lost connection. */
-const retryable = (error: unknown): boolean =>
-  isUniqueViolation(error) || error instanceof StaleAggregateError || isTransientDatabaseError(error);
 
 export function filingHandlers(ctx: WorkflowContext) {
   const submits = groupCommit<SubmitItem, Result<FilingRow>>({
@@ -50,15 +45,15 @@ export function filingHandlers(ctx: WorkflowContext) {
     if (!kind)
       return refused(
         refuse('invalid', 'kind', '请选择备案类型。', {
-          fields: [{ field: '/kind', code: 'required', detail: '请选择备案类型：首次、变更或退出。' }],
+          fields: [{ field: '/kind', code: 'required', detail: '请选择备案类型：首次、变更、退出、更新信息或更正。' }],
         }),
       );
     if (!isId(item.unitId) || (item.filingId !== '' && !isId(item.filingId)))
       return refused(refuse('not_found', 'unit_not_found', '没有找到这个单位。'));
     const { actorToken: _token, correlationId, idempotencyKey, ...body } = item;
     const content = contentFromProto(item.content);
-    if (content.predecessorAppointmentId && !isId(content.predecessorAppointmentId))
-      delete content.predecessorAppointmentId;
+    for (const key of ['predecessorAppointmentId', 'subjectAppointmentId'] as const)
+      if (!isId(content[key] ?? '')) delete content[key];
     const done = await submits.submit({
       actor: actor.value,
       idempotencyKey,
@@ -128,21 +123,6 @@ export function filingHandlers(ctx: WorkflowContext) {
       );
     },
     getFilingContent: (request: GetFilingContentRequest, rpc: RpcContext) => filingContent(ctx, request, rpc),
-  };
-}
-
-const refused = (result: Extract<Result<never>, { ok: false }>): FilingResult => ({
-  result: { $case: 'refusal', value: refusalToProto(result.refusal) },
-});
-
-/** What a command answers: the bare filing; names and countdowns are for reads. */
-function answer(done: Result<FilingRow>): FilingResult {
-  if (!done.ok) return refused(done);
-  return {
-    result: {
-      $case: 'filing',
-      value: filingToProto(done.value, { names: new Map(), policy: undefined, masked: false, actions: [] }),
-    },
   };
 }
 

@@ -37,6 +37,7 @@ export interface OpenFilingRow {
   unitId: string;
   role: string;
   personId: string;
+  appointmentId: string;
   predecessorAppointmentId?: string;
 }
 
@@ -69,8 +70,9 @@ select
     select id, unit_id as "unitId", role, person_id as "personId", valid_from::text as "validFrom", filing_id as "filingId"
     from appointment where unit_id = any($1::uuid[]) and valid_to is null) a) as appointments,
   (select coalesce(json_agg(f), '[]') from (
-    select id, unit_id as "unitId", role, person_id as "personId", predecessor_appointment_id as "predecessorAppointmentId"
-    from filing where unit_id = any($1::uuid[]) and state <> 'on_record') f) as open`;
+    select id, unit_id as "unitId", role, person_id as "personId", appointment_id as "appointmentId",
+      predecessor_appointment_id as "predecessorAppointmentId"
+    from filing where unit_id = any($1::uuid[]) and state in ('filed', 'returned')) f) as open`;
 
 export async function loadWorld(
   tx: Tx,
@@ -93,7 +95,7 @@ select f.id, f.kind, f.state, f.unit_id as "unitId", f.area_code as "areaCode", 
   f.appointment_id as "appointmentId", f.submitted_at as "submittedAt", f.submitted_by_account as "submittedByAccountId",
   f.submitted_by_person as "submittedByPersonId", f.late, f.policy_digest as "policyDigest",
   f.policy_version as "policyVersion", f.form_id as "formId", f.form_version as "formVersion", f.receipt_order as "receiptOrder", f.import_id as "importId",
-  f.recorded_at as "recordedAt", f.version,
+  f.recorded_at as "recordedAt", f.version, f.amends, f.after_filing as "afterFilingId", f.closed_at as "closedAt", f.closed_reason as "closedReason", f.closed_remark as "closedRemark",
   (select json_agg(json_build_object('receiver', r.receiver, 'organisationId', r.organisation_id, 'position', r.position, 'state', r.state,
      'round', r.round, 'at', r.at, 'contentHash', r.content_hash, 'defectCode', r.defect_code, 'remark', r.remark,
      'field', r.field, 'officerAccountId', r.officer_account) order by r.round, r.position)
@@ -104,6 +106,9 @@ interface RawFiling extends Omit<Filing, 'submittedAt' | 'receipts' | 'state'> {
   state: Filing['state'];
   submittedAt: Date;
   recordedAt: Date | null;
+  closedAt: Date | null;
+  closedReason: string | null;
+  closedRemark: string | null;
   receipts: Receipt[] | null;
   version: string;
 }
@@ -112,13 +117,25 @@ interface RawFiling extends Omit<Filing, 'submittedAt' | 'receipts' | 'state'> {
 const compact = <T extends object>(row: T): T =>
   Object.fromEntries(Object.entries(row).filter(([, v]) => v !== null)) as T;
 
-export const toFilingRow = ({ version, submittedAt, recordedAt, receipts, ...rest }: RawFiling): FilingRow => ({
+export const toFilingRow = ({
+  version,
+  submittedAt,
+  recordedAt,
+  receipts,
+  closedAt,
+  closedReason,
+  closedRemark,
+  ...rest
+}: RawFiling): FilingRow => ({
   version: Number(version),
   filing: {
     ...compact(rest),
     submittedAt: submittedAt.toISOString(),
     receipts: (receipts ?? []).map(compact),
     ...(recordedAt ? { recordedAt: recordedAt.toISOString() } : {}),
+    ...(closedAt
+      ? { closing: compact({ at: closedAt.toISOString(), reasonCode: closedReason, remark: closedRemark }) }
+      : {}),
   } as Filing,
 });
 
@@ -141,7 +158,8 @@ with input as (
     id uuid, kind text, state text, unit_id uuid, area_code text, role text, round integer, content jsonb, content_hash text,
     previous_content jsonb, person_id uuid, appointment_id uuid, predecessor_appointment_id uuid, decision_date date,
     submitted_at timestamptz, submitted_by_account uuid, submitted_by_person uuid, late boolean, policy_digest text,
-    policy_version text, form_id text, form_version text, receipt_order text, import_id uuid, recorded_at timestamptz, version bigint)
+    policy_version text, form_id text, form_version text, receipt_order text, import_id uuid, recorded_at timestamptz, version bigint,
+    amends jsonb, after_filing uuid, closed_at timestamptz, closed_reason text, closed_remark text)
 ), filings as (
   insert into filing select * from input
   on conflict (id) do update set state = excluded.state, round = excluded.round, content = excluded.content,
@@ -149,7 +167,8 @@ with input as (
     appointment_id = excluded.appointment_id, predecessor_appointment_id = excluded.predecessor_appointment_id,
     decision_date = excluded.decision_date, submitted_by_account = excluded.submitted_by_account,
     submitted_by_person = excluded.submitted_by_person, recorded_at = excluded.recorded_at, late = excluded.late,
-    version = excluded.version
+    version = excluded.version, amends = excluded.amends, after_filing = excluded.after_filing, closed_at = excluded.closed_at, closed_reason = excluded.closed_reason,
+    closed_remark = excluded.closed_remark
 ), persons as (
   insert into person select * from jsonb_to_recordset($3::jsonb) as p(id uuid, unit_id uuid, name text, phone text)
   on conflict (id) do nothing
@@ -207,9 +226,21 @@ const filingColumns = ({ filing, version }: FilingRow) => ({
   form_version: filing.formVersion,
   receipt_order: filing.receiptOrder,
   import_id: filing.importId,
-  recorded_at: filing.state === 'on_record' ? filing.recordedAt : undefined,
+  recorded_at: 'recordedAt' in filing ? filing.recordedAt : undefined,
   version,
+  amends: filing.amends,
+  after_filing: filing.afterFilingId,
+  ...closingColumns(filing),
 });
+
+const closingColumns = (filing: Filing) =>
+  'closing' in filing
+    ? {
+        closed_at: filing.closing.at,
+        closed_reason: filing.closing.reasonCode,
+        closed_remark: filing.closing.remark,
+      }
+    : {};
 
 const receiptColumns = (filingId: string, r: Receipt) => ({
   filing_id: filingId,

@@ -1,5 +1,7 @@
 /** The words of one filing: 备案, one act on one person. Dates are YYYY-MM-DD in Asia/Shanghai, instants ISO strings. */
-export type FilingKind = 'first' | 'change' | 'exit';
+export type FilingKind = 'first' | 'change' | 'exit' | AmendingKind;
+/** 更新信息 and 更正: about an appointment on record that goes on. */
+export type AmendingKind = 'details' | 'correction';
 export type ReceiverKind = 'department' | 'bureau';
 export type ReceiptState = 'pending' | 'received' | 'returned';
 
@@ -19,11 +21,20 @@ export interface FilingPerson {
 }
 
 export interface FilingContent {
-  /** The unit's decision date; for a change or exit the date of the change. */
+  /** The unit's decision date; for a change, exit or details the date of the change; of a correction the start as it should read. */
   decisionDate: string;
   person?: FilingPerson;
   predecessorAppointmentId?: string;
   changeReason?: string;
+  /** The appointment that details or a correction amend. */
+  subjectAppointmentId?: string;
+}
+
+/** How a filing ended without standing; the codes are CLOSING_REASONS. */
+export interface Closing {
+  at: string;
+  reasonCode?: string;
+  remark?: string;
 }
 
 export interface Receipt {
@@ -52,7 +63,11 @@ interface FilingCore {
   contentHash: string;
   previousContent?: FilingContent;
   personId: string;
-  /** The appointment this filing starts; for an exit the one it ends. */
+  /** Of details and a correction: what was on record when it was filed; its date is the start of the appointment. */
+  amends?: FilingContent;
+  /** The filing that had last said something of the appointment that this one ends or amends. */
+  afterFilingId?: string;
+  /** The appointment this filing starts; for an exit the one it ends; of details and a correction the one it amends. */
   appointmentId: string;
   submittedAt: string;
   submittedByAccountId: string;
@@ -67,14 +82,18 @@ interface FilingCore {
   importId?: string;
 }
 
-/** 已报待收, 退回补正, 已备案. */
+/** 已报待收, 退回补正, 已备案, 已作废, 已撤回. */
 export type Filing =
   | (FilingCore & { state: 'filed' })
   | (FilingCore & { state: 'returned' })
-  | (FilingCore & { state: 'on_record'; recordedAt: string });
+  | (FilingCore & { state: 'on_record'; recordedAt: string })
+  | (FilingCore & { state: 'voided'; recordedAt: string; closing: Closing })
+  | (FilingCore & { state: 'withdrawn'; closing: Closing });
 
 export type FilingEvent =
   | { type: 'submitted'; filing: Extract<Filing, { state: 'filed' }>; dueStrict?: string; dueRolled?: string }
   | { type: 'received'; receipt: Receipt }
   | { type: 'returned'; receipt: Receipt }
-  | { type: 'recorded'; recordedAt: string };
+  | { type: 'recorded'; recordedAt: string }
+  | { type: 'voided'; closing: Closing }
+  | { type: 'withdrawn'; closing: Closing };

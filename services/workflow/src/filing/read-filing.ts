@@ -1,4 +1,4 @@
-import { mayI, type Actor } from '@zhuanguan/access';
+import { mayI, type Action, type Actor } from '@zhuanguan/access';
 import type { Filing as ProtoFiling, FilingHistoryEntry } from '@zhuanguan/contracts';
 import type { Tx } from '@zhuanguan/db';
 import { dateInShanghai, ok, refuse, type Result } from '@zhuanguan/kernel';
@@ -7,6 +7,7 @@ import { goesOnWith, organisationNames, relationsTo } from '../organisation/orga
 import { inTurn } from './filing.domain.js';
 import { filingToProto } from './filing.mapping.js';
 import { loadFilings, type FilingRow } from './filing.store.js';
+import type { Filing, Receipt } from './filing.types.js';
 
 /** Rows as the actor may see them: names, deadline, masked phones, and what the actor can do now. */
 export async function presentFilings(
@@ -38,17 +39,26 @@ const isParty = (actor: Actor, { filing }: FilingRow): boolean =>
   actor.actingOrgId === filing.unitId || filing.receipts.some((r) => r.organisationId === actor.actingOrgId);
 
 function actionsOf(actor: Actor, { filing }: FilingRow): string[] {
-  const may = (action: 'filing.submit' | 'filing.receive', relations: Parameters<typeof mayI>[2]['relations']) =>
+  const may = (action: Action, relations: Parameters<typeof mayI>[2]['relations']) =>
     mayI(actor, action, { relations }).ok;
-  if (filing.state === 'returned')
-    return actor.actingOrgId === filing.unitId && may('filing.submit', ['own_unit']) ? ['correct'] : [];
-  if (filing.state !== 'filed') return [];
+  const ofUnit = actor.actingOrgId === filing.unitId;
+  const open = filing.state === 'filed' || filing.state === 'returned';
+  const own = [
+    ...(filing.state === 'returned' && ofUnit && may('filing.submit', ['own_unit']) ? ['correct'] : []),
+    ...(open && ofUnit && may('filing.withdraw', ['own_unit']) ? ['withdraw'] : []),
+  ];
+  if (filing.state === 'on_record') {
+    const bureau = filing.receipts.some((r) => r.receiver === 'bureau' && r.organisationId === actor.actingOrgId);
+    const mine = actor.accountId === filing.submittedByAccountId;
+    return bureau && !mine && may('filing.void', ['bureau_of_unit']) ? ['void'] : [];
+  }
+  if (filing.state !== 'filed') return own;
   const mine = filing.receipts.find(
     (r) => r.round === filing.round && r.organisationId === actor.actingOrgId && r.state === 'pending',
   );
-  if (!mine || !inTurn(filing, mine) || actor.accountId === filing.submittedByAccountId) return [];
+  if (!mine || !inTurn(filing, mine) || actor.accountId === filing.submittedByAccountId) return own;
   const relation = mine.receiver === 'department' ? 'department_of_unit' : 'bureau_of_unit';
-  return may('filing.receive', [relation]) ? ['receive', 'return'] : [];
+  return may('filing.receive', [relation]) ? ['receive', 'return', ...own] : own;
 }
 
 async function predecessorNames(tx: Tx, rows: readonly FilingRow[]): Promise<Map<string, string>> {
@@ -95,7 +105,7 @@ async function history(tx: Tx, { filing }: FilingRow): Promise<FilingHistoryEntr
     at: Date;
     type: string;
     org: string | null;
-    payload: { round: number; receiver?: string; defectCode?: string; field?: string };
+    payload: { round: number; receiver?: string; defectCode?: string; field?: string; reasonCode?: string };
   }>({
     name: 'workflow-filing-history',
     text: `select at, type, actor_org as org, payload from history where aggregate_type = 'filing' and aggregate_id = $1 order by version`,
@@ -113,11 +123,19 @@ async function history(tx: Tx, { filing }: FilingRow): Promise<FilingHistoryEntr
       type: type === 'submitted' && payload.round > 1 ? 'corrected' : type,
       organisationName: names.get(org ?? '') ?? '',
       actorRole:
-        type === 'submitted' ? 'unit' : ((receipt ?? round.find((r) => r.organisationId === org))?.receiver ?? ''),
+        type === 'submitted' || (type === 'withdrawn' && org === filing.unitId)
+          ? 'unit'
+          : ((receipt ?? round.find((r) => r.organisationId === org))?.receiver ?? ''),
       round: payload.round,
-      remark: type === 'returned' ? (receipt?.remark ?? '') : '',
+      remark: remarkOf(filing, type, receipt),
       field: payload.field ?? '',
       defectCode: payload.defectCode ?? '',
+      reasonCode: payload.reasonCode ?? '',
     };
   });
+}
+
+function remarkOf(filing: Filing, type: string, receipt: Receipt | undefined): string {
+  if (type === 'returned') return receipt?.remark ?? '';
+  return type === filing.state && 'closing' in filing ? (filing.closing.remark ?? '') : '';
 }

@@ -6,8 +6,9 @@ import { clockFacts } from '../clock/change-clock.events.js';
 import type { ClockRow } from '../clock/change-clock.store.js';
 import { changeDeadline } from '../deadline.mapping.js';
 import type { AreaPolicy } from '../policy/policy-book.js';
+import { recordedContent, type Subject } from './amendment.domain.js';
 import { contentHash } from './content-hash.js';
-import { decideCorrection, decideSubmit, evolve, type SubmitFacts } from './filing.domain.js';
+import { decideCorrection, decideSubmit, evolve, type SubmitCommand, type SubmitFacts } from './filing.domain.js';
 import { filingFacts } from './filing.events.js';
 import type { FilingRow, PersonKey, UnitRow } from './filing.store.js';
 import type { FilingContent, FilingPerson } from './filing.types.js';
@@ -23,6 +24,10 @@ export interface Prepared {
   /** In force on the decision date: a deadline uses the rule in force at its trigger. */
   atTrigger: AreaPolicy;
   unit: UnitRow;
+  /** Of details and a correction. */
+  subject?: Subject;
+  /** The filing that last said something of the appointment that it ends or amends. */
+  afterFilingId?: string;
 }
 
 /** What the batch will write, gathered item by item. */
@@ -60,34 +65,20 @@ export function decideSubmission(prepared: Prepared, facts: SubmissionFacts, out
   if (before && item.expectedVersion !== undefined && item.expectedVersion !== before.version)
     return refuse('stale', 'version_changed', '这件备案已被他人更新，请刷新后再操作。');
   const identity = identify(prepared, facts, before);
+  if (!identity.ok) return identity;
+  const { personId, appointmentId, newPerson } = identity.value;
   const change = content.predecessorAppointmentId ? changeDeadline(atTrigger, content.decisionDate) : undefined;
-  const submitFacts = gather(prepared, facts, identity.personId, {
+  const submitFacts = gather(prepared, facts, personId, {
     change,
     late: isLate(facts, before, content, change),
   });
-  const command = {
-    filingId: before?.filing.id ?? newId(),
-    kind: item.kind,
-    unitId: unit.id,
-    areaCode: unit.areaCode,
-    role: item.role,
-    content,
-    contentHash: contentHash(content),
-    personId: identity.personId,
-    appointmentId: identity.appointmentId,
-    actor: {
-      accountId: item.actor.accountId,
-      organisationId: unit.id,
-      ...(item.actor.personId ? { personId: item.actor.personId } : {}),
-    },
-    ...(item.importId ? { importId: item.importId } : {}),
-  };
+  const command = commandOf(prepared, before, { personId, appointmentId });
   const decided = before ? decideCorrection(before.filing, command, submitFacts) : decideSubmit(command, submitFacts);
   if (!decided.ok) return decided;
   const filing = decided.value.reduce(evolve, before?.filing as never);
   const row = { filing, version: (before?.version ?? 0) + decided.value.length };
   outcome.rows.push(row);
-  if (identity.newPerson) outcome.persons.push(identity.newPerson);
+  if (newPerson) outcome.persons.push(newPerson);
   const actor = { accountId: item.actor.accountId, orgId: unit.id };
   outcome.facts.push(
     ...filingFacts(before, decided.value, {
@@ -110,18 +101,66 @@ export function decideSubmission(prepared: Prepared, facts: SubmissionFacts, out
   return ok(row);
 }
 
-/** An exit is about the predecessor; otherwise a person known in the unit keeps the id, a new one gets one. */
-function identify({ content, unit }: Prepared, { world }: SubmissionFacts, before: FilingRow | undefined) {
+function commandOf(
+  { item, content, unit, subject, afterFilingId }: Prepared,
+  before: FilingRow | undefined,
+  { personId, appointmentId }: Identity,
+): SubmitCommand {
+  return {
+    filingId: before?.filing.id ?? newId(),
+    kind: item.kind,
+    unitId: unit.id,
+    areaCode: unit.areaCode,
+    role: item.role,
+    content,
+    contentHash: contentHash(content),
+    personId,
+    appointmentId,
+    ...(subject ? { amends: recordedContent(subject) } : {}),
+    ...(afterFilingId ? { afterFilingId: afterFilingId } : {}),
+    actor: {
+      accountId: item.actor.accountId,
+      organisationId: unit.id,
+      ...(item.actor.personId ? { personId: item.actor.personId } : {}),
+    },
+    ...(item.importId ? { importId: item.importId } : {}),
+  };
+}
+
+interface Identity {
+  personId: string;
+  appointmentId: string;
+  newPerson?: PersonKey & { id: string };
+}
+
+/**
+ * An exit is about the predecessor and an amendment about its subject, whatever name it gives; otherwise a person known in
+ * the unit keeps the id, a new one gets one.
+ */
+function identify(
+  { content, unit, subject }: Prepared,
+  { world }: SubmissionFacts,
+  before: FilingRow | undefined,
+): Result<Identity> {
+  if (subject && content.person) {
+    const other = world.personId(personKey(unit.id, content.person));
+    const detail = '本单位已有姓名、电话都相同的另一人，请核对。';
+    if (other && other !== subject.personId)
+      return refuse('exists', 'person_exists', detail, {
+        fields: [{ field: '/content/person/phone', code: 'person_exists', detail }],
+      });
+    return ok({ personId: subject.personId, appointmentId: subject.appointmentId });
+  }
   if (!content.person) {
     const predecessor = world.appointment(content.predecessorAppointmentId ?? '');
-    return { personId: predecessor?.personId ?? '', appointmentId: content.predecessorAppointmentId ?? '' };
+    return ok({ personId: predecessor?.personId ?? '', appointmentId: content.predecessorAppointmentId ?? '' });
   }
   const key = personKey(unit.id, content.person);
   const known = world.personId(key);
   const appointmentId = before && before.filing.kind !== 'exit' ? before.filing.appointmentId : newId();
-  if (known) return { personId: known, appointmentId };
+  if (known) return ok({ personId: known, appointmentId });
   const id = newId();
-  return { personId: id, appointmentId, newPerson: { ...key, id } };
+  return ok({ personId: id, appointmentId, newPerson: { ...key, id } });
 }
 
 /**
@@ -148,7 +187,7 @@ function gather(
   { change, late }: { change: Deadline | undefined; late: boolean },
 ): SubmitFacts {
   const { item, unit, policy, content } = p;
-  const { predecessorAppointmentId: predecessor } = content;
+  const touched = content.predecessorAppointmentId ?? content.subjectAppointmentId;
   const view = policy.specialist;
   return {
     now: now.toISOString(),
@@ -166,7 +205,7 @@ function gather(
       .filter((a) => a.role === item.role)
       .map((a) => ({ appointmentId: a.id, personId: a.personId, validFrom: a.validFrom })),
     openForPerson: world.openForPerson(unit.id, item.role, personId, item.filingId),
-    openForPredecessor: predecessor !== undefined && world.openForPredecessor(unit.id, predecessor, item.filingId),
+    openForAppointment: touched !== undefined && world.openForAppointment(unit.id, touched, item.filingId),
     late,
     ...(change ? { dueStrict: change.dueStrict, dueRolled: change.dueRolled } : {}),
     policy: {

@@ -2,8 +2,11 @@ import { mayI, type Actor } from '@zhuanguan/access';
 import { appendFacts, findIdempotent, lockHeads, type Tx } from '@zhuanguan/db';
 import { dateInShanghai, ok, refuse, type Result } from '@zhuanguan/kernel';
 import { loadClocksMetBy, loadRunningClocks, saveClocks } from '../clock/change-clock.store.js';
+import { loadSubjects, lockAppointments } from '../appointment/subject.store.js';
 import type { WorkflowContext } from '../context.js';
+import { checkAmendment, overRecord, type Subject } from './amendment.domain.js';
 import { checkContent } from './filing-content.js';
+import { isAmending } from './filing.domain.js';
 import { loadFilings, loadWorld, saveFilings, type FilingRow } from './filing.store.js';
 import type { FilingContent, FilingKind } from './filing.types.js';
 import { decideSubmission, personKey, type Outcome, type Prepared } from './submission.js';
@@ -70,13 +73,19 @@ async function submitFresh(ctx: WorkflowContext, tx: Tx, items: readonly SubmitI
   const results = new Map<SubmitItem, Result<FilingRow>>();
   if (items.length === 0) return results;
   const today = dateInShanghai(now);
-  const keys = items.flatMap(({ unitId, content }) => (content.person ? [personKey(unitId, content.person)] : []));
   const corrections = items.flatMap((i) => (i.filingId ? [i.filingId] : []));
   await lockHeads(
     tx,
     corrections.map((id) => ({ aggregateType: 'filing', aggregateId: id })),
   );
   const states = await loadFilings(tx, corrections);
+  await lockAppointments(tx, items.flatMap(touchedBy), 'share');
+  const subjects = await loadSubjects(tx, items.flatMap(touchedBy));
+  const keys = items.flatMap((item) => {
+    const subject = subjects.get(subjectOf(item) ?? '');
+    const { person } = subject ? overRecord(item.content, subject) : item.content;
+    return person ? [personKey(item.unitId, person)] : [];
+  });
   const world = indexWorld(await loadWorld(tx, [...new Set(items.map((i) => i.unitId))], keys, today));
   const predecessors = items.flatMap((i) =>
     i.content.predecessorAppointmentId ? [i.content.predecessorAppointmentId] : [],
@@ -85,7 +94,7 @@ async function submitFresh(ctx: WorkflowContext, tx: Tx, items: readonly SubmitI
   const met = await loadClocksMetBy(tx, corrections);
   const outcome: Outcome = { rows: [], persons: [], clocks: [], facts: [], idempotency: [] };
   for (const item of items) {
-    const prepared = prepare(ctx, item, { world, states, today });
+    const prepared = prepare(ctx, item, { world, states, subjects, today });
     results.set(
       item,
       prepared.ok ? decideSubmission(prepared.value, { world, states, clocks, met, now, today }, outcome) : prepared,
@@ -99,10 +108,23 @@ async function submitFresh(ctx: WorkflowContext, tx: Tx, items: readonly SubmitI
   return results;
 }
 
+interface PrepareFacts {
+  world: WorldIndex;
+  states: ReadonlyMap<string, FilingRow>;
+  subjects: ReadonlyMap<string, Subject>;
+  today: string;
+}
+
+const subjectOf = ({ kind, content }: SubmitItem): string | undefined =>
+  isAmending(kind) ? content.subjectAppointmentId : undefined;
+
+const touchedBy = (item: SubmitItem): string[] =>
+  [subjectOf(item), item.content.predecessorAppointmentId].filter((id) => id !== undefined);
+
 function prepare(
   ctx: WorkflowContext,
   item: SubmitItem,
-  { world, states, today }: { world: WorldIndex; states: ReadonlyMap<string, FilingRow>; today: string },
+  { world, states, subjects, today }: PrepareFacts,
 ): Result<Prepared> {
   const unit = world.unit(item.unitId);
   if (!unit) return refuse('not_found', 'unit_not_found', '没有找到这个单位，或尚未同步到本系统，请稍后再试。');
@@ -114,10 +136,24 @@ function prepare(
   const before = item.filingId ? states.get(item.filingId) : undefined;
   const policy = before ? policyOf(ctx, before) : ctx.policies.inForce(unit.areaCode, today);
   if (!policy) return refuse('refused', 'no_policy', '该地区尚未启用制度包，暂不能在线备案，请联系财政部门。');
-  const content = checkContent(item.kind, item.content, policy.specialist.eligibility, today);
+  const subject = subjects.get(subjectOf(item) ?? '');
+  const own = subject?.unitId === unit.id && subject.role === item.role ? subject : undefined;
+  const rule = policy.specialist.eligibility;
+  const content = isAmending(item.kind)
+    ? checkAmendment(item.kind, item.content, own, { rule, today })
+    : checkContent(item.kind, item.content, rule, today);
   if (!content.ok) return content;
   const atTrigger = ctx.policies.inForce(unit.areaCode, content.value.decisionDate) ?? policy;
-  return ok({ item, content: content.value, policy, atTrigger, unit });
+  const touched = own ?? subjects.get(content.value.predecessorAppointmentId ?? '');
+  return ok({
+    item,
+    content: content.value,
+    policy,
+    atTrigger,
+    unit,
+    ...(own ? { subject: own } : {}),
+    ...(touched ? { afterFilingId: touched.filingId } : {}),
+  });
 }
 
 /** A case keeps the policy it was filed under: receivers, form and eligibility do not change between its rounds. */

@@ -7,8 +7,8 @@ const world: SubmissionWorld = {
   persons: [{ id: 'p', unitId: 'u', name: '张三', phone: '13947912345' }],
   appointments: [{ id: 'a', unitId: 'u', role: 'specialist', personId: 'p', validFrom: '2026-01-01', filingId: 'f0' }],
   open: [
-    { id: 'f1', unitId: 'u', role: 'specialist', personId: 'q', predecessorAppointmentId: 'a' },
-    { id: 'f2', unitId: 'v', role: 'specialist', personId: 'p' },
+    { id: 'f1', unitId: 'u', role: 'specialist', personId: 'q', appointmentId: 'n', predecessorAppointmentId: 'a' },
+    { id: 'f2', unitId: 'v', role: 'specialist', personId: 'p', appointmentId: 'b' },
   ],
 };
 const index = indexWorld(world);
@@ -27,7 +27,9 @@ it('an open filing stands in the way of another, in its unit and not of itself',
   expect(index.openForPerson('u', 'specialist', 'q')).toBe(true);
   expect(index.openForPerson('u', 'specialist', 'q', 'f1')).toBe(false);
   expect(index.openForPerson('u', 'specialist', 'p')).toBe(false);
-  expect(index.openForPredecessor('u', 'a')).toBe(true);
-  expect(index.openForPredecessor('u', 'a', 'f1')).toBe(false);
-  expect(index.openForPredecessor('v', '')).toBe(false);
+  expect(index.openForAppointment('u', 'a')).toBe(true);
+  expect(index.openForAppointment('u', 'a', 'f1')).toBe(false);
+  // One that amends an appointment is in the way of one that ends it.
+  expect(index.openForAppointment('v', 'b')).toBe(true);
+  expect(index.openForAppointment('v', 'x')).toBe(false);
 });

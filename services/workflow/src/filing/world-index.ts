@@ -10,8 +10,8 @@ export interface WorldIndex {
   holds(unitId: string, personId: string): boolean;
   /** An open filing about the person in the unit, other than `except`. */
   openForPerson(unitId: string, role: string, personId: string, except?: string): boolean;
-  /** An open filing that ends the appointment, other than `except`. */
-  openForPredecessor(unitId: string, appointmentId: string, except?: string): boolean;
+  /** An open filing that ends or amends the appointment, other than `except`. */
+  openForAppointment(unitId: string, appointmentId: string, except?: string): boolean;
 }
 
 const keyOf = (...parts: readonly string[]): string => JSON.stringify(parts);
@@ -23,8 +23,7 @@ export function indexWorld({ units, persons, appointments, open }: SubmissionWor
   const holders = new Set(appointments.map((a) => keyOf(a.unitId, a.personId)));
   const ofUnit = Map.groupBy(appointments, (a) => a.unitId);
   const byPerson = Map.groupBy(open, (f) => keyOf(f.unitId, f.role, f.personId));
-  const ending = open.filter((f) => f.predecessorAppointmentId);
-  const byPredecessor = Map.groupBy(ending, (f) => keyOf(f.unitId, f.predecessorAppointmentId ?? ''));
+  const byAppointment = Map.groupBy(open, (f) => keyOf(f.unitId, f.predecessorAppointmentId ?? f.appointmentId));
   const another = (found: readonly OpenFilingRow[] | undefined, except?: string): boolean =>
     found?.some((f) => f.id !== except) ?? false;
   return {
@@ -34,7 +33,7 @@ export function indexWorld({ units, persons, appointments, open }: SubmissionWor
     appointmentsOf: (unitId) => ofUnit.get(unitId) ?? [],
     holds: (unitId, personId) => holders.has(keyOf(unitId, personId)),
     openForPerson: (unitId, role, personId, except) => another(byPerson.get(keyOf(unitId, role, personId)), except),
-    openForPredecessor: (unitId, appointmentId, except) =>
-      another(byPredecessor.get(keyOf(unitId, appointmentId)), except),
+    openForAppointment: (unitId, appointmentId, except) =>
+      another(byAppointment.get(keyOf(unitId, appointmentId)), except),
   };
 }

@@ -5,6 +5,7 @@ import {
   OrganisationRegistered,
 } from '@zhuanguan/contracts';
 import type { EventHandler } from '@zhuanguan/events';
+import { closeFilingsOf } from '../filing/close-with-unit.js';
 import { endUnit } from './end-unit.js';
 import { keepOrganisation } from './organisation.store.js';
 
@@ -36,6 +37,7 @@ export const organisationHandlers: Record<string, EventHandler> = {
       if (!organisation) return;
       await keepOrganisation(tx, organisation);
       await endUnit(tx, organisation, successorIds);
+      await closeFilingsOf(tx, organisation.id, event);
     },
   },
 };

@@ -86,6 +86,16 @@ export async function relationsTo(tx: Tx, actor: Actor, unitId: string, today: s
   ];
 }
 
+/** The first day on which an organisation is no more; undefined while it lasts. */
+export async function endOf(tx: Tx, id: string): Promise<string | undefined> {
+  const [row] = await tx.sql<{ on: string | null }>({
+    name: 'workflow-organisation-end',
+    text: 'select valid_to::text as on from organisation where id = $1',
+    values: [id],
+  });
+  return row?.on ?? undefined;
+}
+
 /** True where the actor's organisation goes on with what the unit was. */
 export async function goesOnWith(tx: Tx, actor: Actor, unitId: string): Promise<boolean> {
   const rows = await tx.sql({

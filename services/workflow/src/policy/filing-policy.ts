@@ -1,12 +1,14 @@
 import { mayI, type Actor } from '@zhuanguan/access';
-import type { CurrentAppointment, GetFilingPolicyResponse } from '@zhuanguan/contracts';
-import { dateInShanghai, isDate, ok, refuse, type Result } from '@zhuanguan/kernel';
+import type { CurrentAppointment, FilingPerson, GetFilingPolicyResponse } from '@zhuanguan/contracts';
+import type { Tx } from '@zhuanguan/db';
+import { dateInShanghai, isDate, maskPhone, ok, refuse, type Result } from '@zhuanguan/kernel';
 import { referenceToProto } from '@zhuanguan/rpc';
 import type { DeadlineStatus } from '@zhuanguan/contracts';
+import { VALUES_FILING } from '../appointment/subject.store.js';
 import type { WorkflowContext } from '../context.js';
 import { changeDeadline, runningStatus } from '../deadline.mapping.js';
 import { receiverToProto } from '../filing/filing.mapping.js';
-import { loadWorld } from '../filing/filing.store.js';
+import { loadWorld, type OpenFilingRow } from '../filing/filing.store.js';
 import { requiredReceivers } from '../filing/receivers.domain.js';
 import { scopeOf } from '../filing/read-filing.js';
 import { organisationNames, relationsTo } from '../organisation/organisation.store.js';
@@ -43,14 +45,7 @@ export async function getFilingPolicy(
       receivers.map((r) => r.organisationId),
     );
     const nameOf = (kind: string) => names.get(receivers.find((r) => r.receiver === kind)?.organisationId ?? '') ?? '';
-    const current = await tx.sql<Omit<CurrentAppointment, 'openFiling'>>({
-      name: 'workflow-current-appointments',
-      text: `select a.id as "appointmentId", p.id as "personId", p.name, coalesce(f.content->'person'->>'title', '') as title,
-          a.valid_from::text as "validFrom"
-        from appointment a join person p on p.id = a.person_id join filing f on f.id = a.filing_id
-        where a.unit_id = $1 and a.valid_to is null order by a.valid_from, a.id`,
-      values: [unitId],
-    });
+    const current = await currentAppointments(tx, actor, unitId, open);
     return ok({
       policyVersion: policy.pack.policyVersion,
       specialistTitle: title,
@@ -63,10 +58,7 @@ export async function getFilingPolicy(
       defects: filing.defects.map((d) => ({ ...d, reference: referenceToProto(filing.defectReference) })),
       filingReference: referenceToProto(filing.reference),
       changeReference: referenceToProto(limit.reference),
-      current: current.map((c) => ({
-        ...c,
-        openFiling: open.some((f) => f.predecessorAppointmentId === c.appointmentId),
-      })),
+      current,
       departmentName: nameOf('department'),
       bureauName: nameOf('bureau'),
       minimum: headCount.min,
@@ -74,6 +66,31 @@ export async function getFilingPolicy(
     });
   });
 }
+
+/** Who is on record now: a possible predecessor, or somebody whose record is amended. */
+async function currentAppointments(
+  tx: Tx,
+  actor: Actor,
+  unitId: string,
+  open: readonly OpenFilingRow[],
+): Promise<CurrentAppointment[]> {
+  const rows = await tx.sql<Omit<CurrentAppointment, 'openFiling'>>({
+    name: 'workflow-current-appointments',
+    text: `select a.id as "appointmentId", p.id as "personId", p.name, coalesce(f.content->'person'->>'title', '') as title,
+        a.valid_from::text as "validFrom", f.content->'person' as person
+      from appointment a join person p on p.id = a.person_id join filing f on f.id = ${VALUES_FILING}
+      where a.unit_id = $1 and a.valid_to is null order by a.valid_from, a.id`,
+    values: [unitId],
+  });
+  return rows.map((row) => ({
+    ...row,
+    person: row.person && seenBy(actor, unitId, row.person),
+    openFiling: open.some((f) => (f.predecessorAppointmentId ?? f.appointmentId) === row.appointmentId),
+  }));
+}
+
+const seenBy = (actor: Actor, unitId: string, person: FilingPerson): FilingPerson =>
+  actor.actingOrgId === unitId ? person : { ...person, phone: maskPhone(person.phone), remark: '' };
 
 /** The clock as it would run from a date; the service decides again when the filing comes. */
 export async function previewChangeDeadline(

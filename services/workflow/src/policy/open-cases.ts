@@ -7,8 +7,8 @@ export async function assertOpenCases(db: Database, kept: readonly CompiledPack[
     tx.sql<{ digest: string; cases: number }>({
       name: 'workflow-open-cases-without-pack',
       text: `select digest, count(*) as cases from (
-          select policy_digest as digest from filing where state <> 'on_record'
-          union all select policy_digest from change_clock where met_by_filing is null) c
+          select policy_digest as digest from filing where state in ('filed', 'returned')
+          union all select policy_digest from change_clock where met_by_filing is null and annulled_by_filing is null) c
         where digest <> all($1::text[]) group by digest order by digest`,
       values: [kept.map((pack) => pack.digest)],
     }),

@@ -2,7 +2,7 @@ import type { Actor } from '@zhuanguan/access';
 import type { WorkQueueItem, WorkQueueSection } from '@zhuanguan/contracts';
 import { dateInShanghai, ok, type Result } from '@zhuanguan/kernel';
 import { referenceToProto } from '@zhuanguan/rpc';
-import { CLOCK_SELECT, LASTING, toClockRow, type RawClock } from '../clock/change-clock.store.js';
+import { CLOCK_SELECT, LASTING, RUNNING, toClockRow, type RawClock } from '../clock/change-clock.store.js';
 import { presentClocks } from '../clock/present-clock.js';
 import type { WorkflowContext } from '../context.js';
 import { listFilings, type FilingFilter } from '../filing/list-filings.js';
@@ -45,7 +45,7 @@ async function clocks(ctx: WorkflowContext, actor: Actor, sections: WorkQueueSec
   const today = dateInShanghai(ctx.now());
   await ctx.db.inTx(scopeOf(actor), async (tx) => {
     const values = scopeValues(readScope(actor), today);
-    const where = `where ${inScope('unit_id')} and met_by_filing is null and ${LASTING}`;
+    const where = `where ${inScope('unit_id')} and ${RUNNING} and ${LASTING}`;
     const rows = await tx.sql<RawClock>({
       name: 'workflow-queue-clocks',
       text: `${CLOCK_SELECT} ${where} order by due_strict, id limit ${FIRST_PAGE}`,
@@ -78,7 +78,7 @@ async function vacancy(
       name: 'workflow-queue-vacancy',
       text: `select o.name, o.area_code as "areaCode",
           exists (select 1 from appointment a where a.unit_id = o.id and a.valid_to is null)
-          or exists (select 1 from filing f where f.unit_id = o.id and f.kind <> 'exit' and f.state <> 'on_record') as held
+          or exists (select 1 from filing f where f.unit_id = o.id and f.kind in ('first', 'change') and f.state in ('filed', 'returned')) as held
         from organisation o where o.id = $1`,
       values: [unitId],
     });

@@ -53,6 +53,8 @@ export const directory = {
   first: '首次备案',
   change: '报送变更',
   exit: '报送退出',
+  details: '更新信息',
+  correction: '更正',
   noteDeparture: '记录离岗',
   noteTitle: (name: string) => `记录离岗：${name}`,
   noteConsequence: (unit: string) =>

@@ -1,9 +1,15 @@
 const RECEIVER: Record<string, string> = { department: '主管部门', bureau: '财政部门' };
-const KIND: Record<string, string> = { first: '首次备案', change: '变更备案', exit: '退出备案' };
+const KIND: Record<string, string> = {
+  first: '首次备案',
+  change: '变更备案',
+  exit: '退出备案',
+  details: '更新信息',
+  correction: '更正登记',
+};
 
 export const inbox = {
   title: '消息',
-  lead: '催报、退回补正、备案完成和期限提醒。是否已读只对本人。',
+  lead: '催报、退回补正、备案完成、作废撤回和期限提醒。是否已读只对本人。',
   nav: '消息',
   navUnread: (n: number) => `消息，${n} 条未读`,
   many: '99+',
@@ -32,6 +38,10 @@ export const inbox = {
   returnedBody: '请打开备案，按意见更正后重新报送。',
   recorded: (kind: string) => `${KIND[kind] ?? '备案'}已全部收到，已备案`,
   recordedBody: (date: string) => `生效日期 ${date}。`,
+  voided: (kind: string) => `${KIND[kind] ?? '备案'}已作废`,
+  voidedBody: '财政部门已作废这件备案，请打开查看原因；需要时重新报送。',
+  withdrawn: (kind: string) => `${KIND[kind] ?? '备案'}已由单位撤回`,
+  withdrawnBody: '这件备案无需再办理。',
   warned: '变更备案期限已届满',
   warnedBody: (due: string) => `届满日 ${due}，请尽快报送变更或退出。`,
   overdue: '变更备案已超期',

@@ -1,0 +1,98 @@
+import { ok, refuse, type FieldError, type Result } from '@zhuanguan/kernel';
+import { checkDecisionDate, checkPerson, error, MAX, text, type EligibilityRule } from './filing-content.js';
+import type { AmendingKind, FilingContent, FilingPerson } from './filing.types.js';
+
+/** An appointment as it is on record, for a filing that amends it. */
+export interface Subject {
+  appointmentId: string;
+  unitId: string;
+  role: string;
+  personId: string;
+  validFrom: string;
+  /** Set once it has ended. */
+  validTo?: string;
+  /** The last filing that said who holds it, and what it said. */
+  filingId: string;
+  person: FilingPerson;
+  /** Ended on the day this one began, and so moves with it. */
+  predecessorValidFrom?: string;
+}
+
+/** What was on record, kept with the filing: receivers see old and new, and a void goes back to it. */
+export const recordedContent = ({ validFrom, person, appointmentId }: Subject): FilingContent => ({
+  decisionDate: validFrom,
+  person,
+  subjectAppointmentId: appointmentId,
+});
+
+/** What was typed over what is on record: a form need not repeat what it leaves as it is. */
+export const overRecord = (typed: FilingContent, { person }: Subject): FilingContent => ({
+  ...typed,
+  person: { ...person, ...typed.person },
+});
+
+const AMENDABLE = ['name', 'sex', 'title', 'phone', 'remark'] as const satisfies readonly (keyof FilingPerson)[];
+
+/** Who somebody is does not change with the post: name and sex are corrected, never updated. */
+const FIXED: Record<AmendingKind, readonly (keyof FilingPerson)[]> = { details: ['name', 'sex'], correction: [] };
+
+/**
+ * Checks details (更新信息) and a correction (更正) against what is on record. Whether somebody may be a specialist was
+ * judged when they were filed: it is not asked again.
+ */
+export function checkAmendment(
+  kind: AmendingKind,
+  given: FilingContent,
+  subject: Subject | undefined,
+  { rule, today }: { rule: EligibilityRule; today: string },
+): Result<FilingContent> {
+  if (!subject || subject.validTo !== undefined) return notOnRecord();
+  const typed = overRecord(given, subject);
+  const errors: FieldError[] = [];
+  const decisionDate = checkDecisionDate(kind, typed.decisionDate, today, errors);
+  const judged = { ...rule, establishmentInPrinciple: false, cleanRecordRequired: false };
+  const checked = checkPerson(typed.person, judged, errors) ?? subject.person;
+  const { onEstablishment, exceptionReason, noBadRecord } = subject.person;
+  const person = { ...checked, onEstablishment, exceptionReason, noBadRecord };
+  for (const key of FIXED[kind])
+    if (person[key] !== subject.person[key])
+      errors.push(error(`/content/person/${key}`, 'use_correction', '姓名、性别登记有误的，请办理“更正”。'));
+  const changeReason = text(typed.changeReason, '/content/changeReason', MAX.changeReason, errors);
+  if (kind === 'correction' && !changeReason)
+    errors.push(error('/content/changeReason', 'required', '请写明更正的原因。'));
+  if (errors.length === 0) errors.push(...checkDates(kind, decisionDate, subject));
+  if (errors.length > 0)
+    return refuse('invalid', 'invalid_content', '有内容需要更正，请按提示修改后再报送。', { fields: errors });
+  if (!changes(kind, { decisionDate, person }, subject)) return nothingChanged();
+  const { appointmentId: subjectAppointmentId } = subject;
+  return ok({ decisionDate, person, subjectAppointmentId, ...(changeReason ? { changeReason } : {}) });
+}
+
+const notOnRecord = () =>
+  refuse('refused', 'person_not_on_record', '所选人员目前不在册，不能更新或更正其信息。', {
+    fields: [error('/content/subjectAppointmentId', 'person_not_on_record', '请选择一位目前在册的专管员。')],
+  });
+
+const nothingChanged = () =>
+  refuse('refused', 'nothing_changed', '所填内容与在册信息完全一致，无需报送。', {
+    fields: [error('/content/person', 'nothing_changed', '请修改有变动或有误的内容。')],
+  });
+
+const changes = (
+  kind: AmendingKind,
+  { decisionDate, person }: { decisionDate: string; person: FilingPerson },
+  s: Subject,
+) => AMENDABLE.some((key) => person[key] !== s.person[key]) || (kind === 'correction' && decisionDate !== s.validFrom);
+
+function checkDates(kind: AmendingKind, date: string, { validFrom, predecessorValidFrom }: Subject): FieldError[] {
+  const field = '/content/decisionDate';
+  if (kind === 'details')
+    return date < validFrom
+      ? [error(field, 'change_before_appointment', `变动日期不能早于任职日期 ${validFrom}。`)]
+      : [];
+  // The predecessor left on the day this one began: the end moves with the beginning.
+  const emptied = date !== validFrom && predecessorValidFrom !== undefined && date <= predecessorValidFrom;
+  return emptied
+    ? [error(field, 'interval_empty', `确定日期应晚于前任的任职日期 ${predecessorValidFrom}，否则前任的任职期间为空。`)]
+    : [];
+}
