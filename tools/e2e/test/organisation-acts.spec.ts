@@ -99,6 +99,7 @@ describe.each<Form>(['one', 'apart'])('units change, services %s', (form) => {
       const { body } = await bureau.call('GET', `/v1/units/${small.id}`);
       return body.unit.appointments.length > 0 || undefined;
     });
+    const open = await file(small, '其木格');
     const command = { ...DOCUMENT, kind: 'merge', organisationId: big.id, mergedIds: [small.id], effectiveDate: today };
     const preview = await act(command);
     expect(preview.effects).toMatchObject([
@@ -116,6 +117,11 @@ describe.each<Form>(['one', 'apart'])('units change, services %s', (form) => {
       const { status } = await big.handler.call('GET', `/v1/filings/${filing.id}`);
       return status === 200 || undefined;
     });
+    const closed = await waitFor('what was open ends with the unit', async () => {
+      const { body } = await big.handler.call('GET', `/v1/filings/${open.id}`);
+      return body.state === 'withdrawn' ? body : undefined;
+    });
+    expect(closed.closing).toMatchObject({ reasonCode: 'unit_ended' });
     const { items } = (await big.handler.call('GET', `/v1/filings?unitId=${small.id}`)).body;
     expect((items as { id: string }[]).map((f) => f.id)).toContain(filing.id);
     expect((await big.handler.call('GET', `/v1/units/${small.id}`)).body.partedOn).toBe(today);
