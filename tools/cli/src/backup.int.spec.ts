@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { moveElsewhere, removeDataFolder, startPostgres, type RunningServer } from '@zhuanguan/embedded';
+import { removeDataFolder, startPostgres, type RunningServer } from '@zhuanguan/embedded';
 import { makeSecrets, migrateAll, SERVICE_SCHEMAS, switchMarker, type Secrets } from '@zhuanguan/start';
 import { testDatabase, type TestDatabase } from '@zhuanguan/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -203,7 +203,6 @@ describe('a restore cut at its last step', () => {
     finishRestore(testContext(at));
     expect(readFileSync(join(at, 'mark'), 'utf8')).toBe('new');
     expect(() => finishRestore(testContext(at))).toThrow(/没有中断的恢复/);
-    moveElsewhere(join(at, 'pg'), join(at, 'pg'));
   });
 });
 
