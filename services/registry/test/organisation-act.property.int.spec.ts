@@ -58,12 +58,12 @@ async function record(unit: Organisation, day: string): Promise<void> {
 
 const KINDS = ['rename', 'transfer', 'merge', 'split', 'dissolve'] as const;
 const step = fc.oneof(
-  fc.record({ do: fc.constant('file' as const), unit: fc.nat(7), day: fc.nat(4) }),
+  fc.record({ do: fc.constant('file' as const), unit: fc.nat(8), day: fc.nat(4) }),
   fc.record({
     do: fc.constant('act' as const),
     kind: fc.constantFrom(...KINDS),
-    unit: fc.nat(7),
-    other: fc.nat(7),
+    unit: fc.nat(8),
+    other: fc.nat(8),
     bureau: fc.boolean(),
     ends: fc.boolean(),
     day: fc.nat(4),
@@ -137,6 +137,7 @@ it('whatever changes in whatever order, both trees hold and every post keeps its
         await at.register('unit', '甲一', of(one.id)),
         await at.register('unit', '甲二', of(one.id)),
         await at.register('unit', '乙一', of(two.id)),
+        await at.register('unit', '市一', of('', county.id)),
       ];
       const below = await at.register('unit', '甲一下', of(units[0]!.id));
       const all = [league, county, one, two, ...units, below];
@@ -146,7 +147,7 @@ it('whatever changes in whatever order, both trees hold and every post keeps its
       }
       for (const [what, query] of Object.entries(NEVER)) expect([what, await at.query(query)]).toEqual([what, []]);
     }),
-    { numRuns: 25 },
+    { numRuns: 40 },
   );
   // The steps are not refused throughout, nor is everything let through.
   expect(acts).toBeGreaterThan(20);
