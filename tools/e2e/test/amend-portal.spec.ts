@@ -58,7 +58,7 @@ describe('what is on record is amended, taken back and voided in a browser', () 
     await page.getByRole('button', { name: '报送备案' }).click();
     await page.getByText('全部收到后，名录中的信息随之更新').waitFor();
     await page.getByRole('link', { name: '查看这件备案' }).click();
-    await page.getByText('与在册信息相比，有 1 处不同').waitFor();
+    await page.getByText('与原登记相比，有 1 处不同').waitFor();
     await page.getByRole('button', { name: '撤回' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByText('撤回后，接收单位不再办理这件备案').waitFor();
@@ -82,7 +82,7 @@ describe('what is on record is amended, taken back and voided in a browser', () 
     await look('correction-form');
     await page.getByRole('button', { name: '报送备案' }).click();
     await page.getByRole('link', { name: '查看这件备案' }).click();
-    await page.getByText(/^在册信息：/).waitFor();
+    await page.getByText(/^原登记：/).waitFor();
     correction = page.url();
     await look('correction-filed');
   });
