@@ -1,7 +1,16 @@
-import { AppointmentEnded, AppointmentStarted, OrganisationChanged, OrganisationKind } from '@zhuanguan/contracts';
+import {
+  AppointmentAmended,
+  AppointmentAnnulled,
+  AppointmentEnded,
+  AppointmentReopened,
+  AppointmentStarted,
+  OrganisationChanged,
+  OrganisationKind,
+} from '@zhuanguan/contracts';
 import { makeEvent, type NewEvent } from '@zhuanguan/events';
 import { addDays, dateInShanghai, newId } from '@zhuanguan/kernel';
 import { waitFor } from '@zhuanguan/testkit';
+import pg from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { PUBLIC_URL, startIdentity, type IdentityFixture } from './identity-fixture.js';
 
@@ -101,5 +110,37 @@ it('a person is specialist of a unit from the first day of the appointment to th
     { role: 'specialist', organisationId: unitId, organisationName: '锡林浩特市第一小学', areaCode: '152502' },
   ];
   await waitFor('the right of today', async () => (await grants())?.length === 1);
+  expect(await grants()).toEqual(expected);
+
+  // The filing that ended the other one is void, and its start is corrected: it gives the right today. Then it is void itself.
+  const base = { appointmentId, unitId, personId, role: 'specialist' };
+  const follow = async (fact: string, aggregateVersion: number, data: unknown) => {
+    await publish({ aggregate: 'appointment', fact, aggregateId: appointmentId, aggregateVersion, data });
+  };
+  const owner = new pg.Client(identity.ownerUrl);
+  await owner.connect();
+  const dates = async () => {
+    const { rows } = await owner.query<{ dates: string }>(
+      `select valid_from || ' ' || coalesce(valid_to::text, '') as dates from identity.appointment_right where appointment_id = $1`,
+      [appointmentId],
+    );
+    return rows[0]?.dates;
+  };
+  const tomorrow = addDays(today, 1);
+  await follow(
+    'reopened',
+    3,
+    AppointmentReopened.toJSON(AppointmentReopened.fromPartial({ ...base, validFrom: tomorrow })),
+  );
+  await waitFor('it lasts again', async () => (await dates()) === `${tomorrow} `);
+  await follow('amended', 4, AppointmentAmended.toJSON(AppointmentAmended.fromPartial({ ...base, validFrom: today })));
+  await waitFor('the new start', async () => (await dates()) === `${today} `);
+  await follow(
+    'annulled',
+    5,
+    AppointmentAnnulled.toJSON(AppointmentAnnulled.fromPartial({ ...base, validFrom: today })),
+  );
+  await waitFor('no day is left', async () => (await dates()) === `${today} ${today}`);
+  await owner.end();
   expect(await grants()).toEqual(expected);
 }, 30_000);

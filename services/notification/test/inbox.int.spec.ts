@@ -6,6 +6,8 @@ import {
   FilingRecorded,
   FilingReturned,
   FilingSubmitted,
+  FilingVoided,
+  FilingWithdrawn,
   MarkReadRequest,
   NotificationServiceService,
   ReceiverKind,
@@ -129,6 +131,42 @@ const arrived = (as: string, n: number) =>
   });
 const mark = (as: string, given: Partial<MarkReadRequest>) =>
   client.markRead(MarkReadRequest.fromPartial(given), { token: as });
+
+it('a void is told to the unit and its department, a withdrawal to whose receipt it waited for', async () => {
+  const [unitId, departmentId, bureauId] = [newId(), newId(), newId()];
+  const [voidedId, withdrawnId] = [newId(), newId()];
+  const parties = [
+    { receiver: ReceiverKind.RECEIVER_KIND_DEPARTMENT, organisationId: departmentId },
+    { receiver: ReceiverKind.RECEIVER_KIND_BUREAU, organisationId: bureauId },
+  ];
+  const kind = FilingKind.FILING_KIND_DETAILS;
+  const voided = { filingId: voidedId, unitId, kind, reasonCode: 'wrong_content', parties };
+  const withdrawn = { filingId: withdrawnId, unitId, kind, parties };
+  const all = [
+    event('workflow', 'filing', 'voided', FilingVoided.toJSON(FilingVoided.fromPartial(voided)), 1, voidedId),
+    event(
+      'workflow',
+      'filing',
+      'withdrawn',
+      FilingWithdrawn.toJSON(FilingWithdrawn.fromPartial(withdrawn)),
+      1,
+      withdrawnId,
+    ),
+  ];
+  for (const each of all) await each.send();
+  for (const each of all) await each.send();
+  const told = async (role: Role, id: string, n: number) =>
+    (await arrived(await token(role, id), n))
+      .map((m) => [m.kind, m.subject?.filingId, m.parameters['filingKind']])
+      .sort();
+  expect(await told('department_officer', departmentId, 2)).toEqual([
+    ['filing_voided', voidedId, 'details'],
+    ['filing_withdrawn', withdrawnId, 'details'],
+  ]);
+  // The bureau voided it itself.
+  expect(await told('bureau_officer', bureauId, 1)).toEqual([['filing_withdrawn', withdrawnId, 'details']]);
+  expect(await told('unit_handler', unitId, 1)).toEqual([['filing_voided', voidedId, 'details']]);
+});
 
 describe('an event tells the unit, once', () => {
   it('what came back, what is on record, what is due, and that it is urged', async () => {

@@ -112,6 +112,66 @@ describe.each<Form>(['one', 'apart'])('over HTTP, services %s', (form) => {
     ).toBe('on_record');
   });
 
+  it('taken back by the unit, corrected on record, voided by the bureau', async () => {
+    const school = await unit('盟第三中学');
+    const first = (await file(school.handler, school.id, '那仁')).body;
+    const withdraw = (headers: Record<string, string> = {}) =>
+      school.handler.call('POST', `/v1/filings/${first.id}/withdraw`, {}, headers);
+    expect((await withdraw({ 'if-match': '"9"' })).status).toBe(412);
+    const key = { 'idempotency-key': newId() };
+    const withdrawn = await withdraw(key);
+    expect([withdrawn.status, withdrawn.body.state]).toEqual([200, 'withdrawn']);
+    expect((await withdraw(key)).body.version).toBe(withdrawn.body.version);
+    expect((await withdraw()).body.code).toBe('filing_withdrawn');
+
+    const record = async ({ id, contentHash }: { id: string; contentHash: string }) => {
+      for (const officer of [department!, bureau!])
+        await officer.call('POST', `/v1/filings/${id}/receipts`, { contentHash });
+      return (await school.handler.call('GET', `/v1/filings/${id}`)).body;
+    };
+    const filing = await record((await file(school.handler, school.id, '那仁')).body);
+    await answers(school.id, 'on_record');
+    const policy = (await school.handler.call('GET', `/v1/units/${school.id}/filing-policy`)).body;
+    expect(policy.current[0].person).toMatchObject({ phone: '13947912345' });
+    const seen = (await department!.call('GET', `/v1/units/${school.id}/filing-policy`)).body;
+    expect(seen.current[0].person.phone).toBe('139****2345');
+    const details = {
+      kind: 'details',
+      unitId: school.id,
+      role: 'specialist',
+      content: {
+        decisionDate: day(-1),
+        person: { phone: '0479-8212345', title: '主任' },
+        subjectAppointmentId: filing.appointmentId,
+      },
+    };
+    const amended = await record((await school.handler.call('POST', '/v1/filings', details)).body);
+    expect(amended).toMatchObject({ state: 'on_record', kind: 'details', late: false });
+    expect(amended.amendedContent.person.phone).toBe('13947912345');
+    expect(amended.deadline).toBeUndefined();
+
+    const close = (of: User, id: string, body: object) => of.call('POST', `/v1/filings/${id}/void`, body);
+    const why = { reasonCode: 'wrong_person', remark: '人选有误' };
+    expect((await close(school.handler, filing.id, why)).status).toBe(403);
+    expect((await close(county!, filing.id, why)).status).toBe(404);
+    expect((await close(bureau!, filing.id, { ...why, reasonCode: 'dislike' })).status).toBe(400);
+    expect((await close(bureau!, filing.id, { ...why, remark: '' })).body.errors).toMatchObject([
+      { pointer: '/remark', code: 'required' },
+    ]);
+    const early = await close(bureau!, filing.id, why);
+    expect([early.body.code, early.body.detail]).toEqual([
+      'has_successor',
+      expect.stringContaining(amended.id as string),
+    ]);
+    for (const { id } of [amended, filing]) expect((await close(bureau!, id, why)).body.state).toBe('voided');
+    await answers(school.id, 'no_specialist');
+    const read = (await department!.call('GET', `/v1/filings/${filing.id}`)).body;
+    expect(read.closing).toMatchObject(why);
+    expect(read.history.at(-1)).toMatchObject({ type: 'voided', actorRole: 'bureau' });
+    const listed = (await school.handler.call('GET', '/v1/filings?state=voided')).body;
+    expect(listed.total).toBe(2);
+  });
+
   it('a pack with a gate denies (000000-reference, invented)', async () => {
     const invented = organisation('bureau', '示例县财政局（虚构）', '000101');
     const own = organisation('unit', '示例县一中（虚构）', '000101', '', invented.id);

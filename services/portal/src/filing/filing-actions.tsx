@@ -29,7 +29,7 @@ export function FilingActions({ filing, policy }: FilingActionsProps) {
     <>
       {stale ? <StaleNotice before={stale} after={filing} policy={policy} /> : null}
       {decide.isError && !stale ? <Failure error={decide.error} /> : null}
-      {done ? <DoneNotice filing={filing} returned={done === 'returned'} /> : null}
+      {done && filing.state !== 'voided' ? <DoneNotice filing={filing} returned={done === 'returned'} /> : null}
       {may('receive') ? (
         <Notice
           tone="busy"

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { contentToSend, initialValues, readDraft } from './form-values.js';
+import { amendedContent, contentToSend, initialValues, isFor, readDraft } from './form-values.js';
 
 const person = {
   name: ' 乌云·塔娜 ',
@@ -71,3 +71,42 @@ it('the address chooses the kind and the predecessor, the typed date stays', () 
   }));
 it('without draft and address the form is empty', () =>
   expect(initialValues(undefined, {}, 'first')).toEqual({ kind: 'first', content: {} }));
+
+const onRecord = {
+  appointmentId: 'a',
+  personId: 'p',
+  name: '乌云塔娜',
+  validFrom: '2026-03-01',
+  openFiling: false,
+  person: { ...person, name: '乌云塔娜', sex: '2' as const, exceptionReason: '' },
+};
+it('details send what may change, a correction also who it is and why', () => {
+  const content = { ...amendedContent('details', onRecord), decisionDate: '2026-11-16', changeReason: '录错' };
+  expect(contentToSend({ kind: 'details', content })).toEqual({
+    decisionDate: '2026-11-16',
+    subjectAppointmentId: 'a',
+    person: { title: '科长', phone: '13947905678', remark: '' },
+  });
+  expect(contentToSend({ kind: 'correction', content })).toMatchObject({
+    changeReason: '录错',
+    person: { name: '乌云塔娜', sex: '2', title: '科长' },
+  });
+});
+it('an amendment begins with what is on record; a correction with its start', () => {
+  const begin = (kind: 'details' | 'correction') =>
+    initialValues(undefined, { kind, subject: onRecord }, 'first').content;
+  expect(begin('details')).toMatchObject({ subjectAppointmentId: 'a', person: { phone: '13947905678' } });
+  expect(begin('details').decisionDate).toBeUndefined();
+  expect(begin('correction').decisionDate).toBe('2026-03-01');
+});
+it('a draft is offered only where it was begun', () => {
+  const details = { kind: 'details' as const, content: { subjectAppointmentId: 'a' } };
+  const first = { kind: 'first' as const, content: {} };
+  expect(isFor(details, { kind: 'details', subject: onRecord })).toBe(true);
+  expect(isFor(details, { kind: 'details', subject: { ...onRecord, appointmentId: 'b' } })).toBe(false);
+  expect(isFor(details, { kind: 'change' })).toBe(false);
+  expect(isFor(first, { kind: 'correction', subject: onRecord })).toBe(false);
+  expect(isFor(first, { kind: 'change' })).toBe(true);
+  expect(isFor(details, {})).toBe(true);
+  expect(isFor({ ...first, filingId: 'f' }, {})).toBe(false);
+});

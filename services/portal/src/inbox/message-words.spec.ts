@@ -35,6 +35,16 @@ it.each<[Partial<Message>, string, string]>([
     '/filings/f',
   ],
   [
+    { kind: 'filing_voided', subject: { filingId: 'f' }, parameters: { filingKind: 'correction' } },
+    '更正登记已作废',
+    '/filings/f',
+  ],
+  [
+    { kind: 'filing_withdrawn', subject: { filingId: 'f' }, parameters: { filingKind: 'first' } },
+    '首次备案已由单位撤回',
+    '/filings/f',
+  ],
+  [
     { kind: 'change_overdue', subject: { appointmentId: 'a' }, parameters: { dueRolled: '2026-11-23' } },
     '变更备案已超期',
     '/filings/new?kind=change&predecessor=a',

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decideNote, evolveClock, meet, sweep, type ChangeClock } from './change-clock.domain.js';
+import { decideNote, evolveClock, meet, sweep, unmeet, type ChangeClock } from './change-clock.domain.js';
 
 /** The vector of facts §2: a change on 2024-02-07 is warned from 02-15 and overdue from 02-19. */
 const clock: ChangeClock = {
@@ -77,5 +77,29 @@ describe('the midnight sweep', () => {
     expect(met).toMatchObject({ late: true, metOn: '2024-02-20', metByFilingId: 'f' });
     expect(sweep(met, '2024-03-01')).toEqual([]);
     expect(evolveClock(clock, meet(clock, 'f', '2024-02-18')).late).toBe(false);
+  });
+});
+
+describe('the filing that met it is void or withdrawn', () => {
+  const met = evolveClock({ ...clock, level: 1 }, meet(clock, 'f', '2024-02-20'));
+  it('runs on to the due dates it had, and is swept again', () => {
+    expect(met).toMatchObject({ metByFilingId: 'f', late: true });
+    const again = evolveClock(met, unmeet(met, 'f', 'wrong_person'));
+    expect(again).toEqual({ ...clock, level: 1 });
+    expect(sweep(again, '2024-02-19').map((e) => e.type)).toEqual(['overdue']);
+  });
+  it.each([
+    ['note', 'not_happened', 'reopened'],
+    ['note', undefined, 'reopened'],
+    ['filing', 'not_happened', 'annulled'],
+    ['filing', 'wrong_content', 'reopened'],
+    ['filing', undefined, 'reopened'],
+  ] as const)('started by a %s, because of %s: %s', (startedBy, reason, type) =>
+    expect(unmeet({ ...met, startedBy }, 'f', reason).type).toBe(type),
+  );
+  it('annulled, it never tells anything again', () => {
+    const gone = evolveClock(met, { type: 'annulled', filingId: 'f' });
+    expect(gone.metByFilingId).toBeUndefined();
+    expect(sweep(gone, '2024-06-01')).toEqual([]);
   });
 });

@@ -61,6 +61,8 @@ describe('details (更新信息)', () => {
       },
     });
   });
+  it('a name and sex left empty are not given', () =>
+    expect(check('details', { name: '', sex: '', phone: '13847900001' }).ok).toBe(true));
   it.each([
     ['nothing', {}, {}, ['nothing_changed', '/content/person nothing_changed']],
     [

@@ -25,16 +25,18 @@ export const recordedContent = ({ validFrom, person, appointmentId }: Subject): 
   subjectAppointmentId: appointmentId,
 });
 
-/** What was typed over what is on record: a form need not repeat what it leaves as it is. */
-export const overRecord = (typed: FilingContent, { person }: Subject): FilingContent => ({
-  ...typed,
-  person: { ...person, ...typed.person },
-});
-
 const AMENDABLE = ['name', 'sex', 'title', 'phone', 'remark'] as const satisfies readonly (keyof FilingPerson)[];
 
 /** Who somebody is does not change with the post: name and sex are corrected, never updated. */
 const FIXED: Record<AmendingKind, readonly (keyof FilingPerson)[]> = { details: ['name', 'sex'], correction: [] };
+
+/** What was typed over what is on record: a form need not repeat what it cannot change. */
+export function overRecord(kind: AmendingKind, typed: FilingContent, { person }: Subject): FilingContent {
+  const given = Object.entries(typed.person ?? {}).filter(
+    ([key, value]) => value !== '' || !FIXED[kind].some((fixed) => fixed === key),
+  );
+  return { ...typed, person: { ...person, ...Object.fromEntries(given) } };
+}
 
 /**
  * Checks details (更新信息) and a correction (更正) against what is on record. Whether somebody may be a specialist was
@@ -47,7 +49,7 @@ export function checkAmendment(
   { rule, today }: { rule: EligibilityRule; today: string },
 ): Result<FilingContent> {
   if (!subject || subject.validTo !== undefined) return notOnRecord();
-  const typed = overRecord(given, subject);
+  const typed = overRecord(kind, given, subject);
   const errors: FieldError[] = [];
   const decisionDate = checkDecisionDate(kind, typed.decisionDate, today, errors);
   const judged = { ...rule, establishmentInPrinciple: false, cleanRecordRequired: false };

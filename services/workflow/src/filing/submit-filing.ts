@@ -83,7 +83,7 @@ async function submitFresh(ctx: WorkflowContext, tx: Tx, items: readonly SubmitI
   const subjects = await loadSubjects(tx, items.flatMap(touchedBy));
   const keys = items.flatMap((item) => {
     const subject = subjects.get(subjectOf(item) ?? '');
-    const { person } = subject ? overRecord(item.content, subject) : item.content;
+    const { person } = subject && isAmending(item.kind) ? overRecord(item.kind, item.content, subject) : item.content;
     return person ? [personKey(item.unitId, person)] : [];
   });
   const world = indexWorld(await loadWorld(tx, [...new Set(items.map((i) => i.unitId))], keys, today));

@@ -1,0 +1,119 @@
+import { loadPolicySet } from '@zhuanguan/policy/folder';
+import { seedDemo, seedLeague, type Demo } from '@zhuanguan/seed';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { JURISDICTIONS, startInstallation, type Installation } from '../src/installation.js';
+import { enter, openBrowser, type PortalUser } from '../src/portal-user.js';
+
+let at: Installation;
+let demo: Demo;
+let browser: Browser;
+const users: PortalUser[] = [];
+
+const today = (): string => new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10);
+const account = (username: string) => {
+  const found = demo.users.find((u) => u.username === username);
+  if (!found) throw new Error(`no demo account ${username}`);
+  return found;
+};
+async function as(username: string): Promise<PortalUser> {
+  const user = await enter(browser, at.url, account(username));
+  users.push(user);
+  return user;
+}
+
+beforeAll(async () => {
+  at = await startInstallation('one');
+  const packs = await loadPolicySet(JURISDICTIONS);
+  const areas = [...packs.packs.values()].filter((p) => p.id === '152500-xilingol').map((p) => p.area);
+  const target = { ...at.clients, signer: at.signer };
+  demo = await seedDemo(target, await seedLeague(target, { areas, asOf: today() }), at.url);
+  browser = await openBrowser();
+});
+afterAll(async () => {
+  await browser?.close();
+  await at?.stop();
+});
+
+describe('what is on record is amended, taken back and voided in a browser', () => {
+  let correction = '';
+
+  it('the unit files a new phone from its own page, sees old and new, and takes it back', async () => {
+    const { page, look } = await as('zhuanguan');
+    await page.goto(`${at.url}/directory/${account('zhuanguan').organisationId}`);
+    await page
+      .getByRole('link', { name: /^更新信息：/ })
+      .first()
+      .waitFor();
+    await look('unit-amend');
+    await page
+      .getByRole('link', { name: /^更新信息：/ })
+      .first()
+      .click();
+    await page.getByText('还没有改动任何内容。').waitFor();
+    await page.getByLabel('变动日期').fill(today());
+    await page.getByLabel('联系电话').fill('13847900001');
+    await page.getByText(/联系电话：.* → 13847900001/).waitFor();
+    await look('details-form');
+    await page.getByRole('button', { name: '报送备案' }).click();
+    await page.getByText('全部收到后，名录中的信息随之更新').waitFor();
+    await page.getByRole('link', { name: '查看这件备案' }).click();
+    await page.getByText('与原登记相比，有 1 处不同').waitFor();
+    await page.getByRole('button', { name: '撤回' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('撤回后，接收单位不再办理这件备案').waitFor();
+    await look('withdraw');
+    await dialog.getByRole('button', { name: '撤回' }).click();
+    await page.getByText(/^这件备案已于 .* 撤回$/).waitFor();
+    await look('withdrawn');
+  });
+
+  it('then corrects the record, with the reason', async () => {
+    const { page, look } = users[0]!;
+    await page.goto(`${at.url}/directory/${account('zhuanguan').organisationId}`);
+    await page
+      .getByRole('link', { name: /^更正：/ })
+      .first()
+      .click();
+    await page.getByRole('textbox', { name: '职务/职级' }).fill('财务处副处长');
+    await page.getByRole('button', { name: '报送备案' }).click();
+    await page.getByText('请写明更正的原因。').waitFor();
+    await page.getByLabel('更正原因').fill('报送时职务录错，以任命文件为准');
+    await look('correction-form');
+    await page.getByRole('button', { name: '报送备案' }).click();
+    await page.getByRole('link', { name: '查看这件备案' }).click();
+    await page.getByText(/^原登记：/).waitFor();
+    correction = page.url();
+    await look('correction-filed');
+  });
+
+  it('department and bureau receive it; the bureau voids it, and the unit reads why', async () => {
+    for (const username of ['zhuguan', 'caizheng']) {
+      const { page } = await as(username);
+      await page.goto(correction);
+      await page.getByRole('button', { name: '收到备案' }).click();
+      await page.getByText('已收到备案').first().waitFor();
+    }
+    const { page, look } = users.at(-1)!;
+    await page.getByRole('button', { name: '作废' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('button', { name: '作废' }).click();
+    await dialog.getByText('请选择一项原因。').waitFor();
+    await dialog.getByLabel('内容有误').check();
+    await dialog.getByLabel('情况说明').fill('任命文件为正处长，原登记无误');
+    await look('void');
+    await dialog.getByRole('button', { name: '作废' }).click();
+    await page.getByText(/^这件备案已于 .* 作废$/).waitFor();
+    await look('voided');
+    const unit = users[0]!;
+    await unit.page.goto(`${at.url}/inbox`);
+    await unit.page.getByText('更正登记已作废').first().waitFor();
+    await unit.page.goto(correction);
+    await unit.page.getByText('内容有误：任命文件为正处长，原登记无误').first().waitFor();
+    expect(await unit.page.getByRole('button', { name: '撤回' }).count()).toBe(0);
+  });
+
+  it('nothing complained', () => {
+    expect(users.flatMap((user) => user.console)).toEqual([]);
+  });
+});
