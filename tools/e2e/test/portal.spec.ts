@@ -190,11 +190,11 @@ describe('the whole path in a browser', () => {
     await page.getByRole('heading', { name: '导入信息表' }).waitFor();
     await handler.look('import');
     await page
-      .getByLabel('选择 .xlsx 文件')
-      .setInputFiles({ name: '信息表.xls', mimeType: '', buffer: Buffer.from('x') });
+      .getByLabel('选择表格文件')
+      .setInputFiles({ name: '信息表.docx', mimeType: '', buffer: Buffer.from('x') });
     await page.getByText('只能读取 .xlsx 文件').waitFor();
     await page
-      .getByLabel('选择 .xlsx 文件')
+      .getByLabel('选择表格文件')
       .setInputFiles({ name: '信息表.xlsx', mimeType: '', buffer: Buffer.from(file) });
     await page.getByText('通拉嘎·𬭎〇').waitFor();
     await page.getByText('不能导入').first().waitFor();
