@@ -148,8 +148,16 @@ export {
   FilingReturned,
   FilingSubmitted,
 } from './gen/zhuanguan/workflow/v1/filing_events.js';
-export { ImportJob, ImportRow } from './gen/zhuanguan/workflow/v1/import_job.js';
 export {
+  ImportJob,
+  ImportRow,
+  ImportSheet,
+  UnitCandidate,
+  UnitQuestion,
+} from './gen/zhuanguan/workflow/v1/import_job.js';
+export {
+  AnnotateImportRequest,
+  AnnotateImportResponse,
   CommitImportRequest,
   CommitImportResponse,
   CurrentAppointment,
@@ -176,6 +184,8 @@ export {
   ListDraftsResponse,
   ListFilingsRequest,
   ListFilingsResponse,
+  ListImportsRequest,
+  ListImportsResponse,
   NoteDepartureItem,
   NoteDepartureResult,
   NoteDeparturesRequest,
@@ -184,13 +194,17 @@ export {
   PreviewChangeDeadlineResponse,
   PreviewImportRequest,
   PreviewImportResponse,
+  ReviseImportRequest,
+  ReviseImportResponse,
+  RowAnswer,
   SaveDraftRequest,
   SaveDraftResponse,
   SubmitFilingItem,
   SubmitFilingsRequest,
   SubmitFilingsResponse,
+  UnitChoice,
   Vacancy,
+  WorkflowServiceService,
   WorkQueueItem,
   WorkQueueSection,
-  WorkflowServiceService,
 } from './gen/zhuanguan/workflow/v1/workflow_service.js';

@@ -7,5 +7,12 @@ export {
 } from './specialist-table.js';
 export type { TableCell, TableRow } from './table-body.js';
 export type { TableColumn } from './header-words.js';
-export { safeCell, writePlainTable, writeSpecialistForm, type FormTable, type PlainTable } from './write-table.js';
+export {
+  safeCell,
+  writePlainTable,
+  writePlainTables,
+  writeSpecialistForm,
+  type FormTable,
+  type PlainTable,
+} from './write-table.js';
 export { DEFAULT_LIMITS, type FileLimits } from './zip-guard.js';

@@ -90,5 +90,5 @@ function toTable(sheet: Sheet, header: Header, keyOf: KeyOf): SpecialistTable {
   };
 }
 
-/** Columns of numbers that say nothing. */
-const COUNTS = /^(?:序号|编号|号)$/;
+/** Numbers that say nothing, and what an earlier import answered. */
+const COUNTS = /^(?:序号|编号|号|结果|原因)$/;

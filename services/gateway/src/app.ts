@@ -21,6 +21,7 @@ import { healthRoutes } from './health/health.routes.js';
 import type { Edge } from './http/edge.js';
 import { errorHandler } from './http/problem.js';
 import { protect } from './http/protection.js';
+import { importPreviewRoutes } from './import/import-preview.routes.js';
 import { importRoutes } from './import/import.routes.js';
 import { inboxRoutes } from './inbox/inbox.routes.js';
 import { portalRoutes } from './portal/portal.routes.js';
@@ -122,6 +123,7 @@ async function registerRoutes(
   draftRoutes(app, ctx);
   departureRoutes(app, ctx);
   await importRoutes(app, ctx);
+  importPreviewRoutes(app, ctx);
   unitListRoutes(app, ctx);
   directoryRoutes(app, ctx);
   unitRoutes(app, ctx);

@@ -74,6 +74,7 @@ const FilingContentSchema = Type.Object(
     person: Type.Optional(FilingPersonSchema),
     predecessorAppointmentId: Type.Optional(Id),
     changeReason: Type.Optional(Type.String()),
+    source: Type.Optional(Type.String({ description: 'Where a filing entered from old papers came from' })),
   },
   { title: 'FilingContent' },
 );

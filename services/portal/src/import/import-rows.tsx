@@ -6,7 +6,13 @@ import { Status } from '../ui/status.js';
 import type { Tone } from '../ui/tone.js';
 
 const m = messages.importing;
-const TONE: Record<ImportRow['outcome'], Tone> = { valid: 'good', refused: 'bad', unchanged: 'quiet', filed: 'busy' };
+const TONE: Record<ImportRow['outcome'], Tone> = {
+  valid: 'good',
+  refused: 'bad',
+  unchanged: 'quiet',
+  filed: 'busy',
+  left_out: 'quiet',
+};
 
 /** Every row of the file with what becomes of it, and why. */
 export function ImportRows({ rows }: { rows: readonly ImportRow[] }) {

@@ -24,6 +24,8 @@ export interface FilingContent {
   person?: FilingPerson;
   predecessorAppointmentId?: string;
   changeReason?: string;
+  /** 资料来源 of what is entered from paper long after; such a filing is never late. */
+  source?: string;
 }
 
 export interface Receipt {

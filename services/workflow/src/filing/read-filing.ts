@@ -110,7 +110,9 @@ async function history(tx: Tx, { filing }: FilingRow): Promise<FilingHistoryEntr
       type: type === 'submitted' && payload.round > 1 ? 'corrected' : type,
       organisationName: names.get(org ?? '') ?? '',
       actorRole:
-        type === 'submitted' ? 'unit' : ((receipt ?? round.find((r) => r.organisationId === org))?.receiver ?? ''),
+        type === 'submitted' && (org === null || org === filing.unitId)
+          ? 'unit'
+          : ((receipt ?? round.find((r) => r.organisationId === org))?.receiver ?? ''),
       round: payload.round,
       remark: type === 'returned' ? (receipt?.remark ?? '') : '',
       field: payload.field ?? '',

@@ -66,7 +66,7 @@ export function decideSubmission(prepared: Prepared, facts: SubmissionFacts, out
     late: isLate(facts, before, content, change),
   });
   const command = {
-    filingId: before?.filing.id ?? newId(),
+    filingId: before?.filing.id ?? item.newFilingId ?? newId(),
     kind: item.kind,
     unitId: unit.id,
     areaCode: unit.areaCode,
@@ -88,7 +88,7 @@ export function decideSubmission(prepared: Prepared, facts: SubmissionFacts, out
   const row = { filing, version: (before?.version ?? 0) + decided.value.length };
   outcome.rows.push(row);
   if (identity.newPerson) outcome.persons.push(identity.newPerson);
-  const actor = { accountId: item.actor.accountId, orgId: unit.id };
+  const actor = { accountId: item.actor.accountId, orgId: item.actor.actingOrgId ?? unit.id };
   outcome.facts.push(
     ...filingFacts(before, decided.value, {
       at: facts.now,
@@ -131,10 +131,11 @@ function identify({ content, unit }: Prepared, { world }: SubmissionFacts, befor
 function isLate(
   { clocks, met, today }: SubmissionFacts,
   before: FilingRow | undefined,
-  { predecessorAppointmentId: predecessor = '' }: FilingContent,
+  { predecessorAppointmentId: predecessor = '', source }: FilingContent,
   change: Deadline | undefined,
 ): boolean {
-  if (!change) return false;
+  // What is entered from old papers was filed on paper, or not at all; no clock of ours ran then.
+  if (!change || source) return false;
   const answered = before ? met.get(before.filing.id) : undefined;
   const noted = (answered?.clock.appointmentId === predecessor ? answered : clocks.get(predecessor))?.clock;
   const on = before ? dateInShanghai(new Date(before.filing.submittedAt)) : today;
@@ -211,7 +212,7 @@ function meetClock(
   outcome.facts.push(
     ...clockFacts(running, events, {
       at: facts.now,
-      actor: { accountId: item.actor.accountId, orgId: unit.id },
+      actor: { accountId: item.actor.accountId, orgId: item.actor.actingOrgId ?? unit.id },
       correlationId: item.correlationId,
       policyVersion: policy.pack.policyVersion,
     }),

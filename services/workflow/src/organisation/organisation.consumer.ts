@@ -1,5 +1,6 @@
 import { OrganisationChanged, OrganisationRegistered } from '@zhuanguan/contracts';
 import type { EventHandler } from '@zhuanguan/events';
+import { keepNames } from './organisation-name.store.js';
 import { keepOrganisation } from './organisation.store.js';
 
 export const ORGANISATION_SUBJECT = 'zg.*.*.*.registry.organisation.>';
@@ -16,6 +17,22 @@ export const organisationHandlers: Record<string, EventHandler> = {
     apply: async (tx, event) => {
       const { organisation } = OrganisationChanged.fromJSON(event.data);
       if (organisation) await keepOrganisation(tx, organisation);
+    },
+  },
+};
+
+/** An installation that kept no names yet reads the stream again from its start, beside the consumer above. */
+export const organisationNameHandlers: Record<string, EventHandler> = {
+  'registry.organisation.registered.v1': {
+    apply: async (tx, event) => {
+      const { organisation } = OrganisationRegistered.fromJSON(event.data);
+      if (organisation) await keepNames(tx, organisation);
+    },
+  },
+  'registry.organisation.changed.v1': {
+    apply: async (tx, event) => {
+      const { organisation } = OrganisationChanged.fromJSON(event.data);
+      if (organisation) await keepNames(tx, organisation);
     },
   },
 };

@@ -3,6 +3,7 @@ import { moveInTree, type Tx } from '@zhuanguan/db';
 import type { Organisation } from '@zhuanguan/contracts';
 import { NotYetError } from '@zhuanguan/events';
 import { OrganisationKind } from '@zhuanguan/contracts';
+import { keepNames } from './organisation-name.store.js';
 
 const KINDS: Partial<Record<OrganisationKind, string>> = {
   [OrganisationKind.ORGANISATION_KIND_UNIT]: 'unit',
@@ -31,6 +32,7 @@ export async function keepOrganisation(tx: Tx, organisation: Organisation): Prom
       organisation.version,
     ],
   });
+  await keepNames(tx, organisation);
   await moveInTree(tx, 'budget', organisation.id, organisation.budgetParentId || null, organisation.validFrom);
   await moveInTree(tx, 'finance', organisation.id, organisation.financeParentId || null, organisation.validFrom);
 }

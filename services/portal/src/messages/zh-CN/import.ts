@@ -52,7 +52,7 @@ export const importing = {
     phone: '联系电话',
     outcome: '结果',
   },
-  outcome: { valid: '可以报送', refused: '不能导入', unchanged: '没有变化', filed: '已报送' },
+  outcome: { valid: '可以报送', refused: '不能导入', unchanged: '没有变化', filed: '已报送', left_out: '未选用' },
   open: '查看',
   whoCanTitle: '当前身份不能导入',
   whoCan: '导入由本单位经办人（或专管员）办理。请在右上角切换到所在单位。',
