@@ -91,6 +91,7 @@ const ImportRowSchema = Type.Object(
     unitName: Type.Optional(Type.String()),
     unitId: Type.Optional(Id),
     newPerson: Type.Boolean({ description: 'Nobody of this name and phone is known in the unit' }),
+    decisionDate: Type.Optional(DateText),
     changeDate: Type.Optional(DateText),
     predecessorName: Type.Optional(Type.String()),
     addition: Type.Boolean(),

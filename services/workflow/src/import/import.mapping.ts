@@ -58,6 +58,7 @@ const rowToProto = ({ position, read, result }: ImportRow): ProtoRow => ({
   warnings: result.warnings,
   newPerson: result.newPerson,
   filingId: result.filingId ?? '',
+  decisionDate: read.decisionDate,
   changeDate: read.changeDate,
   predecessorName: result.predecessorName ?? read.predecessor,
   addition: read.addition,
