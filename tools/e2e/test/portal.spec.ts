@@ -192,7 +192,7 @@ describe('the whole path in a browser', () => {
     await page
       .getByLabel('选择表格文件')
       .setInputFiles({ name: '信息表.docx', mimeType: '', buffer: Buffer.from('x') });
-    await page.getByText('只能读取 .xlsx 文件').waitFor();
+    await page.getByText('只能读取 .xlsx、').waitFor();
     await page
       .getByLabel('选择表格文件')
       .setInputFiles({ name: '信息表.xlsx', mimeType: '', buffer: Buffer.from(file) });

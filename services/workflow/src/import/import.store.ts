@@ -162,13 +162,15 @@ export interface OnRecord {
   name: string;
   title: string;
   sex: string;
+  validFrom: string;
 }
 
 export const onRecordIn = (tx: Tx, unitIds: readonly string[], role: string): Promise<OnRecord[]> =>
   tx.sql<OnRecord>({
     name: 'workflow-import-on-record',
     text: `select a.id as "appointmentId", a.unit_id as "unitId", a.person_id as "personId", p.name,
-        coalesce(f.content->'person'->>'title', '') as title, coalesce(f.content->'person'->>'sex', '') as sex
+        coalesce(f.content->'person'->>'title', '') as title, coalesce(f.content->'person'->>'sex', '') as sex,
+        a.valid_from::text as "validFrom"
       from appointment a join person p on p.id = a.person_id left join filing f on f.id = a.filing_id
       where a.unit_id = any($1::uuid[]) and a.role = $2 and a.valid_to is null`,
     values: [unitIds, role],

@@ -5,6 +5,7 @@ export interface InPost {
   appointmentId: string;
   personId: string;
   name: string;
+  validFrom: string;
 }
 
 export interface RowKind {
@@ -43,13 +44,19 @@ export function kindOf(row: ReadRow, { purpose, decisionDate, inPost, named }: K
   if (row.predecessor) {
     const meant = inPost.filter((p) => p.name === row.predecessor);
     const [predecessor] = meant;
-    if (predecessor && meant.length === 1) return { ...change, predecessor };
+    if (predecessor && meant.length === 1) return after(predecessor, change);
     const detail = `原专管员“${row.predecessor}”目前不在该单位的在册名单中，请核对。`;
     return { ...change, error: { field: '/predecessor', code: 'predecessor_not_on_record', detail } };
   }
   const leaving = inPost.length === 1 ? inPost : inPost.filter((p) => !named.has(p.personId));
   const [predecessor] = leaving;
-  if (predecessor && leaving.length === 1) return { ...change, predecessor };
+  if (predecessor && leaving.length === 1) return after(predecessor, change);
   const detail = `该单位现有专管员${inPost.map((p) => p.name).join('、')}，请在“原专管员”栏写明由本行人员接替谁。`;
   return { ...change, error: { field: '/predecessor', code: 'predecessor_required', detail } };
+}
+
+function after(predecessor: InPost, change: { kind: 'change'; date: string }): RowKind {
+  if (change.date >= predecessor.validFrom) return { ...change, predecessor };
+  const detail = `变更日期不能早于原专管员${predecessor.name}的任职日期 ${predecessor.validFrom}。`;
+  return { ...change, predecessor, error: { field: '/changeDate', code: 'change_before_appointment', detail } };
 }
