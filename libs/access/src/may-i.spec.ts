@@ -30,6 +30,13 @@ const EXPECTED: Record<Action, string[]> = {
   'filing.withdraw': ['unit_handler/own_unit', 'specialist/own_unit', 'department_officer/department_of_unit'],
   'departure.note': ['department_officer/department_of_unit', 'bureau_officer/bureau_of_unit'],
   'import.run': ['unit_handler/own_unit', 'specialist/own_unit'],
+  'import.on_behalf': ['department_officer/department_of_unit'],
+  'import.backfill': [
+    'unit_handler/own_unit',
+    'specialist/own_unit',
+    'department_officer/department_of_unit',
+    'bureau_officer/bureau_of_unit',
+  ],
   'draft.keep': ['unit_handler/own_unit', 'specialist/own_unit'],
   'unit.read': [
     'unit_handler/own_unit',

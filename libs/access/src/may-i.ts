@@ -10,6 +10,8 @@ export type Action =
   | 'filing.withdraw'
   | 'departure.note'
   | 'import.run'
+  | 'import.on_behalf'
+  | 'import.backfill'
   | 'draft.keep'
   | 'unit.read'
   | 'directory.read'
@@ -55,6 +57,10 @@ export const GRANTS: Readonly<Record<Action, { grants: readonly Grant[]; scope?:
   },
   'departure.note': { grants: OFFICERS },
   'import.run': { grants: UNIT_ROLES(['own_unit']) },
+  // A department files for its own and subordinate units (XL-5); a bureau never files for those whose filings it receives.
+  'import.on_behalf': { grants: [{ role: 'department_officer', relations: ['department_of_unit'] }] },
+  // What was on paper before: whoever keeps the old tables may enter them; receipt is another person's act (FIL-6).
+  'import.backfill': { grants: [...UNIT_ROLES(['own_unit']), ...OFFICERS] },
   'draft.keep': { grants: UNIT_ROLES(['own_unit']) },
   'unit.read': { grants: [...UNIT_ROLES(['own_unit']), ...OFFICERS] },
   'directory.read': { grants: SIGNED_IN, scope: 'directory:read' },

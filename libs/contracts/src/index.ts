@@ -178,8 +178,16 @@ export {
   FilingVoided,
   FilingWithdrawn,
 } from './gen/zhuanguan/workflow/v1/filing_events.js';
-export { ImportJob, ImportRow } from './gen/zhuanguan/workflow/v1/import_job.js';
 export {
+  ImportJob,
+  ImportRow,
+  ImportSheet,
+  UnitCandidate,
+  UnitQuestion,
+} from './gen/zhuanguan/workflow/v1/import_job.js';
+export {
+  AnnotateImportRequest,
+  AnnotateImportResponse,
   CommitImportRequest,
   CommitImportResponse,
   CurrentAppointment,
@@ -206,6 +214,8 @@ export {
   ListDraftsResponse,
   ListFilingsRequest,
   ListFilingsResponse,
+  ListImportsRequest,
+  ListImportsResponse,
   NoteDepartureItem,
   NoteDepartureResult,
   NoteDeparturesRequest,
@@ -214,11 +224,15 @@ export {
   PreviewChangeDeadlineResponse,
   PreviewImportRequest,
   PreviewImportResponse,
+  ReviseImportRequest,
+  ReviseImportResponse,
+  RowAnswer,
   SaveDraftRequest,
   SaveDraftResponse,
   SubmitFilingItem,
   SubmitFilingsRequest,
   SubmitFilingsResponse,
+  UnitChoice,
   Vacancy,
   VoidFilingItem,
   VoidFilingsRequest,
@@ -226,7 +240,7 @@ export {
   WithdrawFilingItem,
   WithdrawFilingsRequest,
   WithdrawFilingsResponse,
+  WorkflowServiceService,
   WorkQueueItem,
   WorkQueueSection,
-  WorkflowServiceService,
 } from './gen/zhuanguan/workflow/v1/workflow_service.js';

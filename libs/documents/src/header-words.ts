@@ -9,9 +9,20 @@ export interface TableColumn {
 
 /** Words that every office uses, whatever the form of its area says (domain facts 6.4); the form's own words go first. */
 const COMMON: Readonly<Record<string, readonly string[]>> = {
-  name: ['姓名', '专管员姓名', '联络员', '联络员姓名'],
-  unit: ['单位', '单位名称', '单位全称', '采购单位', '采购单位全称', '预算单位', '所在单位', '工作单位'],
-  title: ['职务', '职级', '职务职级', '岗位'],
+  name: ['姓名', '专管员', '专管员姓名', '联络员', '联络员姓名'],
+  unit: [
+    '单位',
+    '单位名称',
+    '单位全称',
+    '采购单位',
+    '采购单位名称',
+    '采购单位全称',
+    '预算单位',
+    '预算单位名称',
+    '所在单位',
+    '工作单位',
+  ],
+  title: ['职务', '职级', '职务职级', '职务及职级', '岗位'],
   phone: ['联系电话', '电话', '联系方式', '手机', '手机号', '手机号码', '移动电话', '办公电话', '固定电话', '座机'],
 };
 

@@ -1,6 +1,18 @@
 export { readWorkbook } from './read-workbook.js';
-export { readSpecialistTable, type SpecialistTable } from './specialist-table.js';
+export {
+  readSpecialistTable,
+  readSpecialistTables,
+  type SpecialistTable,
+  type SpecialistTables,
+} from './specialist-table.js';
 export type { TableCell, TableRow } from './table-body.js';
 export type { TableColumn } from './header-words.js';
-export { safeCell, writePlainTable, writeSpecialistForm, type FormTable, type PlainTable } from './write-table.js';
+export {
+  safeCell,
+  writePlainTable,
+  writePlainTables,
+  writeSpecialistForm,
+  type FormTable,
+  type PlainTable,
+} from './write-table.js';
 export { DEFAULT_LIMITS, type FileLimits } from './zip-guard.js';

@@ -1,4 +1,5 @@
-import { dateFromExcelSerial } from '@zhuanguan/kernel';
+import { numberText } from './cell-text.js';
+import { TooMuchError } from './file-refusal.js';
 import { readParts, unescapeText, type WorkbookParts } from './workbook-parts.js';
 import { readXml, type Attributes } from './xml-events.js';
 import type { ZipEntry } from './zip-entries.js';
@@ -8,6 +9,11 @@ export interface SheetRow {
   rowNumber: number;
   /** Text by column, from 1; absent = empty. */
   cells: Map<number, string>;
+  hidden?: true;
+  /** Columns whose value a formula gave when the file was saved. */
+  formulas?: number[];
+  /** Columns with a formula that has no usable value; nothing is ever calculated here. */
+  unresolved?: number[];
 }
 
 export interface Sheet {
@@ -15,10 +21,14 @@ export interface Sheet {
   rows: SheetRow[];
   /** More rows than may be read. */
   tooLong: boolean;
+  hidden?: true;
 }
 
 /** A run of empty rows this long ends a sheet: formatting down to row 1,048,576 is common. */
 const EMPTY_RUN = 500;
+/** Characters of all cells of a workbook, each with what it costs to keep one. */
+const MAX_TEXT = 64 * 1024 * 1024;
+const PER_CELL = 48;
 
 /**
  * Reads the sheets of a workbook in the order of its tabs. Ours, because the streaming reader of exceljs takes the parts in
@@ -27,7 +37,16 @@ const EMPTY_RUN = 500;
 export async function readSheets(file: Buffer, entries: readonly ZipEntry[], maxRows: number): Promise<Sheet[]> {
   const parts = await readParts(file, entries);
   const sheets: Sheet[] = [];
-  for (const { name, content } of parts.sheets) sheets.push(await readSheet(name, content, parts, maxRows));
+  let [rows, text] = [0, 0];
+  const spend = (characters: number) => {
+    text += characters + PER_CELL;
+    if (text > MAX_TEXT) throw new TooMuchError('cells');
+  };
+  for (const { name, hidden, content } of parts.sheets) {
+    const sheet = await readSheet(name, content(), parts, { maxRows: maxRows - rows, spend });
+    rows += sheet.rows.length;
+    sheets.push(hidden ? { ...sheet, hidden } : sheet);
+  }
   return sheets;
 }
 
@@ -35,9 +54,21 @@ interface Cell {
   column: number;
   attributes: Attributes;
   text: string;
+  formula: boolean;
+  hasValue: boolean;
 }
 
-async function readSheet(name: string, content: Buffer, parts: WorkbookParts, maxRows: number): Promise<Sheet> {
+interface Bounds {
+  maxRows: number;
+  spend: (characters: number) => void;
+}
+
+async function readSheet(
+  name: string,
+  content: AsyncIterable<Buffer>,
+  parts: WorkbookParts,
+  { maxRows, spend }: Bounds,
+): Promise<Sheet> {
   const sheet: Sheet = { name, rows: [], tooLong: false };
   let row: SheetRow = { rowNumber: 0, cells: new Map() };
   let cell: Cell | undefined;
@@ -47,12 +78,17 @@ async function readSheet(name: string, content: Buffer, parts: WorkbookParts, ma
     open: (tag, attributes) => {
       if (tag === 'row') {
         row = { rowNumber: Number(attributes['r']) || row.rowNumber + 1, cells: new Map() };
+        if (/^(?:1|true)$/.test(attributes['hidden'] ?? '')) row.hidden = true;
         column = 0;
       } else if (tag === 'c') {
         column = columnOf(attributes['r']) ?? column + 1;
-        cell = { column, attributes, text: '' };
+        cell = { column, attributes, text: '', formula: false, hasValue: false };
       } else if (tag === 'rPh') inPhonetic = true;
-      else if (tag === 'v' || tag === 't') inText = !inPhonetic;
+      else if (tag === 'f' && cell) cell.formula = true;
+      else if (tag === 'v' || tag === 't') {
+        inText = !inPhonetic;
+        if (cell) cell.hasValue = true;
+      }
     },
     text: (text) => {
       if (cell && inText) cell.text += text;
@@ -61,8 +97,7 @@ async function readSheet(name: string, content: Buffer, parts: WorkbookParts, ma
       if (tag === 'v' || tag === 't') inText = false;
       else if (tag === 'rPh') inPhonetic = false;
       else if (tag === 'c' && cell) {
-        const text = cellText(cell, parts).trim();
-        if (text) row.cells.set(cell.column, text);
+        if (keepCell(row, cell, parts)) spend(cell.text.length);
         cell = undefined;
       } else if (tag === 'row' && !ended) ended = !keep(sheet, row, maxRows);
     },
@@ -71,9 +106,22 @@ async function readSheet(name: string, content: Buffer, parts: WorkbookParts, ma
   return sheet;
 }
 
+/** A text that a formula found empty is empty; a number that it did not find is no value. */
+function keepCell(row: SheetRow, cell: Cell, parts: WorkbookParts): boolean {
+  const text = cellText(cell, parts).trim();
+  if (cell.formula) {
+    const type = cell.attributes['t'];
+    const known = type === 'e' ? false : type === 'str' ? cell.hasValue : text !== '';
+    if (known) (row.formulas ??= []).push(cell.column);
+    else (row.unresolved ??= []).push(cell.column);
+  }
+  if (text) row.cells.set(cell.column, text);
+  return text !== '';
+}
+
 /** False once the sheet is at its end. */
 function keep(sheet: Sheet, row: SheetRow, maxRows: number): boolean {
-  if (row.cells.size === 0) return row.rowNumber - (sheet.rows.at(-1)?.rowNumber ?? 0) <= EMPTY_RUN;
+  if (row.cells.size === 0 && !row.unresolved) return row.rowNumber - (sheet.rows.at(-1)?.rowNumber ?? 0) <= EMPTY_RUN;
   if (sheet.rows.length >= maxRows) sheet.tooLong = true;
   else sheet.rows.push(row);
   return !sheet.tooLong;
@@ -86,7 +134,7 @@ function columnOf(address: string | undefined): number | undefined {
 }
 
 /** What a reader of the sheet sees; a formula gives its stored result and is never evaluated. */
-function cellText({ attributes, text }: Cell, { strings, dateStyles }: WorkbookParts): string {
+function cellText({ attributes, text }: Cell, { strings, dateStyles, date1904 }: WorkbookParts): string {
   switch (attributes['t']) {
     case 's':
       return strings[Number(text)] ?? '';
@@ -100,15 +148,6 @@ function cellText({ attributes, text }: Cell, { strings, dateStyles }: WorkbookP
     case 'e':
       return '';
     default:
-      return numberText(text, dateStyles[Number(attributes['s'] ?? 0)] ?? false);
+      return numberText(text, dateStyles[Number(attributes['s'] ?? 0)] ?? false, date1904);
   }
-}
-
-function numberText(text: string, shownAsDate: boolean): string {
-  const value = Number(text);
-  if (text.trim() === '' || !Number.isFinite(value)) return '';
-  const date = shownAsDate ? dateFromExcelSerial(value) : undefined;
-  // A phone number in a column formatted as dates is no date: it stays the number it is.
-  if (date?.ok) return date.value;
-  return Number.isInteger(value) ? value.toFixed(0) : String(value);
 }

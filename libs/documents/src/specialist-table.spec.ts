@@ -298,8 +298,8 @@ describe('what only other programs write', () => {
 describe('what is refused', () => {
   it.each([
     ['an empty file', Buffer.alloc(0), 'file_empty'],
-    ['HTML called .xlsx', Buffer.from('<html><table></table></html>'), 'file_not_xlsx'],
-    ['an old or encrypted workbook', Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0, 0]), 'file_old_or_encrypted'],
+    ['HTML called .xlsx', Buffer.from('<html><table></table></html>'), 'file_html'],
+    ['an OLE file that is no workbook', Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0, 0]), 'file_unknown'],
     ['half a zip', Buffer.from('PK\u0003\u0004rubbish'), 'file_damaged'],
   ])('%s', async (_, file, expected) => expect(await code(file)).toBe(expected));
   it('a truncated workbook', async () => {

@@ -1,70 +1,94 @@
-import { ok, refuse, type Result } from '@zhuanguan/kernel';
+import { ok, type Result } from '@zhuanguan/kernel';
+import { no } from './file-refusal.js';
 import { isUnitLine, unitOnLine } from './form-lines.js';
-import { headerWords, type KeyOf, type TableColumn } from './header-words.js';
-import { readSheets, type Sheet } from './read-rows.js';
-import { readBody, type TableRow } from './table-body.js';
+import { headerWords, plain, type KeyOf, type TableColumn } from './header-words.js';
+import type { Sheet } from './read-rows.js';
+import { readWorkbook } from './read-workbook.js';
+import { labelsOf, readBody, type TableRow } from './table-body.js';
 import { findHeader, type Header } from './table-header.js';
-import { DEFAULT_LIMITS, guardWorkbook, type FileLimits } from './zip-guard.js';
+import { DEFAULT_LIMITS, type FileLimits } from './zip-guard.js';
 
 export interface SpecialistTable {
   sheet: string;
+  /** The sheet is hidden: mostly an older state, or the words of drop-down lists. */
+  hidden: boolean;
   title?: string;
   /** What stands after 单位： on the form's line. */
   sealUnit?: string;
   headerRow: number;
+  /** The words over the columns that are read, in the order of the sheet. */
+  labels: string[];
   rows: TableRow[];
   footers: string[];
   warnings: string[];
 }
 
-/** Reads the 信息表 as offices send it; a file that cannot be read is a refusal that says why. */
-export async function readSpecialistTable(
-  file: Buffer,
-  options: { columns: readonly TableColumn[]; limits?: Partial<FileLimits> },
-): Promise<Result<SpecialistTable>> {
+export interface SpecialistTables {
+  tables: SpecialistTable[];
+  /** Sheets with something on them, but no table: a cover, instructions. */
+  skipped: string[];
+}
+
+interface ReadOptions {
+  columns: readonly TableColumn[];
+  limits?: Partial<FileLimits>;
+}
+
+/** Every 信息表 of a workbook, one sheet per unit or one for all; a file that cannot be read is a refusal that says why. */
+export async function readSpecialistTables(file: Buffer, options: ReadOptions): Promise<Result<SpecialistTables>> {
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
-  const admitted = guardWorkbook(file, limits);
-  if (!admitted.ok) return admitted;
-  const sheets = await readSheets(file, admitted.value, limits.maxRows).catch(() => undefined);
-  if (!sheets)
-    return refuse('invalid', 'file_damaged', '文件已损坏或不完整，请重新导出后再导入。', {
-      fields: [{ field: '/file', code: 'file_damaged', detail: '文件无法读取。' }],
-    });
+  const sheets = await readWorkbook(file, limits);
+  if (!sheets.ok) return sheets;
   const keyOf = headerWords(options.columns);
-  const found = sheets.flatMap((sheet) => {
-    const header = findHeader(sheet, options.columns, keyOf);
-    return header ? [{ sheet, header }] : [];
-  });
-  const [first] = found;
-  if (!first) {
+  const found = sheets.value.map((sheet) => ({ sheet, header: findHeader(sheet, options.columns, keyOf) }));
+  const tables = found.flatMap(({ sheet, header }) => (header ? [{ sheet, header }] : []));
+  if (tables.length === 0) {
     const wanted = options.columns
       .filter((c) => c.required)
       .map((c) => c.label)
       .join('、');
-    return refuse('invalid', 'no_header', `没有找到表头。请使用本地的信息表，表头应有：${wanted}。`, {
-      fields: [{ field: '/file', code: 'no_header', detail: `表头应有：${wanted}。` }],
-    });
+    return no('no_header', `没有找到表头。请使用本地的信息表，表头应有：${wanted}。`);
   }
-  if (first.sheet.tooLong)
-    return refuse('invalid', 'too_many_rows', `超过 ${limits.maxRows} 行，请拆分后再导入。`, {
-      fields: [{ field: '/file', code: 'too_many_rows', detail: `最多 ${limits.maxRows} 行。` }],
-    });
-  const others = found.slice(1).map((f) => f.sheet.name);
-  return ok(toTable(first.sheet, first.header, keyOf, others));
+  if (tables.some(({ sheet }) => sheet.tooLong))
+    return no('too_many_rows', `超过 ${limits.maxRows} 行，请拆分后再导入。`);
+  return ok({
+    tables: tables.map(({ sheet, header }) => toTable(sheet, header, keyOf)),
+    skipped: found.filter(({ sheet, header }) => !header && sheet.rows.length > 0).map(({ sheet }) => sheet.name),
+  });
 }
 
-function toTable(sheet: Sheet, header: Header, keyOf: KeyOf, otherSheets: string[]): SpecialistTable {
+/** The first of them: what a form of one unit is read by. */
+export async function readSpecialistTable(file: Buffer, options: ReadOptions): Promise<Result<SpecialistTable>> {
+  const read = await readSpecialistTables(file, options);
+  if (!read.ok) return read;
+  const [first, ...others] = read.value.tables;
+  if (!first) throw new Error('no table');
+  const names = others.map(({ sheet }) => sheet);
+  if (names.length === 0) return ok(first);
+  return ok({ ...first, warnings: [...first.warnings, `还有其他工作表也像信息表，未读取：${names.join('、')}`] });
+}
+
+function toTable(sheet: Sheet, header: Header, keyOf: KeyOf): SpecialistTable {
   const above = sheet.rows.filter((r) => r.rowNumber < header.firstRow).map((r) => [...new Set(r.cells.values())]);
   const title = above.find((texts) => !isUnitLine(texts))?.[0];
   const { rows, footers, unitBelow } = readBody(sheet, header, title, keyOf);
   const sealUnit = unitOnLine(above.find(isUnitLine) ?? []) || unitBelow;
+  const read = new Set([...header.columns.values()].flatMap((at) => at.map(({ column }) => column)));
+  const unread = [...header.words].filter(([column, word]) => !read.has(column) && !COUNTS.test(plain(word)));
   return {
     sheet: sheet.name,
+    hidden: sheet.hidden ?? false,
     headerRow: header.firstRow,
+    labels: labelsOf(header),
     rows,
     footers,
-    warnings: otherSheets.length > 0 ? [`还有其他工作表也像信息表，未读取：${otherSheets.join('、')}`] : [],
+    // What the form does not ask for is not read, and so not kept: a citizen id, a birthday.
+    warnings:
+      unread.length > 0 ? [`以下栏目不是本表所需，未读取：${unread.map(([, word]) => plain(word)).join('、')}`] : [],
     ...(title ? { title } : {}),
     ...(sealUnit ? { sealUnit } : {}),
   };
 }
+
+/** Numbers that say nothing, and what an earlier import answered. */
+const COUNTS = /^(?:序号|编号|号|结果|原因)$/;

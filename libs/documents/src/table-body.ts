@@ -14,6 +14,12 @@ export interface TableCell {
 export interface TableRow {
   rowNumber: number;
   cells: Record<string, TableCell>;
+  /** What a reader of the row should know, though it can be read. */
+  warnings: string[];
+  /** Cells that cannot be read, by the key of their column. */
+  problems: { key: string; detail: string }[];
+  /** The columns that are read, as written, in the order of the sheet. */
+  written: string[];
 }
 
 export interface TableBody {
@@ -42,16 +48,56 @@ export function readBody(sheet: Sheet, header: Header, title: string | undefined
     else {
       const cells = cellsOf(row, header);
       // A row with nothing but its number or unit is a blank line of the printed form.
-      if (!Object.entries(cells).some(([key, { raw }]) => key !== 'index' && key !== 'unit' && raw !== '')) continue;
+      const problems = problemsOf(row, header);
+      const says = Object.entries(cells).some(([key, { raw }]) => !SAYS_NOTHING.has(key) && raw !== '');
+      if (!says && problems.length === 0) continue;
       const unit = cells['unit'];
       // 单位名称 merged down over several people stands in the first of its rows only.
       if (unit?.raw) unitAbove = unit;
       else if (unitAbove) cells['unit'] = { ...unitAbove, ...(unit ? { address: unit.address } : {}) };
-      body.rows.push({ rowNumber: row.rowNumber, cells });
+      const written = writtenIn(row, header);
+      body.rows.push({ rowNumber: row.rowNumber, cells, warnings: warningsOf(row, header), problems, written });
     }
   }
   return body;
 }
+
+const SAYS_NOTHING = new Set(['index', 'unit', 'code']);
+
+interface ReadColumn {
+  key: string;
+  column: number;
+  /** Without spaces and brackets, and as written. */
+  word: string;
+  label: string;
+}
+
+const readColumns = ({ columns }: Header): ReadColumn[] =>
+  [...columns]
+    .flatMap(([key, at]) => at.map(({ column, word }) => ({ key, column, word: plain(word), label: word })))
+    .sort((a, b) => a.column - b.column);
+
+const problemsOf = ({ unresolved = [] }: SheetRow, header: Header): TableRow['problems'] =>
+  readColumns(header)
+    .filter(({ column }) => unresolved.includes(column))
+    .map(({ key, word }) => ({
+      key,
+      detail: `“${word}”是公式，文件里没有算好的值；请在表格软件中改成值（选择性粘贴为数值）后再导入。`,
+    }));
+
+function warningsOf({ hidden, formulas = [] }: SheetRow, header: Header): string[] {
+  const words = readColumns(header).filter(({ column }) => formulas.includes(column));
+  return [
+    ...(hidden ? ['这一行在表格中是隐藏的。'] : []),
+    ...(words.length > 0 ? [`${words.map(({ word }) => `“${word}”`).join('、')}是公式，取保存时的值。`] : []),
+  ];
+}
+
+/** Columns that are not read are not given back either: they may hold what nobody should keep. */
+export const labelsOf = (header: Header): string[] => readColumns(header).map(({ label }) => label);
+
+const writtenIn = ({ cells }: SheetRow, header: Header): string[] =>
+  readColumns(header).map(({ column }) => cells.get(column) ?? '');
 
 const cellsOf = (row: SheetRow, { columns }: Header): Record<string, TableCell> =>
   Object.fromEntries(

@@ -1,4 +1,5 @@
 import { plain, type KeyOf, type TableColumn } from './header-words.js';
+import { isUnitLine } from './form-lines.js';
 import type { Sheet, SheetRow } from './read-rows.js';
 
 export interface HeaderColumn {
@@ -28,7 +29,11 @@ export function findHeader(sheet: Sheet, columns: readonly TableColumn[], keyOf:
     if (found > (best?.found ?? 0)) best = { row, index, found };
   }
   if (!best) return undefined;
-  const header = withSecondLine(best.row, sheet.rows[best.index + 1], keyOf);
+  const header = withFirstLine(
+    sheet.rows[best.index - 1],
+    withSecondLine(best.row, sheet.rows[best.index + 1], keyOf),
+    keyOf,
+  );
   const needed = columns.filter((c) => c.required && c.key !== 'unit');
   return needed.every(({ key }) => header.columns.has(key)) ? header : undefined;
 }
@@ -40,6 +45,25 @@ function withSecondLine(row: SheetRow, below: SheetRow | undefined, keyOf: KeyOf
   const words = new Map([...row.cells, ...(two ? below.cells : [])].sort(([a], [b]) => a - b));
   const lastRow = two ? below.rowNumber : row.rowNumber;
   return { firstRow: row.rowNumber, lastRow, words, columns: columnsOf(words, keyOf) };
+}
+
+/**
+ * 序号, 单位名称 and 备注 merged over two lines, 专管员信息 printed over the words of the second: the line above says what has
+ * no word below it, and whose columns they are (分管领导 over 姓名, 电话 is about another person).
+ */
+function withFirstLine(above: SheetRow | undefined, header: Header, keyOf: KeyOf): Header {
+  const texts = above ? [...new Set(above.cells.values())] : [];
+  if (above?.rowNumber !== header.firstRow - 1 || texts.length < 2 || isUnitLine(texts)) return header;
+  const own = [...above.cells].filter(([column, text]) => !header.words.has(column) && keyOf(text) !== undefined);
+  const groups = [...above.cells].filter(([column, text]) => header.words.has(column) && OTHER_PERSON.test(text));
+  if (own.length === 0 && groups.length === 0) return header;
+  const words = new Map(own);
+  for (const [column, word] of header.words) {
+    const [, group = ''] = [...above.cells].filter(([at]) => at <= column).at(-1) ?? [];
+    words.set(column, OTHER_PERSON.test(group) ? `${group}${word}` : word);
+  }
+  const sorted = new Map([...words].sort(([a], [b]) => a - b));
+  return { ...header, firstRow: above.rowNumber, words: sorted, columns: columnsOf(sorted, keyOf) };
 }
 
 function columnsOf(words: ReadonlyMap<number, string>, keyOf: KeyOf): Map<string, HeaderColumn[]> {

@@ -1,16 +1,22 @@
-import { unzipEntry, type ZipEntry } from './zip-entries.js';
+import { TooMuchError } from './file-refusal.js';
+import { unzipEntry, unzipPieces, type ZipEntry } from './zip-entries.js';
 import { readXml } from './xml-events.js';
 
 /** What the cells of a workbook refer to. */
 export interface WorkbookParts {
   /** In the order of the tabs. */
-  sheets: { name: string; content: Buffer }[];
+  sheets: { name: string; hidden: boolean; content: () => AsyncIterable<Buffer> }[];
   strings: string[];
   /** By style number: whether a number shown in it is a date. */
   dateStyles: boolean[];
+  /** Days are counted from 1904, as the first Macintosh did. */
+  date1904: boolean;
 }
 
 const DIR = 'xl/';
+/** Characters of all texts, each with what it costs to keep one. */
+const MAX_TEXT = 64 * 1024 * 1024;
+const PER_TEXT = 32;
 
 /** Goes by the table of contents, whatever order the parts stand in; throws where a part that is named is not there. */
 export async function readParts(file: Buffer, entries: readonly ZipEntry[]): Promise<WorkbookParts> {
@@ -30,24 +36,32 @@ export async function readParts(file: Buffer, entries: readonly ZipEntry[]): Pro
       if (name === 'Relationship') targets.set(Id, Target.startsWith('/') ? Target.slice(1) : DIR + Target);
     },
   });
-  const tabs: { name: string; target: string }[] = [];
+  const tabs: { name: string; hidden: boolean; target: string }[] = [];
+  let date1904 = false;
   await readXml(need('xl/workbook.xml'), {
-    open: (tag, { name = '', id = '' }) => {
-      if (tag === 'sheet') tabs.push({ name, target: targets.get(id) ?? '' });
+    open: (tag, { name = '', id = '', state = '', date1904: counted = '' }) => {
+      if (tag === 'sheet') tabs.push({ name, hidden: /hidden/i.test(state), target: targets.get(id) ?? '' });
+      if (tag === 'workbookPr') date1904 = counted === '1' || counted === 'true';
     },
   });
-  const strings = part('xl/sharedStrings.xml');
+  const strings = byName.get('xl/sharedStrings.xml');
   const styles = part('xl/styles.xml');
   return {
-    sheets: tabs.map(({ name, target }) => ({ name, content: need(target) })),
-    strings: strings ? await readStrings(strings) : [],
+    sheets: tabs.map(({ name, hidden, target }) => {
+      const entry = byName.get(target);
+      if (!entry) throw new Error(`${target} is missing`);
+      return { name, hidden, content: () => unzipPieces(file, entry) };
+    }),
+    strings: strings ? await readStrings(unzipPieces(file, strings)) : [],
     dateStyles: styles ? await readDateStyles(styles) : [],
+    date1904,
   };
 }
 
 /** Runs of rich text are joined; 拼音指南 (`rPh`) is how a name is read, not the name. */
-async function readStrings(content: Buffer): Promise<string[]> {
+async function readStrings(content: AsyncIterable<Buffer>): Promise<string[]> {
   const strings: string[] = [];
+  let kept = 0;
   let [current, inText, inPhonetic] = ['', false, false];
   await readXml(content, {
     open: (name) => {
@@ -61,7 +75,10 @@ async function readStrings(content: Buffer): Promise<string[]> {
     close: (name) => {
       if (name === 't') inText = false;
       if (name === 'rPh') inPhonetic = false;
-      if (name === 'si') strings.push(unescapeText(current));
+      if (name !== 'si') return;
+      strings.push(unescapeText(current));
+      kept += current.length + PER_TEXT;
+      if (kept > MAX_TEXT) throw new TooMuchError('texts');
     },
   });
   return strings;

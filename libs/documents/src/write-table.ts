@@ -38,6 +38,29 @@ export async function writePlainTable({ sheet: name, columns, rows }: PlainTable
 const TURN = 250;
 const othersTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
+/** Several such tables, each on a sheet of its own; rows are written as they come, not held. */
+export async function writePlainTables(tables: readonly PlainTable[]): Promise<Buffer> {
+  const out = new PassThrough();
+  const written = buffer(out);
+  const workbook = new ExcelJS.stream.xlsx.WorkbookWriter({ stream: out, useStyles: true });
+  let count = 0;
+  for (const { sheet: name, columns, rows } of tables) {
+    const sheet = workbook.addWorksheet(name, { views: [{ state: 'frozen', ySplit: 1 }] });
+    sheet.columns = columns.map(({ width = 18 }) => ({ width, style: { numFmt: '@' } }));
+    const header = sheet.addRow(columns.map((c) => c.label));
+    header.font = { bold: true };
+    header.commit();
+    for (const row of rows) {
+      sheet.addRow(row.map(safeCell)).commit();
+      count += 1;
+      if (count % TURN === 0) await othersTurn();
+    }
+    sheet.commit();
+  }
+  await workbook.commit();
+  return written;
+}
+
 /** The form in its official layout: merged title, the unit's line, header, rows. */
 export async function writeSpecialistForm({ title, sealLine, unit, columns, rows }: FormTable): Promise<Buffer> {
   const out = new PassThrough();

@@ -22,6 +22,7 @@ import { healthRoutes } from './health/health.routes.js';
 import type { Edge } from './http/edge.js';
 import { errorHandler } from './http/problem.js';
 import { protect } from './http/protection.js';
+import { importPreviewRoutes } from './import/import-preview.routes.js';
 import { importRoutes } from './import/import.routes.js';
 import { inboxRoutes } from './inbox/inbox.routes.js';
 import { organisationActRoutes } from './organisation-act/organisation-act.routes.js';
@@ -125,6 +126,7 @@ async function registerRoutes(
   draftRoutes(app, ctx);
   departureRoutes(app, ctx);
   await importRoutes(app, ctx);
+  importPreviewRoutes(app, ctx);
   unitListRoutes(app, ctx);
   directoryRoutes(app, ctx);
   unitRoutes(app, ctx);

@@ -55,6 +55,14 @@ describe('a list of units', () => {
     expect(must(await getUnitList(at.ctx, officer(), list.id))).toEqual(done);
   });
 
+  it('may be a .csv, as the budget system exports it', async () => {
+    const text = `${LABELS.join(',')}\r\n007001,"盟气象站",,,\r\n`;
+    const list = must(
+      await previewUnitList(at.ctx, officer(), { fileName: '名单.csv', file: Buffer.from(`\ufeff${text}`) }),
+    );
+    expect(list.rows.map((r) => [r.outcome, r.organisation?.identifiers[0]?.value])).toEqual([['new', '007001']]);
+  });
+
   it('with a row that is refused registers nothing, or exactly the others', async () => {
     const rows = [
       ['2001', '盟甲站', '', '', ''],

@@ -10,11 +10,16 @@ import { assertExecutors, type PolicySet } from '@zhuanguan/policy';
 import type { BoundService } from '@zhuanguan/rpc';
 import { startSweep } from './clock/sweep-clocks.js';
 import { Draft } from './draft/draft.entity.js';
-import { ImportJob } from './import/import-job.entity.js';
+import { startImports } from './import/work-imports.js';
 import { Migration0010Filing } from './migrations/0010-filing.js';
+import { Migration0011Import } from './migrations/0011-import.js';
 import { Migration0012Correction } from './migrations/0012-correction.js';
 import { Migration0013OrganisationAct } from './migrations/0013-organisation-act.js';
-import { ORGANISATION_SUBJECT, organisationHandlers } from './organisation/organisation.consumer.js';
+import {
+  ORGANISATION_SUBJECT,
+  organisationHandlers,
+  organisationNameHandlers,
+} from './organisation/organisation.consumer.js';
 import { EXECUTORS } from './policy/executors.js';
 import { assertOpenCases } from './policy/open-cases.js';
 import { createPolicyBook } from './policy/policy-book.js';
@@ -25,6 +30,7 @@ export const migrations: readonly MigrationClass[] = [
   Migration0001TreeClosure,
   Migration0003TreeSelf,
   Migration0010Filing,
+  Migration0011Import,
   Migration0012Correction,
   Migration0013OrganisationAct,
 ];
@@ -49,7 +55,7 @@ export async function buildApp({ databaseUrl, nats, policies, log, now }: Workfl
     url: databaseUrl,
     schema: SCHEMA,
     applicationName: 'workflow',
-    entities: [Draft, ImportJob],
+    entities: [Draft],
     onError: (error) => log.warn({ error: String(error) }, 'database connection lost'),
   });
   const packs = [...policies.packs.values()].map((pack) => ({
@@ -75,11 +81,22 @@ export async function buildApp({ databaseUrl, nats, policies, log, now }: Workfl
     filterSubject: ORGANISATION_SUBJECT,
     handlers: organisationHandlers,
   });
+  const names = startConsumer({
+    db,
+    nats,
+    log,
+    durable: 'workflow-organisation-name',
+    filterSubject: ORGANISATION_SUBJECT,
+    handlers: organisationNameHandlers,
+  });
   const sweep = startSweep(ctx, log);
+  const imports = startImports(ctx, log);
   return {
-    service: workflowService(ctx),
+    service: workflowService(ctx, () => imports.wake()),
     stop: async () => {
+      await imports.stop();
       await sweep.stop();
+      await names.stop();
       await organisations.stop();
       notifier.stop();
       await relay.stop();

@@ -14,11 +14,12 @@ import { actorOf, bodyHash, correlationOr, isId, orThrow } from './rpc-input.js'
 
 const unitNotFound = () => new RefusalError(refuse('not_found', 'unit_not_found', '没有找到这个单位。').refusal);
 
-export const workflowService = (ctx: WorkflowContext): BoundService =>
+/** `wakeImports` is called when there is an import to work on. */
+export const workflowService = (ctx: WorkflowContext, wakeImports: () => void): BoundService =>
   defineService(WorkflowServiceService, {
     ...filingHandlers(ctx),
     ...closingHandlers(ctx),
-    ...importHandlers(ctx),
+    ...importHandlers(ctx, wakeImports),
     noteDepartures: async ({ items }, rpc) => ({
       results: await Promise.all(items.map((item) => note(ctx, item, rpc))),
     }),

@@ -11,9 +11,9 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { migrations, SCHEMA } from '../src/app.js';
 import type { WorkflowContext } from '../src/context.js';
 import { loadFilings } from '../src/filing/filing.store.js';
-import { commitImport, getImport } from '../src/import/commit-import.js';
-import { ImportJob } from '../src/import/import-job.entity.js';
+import { commitImport } from '../src/import/commit-import.js';
 import { previewImport } from '../src/import/preview-import.js';
+import { getImport } from '../src/import/read-import.js';
 import { keepOrganisation } from '../src/organisation/organisation.store.js';
 import { createPolicyBook } from '../src/policy/policy-book.js';
 
@@ -33,7 +33,7 @@ beforeAll(async () => {
   database = await testDatabase('workflow_import', (url) =>
     migrate({ url, schema: SCHEMA, migrations, appRole: 'zg_workflow_import', appPassword: 'import' }),
   );
-  db = openDatabase({ url: database.url, schema: SCHEMA, applicationName: 'test', entities: [ImportJob] });
+  db = openDatabase({ url: database.url, schema: SCHEMA, applicationName: 'test' });
   ctx = { db, policies: createPolicyBook(policies, []), now: () => new Date('2026-11-25T02:00:00Z') };
   const organisation = (id: string, kind: OrganisationKind, name: string, budgetParentId: string) => {
     const financeParentId = id === bureauId ? '' : bureauId;
@@ -66,7 +66,14 @@ const person = (name: string, i: number) => ({
   phone: `1394791000${i}`,
 });
 const preview = async (file: Buffer) => {
-  const job = await previewImport(ctx, actor, { unitId, fileName: '信息表.xlsx', file, decisionDate: '2026-11-20' });
+  const job = await previewImport(ctx, actor, {
+    unitId,
+    fileName: '信息表.xlsx',
+    file,
+    decisionDate: '2026-11-20',
+    purpose: 'own',
+    source: '',
+  });
   if (!job.ok) throw new Error(job.refusal.code);
   return job.value;
 };
@@ -79,15 +86,15 @@ const commit = async (id: string) => {
 
 it('rare characters go through file, preview, filing and table and come back as they were', async () => {
   const first = await preview(await written(NAMES.map(person)));
-  expect(first.rows.map((r) => [r.outcome, r.errors])).toEqual(NAMES.map(() => ['valid', []]));
-  const { rows } = await commit(first.id);
+  expect(first.rows.map(({ result }) => [result.outcome, result.errors])).toEqual(NAMES.map(() => ['valid', []]));
+  const { rows } = await commit(first.job.id);
   const filings = await db.inTx({ kind: 'system', name: 'service' }, (tx) =>
     loadFilings(
       tx,
-      rows.map((r) => r.filingId ?? ''),
+      rows.map((r) => r.result.filingId ?? ''),
     ),
   );
-  const filed = rows.map((r) => filings.get(r.filingId ?? '')?.filing.content.person);
+  const filed = rows.map((r) => filings.get(r.result.filingId ?? '')?.filing.content.person);
   expect(filed.map((p) => p?.name)).toEqual(NAMES);
   expect(filed[0]).toMatchObject({ phone: '13947910000', remark: '办公电话：0479-8212345' });
   const table = await readSpecialistTable(
@@ -96,21 +103,23 @@ it('rare characters go through file, preview, filing and table and come back as 
   );
   expect(table.ok && table.value.rows.map((r) => r.cells['name']?.raw)).toEqual(NAMES);
   const again = await preview(await written(NAMES.map(person)));
-  expect(new Set(again.rows.map((r) => r.outcome))).toEqual(new Set(['unchanged']));
+  expect(new Set(again.rows.map((r) => r.result.outcome))).toEqual(new Set(['unchanged']));
 });
 
 it('a person known by a landline is unchanged, however it is written next time', async () => {
   const one = { ...person('其其格', 0), office: '', phone: '0479-8212345' };
-  await commit((await preview(await written([one]))).id);
+  await commit((await preview(await written([one]))).job.id);
   for (const phone of ['04798212345', '0479 8212345', '（0479）8212345'])
-    expect((await preview(await written([{ ...one, phone }]))).rows.map((r) => r.outcome)).toEqual(['unchanged']);
+    expect((await preview(await written([{ ...one, phone }]))).rows.map((r) => r.result.outcome)).toEqual([
+      'unchanged',
+    ]);
 });
 
 it('errors point into the row, and lines below the table are shown, now and when the job is opened', async () => {
   const bad = { ...person('张', 0), sex: '?', unit: '盟卫健委', phone: '1' };
   const job = await preview(await written([bad, { name: '填表人：王某', title: '联系电话：8212345' }]));
-  const at = job.rows.map((r) => r.errors.map((e) => e.field));
+  const at = job.rows.map((r) => r.result.errors.map((e) => e.field));
   expect(at).toEqual([['/person/sex', '/unitName', '/person/name', '/person/phone']]);
-  const opened = await getImport(ctx, actor, job.id);
-  expect(opened.ok && opened.value.warnings.join()).toContain('填表人：王某 联系电话：8212345');
+  const opened = await getImport(ctx, actor, job.job.id);
+  expect(opened.ok && opened.value.job.warnings.join()).toContain('填表人：王某 联系电话：8212345');
 });

@@ -22,7 +22,7 @@ it('names survive the spreadsheet, both databases and the answer', async () => {
   const file = await specialistTable(NAMES.map(([name], i) => ({ name, phone: `1394791234${i}`, unit: own.name })));
   const token = await b.as('unit_handler', own.id);
   const previewed = await b.workflow.previewImport(
-    { unitId: own.id, fileName: '信息表.xlsx', file, decisionDate: '2026-11-20' },
+    { unitId: own.id, fileName: '信息表.xlsx', file, decisionDate: '2026-11-20', purpose: 'own', source: '' },
     { token },
   );
   if (!previewed.ok || !previewed.value.job) throw new Error('preview');

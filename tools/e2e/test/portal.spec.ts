@@ -190,11 +190,11 @@ describe('the whole path in a browser', () => {
     await page.getByRole('heading', { name: '导入信息表' }).waitFor();
     await handler.look('import');
     await page
-      .getByLabel('选择 .xlsx 文件')
-      .setInputFiles({ name: '信息表.xls', mimeType: '', buffer: Buffer.from('x') });
-    await page.getByText('只能读取 .xlsx 文件').waitFor();
+      .getByLabel('选择表格文件')
+      .setInputFiles({ name: '信息表.docx', mimeType: '', buffer: Buffer.from('x') });
+    await page.getByText('只能读取 .xlsx、').waitFor();
     await page
-      .getByLabel('选择 .xlsx 文件')
+      .getByLabel('选择表格文件')
       .setInputFiles({ name: '信息表.xlsx', mimeType: '', buffer: Buffer.from(file) });
     await page.getByText('通拉嘎·𬭎〇').waitFor();
     await page.getByText('不能导入').first().waitFor();
@@ -205,6 +205,41 @@ describe('the whole path in a browser', () => {
     await page.getByRole('button', { name: /报送 1 人/ }).click();
     await page.getByText('已报送 1 人').waitFor();
     await handler.look('import-done');
+  });
+
+  it('a department imports for its units: it is asked what is not clear, and finds the import again', async () => {
+    const officer = await as('zhuguan');
+    const { page } = officer;
+    await page.getByRole('link', { name: '导入' }).click();
+    await page.getByRole('radio', { name: /代所属单位填报/ }).check();
+    const rows = [
+      '单位名称,姓名,性别,职务,手机',
+      '教育局,苏日娜,女,会计,13900000101',
+      '盟中心血站,那仁,男,会计,13900000102',
+    ];
+    await page
+      .getByLabel('选择表格文件')
+      .setInputFiles({ name: '汇总.csv', mimeType: 'text/csv', buffer: Buffer.from(rows.join('\n')) });
+    await page.getByText('请说明是接替还是增加').waitFor();
+    await officer.look('import-on-behalf');
+    await page
+      .getByRole('group', { name: /苏日娜/ })
+      .getByRole('checkbox')
+      .check();
+    await page.getByRole('button', { name: '保存并重新检查' }).click();
+    await page.getByText('可以报送 1').waitFor();
+    await page.getByRole('link', { name: '导入' }).click();
+    await page.getByRole('link', { name: '汇总.csv' }).click();
+    await page.getByRole('radio', { name: /只导入有效行/ }).check();
+    await page.getByLabel('确定日期').fill(today());
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: /报送 1 人/ }).click();
+    await page.getByText('已报送 1 人').waitFor();
+    const [file] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('link', { name: '下载带结果的表' }).click(),
+    ]);
+    expect(file.suggestedFilename()).toBe('汇总-结果.xlsx');
   });
 
   it('what is not ours is refused, what is not there is said, and nothing complained', async () => {

@@ -13,7 +13,7 @@ export interface HandMade {
 
 /** A workbook byte by byte, for what exceljs never writes. Style 1 shows dates. */
 export function handMade({ strings, sheets, reversed = false, prefix = '' }: HandMade): Buffer {
-  const prefixed = (xml: string) => xml.replace(/<(\/?)([a-zA-Z])/g, `<$1${prefix}$2`);
+  const prefixed = (xml: string) => (prefix === '' ? xml : xml.replace(/<(\/?)([a-zA-Z])/g, `<$1${prefix}$2`));
   const parts: [string, string][] = [
     [
       'xl/workbook.xml',

@@ -82,6 +82,7 @@ const FilingContentSchema = Type.Object(
     subjectAppointmentId: Type.Optional(
       Type.String({ format: 'uuid', description: 'Amended by details or a correction' }),
     ),
+    source: Type.Optional(Type.String({ description: 'Where a filing entered from old papers came from' })),
   },
   { title: 'FilingContent' },
 );

@@ -16,22 +16,23 @@ import {
   CommitImportSchema,
   ImportFieldsSchema,
   ImportFormSchema,
+  ImportQuerySchema,
   ImportJobSchema,
   type ImportJobJson,
 } from './import.schema.js';
 
 export const MAX_FILE_BYTES = 20 * 1024 * 1024;
 /** Reading a large sheet takes its time. */
-const DEADLINE_MS = 60_000;
+export const DEADLINE_MS = 60_000;
 
-const toJson = (job: ImportJob | undefined): ImportJobJson => {
+export const importJson = (job: ImportJob | undefined): ImportJobJson => {
   if (!job) throw new Error('workflow answered without the import');
   return restJson<ImportJobJson>({ ...job, rows: withPointers(job.rows) });
 };
 
 export async function importRoutes(app: Edge, ctx: GatewayContext): Promise<void> {
   await app.register(multipart, {
-    limits: { fileSize: MAX_FILE_BYTES, files: 1, fields: 5, fieldSize: 200, parts: 6 },
+    limits: { fileSize: MAX_FILE_BYTES, files: 1, fields: 5, fieldSize: 1_000, parts: 6 },
   });
   const tags = ['import'];
   const call = async (request: FastifyRequest) => ({
@@ -54,11 +55,10 @@ export async function importRoutes(app: Edge, ctx: GatewayContext): Promise<void
       validatorCompiler: () => () => true,
     },
     async (request, reply) => {
-      const { fileName, file, unitId, decisionDate = '' } = await readForm(request);
-      const { job } = orThrow(
-        await ctx.clients.workflow.previewImport({ unitId, fileName, file, decisionDate }, await call(request)),
-      );
-      return reply.code(201).send(toJson(job));
+      const { fileName, file, unitId, decisionDate = '', purpose = 'own', source = '' } = await readForm(request);
+      const input = { unitId, fileName, file, decisionDate, purpose, source };
+      const { job } = orThrow(await ctx.clients.workflow.previewImport(input, await call(request)));
+      return reply.code(201).send(importJson(job));
     },
   );
 
@@ -69,12 +69,14 @@ export async function importRoutes(app: Edge, ctx: GatewayContext): Promise<void
         tags,
         summary: 'An import and its rows',
         params: IdParams,
+        querystring: ImportQuerySchema,
         response: answers({ 200: ImportJobSchema }),
       },
     },
     async (request, reply) => {
-      const { job } = orThrow(await ctx.clients.workflow.getImport({ id: request.params.id }, await call(request)));
-      return reply.send(toJson(job));
+      const input = { id: request.params.id, withoutRows: request.query.rows === 'none' };
+      const { job } = orThrow(await ctx.clients.workflow.getImport(input, await call(request)));
+      return reply.send(importJson(job));
     },
   );
 
@@ -90,10 +92,10 @@ export async function importRoutes(app: Edge, ctx: GatewayContext): Promise<void
       },
     },
     async (request, reply) => {
-      const { mode, decisionDate } = request.body;
+      const { mode, decisionDate = '' } = request.body;
       const input = { id: request.params.id, mode, decisionDate, correlationId: newId() };
       const { job } = orThrow(await ctx.clients.workflow.commitImport(input, await call(request)));
-      return reply.send(toJson(job));
+      return reply.send(importJson(job));
     },
   );
 }

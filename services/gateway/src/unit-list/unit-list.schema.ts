@@ -3,7 +3,7 @@ import { AreaCode, DateText, Id, Instant, Sha256 } from '../http/shapes.schema.j
 
 export const UnitListFormSchema = Type.Object(
   { file: Type.String({ format: 'binary' }) },
-  { title: 'UnitListForm', description: '.xlsx' },
+  { title: 'UnitListForm', description: '.xlsx, .xls or .csv' },
 );
 
 const RowSchema = Type.Object(

@@ -9,6 +9,7 @@ import { DateField } from '../ui/date-field.js';
 import { today } from '../ui/dates.js';
 import { Notice } from '../ui/notice.js';
 import { Failure } from '../ui/states.js';
+import { needsDate } from './import-file.js';
 
 const m = messages.importing;
 const MODES: readonly ImportMode[] = ['all_or_nothing', 'valid_only'];
@@ -29,8 +30,9 @@ export function CommitForm({ job }: { job: ImportJob }) {
   const blocked = mode === 'all_or_nothing' && job.refusedRows > 0;
   const submit = (event: SyntheticEvent) => {
     event.preventDefault();
-    setMissing(!date);
-    if (date && !blocked) commit.mutate();
+    const asked = !date && needsDate(job);
+    setMissing(asked);
+    if (!asked && !blocked) commit.mutate();
   };
   const dateError = missing
     ? m.dateRequired

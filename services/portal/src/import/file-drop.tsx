@@ -9,24 +9,17 @@ interface FileDropProps {
   /** What is asked for, and what it may be; the 信息表 unless said otherwise. */
   label?: string;
   limits?: string;
-  accept?: string;
   /** Name of the file under way. */
   reading: string | undefined;
   again: boolean;
   choose: (file: File) => void;
 }
 
-/** One file, dropped or chosen; the button is what a keyboard uses. */
-const XLSX = '.xlsx,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+const SHEETS =
+  '.xlsx,.xls,.csv,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet,application/vnd.ms-excel,text/csv';
 
-export function FileDrop({
-  reading,
-  again,
-  choose,
-  label = m.choose,
-  limits = m.limits,
-  accept = XLSX,
-}: FileDropProps) {
+/** One file, dropped or chosen; the button is what a keyboard uses. */
+export function FileDrop({ reading, again, choose, label = m.choose, limits = m.limits }: FileDropProps) {
   const input = useRef<HTMLInputElement>(null);
   const [over, setOver] = useState(false);
   const drop = (event: DragEvent) => {
@@ -49,7 +42,7 @@ export function FileDrop({
         ref={input}
         type="file"
         className="visually-hidden"
-        accept={accept}
+        accept={SHEETS}
         aria-label={label}
         tabIndex={-1}
         onChange={(event) => {

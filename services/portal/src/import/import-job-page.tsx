@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
+import { Button } from 'antd';
 import { Link, useParams } from 'react-router';
-import { fetchImport } from '../api/imports.js';
+import { annotatedUrl, fetchImport } from '../api/imports.js';
 import type { ImportJob } from '../api/import.types.js';
 import { messages } from '../messages/messages.js';
 import { LinkButton } from '../ui/link-button.js';
@@ -8,6 +9,8 @@ import { Notice } from '../ui/notice.js';
 import { Page } from '../ui/page.js';
 import { Loaded } from '../ui/states.js';
 import { CommitForm } from './commit-form.js';
+import { ImportProgress } from './import-progress.js';
+import { ImportQuestions } from './import-questions.js';
 import { ImportRows } from './import-rows.js';
 import './import.css';
 
@@ -45,6 +48,12 @@ function Job({ job }: { job: ImportJob }) {
           {filed > 0 ? <p>{m.done}</p> : null}
         </Notice>
       ) : null}
+      {job.failure ? (
+        <Notice tone="bad" title={m.failureTitle} urgent>
+          <p>{job.failure}</p>
+        </Notice>
+      ) : null}
+      {job.state === 'committing' ? <ImportProgress job={job} /> : null}
       {job.warnings.length > 0 ? (
         <Notice tone="warn" title={m.warnings}>
           {job.warnings.map((warning) => (
@@ -52,17 +61,32 @@ function Job({ job }: { job: ImportJob }) {
           ))}
         </Notice>
       ) : null}
+      {job.state === 'previewed' ? <ImportQuestions job={job} /> : null}
       {job.state === 'previewed' ? <Next job={job} /> : null}
       <section className="panel" aria-labelledby="rows">
         <div className="panel-head">
           <h2 id="rows">{m.previewTitle}</h2>
           <span className="quiet">{m.previewLead(job.fileName ?? '', job.sheet ?? '')}</span>
+          <span>{totals(job)}</span>
+          {job.state === 'committing' ? null : (
+            <Button href={annotatedUrl(job.id)} title={m.annotatedHint}>
+              {m.annotated}
+            </Button>
+          )}
         </div>
         <ImportRows rows={rows} />
       </section>
     </>
   );
 }
+
+const OUTCOMES = ['valid', 'filed', 'refused', 'unchanged', 'left_out'] as const;
+
+const totals = ({ rows }: ImportJob): string =>
+  OUTCOMES.map((outcome) => [outcome, rows.filter((row) => row.outcome === outcome).length] as const)
+    .filter(([, n]) => n > 0)
+    .map(([outcome, n]) => `${m.outcome[outcome]} ${n}`)
+    .join('，');
 
 function Next({ job }: { job: ImportJob }) {
   if (job.validRows > 0) return <CommitForm job={job} />;

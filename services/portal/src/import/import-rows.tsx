@@ -1,36 +1,76 @@
+import { Button } from 'antd';
+import { useState } from 'react';
 import { Link } from 'react-router';
 import type { ImportRow } from '../api/import.types.js';
 import { messages } from '../messages/messages.js';
 import { ColumnHeads } from '../ui/column-heads.js';
+import { formatDate } from '../ui/dates.js';
 import { Status } from '../ui/status.js';
 import type { Tone } from '../ui/tone.js';
 
 const m = messages.importing;
-const TONE: Record<ImportRow['outcome'], Tone> = { valid: 'good', refused: 'bad', unchanged: 'quiet', filed: 'busy' };
+const TONE: Record<ImportRow['outcome'], Tone> = {
+  valid: 'good',
+  refused: 'bad',
+  unchanged: 'quiet',
+  filed: 'busy',
+  left_out: 'quiet',
+};
+const STEP = 200;
+type Show = 'all' | 'refused' | 'todo';
+const CHOICES: [Show, string][] = [
+  ['all', m.all],
+  ['refused', m.onlyRefused],
+  ['todo', m.onlyTodo],
+];
+const FEW = 20;
 
-/** Every row of the file with what becomes of it, and why. */
+/** Every row of the file with what becomes of it, and why. A long table shows first what must be mended. */
 export function ImportRows({ rows }: { rows: readonly ImportRow[] }) {
+  const long = rows.length > FEW;
+  const [show, setShow] = useState<Show>(long && rows.some((r) => r.outcome === 'refused') ? 'refused' : 'all');
+  const [count, setCount] = useState(STEP);
+  const chosen = rows.filter(({ outcome }) => show === 'all' || outcome === (show === 'refused' ? 'refused' : 'valid'));
+  const sheets = new Set(rows.map((row) => row.sheet)).size > 1;
   return (
-    <div className="table-wrap" tabIndex={0} role="group" aria-label={m.caption}>
-      <table className="table table-cards">
-        <caption className="visually-hidden">{m.caption}</caption>
-        <ColumnHeads columns={m.cols} />
-        <tbody>
-          {rows.map((row) => (
-            <Row key={row.rowNumber} row={row} />
+    <>
+      {long ? (
+        <div className="panel-body radio-row" role="group" aria-label={m.previewTitle}>
+          {CHOICES.map(([value, label]) => (
+            <label key={value}>
+              <input type="radio" name="show" checked={show === value} onChange={() => setShow(value)} /> {label}
+            </label>
           ))}
-        </tbody>
-      </table>
-    </div>
+        </div>
+      ) : null}
+      <div className="table-wrap" tabIndex={0} role="group" aria-label={m.caption}>
+        <table className="table table-cards">
+          <caption className="visually-hidden">{m.caption}</caption>
+          <ColumnHeads columns={m.cols} />
+          <tbody>
+            {chosen.slice(0, count).map((row) => (
+              <Row key={row.position} row={row} sheets={sheets} />
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {long ? (
+        <div className="panel-body actions">
+          <span role="status">{m.shown(Math.min(count, chosen.length), chosen.length)}</span>
+          {chosen.length > count ? <Button onClick={() => setCount(count + STEP)}>{m.more}</Button> : null}
+        </div>
+      ) : null}
+    </>
   );
 }
 
-function Row({ row }: { row: ImportRow }) {
-  const { person, unitName, outcome, errors, filingId } = row;
+function Row({ row, sheets }: { row: ImportRow; sheets: boolean }) {
+  const { person, unitName, outcome, errors, warnings, filingId, newPerson, predecessorName, changeDate } = row;
+  const going = outcome === 'valid' || outcome === 'filed';
   return (
     <tr>
       <td className="number" data-label={m.cols.row}>
-        {row.rowNumber}
+        {sheets && row.sheet ? m.onSheet(row.sheet, row.rowNumber) : row.rowNumber}
       </td>
       <th scope="row">{person.name}</th>
       <td data-label={m.cols.sex}>{messages.common.sex[person.sex ?? '']}</td>
@@ -39,6 +79,8 @@ function Row({ row }: { row: ImportRow }) {
       <td data-label={m.cols.phone}>{person.phone}</td>
       <td>
         <Status tone={TONE[outcome]}>{m.outcome[outcome]}</Status>
+        {outcome === 'valid' && newPerson ? <span className="quiet">　{m.newPerson}</span> : null}
+        {going && predecessorName && changeDate ? <div>{m.change(predecessorName, formatDate(changeDate))}</div> : null}
         {filingId ? (
           <div>
             <Link to={`/filings/${filingId}`}>{m.open}</Link>
@@ -46,6 +88,11 @@ function Row({ row }: { row: ImportRow }) {
         ) : null}
         {errors.map(({ code, detail, pointer }) => (
           <div key={`${code}${pointer ?? ''}`}>{detail}</div>
+        ))}
+        {warnings.map((words) => (
+          <div key={words} className="quiet">
+            {words}
+          </div>
         ))}
       </td>
     </tr>

@@ -29,7 +29,7 @@ export function Header() {
         {officer ? <NavLink to="/board">{m.nav.board}</NavLink> : null}
         <NavLink to="/filings">{m.nav.filings}</NavLink>
         <NavLink to="/directory">{m.nav.directory}</NavLink>
-        {files ? <NavLink to="/import">{m.nav.import}</NavLink> : null}
+        {files || officer ? <NavLink to="/import">{m.nav.import}</NavLink> : null}
         {officer || files ? (
           <NavLink to={officer ? '/accounts' : `/accounts/${organisationId}`}>{m.nav.accounts}</NavLink>
         ) : null}

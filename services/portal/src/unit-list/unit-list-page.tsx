@@ -9,7 +9,6 @@ import { Page } from '../ui/page.js';
 import { Empty, Failure } from '../ui/states.js';
 
 const m = messages.unitList;
-const ACCEPT = '.xlsx';
 
 export function Component() {
   const { officer } = useSession();
@@ -32,7 +31,6 @@ export function Component() {
       <FileDrop
         label={m.choose}
         limits={m.limits}
-        accept={ACCEPT}
         reading={upload.isPending ? upload.variables.name : undefined}
         again={upload.isError}
         choose={(file) => upload.mutate(file)}

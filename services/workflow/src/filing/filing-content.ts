@@ -18,7 +18,7 @@ export interface EligibilityRule {
   reference: LegalReference;
 }
 
-export const MAX = { title: 60, remark: 500, exceptionReason: 200, changeReason: 200 } as const;
+export const MAX = { title: 60, remark: 500, exceptionReason: 200, changeReason: 200, source: 200 } as const;
 
 /**
  * Checks and normalises what a unit typed; every error names its field. `today` is the date in Asia/Shanghai.
@@ -37,6 +37,7 @@ export function checkContent(
   if (kind !== 'first' && !predecessor)
     errors.push(error('/content/predecessorAppointmentId', 'required', '请选择原专管员。'));
   const changeReason = text(typed.changeReason, '/content/changeReason', MAX.changeReason, errors);
+  const source = text(typed.source, '/content/source', MAX.source, errors);
   if (errors.length > 0)
     return refuse('invalid', 'invalid_content', '有内容需要更正，请按提示修改后再报送。', {
       fields: errors,
@@ -47,6 +48,7 @@ export function checkContent(
     ...(person ? { person } : {}),
     ...(predecessor ? { predecessorAppointmentId: predecessor } : {}),
     ...(changeReason ? { changeReason } : {}),
+    ...(source ? { source } : {}),
   });
 }
 

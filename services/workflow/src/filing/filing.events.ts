@@ -87,6 +87,7 @@ function personalOf(event: FilingEvent): Record<string, string> {
   const { person } = content;
   return {
     ...(content.changeReason ? { changeReason: content.changeReason } : {}),
+    ...(content.source ? { source: content.source } : {}),
     ...(person
       ? {
           name: person.name,

@@ -60,6 +60,7 @@ export const contentToProto = (content: FilingContent, masked: boolean): ProtoCo
   predecessorAppointmentId: content.predecessorAppointmentId ?? '',
   changeReason: content.changeReason ?? '',
   subjectAppointmentId: content.subjectAppointmentId ?? '',
+  ...(content.source ? { source: content.source } : {}),
 });
 
 /** What a view of a filing needs besides the filing. */

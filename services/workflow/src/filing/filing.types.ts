@@ -28,6 +28,8 @@ export interface FilingContent {
   changeReason?: string;
   /** The appointment that details or a correction amend. */
   subjectAppointmentId?: string;
+  /** 资料来源 of what is entered from paper long after; such a filing is never late. */
+  source?: string;
 }
 
 /** How a filing ended without standing; the codes are CLOSING_REASONS. */

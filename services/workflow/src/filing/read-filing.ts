@@ -123,7 +123,8 @@ async function history(tx: Tx, { filing }: FilingRow): Promise<FilingHistoryEntr
       type: type === 'submitted' && payload.round > 1 ? 'corrected' : type,
       organisationName: names.get(org ?? '') ?? '',
       actorRole:
-        type === 'submitted' || (type === 'withdrawn' && org === filing.unitId)
+        (type === 'submitted' && (org === null || org === filing.unitId)) ||
+        (type === 'withdrawn' && org === filing.unitId)
           ? 'unit'
           : ((receipt ?? round.find((r) => r.organisationId === org))?.receiver ?? ''),
       round: payload.round,

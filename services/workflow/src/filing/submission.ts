@@ -79,7 +79,7 @@ export function decideSubmission(prepared: Prepared, facts: SubmissionFacts, out
   const row = { filing, version: (before?.version ?? 0) + decided.value.length };
   outcome.rows.push(row);
   if (newPerson) outcome.persons.push(newPerson);
-  const actor = { accountId: item.actor.accountId, orgId: unit.id };
+  const actor = { accountId: item.actor.accountId, orgId: item.actor.actingOrgId ?? unit.id };
   outcome.facts.push(
     ...filingFacts(before, decided.value, {
       at: facts.now,
@@ -107,7 +107,7 @@ function commandOf(
   { personId, appointmentId }: Identity,
 ): SubmitCommand {
   return {
-    filingId: before?.filing.id ?? newId(),
+    filingId: before?.filing.id ?? item.newFilingId ?? newId(),
     kind: item.kind,
     unitId: unit.id,
     areaCode: unit.areaCode,
@@ -170,10 +170,11 @@ function identify(
 function isLate(
   { clocks, met, today }: SubmissionFacts,
   before: FilingRow | undefined,
-  { predecessorAppointmentId: predecessor = '' }: FilingContent,
+  { predecessorAppointmentId: predecessor = '', source }: FilingContent,
   change: Deadline | undefined,
 ): boolean {
-  if (!change) return false;
+  // What is entered from old papers was filed on paper, or not at all; no clock of ours ran then.
+  if (!change || source) return false;
   const answered = before ? met.get(before.filing.id) : undefined;
   const noted = (answered?.clock.appointmentId === predecessor ? answered : clocks.get(predecessor))?.clock;
   const on = before ? dateInShanghai(new Date(before.filing.submittedAt)) : today;
@@ -250,7 +251,7 @@ function meetClock(
   outcome.facts.push(
     ...clockFacts(running, events, {
       at: facts.now,
-      actor: { accountId: item.actor.accountId, orgId: unit.id },
+      actor: { accountId: item.actor.accountId, orgId: item.actor.actingOrgId ?? unit.id },
       correlationId: item.correlationId,
       policyVersion: policy.pack.policyVersion,
     }),

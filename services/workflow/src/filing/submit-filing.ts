@@ -1,4 +1,4 @@
-import { mayI, type Actor } from '@zhuanguan/access';
+import { mayI, type Action, type Actor, type Relation } from '@zhuanguan/access';
 import { appendFacts, findIdempotent, lockHeads, type Tx } from '@zhuanguan/db';
 import { dateInShanghai, ok, refuse, type Result } from '@zhuanguan/kernel';
 import { loadClocksMetBy, loadRunningClocks, saveClocks } from '../clock/change-clock.store.js';
@@ -26,6 +26,10 @@ export interface SubmitItem {
   expectedVersion?: number;
   correlationId: string;
   importId?: string;
+  /** Set where an import files: by which right, and how the actor stands to the unit. */
+  right?: { action: Action; relations: readonly Relation[] };
+  /** The id the filing will have; chosen by an import, so that a row tried twice is the same filing. */
+  newFilingId?: string;
 }
 
 export const SUBMIT_OPERATION = 'filing.submit';
@@ -128,30 +132,33 @@ function prepare(
 ): Result<Prepared> {
   const unit = world.unit(item.unitId);
   if (!unit) return refuse('not_found', 'unit_not_found', '没有找到这个单位，或尚未同步到本系统，请稍后再试。');
-  const allowed = mayI(item.actor, 'filing.submit', {
-    relations: item.actor.actingOrgId === unit.id ? ['own_unit'] : [],
-  });
+  const own: Relation[] = item.actor.actingOrgId === unit.id ? ['own_unit'] : [];
+  const { action, relations } = item.right ?? { action: 'filing.submit' as const, relations: own };
+  const allowed = mayI(item.actor, action, { relations });
   if (!allowed.ok) return allowed;
   if (unit.validTo) return refuse('refused', 'unit_ended', `${unit.name}已于 ${unit.validTo} 撤销，不再报送备案。`);
   const before = item.filingId ? states.get(item.filingId) : undefined;
   const policy = before ? policyOf(ctx, before) : ctx.policies.inForce(unit.areaCode, today);
   if (!policy) return refuse('refused', 'no_policy', '该地区尚未启用制度包，暂不能在线备案，请联系财政部门。');
+  // Where it came from stays with a filing that is corrected; the form does not ask for it again.
+  const source = before?.filing.content.source;
+  const typed = source ? { ...item.content, source } : item.content;
   const subject = subjects.get(subjectOf(item) ?? '');
-  const own = subject?.unitId === unit.id && subject.role === item.role ? subject : undefined;
+  const amended = subject?.unitId === unit.id && subject.role === item.role ? subject : undefined;
   const rule = policy.specialist.eligibility;
   const content = isAmending(item.kind)
-    ? checkAmendment(item.kind, item.content, own, { rule, today })
-    : checkContent(item.kind, item.content, rule, today);
+    ? checkAmendment(item.kind, item.content, amended, { rule, today })
+    : checkContent(item.kind, typed, rule, today);
   if (!content.ok) return content;
   const atTrigger = ctx.policies.inForce(unit.areaCode, content.value.decisionDate) ?? policy;
-  const touched = own ?? subjects.get(content.value.predecessorAppointmentId ?? '');
+  const touched = amended ?? subjects.get(content.value.predecessorAppointmentId ?? '');
   return ok({
     item,
     content: content.value,
     policy,
     atTrigger,
     unit,
-    ...(own ? { subject: own } : {}),
+    ...(amended ? { subject: amended } : {}),
     ...(touched ? { afterFilingId: touched.filingId } : {}),
   });
 }

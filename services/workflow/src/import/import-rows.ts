@@ -1,68 +1,100 @@
-import type { SpecialistTable, TableCell } from '@zhuanguan/documents';
+import type { SpecialistTable, TableCell, TableColumn, TableRow } from '@zhuanguan/documents';
 import {
+  dateFromExcelSerial,
   digitsToHalfWidth,
   isMobile,
+  normalisePersonName,
   normalisePhone,
   normaliseSex,
+  parseDateZh,
   splitPhones,
   type FieldError,
 } from '@zhuanguan/kernel';
-import type { FilingPerson } from '../filing/filing.types.js';
 import { tellsOffEstablishment } from './establishment-remark.js';
+import type { ReadRow } from './import.types.js';
 
-export type RowOutcome = 'valid' | 'refused' | 'unchanged' | 'filed';
+/** Read where a table has them, beside the columns of its form (domain facts 6.4). */
+export const EXTRA_COLUMNS: readonly TableColumn[] = [
+  column('code', '预算单位编码', ['单位编码', '预算编码', '单位代码', '预算单位代码']),
+  column('uscc', '统一社会信用代码', ['社会信用代码', '信用代码', '组织机构代码']),
+  column('decisionDate', '确定日期', ['任职日期', '任职时间', '指定日期', '备案日期']),
+  column('changeDate', '变更日期', ['变更时间', '变动日期']),
+  column('predecessor', '原专管员', ['原专管员姓名', '原任专管员', '被替换人', '变更前专管员']),
+  column('establishment', '是否在编', ['是否在编在岗', '在编在岗']),
+];
 
-/** Errors point into the row itself, e.g. /person/phone; '' is the row as a whole. */
-export interface ImportRow {
-  rowNumber: number;
-  outcome: RowOutcome;
-  unitName: string;
-  person: FilingPerson;
-  errors: FieldError[];
-  filingId?: string;
+function column(key: string, label: string, aliases: string[]): TableColumn {
+  return { key, label, required: false, aliases };
 }
 
 /**
  * Reads cells into typed rows. The paper form has no column for 在编在岗 or the record: a file is taken as the unit's
- * declaration that both hold, unless the remark says otherwise, then the remark is the reason (ours).
+ * declaration that both hold, unless a column or the remark says otherwise, then that is the reason (ours).
  */
-export function toImportRows(table: SpecialistTable, unit: { name: string }): ImportRow[] {
-  return table.rows.map(({ rowNumber, cells }) => {
-    const raw = (key: string) => cells[key]?.raw.trim() ?? '';
-    const errors: FieldError[] = [];
-    const sex = normaliseSex(raw('sex'));
-    if (!sex.ok) errors.push({ field: '/person/sex', code: sex.refusal.code, detail: sex.refusal.detail });
-    const { phone, others } = phonesIn(cells['phone']);
-    const remark = raw('remark');
-    const onEstablishment = !tellsOffEstablishment(remark);
-    const unitName = raw('unit') || table.sealUnit || '';
-    if (unitName && plain(unitName) !== plain(unit.name))
-      errors.push({
-        field: '/unitName',
-        code: 'other_unit',
-        detail: `这一行是“${unitName}”，本次只能导入本单位（${unit.name}）的人员。`,
-      });
-    return {
-      rowNumber,
-      outcome: 'valid',
-      unitName: unitName || unit.name,
-      person: {
-        name: raw('name'),
-        sex: sex.ok ? sex.value : '',
-        title: raw('title'),
-        phone,
-        remark: [remark, ...others].filter(Boolean).join('；'),
-        onEstablishment,
-        exceptionReason: onEstablishment ? '' : remark,
-        noBadRecord: true,
-      },
-      errors,
-    };
-  });
+export const toReadRows = (table: SpecialistTable): ReadRow[] => table.rows.map((row) => toReadRow(row, table));
+
+function toReadRow({ rowNumber, cells, warnings, problems, written }: TableRow, table: SpecialistTable): ReadRow {
+  const raw = (key: string) => (cells[key]?.raw ?? '').trim().replace(/^'(?=[=+\-@])/, '');
+  const errors: FieldError[] = problems.map(({ key, detail }) => ({
+    field: POINTERS[key] ?? '',
+    code: 'formula',
+    detail,
+  }));
+  const sex = normaliseSex(raw('sex'));
+  if (!sex.ok) errors.push({ field: '/person/sex', code: sex.refusal.code, detail: sex.refusal.detail });
+  const { phone, others, several } = phonesIn(cells['phone']);
+  const remark = raw('remark');
+  const off = NOT.test(raw('establishment')) || tellsOffEstablishment(remark);
+  const addition = /^(?:新增|增加|增补)$/.test(raw('changeDate'));
+  const name = normalisePersonName(raw('name'));
+  return {
+    sheet: table.sheet,
+    rowNumber,
+    unit: { code: codeIn(raw('code')), uscc: codeIn(raw('uscc')), name: raw('unit') || table.sealUnit || '' },
+    person: {
+      // The cell as it is where it is no name: the error shows what was written.
+      name: name.ok ? name.value : raw('name'),
+      sex: sex.ok ? sex.value : '',
+      title: raw('title'),
+      phone,
+      remark: [remark, ...others].filter(Boolean).join('；'),
+      onEstablishment: !off,
+      exceptionReason: off ? remark || '表中注明不在编' : '',
+      noBadRecord: true,
+    },
+    decisionDate: dateIn('decisionDate', raw('decisionDate'), errors),
+    changeDate: addition ? '' : dateIn('changeDate', raw('changeDate'), errors),
+    predecessor: raw('predecessor').replace(/\s/g, ''),
+    addition,
+    errors,
+    warnings: [...warnings, ...(several ? [`有多个电话，以 ${phone} 为联系电话，其余记入备注。`] : [])],
+    written,
+  };
+}
+
+const POINTERS: Record<string, string> = {
+  ...{ name: '/person/name', sex: '/person/sex', title: '/person/title', phone: '/person/phone' },
+  ...{ unit: '/unitName', code: '/unitName', uscc: '/unitName' },
+  ...{ decisionDate: '/decisionDate', changeDate: '/changeDate', remark: '/person/remark' },
+};
+const NOT = /^(?:否|不|非|未|无|N|0)/i;
+
+/** 001.0 is how a spreadsheet writes a code that it took for a number. */
+const codeIn = (text: string): string => digitsToHalfWidth(text).replace(/\s/g, '').replace(/\.0+$/, '');
+
+/** A date as offices write it, or the number by which a spreadsheet counts it. */
+function dateIn(key: 'decisionDate' | 'changeDate', text: string, errors: FieldError[]): string {
+  const plain = digitsToHalfWidth(text).replace(/\s/g, '');
+  if (!plain) return '';
+  const date = /^\d{5}(?:\.\d+)?$/.test(plain) ? dateFromExcelSerial(Number(plain)) : parseDateZh(plain);
+  if (date.ok) return date.value;
+  const what = key === 'changeDate' ? '变更日期' : '确定日期';
+  errors.push({ field: `/${key}`, code: 'not_a_date', detail: `${what}“${text}”无法识别，请写成 2024-02-02 的样子。` });
+  return '';
 }
 
 /** A person is name + mobile within the unit, for a landline is many people's; the others go to the remark by their label. */
-function phonesIn(cell: TableCell | undefined): { phone: string; others: string[] } {
+function phonesIn(cell: TableCell | undefined): { phone: string; others: string[]; several: boolean } {
   const parts = cell?.parts ?? [{ word: OTHER_PHONE, raw: cell?.raw ?? '' }];
   const all = parts.flatMap(({ word, raw }) =>
     splitPhones(raw).map((text) => ({ word, text, number: numberIn(text) })),
@@ -79,6 +111,7 @@ function phonesIn(cell: TableCell | undefined): { phone: string; others: string[
   }
   return {
     phone: chosen?.text ?? '',
+    several: others.size > 0,
     others: [...others].map(([label, numbers]) => `${label}：${numbers.join('、')}`),
   };
 }
@@ -89,6 +122,3 @@ const numberIn = (text: string): string => {
   const phone = normalisePhone(text);
   return phone.ok ? phone.value : '';
 };
-
-/** 第１小学 is 第1小学; brackets and spaces say nothing. Short and former names of a unit are the registry's, not known here. */
-const plain = (name: string): string => digitsToHalfWidth(name).replace(/[\s()]/g, '');

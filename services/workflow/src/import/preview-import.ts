@@ -1,138 +1,169 @@
 import { createHash } from 'node:crypto';
 import { mayI, type Actor } from '@zhuanguan/access';
 import type { Tx } from '@zhuanguan/db';
-import { readSpecialistTable } from '@zhuanguan/documents';
-import { canonicalJson, dateInShanghai, isDate, newId, ok, refuse, type Result } from '@zhuanguan/kernel';
+import { readSpecialistTables, type SpecialistTable, type TableColumn } from '@zhuanguan/documents';
+import { dateInShanghai, isDate, newId, ok, refuse, type Result } from '@zhuanguan/kernel';
 import type { WorkflowContext } from '../context.js';
-import { checkContent } from '../filing/filing-content.js';
-import { loadWorld, type PersonKey } from '../filing/filing.store.js';
-import { indexWorld, type WorldIndex } from '../filing/world-index.js';
-import { personKey } from '../filing/submission.js';
+import { loadWorld, type UnitRow } from '../filing/filing.store.js';
 import { scopeOf } from '../filing/read-filing.js';
-import type { AreaPolicy } from '../policy/policy-book.js';
-import { ImportJob } from './import-job.entity.js';
-import { toImportRows, type ImportRow } from './import-rows.js';
+import { treesBelow } from '../organisation/organisation-name.store.js';
+import { ACTIONS, checkRows, relationsFrom } from './check-rows.js';
+import { EXTRA_COLUMNS, toReadRows } from './import-rows.js';
+import { insertJob, insertRows } from './import.store.js';
+import type { ImportJob, ImportRow, Purpose, UnitQuestion } from './import.types.js';
 
-export interface StoredJob {
-  id: string;
+export interface PreviewInput {
   unitId: string;
-  accountId: string;
   fileName: string;
-  fileHash: string;
-  sheet: string;
-  state: 'previewed' | 'committed';
-  decisionDate?: string | null;
-  mode?: 'all_or_nothing' | 'valid_only' | null;
-  rows: ImportRow[];
-  warnings: string[];
-  createdAt: Date;
-  committedAt?: Date | null;
+  file: Buffer;
+  decisionDate: string;
+  purpose: Purpose;
+  source: string;
 }
+
+/** A job as it is shown. */
+export interface ShownImport {
+  job: ImportJob;
+  rows: ImportRow[];
+  questions: UnitQuestion[];
+}
+
+const NOT_YET = {
+  outcome: 'refused',
+  unitName: '',
+  kind: 'first',
+  newPerson: false,
+  errors: [],
+  warnings: [],
+} as const;
+const MAX_SOURCE = 200;
 
 /** Reads a file and says of every row what would become of it; nothing is filed yet. */
 export async function previewImport(
   ctx: WorkflowContext,
   actor: Actor,
-  input: { unitId: string; fileName: string; file: Buffer; decisionDate: string },
-): Promise<Result<StoredJob>> {
-  const allowed = mayI(actor, 'import.run', { relations: actor.actingOrgId === input.unitId ? ['own_unit'] : [] });
-  if (!allowed.ok) return allowed;
+  input: PreviewInput,
+): Promise<Result<ShownImport>> {
   const now = ctx.now();
   const today = dateInShanghai(now);
-  if (input.decisionDate && (!isDate(input.decisionDate) || input.decisionDate > today))
-    return refuse('invalid', 'decision_date', '确定日期无效。', {
-      fields: [{ field: '/decisionDate', code: 'decision_date', detail: '请填写不晚于今天的日期，如 2026-02-27。' }],
-    });
-  const unit = await ctx.db.inTx(
-    scopeOf(actor),
-    async (tx) => (await loadWorld(tx, [input.unitId], [], today)).units[0],
-  );
-  const policy = unit && ctx.policies.inForce(unit.areaCode, today);
-  if (!unit || !policy) return refuse('not_found', 'unit_not_found', '没有找到这个单位，或该地区尚未启用制度包。');
-  const table = await readSpecialistTable(input.file, { columns: policy.specialist.filing.form.columns });
-  if (!table.ok) return table;
-  const rows = toImportRows(table.value, unit);
+  const typed = checkTyped(input, today);
+  if (!typed.ok) return typed;
+  const importer = await ctx.db.inTx(scopeOf(actor), (tx) => importerOf(tx, actor, input, today));
+  if (!importer.ok) return importer;
+  const policy = ctx.policies.inForce(importer.value.areaCode, today);
+  if (!policy) return refuse('not_found', 'unit_not_found', '没有找到这个单位，或该地区尚未启用制度包。');
+  const read = await readSpecialistTables(input.file, {
+    columns: columnsFor(policy.specialist.filing.form.columns, input.purpose),
+  });
+  if (!read.ok) return read;
+  const { tables, skipped } = read.value;
+  const sheets = sheetsOf(tables);
+  const rows = tables
+    .flatMap((table) => toReadRows(table))
+    .map((row, i): ImportRow => ({ position: i + 1, read: row, result: { ...NOT_YET, errors: [], warnings: [] } }));
+  const job: ImportJob = {
+    id: newId(),
+    unitId: importer.value.id,
+    accountId: actor.accountId,
+    fileName: input.fileName.slice(0, 200),
+    fileHash: createHash('sha256').update(input.file).digest('hex'),
+    purpose: input.purpose,
+    source: input.purpose === 'backfill' ? input.source.trim() : '',
+    sheets,
+    choices: {},
+    state: 'previewed',
+    decisionDate: input.decisionDate || null,
+    mode: null,
+    warnings: warningsOf(tables, skipped),
+    actor: null,
+    correlationId: null,
+    failure: null,
+    createdAt: now,
+    committedAt: null,
+  };
   return ctx.db.inTx(scopeOf(actor), async (tx) => {
-    const checked = await checkRows(tx, rows, {
-      unitId: unit.id,
-      decisionDate: input.decisionDate || today,
-      policy,
-      today,
-    });
-    const job: StoredJob = {
-      id: newId(),
-      unitId: unit.id,
-      accountId: actor.accountId,
-      fileName: input.fileName.slice(0, 200),
-      fileHash: createHash('sha256').update(input.file).digest('hex'),
-      sheet: table.value.sheet,
-      state: 'previewed',
-      decisionDate: input.decisionDate || null,
-      mode: null,
-      rows: checked,
-      warnings: [...table.value.warnings, ...footerNotice(table.value.footers)],
-      createdAt: now,
-      committedAt: null,
-    };
-    tx.em().create(ImportJob, job);
-    await tx.em().flush();
-    return ok(job);
+    const checked = await checkRows(ctx, tx, rows, factsOf(job, actor, importer.value.name, today));
+    await insertJob(tx, job);
+    await insertRows(tx, job.id, checked.rows);
+    return ok({ job, ...checked });
   });
 }
 
-/** What the form says below its rows is shown, lest a person written there is missed. */
-const footerNotice = (footers: readonly string[]): string[] =>
-  footers.length > 0 ? [`以下内容按表尾说明处理，未作为人员读取：${footers.map(shortened).join('；')}`] : [];
+function checkTyped({ decisionDate, purpose, source }: PreviewInput, today: string): Result<void> {
+  if (decisionDate && (!isDate(decisionDate) || decisionDate > today))
+    return refuse('invalid', 'decision_date', '确定日期无效。', {
+      fields: [{ field: '/decisionDate', code: 'decision_date', detail: '请填写不晚于今天的日期，如 2026-02-27。' }],
+    });
+  if (purpose !== 'backfill') return ok(undefined);
+  const length = [...source.trim()].length;
+  if (length >= 2 && length <= MAX_SOURCE) return ok(undefined);
+  return refuse('invalid', 'source_required', '请写明资料来源。', {
+    fields: [
+      {
+        field: '/source',
+        code: 'source_required',
+        detail: '历史补录须写明资料来源，如“2024 年纸质信息表”，最多 200 字。',
+      },
+    ],
+  });
+}
 
+/** The organisation the actor imports for; which units it may file for is looked at row by row. */
+async function importerOf(tx: Tx, actor: Actor, input: PreviewInput, today: string): Promise<Result<UnitRow>> {
+  const own = actor.actingOrgId === input.unitId;
+  const trees = own ? await treesBelow(tx, input.unitId, [input.unitId], today) : undefined;
+  const allowed = mayI(actor, ACTIONS[input.purpose], { relations: relationsFrom(trees?.get(input.unitId), own) });
+  if (!allowed.ok) return allowed;
+  const unit = (await loadWorld(tx, [input.unitId], [], today)).units[0];
+  return unit ? ok(unit) : refuse('not_found', 'unit_not_found', '没有找到这个单位，或该地区尚未启用制度包。');
+}
+
+/** A table of many units must say whose each row is; one of the unit's own need not. The row's unit is judged by itself. */
+function columnsFor(form: readonly TableColumn[], purpose: Purpose): TableColumn[] {
+  const columns = [...form, ...EXTRA_COLUMNS.filter((extra) => !form.some(({ key }) => key === extra.key))];
+  if (purpose === 'own' || columns.some(({ key }) => key === 'unit')) return columns;
+  return [...columns, { key: 'unit', label: '单位名称', required: false }];
+}
+
+/** A hidden sheet is mostly an older state; it is read, and left out until the clerk wants it. */
+function sheetsOf(tables: readonly SpecialistTable[]): ImportJob['sheets'] {
+  const allHidden = tables.every((t) => t.hidden);
+  return tables.map((t) => ({
+    name: t.sheet,
+    labels: t.labels,
+    rows: t.rows.length,
+    chosen: allHidden || !t.hidden,
+  }));
+}
+
+function warningsOf(tables: readonly SpecialistTable[], skipped: readonly string[]): string[] {
+  const footers = tables.flatMap((t) => t.footers);
+  const hidden = tables.filter((t) => t.hidden).map((t) => t.sheet);
+  const shown = footers.slice(0, MAX_FOOTERS).map(shortened);
+  return [
+    ...new Set(tables.flatMap((t) => t.warnings)),
+    ...(skipped.length > 0 ? [`以下工作表没有信息表，未读取：${skipped.join('、')}`] : []),
+    ...(hidden.length > 0 && hidden.length < tables.length ? [`以下工作表是隐藏的，未选用：${hidden.join('、')}`] : []),
+    // What the form says below its rows is shown, lest a person written there is missed.
+    ...(footers.length > 0
+      ? [`以下内容按表尾说明处理，未作为人员读取：${shown.join('；')}${footers.length > shown.length ? ' 等' : ''}`]
+      : []),
+  ];
+}
+
+const MAX_FOOTERS = 20;
+const MAX_SHOWN = 60;
 const shortened = (text: string): string => {
   const characters = [...text];
   return characters.length > MAX_SHOWN ? `${characters.slice(0, MAX_SHOWN).join('')}…` : text;
 };
-const MAX_SHOWN = 60;
-/** The post that the form is about. */
-const ROLE = 'specialist';
 
-/** The pointer of a filing's content as one into the row; the date is not the row's. */
-const inRow = (pointer: string): string =>
-  pointer.startsWith('/content/person') ? pointer.slice('/content'.length) : '';
-
-interface RowFacts {
-  unitId: string;
-  decisionDate: string;
-  policy: AreaPolicy;
-  today: string;
-}
-
-/** Rows checked by the rules of a filing; who is on record or filed already is unchanged, so a file twice changes nothing. */
-export async function checkRows(tx: Tx, rows: readonly ImportRow[], facts: RowFacts): Promise<ImportRow[]> {
-  const keys = rows.map((row) => personKey(facts.unitId, row.person));
-  const world = indexWorld(await loadWorld(tx, [facts.unitId], keys, facts.today));
-  const seen = new Map<string, number>();
-  return rows.map((row) => {
-    if (row.outcome === 'filed') return row;
-    const person = personKey(facts.unitId, row.person);
-    const key = canonicalJson(person);
-    const errors = row.errors.filter((e) => e.code !== 'twice');
-    const content = checkContent(
-      'first',
-      { decisionDate: facts.decisionDate, person: row.person },
-      facts.policy.specialist.eligibility,
-      facts.today,
-    );
-    const own = content.ok ? [] : (content.refusal.meta?.fields ?? []).map((e) => ({ ...e, field: inRow(e.field) }));
-    for (const e of own) if (!errors.some((known) => known.field === e.field)) errors.push(e);
-    const earlier = seen.get(key);
-    if (earlier !== undefined)
-      errors.push({ field: '/person/name', code: 'twice', detail: `与第 ${earlier} 行是同一人。` });
-    else seen.set(key, row.rowNumber);
-    if (errors.length > 0) return { ...row, outcome: 'refused', errors };
-    return { ...row, errors, outcome: isKnown(world, person) ? 'unchanged' : 'valid' };
-  });
-}
-
-/** On record in the unit, or filed and not yet received. */
-function isKnown(world: WorldIndex, key: PersonKey): boolean {
-  const personId = world.personId(key);
-  if (personId === undefined) return false;
-  return world.holds(key.unitId, personId) || world.openForPerson(key.unitId, ROLE, personId);
-}
+export const factsOf = (job: ImportJob, actor: Actor, unitName: string, today: string) => ({
+  actor,
+  unit: { id: job.unitId, name: unitName },
+  purpose: job.purpose,
+  decisionDate: job.decisionDate ?? today,
+  today,
+  choices: job.choices,
+  leftOut: new Set(job.sheets.filter((s) => !s.chosen).map((s) => s.name)),
+});

@@ -3,6 +3,7 @@ import { endInTree, moveInTree, type Tx } from '@zhuanguan/db';
 import type { Organisation } from '@zhuanguan/contracts';
 import { NotYetError } from '@zhuanguan/events';
 import { OrganisationKind } from '@zhuanguan/contracts';
+import { keepNames } from './organisation-name.store.js';
 
 const KINDS: Partial<Record<OrganisationKind, string>> = {
   [OrganisationKind.ORGANISATION_KIND_UNIT]: 'unit',
@@ -33,6 +34,7 @@ export async function keepOrganisation(tx: Tx, organisation: Organisation): Prom
       organisation.validTo || null,
     ],
   });
+  await keepNames(tx, organisation);
   if (organisation.validTo) {
     for (const tree of ['budget', 'finance'] as const) await endInTree(tx, tree, organisation.id, organisation.validTo);
     return;

@@ -140,7 +140,7 @@ export const unitList = {
     ['单位类型', '预算单位、主管部门或财政部门；不填时由系统判断，请在预览中核对'],
   ] as [string, string][],
   choose: '选择名单文件',
-  limits: '请用 .xlsx 文件；最大 20 MB。旧的 .xls 请先另存为 .xlsx。',
+  limits: '可用 .xlsx、.xls 或 .csv 文件；最大 20 MB（.xls 最大 10 MB）。',
   previewTitle: '逐行结果',
   file: (name: string) => `文件 ${name}`,
   outcome: {

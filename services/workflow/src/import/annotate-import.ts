@@ -1,0 +1,46 @@
+import type { Actor } from '@zhuanguan/access';
+import { writePlainTables } from '@zhuanguan/documents';
+import { ok, type Result } from '@zhuanguan/kernel';
+import type { WorkflowContext } from '../context.js';
+import type { ImportJob, ImportRow, RowOutcome } from './import.types.js';
+import { getImport } from './read-import.js';
+
+const OUTCOMES: Record<RowOutcome, string> = {
+  valid: '可以报送',
+  refused: '未导入',
+  unchanged: '没有变化',
+  filed: '已报送',
+  left_out: '未选用',
+};
+
+/** The table as it was sent, each row with its result and why; mended, it may be sent again. */
+export async function annotateImport(
+  ctx: WorkflowContext,
+  actor: Actor,
+  id: string,
+): Promise<Result<{ fileName: string; file: Buffer }>> {
+  const shown = await getImport(ctx, actor, id);
+  if (!shown.ok) return shown;
+  const { job, rows } = shown.value;
+  const bySheet = Map.groupBy(rows, (row) => row.read.sheet);
+  const file = await writePlainTables(job.sheets.map((sheet) => tableOf(sheet, bySheet.get(sheet.name) ?? [])));
+  return ok({ fileName: `${job.fileName.replace(/\.[^.]*$/, '') || '信息表'}-结果.xlsx`, file });
+}
+
+/** Where the unit stood above the table, each row is given it, lest a row that is moved lose it. */
+function tableOf({ name, labels }: ImportJob['sheets'][number], rows: readonly ImportRow[]) {
+  const hasUnit = labels.some((label) => /单位|编码|代码/.test(label));
+  return {
+    sheet: name,
+    columns: [...labels, ...(hasUnit ? [] : ['单位名称']), '结果', '原因'].map((label) => ({
+      label,
+      width: label === '原因' ? 60 : 18,
+    })),
+    rows: rows.map(({ read, result }) => [
+      ...read.written,
+      ...(hasUnit ? [] : [read.unit.name]),
+      OUTCOMES[result.outcome],
+      [...result.errors.map((e) => e.detail), ...result.warnings].join('；'),
+    ]),
+  };
+}

@@ -1,0 +1,121 @@
+import { fileURLToPath } from 'node:url';
+import type { Actor } from '@zhuanguan/access';
+import { Organisation, OrganisationKind } from '@zhuanguan/contracts';
+import { migrate, openDatabase, type Database, type Tx } from '@zhuanguan/db';
+import { newId, type Result } from '@zhuanguan/kernel';
+import { servePacks } from '@zhuanguan/policy';
+import { loadPolicySet } from '@zhuanguan/policy/folder';
+import { testDatabase } from '@zhuanguan/testkit';
+import { migrations, SCHEMA } from '../src/app.js';
+import type { WorkflowContext } from '../src/context.js';
+import type { ImportRow, Purpose } from '../src/import/import.types.js';
+import { previewImport, type ShownImport } from '../src/import/preview-import.js';
+import { keepOrganisation } from '../src/organisation/organisation.store.js';
+import { createPolicyBook } from '../src/policy/policy-book.js';
+
+const JURISDICTIONS = fileURLToPath(new URL('../../../deploy/jurisdictions', import.meta.url));
+
+export interface Fixture {
+  ctx: WorkflowContext;
+  db: Database;
+  query<Row>(text: string, values?: unknown[]): Promise<Row[]>;
+  seed(work: (tx: Tx) => Promise<unknown>): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Workflow's database and rules, without its server. */
+export async function startImportFixture(name: string, today = '2026-11-25'): Promise<Fixture> {
+  const policies = servePacks(await loadPolicySet(JURISDICTIONS), ['152500-xilingol']);
+  const database = await testDatabase(name, (url) =>
+    migrate({ url, schema: SCHEMA, migrations, appRole: `zg_${name}`, appPassword: 'import' }),
+  );
+  const db = openDatabase({ url: database.url, schema: SCHEMA, applicationName: 'test' });
+  const ctx = { db, policies: createPolicyBook(policies, []), now: () => new Date(`${today}T02:00:00Z`) };
+  return {
+    ctx,
+    db,
+    query: async (text, values = []) => (await db.pool.query({ text, values })).rows as never,
+    seed: (work) => db.inTx({ kind: 'system', name: 'seed' }, async (tx) => void (await work(tx))),
+    stop: async () => {
+      await db.close();
+      await database.drop();
+    },
+  };
+}
+
+const KINDS = {
+  unit: OrganisationKind.ORGANISATION_KIND_UNIT,
+  department: OrganisationKind.ORGANISATION_KIND_DEPARTMENT,
+  bureau: OrganisationKind.ORGANISATION_KIND_BUREAU,
+};
+
+export interface NewOrganisation {
+  id?: string;
+  kind: keyof typeof KINDS;
+  name: string;
+  code?: string;
+  uscc?: string;
+  shortName?: string;
+  formerNames?: string[];
+  departmentId?: string;
+  bureauId?: string;
+  version?: number;
+}
+
+export async function register(tx: Tx, o: NewOrganisation): Promise<string> {
+  const id = o.id ?? newId();
+  const identifier = (scheme: string, value = '') =>
+    value ? [{ scheme, value, validFrom: '2020-01-01', validTo: '' }] : [];
+  await keepOrganisation(
+    tx,
+    Organisation.fromPartial({
+      id,
+      kind: KINDS[o.kind],
+      name: o.name,
+      shortName: o.shortName ?? '',
+      formerNames: o.formerNames ?? [],
+      identifiers: [...identifier('budget_unit_code', o.code), ...identifier('uscc', o.uscc)],
+      budgetParentId: o.departmentId ?? '',
+      financeParentId: o.bureauId ?? '',
+      areaCode: '152500',
+      validFrom: '2020-01-01',
+      version: o.version ?? 1,
+    }),
+  );
+  return id;
+}
+
+export const actorAt = (role: Actor['roles'][number], organisationId: string): Actor => ({
+  accountId: newId(),
+  actingOrgId: organisationId,
+  roles: [role],
+  scopes: [],
+});
+
+export const must = <T>(result: Result<T>): T => {
+  if (!result.ok) throw new Error(JSON.stringify(result.refusal));
+  return result.value;
+};
+
+export const csvOf = (rows: readonly (readonly string[])[]): Buffer =>
+  Buffer.from(rows.map((row) => row.join(',')).join('\n'));
+
+export const preview = async (
+  ctx: WorkflowContext,
+  actor: Actor,
+  file: Buffer,
+  { purpose = 'own', decisionDate = '2026-11-20' }: { purpose?: Purpose; decisionDate?: string } = {},
+): Promise<ShownImport> =>
+  must(
+    await previewImport(ctx, actor, {
+      unitId: actor.actingOrgId ?? '',
+      fileName: '信息表.csv',
+      file,
+      decisionDate,
+      purpose,
+      source: purpose === 'backfill' ? '2024 年纸质信息表' : '',
+    }),
+  );
+
+export const outcomes = (rows: readonly ImportRow[]) => rows.map((r) => r.result.outcome);
+export const errorCodes = (rows: readonly ImportRow[]) => rows.map((r) => r.result.errors.map((e) => e.code));
