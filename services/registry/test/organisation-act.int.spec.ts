@@ -292,6 +292,20 @@ describe('what is refused', () => {
     ).toMatchObject({ code: 'too_early' });
   });
 
+  it('an end before what stood below had left, and a place below something that was not there yet', async () => {
+    await act({ kind: 'transfer', organisationId: school.id, budgetParentId: health.id, effectiveDate: '2026-11-20' });
+    expect(await refusal({ kind: 'dissolve', organisationId: education.id })).toMatchObject({ code: 'too_early' });
+    const young = await at.register('department', '盟数据局', { financeParentId: league.id, validFrom: '2026-11-22' });
+    expect(
+      await refusal({
+        kind: 'transfer',
+        organisationId: school.id,
+        budgetParentId: young.id,
+        effectiveDate: '2026-11-21',
+      }),
+    ).toMatchObject({ code: 'too_early' });
+  });
+
   it('anyone but the officer of a bureau above, and a bureau on itself', async () => {
     const given = { kind: 'rename', organisationId: school.id, name: '新名' };
     expect(await refusal(given, actor('department_officer', education))).toMatchObject({ code: 'not_allowed' });

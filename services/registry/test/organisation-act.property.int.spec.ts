@@ -108,6 +108,8 @@ const NEVER: Record<string, string> = {
       (select c.ancestor_id from registry.organisation_closure c where c.tree = 'budget' and c.descendant_id = o.id and c.depth = 1 and c.valid_to is null)`,
   'nothing stands below what has ended': `select c.* from registry.organisation_closure c join registry.organisation o on o.id = c.ancestor_id
       where o.valid_to is not null and c.depth > 0 and coalesce(c.valid_to, 'infinity') > o.valid_to`,
+  'nobody stands below what was not there yet': `select c.* from registry.organisation_closure c join registry.organisation_closure s
+      on s.tree = c.tree and s.descendant_id = c.ancestor_id and s.depth = 0 where c.depth > 0 and c.valid_from < s.valid_from`,
   'every unit has its bureau': `select o.id from registry.organisation o where o.valid_to is null and o.finance_parent_id is not null and not exists (
       select 1 from registry.organisation_closure c join registry.organisation b on b.id = c.ancestor_id and b.kind = 'bureau' and b.valid_to is null
       where c.tree = 'finance' and c.depth > 0 and c.descendant_id = o.id and c.valid_to is null)`,

@@ -17,7 +17,9 @@ export function planAct(command: ActCommand, facts: ActFacts): Result<PlannedOrg
   if (!subject) return notHere('/organisationId');
   const planned = KINDS[command.kind](command, facts, subject);
   if (!planned.ok) return planned;
-  const tooEarly = planned.value.map((p) => whyTooEarly(p, command.effectiveDate, facts)).find((why) => why);
+  const tooEarly =
+    parentTooYoung(command, facts) ||
+    planned.value.map((p) => whyTooEarly(p, command.effectiveDate, facts)).find((why) => why);
   return tooEarly ? invalid('/effectiveDate', 'too_early', tooEarly) : planned;
 }
 
@@ -238,11 +240,19 @@ const ending1 = (
 ): PlannedOrganisation => ({ before, next: ended(before, command.effectiveDate), part: 'ended', successorIds });
 
 /** Acts about one organisation come in the order of their days, or its history could not be told. */
-function whyTooEarly({ before }: PlannedOrganisation, on: string, facts: ActFacts): string {
+function whyTooEarly({ before, part }: PlannedOrganisation, on: string, facts: ActFacts): string {
   if (!before) return '';
-  const last = facts.lastActOn.get(before.id) ?? '';
-  const since = last > before.validFrom ? last : before.validFrom;
-  return on < since ? `生效日期早于${before.name}上一次变动（或登记）的日期 ${since}。` : '';
+  const since = [before.validFrom, facts.lastActOn.get(before.id) ?? ''].sort().at(-1) ?? '';
+  if (on < since) return `生效日期早于${before.name}上一次变动（或登记）的日期 ${since}。`;
+  const left = part === 'ended' ? (facts.lastBelowUntil.get(before.id) ?? '') : '';
+  return on < left ? `${before.name}的下级单位在 ${left} 才划出，撤销日期不能早于这一天。` : '';
+}
+
+/** Nobody is put below something that was not there yet. */
+function parentTooYoung(command: ActCommand, facts: ActFacts): string {
+  const ids = [command.budgetParentId, command.financeParentId, command.successorId];
+  const young = ids.flatMap((id) => facts.organisations.get(id) ?? []).find((o) => command.effectiveDate < o.validFrom);
+  return young ? `生效日期早于${young.name}登记（或上一次划转）的日期 ${young.validFrom}。` : '';
 }
 
 function checkForm(command: ActCommand, facts: ActFacts): FieldError[] {

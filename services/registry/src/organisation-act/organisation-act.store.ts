@@ -70,6 +70,7 @@ export interface History extends Touch {
   id: string;
   lastActOn: string | null;
   lastAppointmentFrom: string | null;
+  lastBelowUntil: string | null;
 }
 
 /** What was done to each before, and what hangs on it now. */
@@ -80,6 +81,7 @@ export const historiesOf = (tx: Tx, ids: readonly string[]): Promise<History[]> 
         (select max(a.effective_date) from organisation_act_effect e join organisation_act a on a.id = e.act_id where e.organisation_id = o.id) as "lastActOn",
         (select max(a.valid_from) from appointment a where a.unit_id = o.id and a.superseded_at is null
           and (a.valid_to is null or a.valid_to > a.valid_from)) as "lastAppointmentFrom",
+        (select max(c.valid_to) from organisation_closure c where c.ancestor_id = o.id and c.depth = 1) as "lastBelowUntil",
         (select count(*) from appointment a where a.unit_id = o.id and a.superseded_at is null and a.valid_to is null) as appointments,
         (select count(*) from open_filing f where f.unit_id = o.id) as "openFilings",
         (select count(*) from change_clock c where c.unit_id = o.id and not c.met) as "openClocks"

@@ -58,6 +58,8 @@ export interface ActFacts {
   lastActOn: ReadonlyMap<string, string>;
   /** The latest beginning of a post at each. */
   lastAppointmentFrom: ReadonlyMap<string, string>;
+  /** The day on which the last of those right below each, that are there no more, left. */
+  lastBelowUntil: ReadonlyMap<string, string>;
   /** Areas that a pack speaks for. */
   areas: ReadonlySet<string>;
 }

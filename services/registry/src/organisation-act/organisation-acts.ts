@@ -107,7 +107,7 @@ async function planNow(ctx: RegistryContext, tx: Tx, actor: Actor, command: ActC
   const locked = await lockWithChildren(tx, [organisationId, ...mergedIds, ...parents]);
   const organisations = await loadOrganisations(tx, [...new Set([...locked, ...(await idsAbove(tx, locked))])]);
   const histories = new Map((await historiesOf(tx, locked)).map((h) => [h.id, h]));
-  const dates = (key: 'lastActOn' | 'lastAppointmentFrom') =>
+  const dates = (key: 'lastActOn' | 'lastAppointmentFrom' | 'lastBelowUntil') =>
     new Map([...histories].flatMap(([id, h]) => (h[key] ? [[id, h[key]] as const] : [])));
   const facts: ActFacts = {
     today,
@@ -116,6 +116,7 @@ async function planNow(ctx: RegistryContext, tx: Tx, actor: Actor, command: ActC
     within: await idsWithin(tx, bureauId, [...organisations.keys()]),
     lastActOn: dates('lastActOn'),
     lastAppointmentFrom: dates('lastAppointmentFrom'),
+    lastBelowUntil: dates('lastBelowUntil'),
     areas: new Set([...ctx.policies.packs.values()].map((pack) => pack.area.code)),
   };
   const planned = planAct(command, facts);
