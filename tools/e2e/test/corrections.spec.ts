@@ -176,6 +176,22 @@ describe('void (作废)', () => {
   });
 });
 
+it('a void and a filing on what it annuls, at the same instant: one of them stands', async () => {
+  const own = await fresh('盟气象局');
+  for (let i = 0; i < 4; i += 1) {
+    later();
+    const filing = await record(own, content('包金山', '2026-10-01'));
+    const given = content('包金山', '2026-11-01', about(filing));
+    const details = { ...given, person: { ...given.person!, title: '主任' } };
+    const [voided, filed] = await Promise.all([voidFiling(filing), submit(own, details, DETAILS)]);
+    expect([voided.code, filed.code]).toContain(undefined);
+    if (voided.filing) expect(filed.code).toBe('person_not_on_record');
+    else expect([voided.code, filed.filing?.state]).toEqual(['filing_open', FilingState.FILING_STATE_FILED]);
+    if (filed.filing) must(await withdraw(filed.filing));
+    if (!voided.filing) must(await voidFiling(filing));
+  }
+});
+
 describe('withdrawal (撤回)', () => {
   it('takes back what is not on record; receivers have it no longer, and the person may be filed again', async () => {
     const own = await fresh('盟博物院');

@@ -7,7 +7,7 @@ export const form = {
     change: '原人员离岗，由新人员接任。',
     exit: '原人员离岗，暂无人接任。',
     details: '在册人员的电话、职务或备注有变动，不计期限。',
-    correction: '在册登记本来就有错误（姓名、性别、职务、电话或日期）。',
+    correction: '在册登记本来就写错了，如人名、日期。',
   },
   receivers: (names: string) => `报送给：${names}。两家各自收到，先后不限；全部收到即为已备案。`,
   oneReceiver: (name: string) => `报送给：${name}。收到即为已备案。`,
