@@ -32,6 +32,7 @@ export const filing = {
     decisionDate: { first: '确定日期', change: '变更日期', exit: '退出日期' },
     predecessor: '原专管员',
     changeReason: '变更原因',
+    source: '资料来源',
     onEstablishment: '在编在岗',
     exceptionReason: '例外原因',
     noBadRecord: '无不良记录',
