@@ -197,6 +197,10 @@ describe('who may', () => {
     const [own] = await listImports(at.ctx, officer);
     expect(await getImport(at.ctx, bureau, own!.job.id)).toMatchObject({ refusal: { code: 'import_not_found' } });
     expect(await listImports(at.ctx, bureau)).toEqual([]);
+    // Nor is it for those of the house whose role imports nothing.
+    const analyst = actorAt('analyst', ids['department']!);
+    expect(await getImport(at.ctx, analyst, own!.job.id)).toMatchObject({ refusal: { code: 'import_not_found' } });
+    expect(await listImports(at.ctx, analyst)).toEqual([]);
   });
 });
 

@@ -34,6 +34,7 @@ export function contentFields(
   const fields: ContentField[] = [
     { pointer: '/content/decisionDate', label: m.fields.decisionDate[kind], value: formatDate(content.decisionDate) },
   ];
+  if (content.source) fields.push({ pointer: '/content/source', label: m.fields.source, value: content.source });
   if (isAmending(kind)) {
     if (kind === 'correction')
       fields.push({

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { refuseFile } from './import-file.js';
+import type { ImportRow } from '../api/import.types.js';
+import { asksForChange, needsDate, purposesOf, refuseFile } from './import-file.js';
 
 describe('a chosen file', () => {
   it.each([
@@ -13,5 +14,38 @@ describe('a chosen file', () => {
   ])('%s of %i bytes', (name, size, says) => {
     if (says) expect(refuseFile({ name, size })).toContain(says);
     else expect(refuseFile({ name, size })).toBeUndefined();
+  });
+});
+
+describe('who may import how', () => {
+  it.each([
+    [true, undefined, ['own', 'backfill']],
+    [false, 'department', ['on_behalf', 'backfill']],
+    [true, 'department', ['own', 'on_behalf', 'backfill']],
+    [false, 'bureau', ['backfill']],
+    [false, undefined, []],
+  ] as const)('files %s, officer %s', (files, officer, purposes) =>
+    expect(purposesOf({ files, officer })).toEqual(purposes),
+  );
+});
+
+describe('what a preview still asks', () => {
+  const row = (extra: Partial<ImportRow>): ImportRow => ({
+    ...{ position: 1, rowNumber: 2, outcome: 'valid', kind: 'first', newPerson: true, addition: false },
+    ...{ warnings: [], errors: [], person: { onEstablishment: true, noBadRecord: true } },
+    ...extra,
+  });
+  it('a date for the rows that have none of their own', () => {
+    expect(needsDate({ rows: [row({})] })).toBe(true);
+    expect(needsDate({ rows: [row({ decisionDate: '2026-01-05' }), row({ changeDate: '2026-01-05' })] })).toBe(false);
+    expect(needsDate({ rows: [row({ outcome: 'unchanged' })] })).toBe(false);
+  });
+  it('whether someone is replaced, and the answer can be changed', () => {
+    const error = { code: 'change_date_required', detail: '' };
+    expect(asksForChange(row({ outcome: 'refused', errors: [error] }))).toBe(true);
+    expect(asksForChange(row({ addition: true }))).toBe(true);
+    expect(asksForChange(row({ changeDate: '2026-01-05' }))).toBe(true);
+    expect(asksForChange(row({}))).toBe(false);
+    expect(asksForChange(row({ outcome: 'filed', addition: true }))).toBe(false);
   });
 });

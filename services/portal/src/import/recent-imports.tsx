@@ -9,7 +9,7 @@ const m = messages.importing;
 
 /** An import that was left is found again here, whatever became of it since. */
 export function RecentImports() {
-  const query = useQuery({ queryKey: ['imports'], queryFn: fetchImports });
+  const query = useQuery({ queryKey: ['imports'], queryFn: fetchImports, refetchOnMount: 'always' });
   if (!query.data || query.data.length === 0) return null;
   return (
     <section className="panel" aria-labelledby="recent-imports">

@@ -49,13 +49,28 @@ export async function previewUnitList(
       fileHash: createHash('sha256').update(input.file).digest('hex'),
       state: 'previewed',
       rows: planned.map((p) => toRow(ctx, p)),
-      warnings: skipped.length > 0 ? [`未读取的工作表（没有单位名单的表头）：${skipped.join('、')}`] : [],
+      warnings: [
+        ...(skipped.length > 0 ? [`未读取的工作表（没有单位名单的表头）：${skipped.join('、')}`] : []),
+        ...rowWarnings(lists.flatMap((l) => (l.rows ? l.sheet.rows : []))),
+      ],
       createdAt: ctx.now(),
       committedAt: null,
     };
     await insertList(tx, list);
     return ok(toProto(list));
   });
+}
+
+/** What of the sheets a reader should know: a formula is never calculated here, and a hidden row is read as any other. */
+function rowWarnings(rows: readonly { hidden?: true; formulas?: number[]; unresolved?: number[] }[]): string[] {
+  const hidden = rows.filter((row) => row.hidden).length;
+  const formulas = rows.filter((row) => row.formulas).length;
+  const unresolved = rows.filter((row) => row.unresolved).length;
+  return [
+    ...(hidden > 0 ? [`有 ${hidden} 行在表格中是隐藏的，已一并读取。`] : []),
+    ...(formulas > 0 ? [`有 ${formulas} 行含公式，取保存时的值。`] : []),
+    ...(unresolved > 0 ? [`有 ${unresolved} 行的公式没有算好的值，相应内容按空白读取；请改成数值后再导入。`] : []),
+  ];
 }
 
 export async function getUnitList(ctx: RegistryContext, actor: Actor, id: string): Promise<Result<UnitList>> {

@@ -1,20 +1,24 @@
-import type { Actor } from '@zhuanguan/access';
+import { mayI, type Actor, type Relation } from '@zhuanguan/access';
 import type { Tx } from '@zhuanguan/db';
 import { dateInShanghai, ok, refuse, type Result } from '@zhuanguan/kernel';
 import type { WorkflowContext } from '../context.js';
 import { scopeOf } from '../filing/read-filing.js';
 import { organisationNames } from '../organisation/organisation.store.js';
-import { checkRows } from './check-rows.js';
+import { ACTIONS, checkRows } from './check-rows.js';
 import { countRows, findJob, loadRows, recentJobs, type Counts } from './import.store.js';
 import type { ImportJob, ImportRow } from './import.types.js';
 import { factsOf, type ShownImport } from './preview-import.js';
 
 export const importNotFound = () => refuse('not_found', 'import_not_found', '没有找到这次导入。');
 
-/** A job of the organisation the actor stands for; nobody else's is there at all. */
+/** By role; how the actor stands to each unit is looked at row by row. */
+const ANY: readonly Relation[] = ['own_unit', 'department_of_unit', 'bureau_of_unit'];
+const maySee = (actor: Actor, { purpose }: ImportJob): boolean => mayI(actor, ACTIONS[purpose], { relations: ANY }).ok;
+
+/** A job of the organisation the actor stands for, in a role that imports so; nobody else's is there at all. */
 export async function ownJob(tx: Tx, actor: Actor, id: string, options = {}): Promise<ImportJob | undefined> {
   const job = await findJob(tx, id, options);
-  return job && job.unitId === actor.actingOrgId ? job : undefined;
+  return job && job.unitId === actor.actingOrgId && maySee(actor, job) ? job : undefined;
 }
 
 /** The rows of a preview, looked at again: the world may have moved since. */
@@ -55,7 +59,7 @@ export async function listImports(ctx: WorkflowContext, actor: Actor): Promise<I
   const { actingOrgId } = actor;
   if (!actingOrgId) return [];
   return ctx.db.inTx(scopeOf(actor), async (tx) => {
-    const jobs = await recentJobs(tx, actingOrgId, RECENT);
+    const jobs = (await recentJobs(tx, actingOrgId, RECENT)).filter((job) => maySee(actor, job));
     const counts = await countRows(
       tx,
       jobs.map((j) => j.id),

@@ -41,6 +41,7 @@ export const filing = {
     predecessor: '原专管员',
     changeReason: '变更原因',
     correctionReason: '更正原因',
+    source: '资料来源',
     onEstablishment: '在编在岗',
     exceptionReason: '例外原因',
     noBadRecord: '无不良记录',
