@@ -1,11 +1,5 @@
 import fc from 'fast-check';
-import {
-  FilingKind,
-  FilingRecorded,
-  OrganisationActCommand,
-  type FilingContent,
-  type Organisation,
-} from '@zhuanguan/contracts';
+import { FilingKind, FilingRecorded, OrganisationActCommand, type Organisation } from '@zhuanguan/contracts';
 import { makeEvent, type EventEnvelope } from '@zhuanguan/events';
 import { newId } from '@zhuanguan/kernel';
 import { fixedClock } from '@zhuanguan/testkit';
