@@ -2,11 +2,13 @@ import { canActRounds, type CanActRound } from './can-act-rate.js';
 import { delayRound, type DelayRound } from './event-delay.js';
 import { filingLoad } from './filing-load.js';
 import { filingRound, pgbenchLimit, type FilingRound } from './filing-rate.js';
+import { importRounds, type ImportRound } from './import-rate.js';
 import type { Lab } from './lab.js';
 import { residentMb } from './memory.js';
 import type { BenchOptions, Form, Part } from './options.js';
 import { untilQuiet } from './quiet.js';
 import { median } from './statistics.js';
+import { searchRounds, type SearchRound } from './search-delay.js';
 import { startSystem, type System } from './system.js';
 import type { Prepared } from './template.js';
 import type { Tool } from './unpacked-tools.js';
@@ -21,6 +23,8 @@ export interface FormFigures {
 export interface Figures {
   forms: Partial<Record<Form, FormFigures>>;
   canAct: CanActRound[];
+  imports: ImportRound[];
+  searches: SearchRound[];
 }
 
 export interface Bench {
@@ -36,10 +40,10 @@ export interface Bench {
 export async function measure(bench: Bench): Promise<Figures> {
   const { lab, wrk, prepared, options, url, say } = bench;
   const wants = (...parts: Part[]) => parts.some((part) => options.parts.includes(part));
-  const figures: Figures = { forms: {}, canAct: [] };
+  const figures: Figures = { forms: {}, canAct: [], imports: [], searches: [] };
   const limit = await pgbenchLimit(bench.pgbench, lab, prepared, options);
   for (const form of options.forms) {
-    if (!wants('a', 'c', 'd') && form === 'one') continue;
+    if (!wants('a', 'c', 'd') && (form === 'one' || !wants('b'))) continue;
     const system = await startSystem(form, lab, prepared.town, url);
     say(`${form}: ready`);
     try {
@@ -52,6 +56,8 @@ export async function measure(bench: Bench): Promise<Figures> {
       await system.stop();
     }
   }
+  if (wants('e')) figures.imports = await importRounds(bench);
+  if (wants('f')) figures.searches = await searchRounds(bench);
   return figures;
 }
 

@@ -1,12 +1,12 @@
 import { parseArgs } from 'node:util';
 
-export const HELP = `npm run bench -- [--quick] [--only a,b,c,d] [--form one|apart]
+export const HELP = `npm run bench -- [--quick] [--only a,b,c,d,e,f] [--form one|apart]
 
   --quick   两轮短测，只看能否运行，不写 docs/bench.md (two short rounds to see that it runs; writes nothing)
   --only    只测其中几项，不写 docs/bench.md (some measurements only; writes nothing)
   --form    只测一种形态：one 一个进程，apart 每个服务一个进程 (one of the two forms only; writes nothing)`;
 
-export const PARTS = ['a', 'b', 'c', 'd'] as const;
+export const PARTS = ['a', 'b', 'c', 'd', 'e', 'f'] as const;
 export type Part = (typeof PARTS)[number];
 
 /** As `npm start` runs it: all services in one process, or each in its own over gRPC. */
@@ -29,14 +29,39 @@ export interface BenchOptions {
   connections: number;
   /** On few cores more of them make pgbench slower, not faster: this many is about where it is fastest. */
   pgbenchClients: number;
+  /** Rows of the table of (e). */
+  importRows: number;
+  /** Units of the directory of (f), and searches in one round. */
+  directoryUnits: number;
+  searches: number;
   parts: readonly Part[];
   forms: readonly Form[];
   /** False: the figures are not for docs/bench.md. */
   publish: boolean;
 }
 
-const FULL = { rounds: 5, seconds: 6, routeSeconds: 6, units: 400, connections: 64, pgbenchClients: 16 };
-const QUICK = { rounds: 2, seconds: 3, routeSeconds: 2, units: 400, connections: 64, pgbenchClients: 16 };
+const FULL = {
+  rounds: 5,
+  seconds: 6,
+  routeSeconds: 6,
+  units: 400,
+  connections: 64,
+  pgbenchClients: 16,
+  importRows: 10_000,
+  directoryUnits: 20_000,
+  searches: 400,
+};
+const QUICK = {
+  rounds: 2,
+  seconds: 3,
+  routeSeconds: 2,
+  units: 400,
+  connections: 64,
+  pgbenchClients: 16,
+  importRows: 2_000,
+  directoryUnits: 4_000,
+  searches: 100,
+};
 
 export function readOptions(args: readonly string[]): BenchOptions | 'help' {
   const { values } = parseArgs({
@@ -51,7 +76,7 @@ export function readOptions(args: readonly string[]): BenchOptions | 'help' {
   if (values.help) return 'help';
   const wanted = values.only?.split(',');
   const unknown = wanted?.find((name) => !PARTS.some((part) => part === name));
-  if (unknown !== undefined) throw new Error(`--only ${unknown}: a, b, c, d`);
+  if (unknown !== undefined) throw new Error(`--only ${unknown}: ${PARTS.join(', ')}`);
   const forms = FORMS.filter((form) => form === (values.form ?? form));
   if (forms.length === 0) throw new Error(`--form ${values.form}: one, apart`);
   return {

@@ -23,6 +23,7 @@ const atMostMb = (limit: number): Aim => ({ text: `≤ ${limit} MB`, holds: (val
 
 const FILING_AIMS: Record<Form, Aim> = { one: atLeast(0.25), apart: atLeast(0.12) };
 const CAN_ACT_AIM = atLeast(0.85);
+const IMPORT_AIM = atLeast(0.5);
 const MEMORY_AIM = atMostMb(450);
 const NAMES: Record<Form, string> = { one: 'one process', apart: 'apart' };
 
@@ -40,7 +41,7 @@ const judged = (what: string, value: number, text: string, from: string, aim: Ai
 const printed = (what: string, value: string, from: string): Result => ({ what, value, from, aim: 'printed' });
 
 /** One line per measurement; ratios are made within a round, then the median of the rounds is taken. */
-export function resultsOf({ forms, canAct }: Figures): Result[] {
+export function resultsOf({ forms, canAct, imports, searches }: Figures): Result[] {
   const each = (work: (figures: FormFigures, form: Form) => Result[]): Result[] =>
     (['one', 'apart'] as const).flatMap((form) => {
       const figures = forms[form];
@@ -51,6 +52,8 @@ export function resultsOf({ forms, canAct }: Figures): Result[] {
     ...(canAct.length > 0 ? canActResults(canAct) : []),
     ...each(delayResults),
     ...each(memoryResults),
+    ...(imports.length > 0 ? importResults(imports) : []),
+    ...(searches.length > 0 ? searchResults(searches) : []),
   ];
 }
 
@@ -128,4 +131,43 @@ function memoryResults({ idleMb, filings }: FormFigures, form: Form): Result[] {
       parts((name) => idleMb[name] ?? 0),
     ),
   ];
+}
+
+function importResults(rounds: Figures['imports']): Result[] {
+  const of = (pick: (round: Figures['imports'][number]) => number) => median(rounds.map(pick));
+  const rows = (n: number) => `${whole(n)} rows/s`;
+  const preview = of((r) => r.previewPerSecond / r.readerPerSecond);
+  const commit = of((r) => r.commitPerSecond / r.sqlPerSecond);
+  return [
+    judged(
+      '(e) import, preview : the same reader alone',
+      preview,
+      hundredths(preview),
+      `${rows(of((r) => r.previewPerSecond))} : ${rows(of((r) => r.readerPerSecond))}`,
+      IMPORT_AIM,
+    ),
+    judged(
+      '(e) import, commit : the same batch SQL',
+      commit,
+      hundredths(commit),
+      `${rows(of((r) => r.commitPerSecond))} : ${rows(of((r) => r.sqlPerSecond))}`,
+      IMPORT_AIM,
+    ),
+    printed(
+      '(e) reader, memory at ten times the rows',
+      `${hundredths(of((r) => r.largeMb / r.smallMb))} times`,
+      `${whole(of((r) => r.largeMb))} MB : ${whole(of((r) => r.smallMb))} MB`,
+    ),
+  ];
+}
+
+function searchResults(rounds: Figures['searches']): Result[] {
+  const of = (pick: (round: Figures['searches'][number]) => number) => median(rounds.map(pick));
+  return (['p50', 'p99'] as const).map((q) =>
+    printed(
+      `(f) directory search : the same SQL, ${q}`,
+      hundredths(of((r) => r.search[q] / r.sql[q])),
+      `${ms(of((r) => r.search[q]))} : ${ms(of((r) => r.sql[q]))} at ${whole(of((r) => r.units))} units`,
+    ),
+  );
 }

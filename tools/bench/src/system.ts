@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { alive, end, until } from '@zhuanguan/embedded';
@@ -25,9 +25,10 @@ export interface System {
 
 const READY_MS = 60_000;
 
-export async function startSystem(form: Form, lab: Lab, town: Town, url: string): Promise<System> {
-  const databaseUrl = await lab.clone(TEMPLATE, `bench_${form}`);
-  const bus = await lab.nats(`nats-${form}`);
+/** On a copy of the template, or on a database that is there already. */
+export async function startSystem(form: Form, lab: Lab, town: Town, url: string, database?: string): Promise<System> {
+  const databaseUrl = database ?? (await lab.clone(TEMPLATE, `bench_${form}`));
+  const bus = await lab.nats(`nats-${form}${database ? '-own' : ''}`);
   const options = { lab, town, url, databaseUrl, natsUrl: bus.url };
   const running = form === 'one' ? startOne(options) : await startApart(options);
   const stop = async () => {
@@ -66,8 +67,7 @@ const isReady = async (url: string): Promise<boolean> =>
 
 /** The program of `npm start` itself, on servers of ours. */
 function startOne({ lab, town, url, databaseUrl, natsUrl }: Options): Running {
-  const data = join(lab.folder, 'start');
-  mkdirSync(data);
+  const data = mkdtempSync(join(lab.folder, 'start-'));
   writeFileSync(join(data, 'secrets.json'), JSON.stringify(town.secrets), { mode: 0o600 });
   const logFile = join(lab.folder, 'one.log');
   const log = openSync(logFile, 'a');

@@ -18,7 +18,11 @@ export interface Prepared {
   town: Town;
   /** The filing command as pgbench scripts: the whole transaction, and its writes alone. */
   scripts: { whole: string; writes: string };
+  /** What one search of the directory sends, for SEARCHED. */
+  search: readonly Sent[];
 }
+
+export const SEARCHED = '第一百万中心';
 
 /** Fills the database that all others are copied from, by the commands users have, and records what one filing sends. */
 export async function prepareTemplate(lab: Lab, units: number, publicUrl: string): Promise<Prepared> {
@@ -45,7 +49,8 @@ export async function prepareTemplate(lab: Lab, units: number, publicUrl: string
     await emptied(databaseUrl);
     const known = [...town.parents, ...town.clerks.map((c) => c.accountId)];
     const script = (part: readonly Sent[]) => pgbenchScript(part, { unitId: clerk.unitId, units, phone: PHONE, known });
-    return { town, scripts: { whole: script(sent), writes: script(sent.filter(isWrite)) } };
+    const search = await recordTransaction('registry-search-today', () => searchOne(stack, town.officer));
+    return { town, scripts: { whole: script(sent), writes: script(sent.filter(isWrite)) }, search };
   } finally {
     await stack.stop();
     await bus.stop();
@@ -70,4 +75,18 @@ async function fileOne({ clients, signer }: Stack, { unitId, accountId }: Clerk)
   const done = await clients.workflow.submitFilings({ items: [item] }, { token: await signer.forService('gateway') });
   const result = done.ok ? done.value.results[0]?.result : undefined;
   if (result?.$case !== 'filing') throw new Error(`the recorded filing was refused: ${JSON.stringify(done)}`);
+}
+
+async function searchOne({ clients, signer }: Stack, { unitId, accountId }: Clerk): Promise<void> {
+  const actor = { accountId, actingOrgId: unitId, roles: ['bureau_officer' as const], scopes: [] };
+  const asked = {
+    query: SEARCHED,
+    areaCode: '',
+    standing: '',
+    departmentId: '',
+    page: { size: 50, cursor: '' },
+    at: '',
+  };
+  const done = await clients.registry.searchDirectory(asked, { token: await signer.forActor(actor) });
+  if (!done.ok) throw new Error(`the recorded search was refused: ${done.refusal.code}`);
 }

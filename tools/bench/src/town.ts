@@ -19,6 +19,8 @@ export interface Clerk {
 
 export interface Town {
   clerks: Clerk[];
+  /** Of the bureau above all units, signed in. */
+  officer: Clerk;
   /** A registered system that may ask can-act. */
   client: { id: string; secret: string };
   /** Ids that no command makes: of organisations and accounts. */
@@ -51,10 +53,15 @@ export async function settle(target: Target, units: number): Promise<Town> {
     return organisation(id, OrganisationKind.ORGANISATION_KIND_UNIT, `第${i + 1}中心`, department, bureau.id);
   });
   await register(target, [bureau, ...departments, ...below]);
-  await openAccounts(target, below);
+  await openAccounts(target, below, 'unit_handler');
+  const officerAccount = numbered(ACCOUNT_PREFIX, units + 1);
+  await openAccounts(target, [bureau], 'bureau_officer', units);
   const parents = [bureau, ...departments].map((o) => o.id);
   const accounts = below.map((_, i) => numbered(ACCOUNT_PREFIX, i + 1));
+  const [officer] = await signIn(target, [bureau], [officerAccount]);
+  if (!officer) throw new Error('the officer could not sign in');
   return {
+    officer,
     clerks: await signIn(target, below, accounts),
     client: await registerSystem(target),
     parents,
@@ -97,7 +104,12 @@ async function register({ clients, signer }: Target, all: readonly Organisation[
 }
 
 /** Straight into the table: through the door each account would cost the hash of its password, and none signs in here. */
-async function openAccounts({ databaseUrl }: Target, units: readonly Organisation[]): Promise<void> {
+async function openAccounts(
+  { databaseUrl }: Target,
+  units: readonly Organisation[],
+  role: 'unit_handler' | 'bureau_officer',
+  after = 0,
+): Promise<void> {
   await query(
     databaseUrl,
     `with unit as (select * from json_to_recordset($1::json) as u(account uuid, id uuid, name text)),
@@ -105,8 +117,11 @@ async function openAccounts({ databaseUrl }: Target, units: readonly Organisatio
         insert into identity.account (id, username, display_name, password_hash, active, preferred_organisation_id, created_at)
         select account, 'clerk-' || account, name, '', true, id, now() from unit)
     insert into identity.account_grant (account_id, role, organisation_id, organisation_name, area_code)
-    select account, 'unit_handler', id, name, '${AREA}' from unit`,
-    [JSON.stringify(units.map(({ id, name }, i) => ({ account: numbered(ACCOUNT_PREFIX, i + 1), id, name })))],
+    select account, $2, id, name, '${AREA}' from unit`,
+    [
+      JSON.stringify(units.map(({ id, name }, i) => ({ account: numbered(ACCOUNT_PREFIX, after + i + 1), id, name }))),
+      role,
+    ],
   );
 }
 

@@ -1,0 +1,191 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { until } from '@zhuanguan/embedded';
+import { roleUrl } from '@zhuanguan/start';
+import { query, type Lab } from './lab.js';
+import type { Bench } from './measure.js';
+import { untilQuiet } from './quiet.js';
+import type { Sent } from './record-statements.js';
+import { runTool } from './run-tool.js';
+import { quantile } from './statistics.js';
+import { startSystem, type System } from './system.js';
+import { SEARCHED, TEMPLATE } from './template.js';
+import type { Clerk } from './town.js';
+
+interface Delay {
+  p50: number;
+  p99: number;
+}
+
+/** Milliseconds. */
+export interface SearchRound {
+  units: number;
+  search: Delay;
+  sql: Delay;
+}
+
+/** Parts of names as they are written, in pinyin and as initials. */
+const PARTS: [written: string, pinyin: string, initials: string][] = [
+  ['教育', 'jiaoyu', 'jy'],
+  ['卫生', 'weisheng', 'ws'],
+  ['水利', 'shuili', 'sl'],
+  ['林草', 'lincao', 'lc'],
+  ['交通', 'jiaotong', 'jt'],
+  ['农牧', 'nongmu', 'nm'],
+  ['文旅', 'wenlv', 'wl'],
+  ['民政', 'minzheng', 'mz'],
+  ['气象', 'qixiang', 'qx'],
+  ['档案', 'dangan', 'da'],
+];
+const SERVICE: [string, string, string] = ['服务站', 'fuwuzhan', 'fwz'];
+/** Some hit thousands, some a few, some one and some none. */
+const WORDS = [
+  ...PARTS.flatMap(([written, pinyin, initials]) => [`${written}服务站`, pinyin, `${initials}fwz`]),
+  '旧第17号',
+  '第1234号',
+  '0000001A',
+  '乌云塔娜',
+  '没有这个单位',
+];
+const PATIENCE_MS = 900_000;
+
+/** Searches through the front door, then the statements they send through pgbench, in a directory of many units. */
+export async function searchRounds(bench: Bench): Promise<SearchRound[]> {
+  const { lab, prepared, options, url, say } = bench;
+  const { town } = prepared;
+  const databaseUrl = await lab.clone(TEMPLATE, 'bench_directory');
+  await fill(databaseUrl, town.officer.unitId, options.directoryUnits - town.clerks.length);
+  const system = await startSystem('one', lab, town, url, databaseUrl);
+  try {
+    const units = await settled(system);
+    say(`directory of ${units} units: ready`);
+    const own = roleUrl(databaseUrl, 'zg_registry', town.secrets.databasePasswords.registry);
+    const scripts = writeScripts(lab, prepared.search);
+    const rounds: SearchRound[] = [];
+    for (let i = 0; i <= options.rounds; i += 1) {
+      const search = delayOf(await searchAll(system, town.officer, options.searches));
+      const sql = delayOf(await sqlAll(bench, own, scripts, options.searches));
+      // The first one warms up and is not counted.
+      if (i === 0) continue;
+      rounds.push({ units, search, sql });
+      say(
+        `search ${i}/${options.rounds}: ${search.p50.toFixed(1)}/${search.p99.toFixed(1)} ms, SQL ${sql.p50.toFixed(1)}/${sql.p99.toFixed(1)} ms`,
+      );
+    }
+    return rounds;
+  } finally {
+    await system.stop();
+  }
+}
+
+const delayOf = (ms: readonly number[]): Delay => ({ p50: quantile(ms, 0.5), p99: quantile(ms, 0.99) });
+
+/** Units straight into registry's tables, below the bureau: through the door they would take minutes. */
+async function fill(databaseUrl: string, bureauId: string, units: number): Promise<void> {
+  const names = JSON.stringify(PARTS.map(([written, pinyin, initials]) => ({ written, pinyin, initials })));
+  await query(
+    databaseUrl,
+    `with part as (select * from json_to_recordset($2::json) with ordinality as p(written text, pinyin text, initials text, n bigint)),
+      unit as (select gen_random_uuid() as id, u.n, p.written, p.pinyin, p.initials
+        from generate_series(1, $3::integer) u(n) join part p on p.n = u.n % ${PARTS.length} + 1),
+      organisation as (
+        insert into registry.organisation (id, kind, name, short_name, former_names, area_code, finance_parent_id, business_section,
+          valid_from, pinyin, initials, sort_key, version)
+        select id, 'unit', '第' || n || '号' || written || '${SERVICE[0]}', '', array['旧第' || n || '号站'], '152500', $1, '',
+          '2024-01-01', 'di' || n || 'hao' || pinyin || '${SERVICE[1]}', 'd' || n || 'h' || initials || '${SERVICE[2]}', 'X' || lpad(n::text, 8, '0'), 1
+        from unit),
+      identifier as (
+        insert into registry.organisation_identifier select id, 'budget_unit_code', upper(lpad(to_hex(n), 8, '0')), '2024-01-01', null from unit),
+      self as (insert into registry.organisation_closure select t, id, id, 0, '2024-01-01', null from unit, unnest(array['budget', 'finance']) t),
+      head as (insert into registry.aggregate_head select 'organisation', id, 1, 1, '\\x' from unit)
+    insert into registry.organisation_closure select 'finance', $1, id, 1, '2024-01-01', null from unit`,
+    [bureauId, names, units],
+  );
+  await query(databaseUrl, 'vacuum analyze');
+}
+
+/** Every start looks at every unit once: the standing of each is there, and all have heard of it. */
+async function settled({ databaseUrl, natsUrl }: System): Promise<number> {
+  let units = 0;
+  await until(
+    'the standing of every unit',
+    async () => {
+      const [row] = await query<{ units: string; standings: string }>(
+        databaseUrl,
+        'select (select count(*) from registry.organisation) as units, (select count(*) from registry.standing) as standings',
+      );
+      units = Number(row?.units);
+      return row?.units === row?.standings;
+    },
+    PATIENCE_MS,
+  );
+  await untilQuiet(databaseUrl, natsUrl);
+  await query(databaseUrl, 'vacuum analyze');
+  return units;
+}
+
+const wordAt = (i: number): string => WORDS[i % WORDS.length] ?? '';
+
+async function searchAll({ url }: System, officer: Clerk, searches: number): Promise<number[]> {
+  const headers = {
+    'content-type': 'application/json',
+    cookie: `zg_session=${officer.sessionId}`,
+    'x-csrf-token': officer.csrfToken,
+  };
+  const took: number[] = [];
+  for (let i = 0; i < searches; i += 1) {
+    const body = JSON.stringify({ query: wordAt(i) });
+    const begun = performance.now();
+    const answer = await fetch(`${url}/v1/directory/search`, { method: 'POST', headers, body });
+    await answer.json();
+    took.push(performance.now() - begun);
+    if (answer.status !== 200) throw new Error(`search answered ${answer.status}`);
+  }
+  return took;
+}
+
+/** One file for each word: the recorded statements with the word in the place of the recorded one. */
+function writeScripts(lab: Lab, search: readonly Sent[]): string[] {
+  return WORDS.map((word, n) => {
+    const file = join(lab.folder, `search-${n}.sql`);
+    writeFileSync(file, search.map((statement) => scriptOf(statement, word)).join('\n') + '\n');
+    return file;
+  });
+}
+
+const scriptOf = ({ text, values }: Sent, word: string): string =>
+  `${text.replace(/\$(\d+)/g, (_, n: string) => literal(values[Number(n) - 1], word))};`.replace(/\n\s*/g, ' ');
+
+function literal(value: unknown, word: string): string {
+  if (value === null || value === undefined) return 'null';
+  if (typeof value === 'number') return String(value);
+  if (value instanceof Date) return `'${value.toISOString()}'`;
+  if (Array.isArray(value)) return `(array[${value.map((item) => literal(item, word)).join(', ')}]::text[])`;
+  if (typeof value !== 'string') throw new Error(`a ${typeof value} among the values`);
+  return `'${value.replaceAll(SEARCHED, word).replaceAll("'", "''")}'`;
+}
+
+/** Milliseconds of each transaction, as pgbench logs them. */
+async function sqlAll({ lab, pgbench }: Bench, url: string, scripts: readonly string[], searches: number) {
+  const prefix = `search-log-${performance.now().toFixed(0)}`;
+  const args = [
+    '-n',
+    '-M',
+    'prepared',
+    '-c',
+    '1',
+    '-t',
+    String(searches),
+    '--log',
+    '--log-prefix',
+    join(lab.folder, prefix),
+  ];
+  await runTool(pgbench, [...args, ...scripts.flatMap((file) => ['-f', file]), url], {
+    PGOPTIONS: '-c search_path=registry,public -c timezone=UTC',
+  });
+  const logs = readdirSync(lab.folder).filter((name) => name.startsWith(prefix));
+  const lines = logs.flatMap((name) => readFileSync(join(lab.folder, name), 'utf8').trim().split('\n'));
+  const took = lines.map((line) => Number(line.split(' ')[2]) / 1_000);
+  if (took.length !== searches) throw new Error(`${searches} searches, ${took.length} in the log`);
+  return took;
+}
