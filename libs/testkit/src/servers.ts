@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { startNats, startPostgres, type RunningServer } from '@zhuanguan/embedded';
 import pg from 'pg';
 import { startNatsContainer } from './containers.js';
+import { serverUrl } from './run-servers.js';
 
 export interface TestDatabase {
   /** Superuser URL of a database of this file alone. */
@@ -29,9 +30,7 @@ const withDatabase = (url: string, name: string): string => {
 };
 
 async function admin<T>(work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const url = process.env['ZG_TEST_PG'];
-  if (!url) throw new Error('no test PostgreSQL: run through vitest with the global set-up of libs/testkit');
-  const client = new pg.Client(url);
+  const client = new pg.Client(serverUrl());
   await client.connect();
   try {
     return await work(client);
@@ -42,7 +41,7 @@ async function admin<T>(work: (client: pg.Client) => Promise<T>): Promise<T> {
 
 /** A database copied from a template, which is prepared once per run under a lock. */
 export async function testDatabase(template: string, prepare: (url: string) => Promise<void>): Promise<TestDatabase> {
-  const base = process.env['ZG_TEST_PG'] ?? '';
+  const base = serverUrl();
   const name = `${template}_${randomBytes(5).toString('hex')}`;
   await admin(async (client) => {
     await client.query(`select pg_advisory_lock(hashtext($1))`, [`template ${template}`]);

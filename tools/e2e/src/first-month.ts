@@ -1,5 +1,5 @@
 import type { Browser, Page } from 'playwright-core';
-import { enter, type PortalUser } from './portal-user.js';
+import { enter, newWindow, type PortalUser } from './portal-user.js';
 
 export const PASSWORD = 'Xilingol-2026-11';
 
@@ -10,8 +10,7 @@ export interface Person {
 
 /** From a sheet of paper to a session: nothing but the address and the code is known. */
 export async function activateAndEnter(browser: Browser, url: string, code: string, who: Person): Promise<PortalUser> {
-  const context = await browser.newContext({ locale: 'zh-CN', timezoneId: 'Asia/Shanghai' });
-  const page = await context.newPage();
+  const page = await newWindow(browser);
   await page.goto(`${url}/activate`);
   await page.getByLabel('激活码').fill(code);
   await page.getByRole('button', { name: '下一步' }).click();
@@ -21,8 +20,7 @@ export async function activateAndEnter(browser: Browser, url: string, code: stri
   await page.getByLabel('再输入一次密码').fill(PASSWORD);
   await page.getByRole('button', { name: '激活账号' }).click();
   await page.getByText('账号已激活').waitFor();
-  await context.close();
-  return enter(browser, url, { username: who.username, password: PASSWORD });
+  return enter(browser, url, { username: who.username, password: PASSWORD }, page);
 }
 
 /** The cards of a printed sheet: code by unit. */
