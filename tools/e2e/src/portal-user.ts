@@ -10,7 +10,7 @@ const NARROW = { width: 390, height: 844 };
 
 export function openBrowser(): Promise<Browser> {
   const executablePath = process.env['CHROME_PATH'] ?? '/usr/bin/chromium';
-  return chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-dev-shm-usage'] });
+  return chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu'] });
 }
 
 /** Someone at the portal, in a window of their own, with all that the console says. */
@@ -24,7 +24,7 @@ export interface PortalUser {
 
 /** A window of its own; nobody is signed in there. */
 export async function newWindow(browser: Browser): Promise<Page> {
-  const context = await browser.newContext({ viewport: WIDE, locale: 'zh-CN', timezoneId: 'Asia/Shanghai' });
+  const context = await browser.newContext({ viewport: WIDE, locale: 'zh-CN', timezoneId: 'Asia/Shanghai', reducedMotion: 'reduce' });
   return context.newPage();
 }
 
