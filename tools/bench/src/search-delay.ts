@@ -85,7 +85,7 @@ async function fill(databaseUrl: string, bureauId: string, units: number): Promi
   const names = JSON.stringify(PARTS.map(([written, pinyin, initials]) => ({ written, pinyin, initials })));
   await query(
     databaseUrl,
-    `with part as (select * from json_to_recordset($2::json) with ordinality as p(written text, pinyin text, initials text, n bigint)),
+    `with part as (select * from rows from (json_to_recordset($2::json) as (written text, pinyin text, initials text)) with ordinality as p(written, pinyin, initials, n)),
       unit as (select gen_random_uuid() as id, u.n, p.written, p.pinyin, p.initials
         from generate_series(1, $3::integer) u(n) join part p on p.n = u.n % ${PARTS.length} + 1),
       organisation as (
