@@ -191,7 +191,10 @@ async function heldWhileReading(file: Buffer): Promise<number> {
   const before = held();
   let most = before;
   const timer = setInterval(() => (most = Math.max(most, held())), TURN_MS);
-  await readWorkbook(file, { maxRows: KEPT, maxRatio: 10_000 });
+  const read = await readWorkbook(file, { maxRows: KEPT, maxRatio: 10_000 });
   clearInterval(timer);
-  return Math.max(most - before, 0.1);
+  // With what it keeps, for a small file may be read between two turns.
+  most = Math.max(most, held());
+  if (!read.ok) throw new Error(`the reader refuses: ${read.refusal.code}`);
+  return most - before;
 }
