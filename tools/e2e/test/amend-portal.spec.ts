@@ -113,6 +113,31 @@ describe('what is on record is amended, taken back and voided in a browser', () 
     expect(await unit.page.getByRole('button', { name: '撤回' }).count()).toBe(0);
   });
 
+  it('a unit changes by a document: what is missing is told at the field, the effects before, the record after', async () => {
+    const { page, look } = users.at(-1)!;
+    await page.goto(`${at.url}/directory/${account('jingban').organisationId}`);
+    await page.getByRole('link', { name: '单位变动' }).click();
+    await page.getByRole('radio', { name: /^并入其他单位/ }).check();
+    await page.getByRole('button', { name: '预览影响' }).click();
+    await page.getByText('请填写批准文号。').waitFor();
+    await page.getByText('请选择并入的单位。').waitFor();
+    await look('unit-change');
+    await page.getByRole('radio', { name: /^更名/ }).check();
+    await page.getByLabel('文号').fill('锡编办发〔2026〕12号');
+    await page.getByLabel('生效日期').fill(today());
+    await page.keyboard.press('Enter');
+    await page.getByLabel('新名称').fill('锡林郭勒盟民族教育研究与教师发展中心（锡林郭勒盟教育信息化服务中心）');
+    await page.getByRole('button', { name: '预览影响' }).click();
+    await page.getByRole('heading', { name: '登记后会发生什么' }).waitFor();
+    await look('unit-change-preview');
+    await page.getByRole('button', { name: '登记变动' }).click();
+    await page.getByText(/^已登记，自 .* 起生效。$/).waitFor();
+    await page.getByRole('link', { name: '看这个单位' }).click();
+    await page.getByRole('heading', { level: 1, name: /民族教育研究与教师发展中心/ }).waitFor();
+    await page.getByText(/锡编办发〔2026〕12号/).waitFor();
+    await look('unit-changed');
+  });
+
   it('nothing complained', () => {
     expect(users.flatMap((user) => user.console)).toEqual([]);
   });
