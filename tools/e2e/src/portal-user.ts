@@ -24,7 +24,12 @@ export interface PortalUser {
 
 /** A window of its own; nobody is signed in there. */
 export async function newWindow(browser: Browser): Promise<Page> {
-  const context = await browser.newContext({ viewport: WIDE, locale: 'zh-CN', timezoneId: 'Asia/Shanghai', reducedMotion: 'reduce' });
+  const context = await browser.newContext({
+    viewport: WIDE,
+    locale: 'zh-CN',
+    timezoneId: 'Asia/Shanghai',
+    reducedMotion: 'reduce',
+  });
   return context.newPage();
 }
 
