@@ -1,46 +1,19 @@
-import { loadPolicySet } from '@zhuanguan/policy/folder';
-import { seedDemo, seedLeague, type Demo } from '@zhuanguan/seed';
-import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { JURISDICTIONS, startInstallation, type Installation } from '../src/installation.js';
-import { enter, openBrowser, type PortalUser } from '../src/portal-user.js';
+import { startDemo, today, type DemoBrowser } from '../src/demo.js';
 
-let at: Installation;
-let demo: Demo;
-let browser: Browser;
-const users: PortalUser[] = [];
-
-const today = (): string => new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10);
-const account = (username: string) => {
-  const found = demo.users.find((u) => u.username === username);
-  if (!found) throw new Error(`no demo account ${username}`);
-  return found;
-};
-async function as(username: string): Promise<PortalUser> {
-  const user = await enter(browser, at.url, account(username));
-  users.push(user);
-  return user;
-}
+let demo: DemoBrowser;
 
 beforeAll(async () => {
-  at = await startInstallation('one');
-  const packs = await loadPolicySet(JURISDICTIONS);
-  const areas = [...packs.packs.values()].filter((p) => p.id === '152500-xilingol').map((p) => p.area);
-  const target = { ...at.clients, signer: at.signer };
-  demo = await seedDemo(target, await seedLeague(target, { areas, asOf: today() }), at.url);
-  browser = await openBrowser();
+  demo = await startDemo();
 });
-afterAll(async () => {
-  await browser?.close();
-  await at?.stop();
-});
+afterAll(() => demo?.stop());
 
 describe('what is on record is amended, taken back and voided in a browser', () => {
   let correction = '';
 
   it('the unit files a new phone from its own page, sees old and new, and takes it back', async () => {
-    const { page, look } = await as('zhuanguan');
-    await page.goto(`${at.url}/directory/${account('zhuanguan').organisationId}`);
+    const { page, look } = await demo.as('zhuanguan');
+    await page.goto(`${demo.at.url}/directory/${demo.account('zhuanguan').organisationId}`);
     await page
       .getByRole('link', { name: /^更新信息：/ })
       .first()
@@ -69,8 +42,8 @@ describe('what is on record is amended, taken back and voided in a browser', () 
   });
 
   it('then corrects the record, with the reason', async () => {
-    const { page, look } = users[0]!;
-    await page.goto(`${at.url}/directory/${account('zhuanguan').organisationId}`);
+    const { page, look } = demo.users[0]!;
+    await page.goto(`${demo.at.url}/directory/${demo.account('zhuanguan').organisationId}`);
     await page
       .getByRole('link', { name: /^更正：/ })
       .first()
@@ -89,12 +62,12 @@ describe('what is on record is amended, taken back and voided in a browser', () 
 
   it('department and bureau receive it; the bureau voids it, and the unit reads why', async () => {
     for (const username of ['zhuguan', 'caizheng']) {
-      const { page } = await as(username);
+      const { page } = await demo.as(username);
       await page.goto(correction);
       await page.getByRole('button', { name: '收到备案' }).click();
       await page.getByText('已收到备案').first().waitFor();
     }
-    const { page, look } = users.at(-1)!;
+    const { page, look } = demo.users.at(-1)!;
     await page.getByRole('button', { name: '作废' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByRole('button', { name: '作废' }).click();
@@ -105,8 +78,8 @@ describe('what is on record is amended, taken back and voided in a browser', () 
     await dialog.getByRole('button', { name: '作废' }).click();
     await page.getByText(/^这件备案已于 .* 作废$/).waitFor();
     await look('voided');
-    const unit = users[0]!;
-    await unit.page.goto(`${at.url}/inbox`);
+    const unit = demo.users[0]!;
+    await unit.page.goto(`${demo.at.url}/inbox`);
     await unit.page.getByText('更正登记已作废').first().waitFor();
     await unit.page.goto(correction);
     await unit.page.getByText('内容有误：任命文件为正处长，原登记无误').first().waitFor();
@@ -114,8 +87,8 @@ describe('what is on record is amended, taken back and voided in a browser', () 
   });
 
   it('a unit changes by a document: what is missing is told at the field, the effects before, the record after', async () => {
-    const { page, look } = users.at(-1)!;
-    await page.goto(`${at.url}/directory/${account('jingban').organisationId}`);
+    const { page, look } = demo.users.at(-1)!;
+    await page.goto(`${demo.at.url}/directory/${demo.account('jingban').organisationId}`);
     await page.getByRole('link', { name: '单位变动' }).click();
     await page.getByRole('radio', { name: /^并入其他单位/ }).check();
     await page.getByRole('button', { name: '预览影响' }).click();
@@ -139,6 +112,6 @@ describe('what is on record is amended, taken back and voided in a browser', () 
   });
 
   it('nothing complained', () => {
-    expect(users.flatMap((user) => user.console)).toEqual([]);
+    expect(demo.users.flatMap((user) => user.console)).toEqual([]);
   });
 });

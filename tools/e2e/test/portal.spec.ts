@@ -1,45 +1,19 @@
-import { loadPolicySet } from '@zhuanguan/policy/folder';
-import { seedDemo, seedLeague, type Demo } from '@zhuanguan/seed';
-import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { JURISDICTIONS, startInstallation, type Installation } from '../src/installation.js';
+import { startDemo, today, type DemoBrowser } from '../src/demo.js';
+import { enter } from '../src/portal-user.js';
 import { specialistTable } from '../src/specialist-table.js';
-import { enter, openBrowser, type PortalUser } from '../src/portal-user.js';
 
 const NAME = '阿拉坦其木格·乌云毕力格';
-let at: Installation;
-let demo: Demo;
-let browser: Browser;
-const users: PortalUser[] = [];
-
-const today = (): string => new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10);
-const account = (username: string) => {
-  const found = demo.users.find((u) => u.username === username);
-  if (!found) throw new Error(`no demo account ${username}`);
-  return found;
-};
-async function as(username: string): Promise<PortalUser> {
-  const user = await enter(browser, at.url, account(username));
-  users.push(user);
-  return user;
-}
+let demo: DemoBrowser;
 
 beforeAll(async () => {
-  at = await startInstallation('one');
-  const packs = await loadPolicySet(JURISDICTIONS);
-  const areas = [...packs.packs.values()].filter((p) => p.id === '152500-xilingol').map((p) => p.area);
-  const target = { ...at.clients, signer: at.signer };
-  demo = await seedDemo(target, await seedLeague(target, { areas, asOf: today() }), at.url);
-  browser = await openBrowser();
+  demo = await startDemo();
 });
-afterAll(async () => {
-  await browser?.close();
-  await at?.stop();
-});
+afterAll(() => demo?.stop());
 
 describe('the whole path in a browser', () => {
   it('a department urges all that are missing, and the unit finds it among its messages', async () => {
-    const officer = await enter(browser, at.url, account('zhuguan'));
+    const officer = await enter(demo.browser, demo.at.url, demo.account('zhuguan'));
     const { page } = officer;
     await page.getByRole('button', { name: '催报全部未报单位' }).waitFor();
     await officer.look('queue-department');
@@ -50,7 +24,7 @@ describe('the whole path in a browser', () => {
     await dialog.getByRole('button', { name: '确认催报' }).click();
     await dialog.getByText(`已向 ${/\d+/.exec(title ?? '')?.[0]} 个单位发出催报。`).waitFor();
     await dialog.getByRole('button', { name: '知道了' }).click();
-    await page.goto(`${at.url}/directory?standing=vacant`);
+    await page.goto(`${demo.at.url}/directory?standing=vacant`);
     await page
       .getByText(/）催报$/)
       .first()
@@ -64,7 +38,7 @@ describe('the whole path in a browser', () => {
     expect(officer.console).toEqual([]);
     await officer.close();
 
-    const unit = await enter(browser, at.url, account('jingban'));
+    const unit = await enter(demo.browser, demo.at.url, demo.account('jingban'));
     await unit.page.getByRole('link', { name: '消息，1 条未读' }).click();
     await unit.page.getByRole('heading', { name: '消息', level: 1 }).waitFor();
     await unit.look('inbox');
@@ -77,7 +51,7 @@ describe('the whole path in a browser', () => {
   });
 
   it('a handler finds the vacancy, is told field by field what is missing, and files', async () => {
-    const { page, look } = await as('jingban');
+    const { page, look } = await demo.as('jingban');
     await page.getByText('该单位尚无政府采购专管员').or(page.getByText('该单位尚无专管员')).first().waitFor();
     await look('queue-unit');
     await page
@@ -112,7 +86,7 @@ describe('the whole path in a browser', () => {
   });
 
   it('the department receives, the bureau returns with a remark at the field', async () => {
-    const department = await as('zhuguan');
+    const department = await demo.as('zhuguan');
     await department.page
       .getByRole('link', { name: new RegExp(NAME) })
       .first()
@@ -122,7 +96,7 @@ describe('the whole path in a browser', () => {
     await department.page.getByRole('button', { name: '收到备案' }).click();
     await department.page.getByText('已收到备案').first().waitFor();
 
-    const bureau = await as('caizheng');
+    const bureau = await demo.as('caizheng');
     await bureau.look('queue-bureau');
     await bureau.page
       .getByRole('link', { name: new RegExp(NAME) })
@@ -141,9 +115,9 @@ describe('the whole path in a browser', () => {
   });
 
   it('the handler corrects, both receive, and the directory has the person', async () => {
-    const [handler, department, bureau] = users;
+    const [handler, department, bureau] = demo.users;
     if (!handler || !department || !bureau) throw new Error('the steps before did not run');
-    await handler.page.goto(at.url);
+    await handler.page.goto(demo.at.url);
     await handler.page.getByText('职级请按任免文件填写。').waitFor();
     await handler.page
       .getByRole('link', { name: /更正并重新报送/ })
@@ -155,7 +129,7 @@ describe('the whole path in a browser', () => {
     await handler.page.getByRole('button', { name: '更正并重新报送' }).click();
     await handler.page.getByRole('heading', { name: '已报送' }).waitFor();
     for (const { page } of [department, bureau]) {
-      await page.goto(at.url);
+      await page.goto(demo.at.url);
       await page
         .getByRole('link', { name: new RegExp(NAME) })
         .first()
@@ -178,9 +152,9 @@ describe('the whole path in a browser', () => {
   });
 
   it('a table is previewed row by row and imported', async () => {
-    const handler = users[0] ?? (await as('jingban'));
+    const handler = demo.users[0] ?? (await demo.as('jingban'));
     const { page } = handler;
-    const own = account('jingban').organisation;
+    const own = demo.account('jingban').organisation;
     const file = await specialistTable([
       { name: '通拉嘎·𬭎〇', phone: '13847911111', unit: own },
       { name: '额尔敦巴图', phone: '13847922222', unit: '锡林郭勒盟教育局' },
@@ -207,7 +181,7 @@ describe('the whole path in a browser', () => {
   });
 
   it('a department imports for its units: it is asked what is not clear, and finds the import again', async () => {
-    const officer = await as('zhuguan');
+    const officer = await demo.as('zhuguan');
     const { page } = officer;
     await page.getByRole('link', { name: '导入' }).click();
     await page.getByRole('radio', { name: /代所属单位填报/ }).check();
@@ -242,16 +216,16 @@ describe('the whole path in a browser', () => {
   });
 
   it('what is not ours is refused, what is not there is said, and nothing complained', async () => {
-    const [handler] = users;
+    const [handler] = demo.users;
     if (!handler) throw new Error('the steps before did not run');
-    for (const user of users) expect(user.console).toEqual([]);
+    for (const user of demo.users) expect(user.console).toEqual([]);
     const { page } = handler;
-    await page.goto(`${at.url}/filings/00000000-0000-4000-8000-000000000000`);
+    await page.goto(`${demo.at.url}/filings/00000000-0000-4000-8000-000000000000`);
     await page.getByRole('alert').waitFor();
     await handler.look('refused');
-    await page.goto(`${at.url}/nowhere`);
+    await page.goto(`${demo.at.url}/nowhere`);
     await page.getByRole('heading', { name: '没有这个页面' }).waitFor();
-    await page.goto(`${at.url}/directory`);
+    await page.goto(`${demo.at.url}/directory`);
     await page.getByLabel('查找单位').fill('没有这样的单位');
     await page.getByText('没有找到单位').waitFor();
     await handler.look('directory-empty');

@@ -86,7 +86,7 @@ const merge: Plan = (command, facts, survivor) => {
     ending.push(one);
   }
   // Whoever looks for the name of one that was merged finds where it went.
-  const former = ending.flatMap((e) => [e.name, ...e.formerNames]);
+  const former = ending.flatMap((e) => [e.name, e.shortName, ...e.formerNames].filter(Boolean));
   const next = named(survivor, { ...command, name: command.name || survivor.name });
   const formerNames = [...new Set([...next.formerNames, ...former])].filter((n) => n !== next.name);
   return ok([

@@ -32,13 +32,13 @@ export interface StoredAct {
   effects: ActEffect[];
 }
 
-/** Rows are locked against a filing that is put on record at this instant; organisations right below come with them. */
-export async function lockWithChildren(tx: Tx, ids: readonly string[]): Promise<string[]> {
+/** These and what is right below them; locked against a filing that is put on record at this instant. */
+export async function idsWithChildren(tx: Tx, ids: readonly string[], lock: boolean): Promise<string[]> {
   const rows = await tx.sql<{ id: string }>({
-    name: 'registry-act-lock',
+    name: lock ? 'registry-act-lock' : 'registry-act-named',
     text: `select id from organisation where id = any($1::uuid[])
         or (valid_to is null and (budget_parent_id = any($1::uuid[]) or finance_parent_id = any($1::uuid[])))
-      order by id for update`,
+      order by id${lock ? ' for update' : ''}`,
     values: [ids],
   });
   return rows.map((r) => r.id);

@@ -26,9 +26,9 @@ import {
   findAct,
   historiesOf,
   idsAbove,
+  idsWithChildren,
   idsWithin,
   insertAct,
-  lockWithChildren,
   type History,
   type StoredAct,
 } from './organisation-act.store.js';
@@ -50,7 +50,7 @@ export async function previewAct(
   command: ActCommand,
 ): Promise<Result<PreviewOrganisationActResponse>> {
   return ctx.db.inTx(SYSTEM, async (tx) => {
-    const plan = await planNow(ctx, tx, actor, command);
+    const plan = await planNow(ctx, tx, actor, command, { lock: false });
     if (!plan.ok) return plan;
     const effects = await effectsOf(ctx, tx, plan.value.planned, plan.value.histories);
     return ok({ effects: effects.map(effectToProto), basis: plan.value.basis });
@@ -78,7 +78,7 @@ export async function recordAct(
       if (stored && !stored.ok) return stored;
       const before = stored && (await findAct(tx, stored.value.actId));
       if (before) return ok(actToProto(before));
-      const plan = await planNow(ctx, tx, actor, command);
+      const plan = await planNow(ctx, tx, actor, command, { lock: true });
       if (!plan.ok) return plan;
       if (given.basis !== plan.value.basis)
         return refuse('stale', 'basis_changed', '预览之后这些单位又有变化，请重新预览后再登记。');
@@ -95,18 +95,25 @@ export async function recordAct(
   }
 }
 
-async function planNow(ctx: RegistryContext, tx: Tx, actor: Actor, command: ActCommand): Promise<Result<Planned>> {
+/** A preview reads alone; the act is planned on rows that nobody else changes until it is recorded. */
+async function planNow(
+  ctx: RegistryContext,
+  tx: Tx,
+  actor: Actor,
+  command: ActCommand,
+  { lock }: { lock: boolean },
+): Promise<Result<Planned>> {
   const bureauId = actor.actingOrgId ?? '';
   const today = dateInShanghai(ctx.now());
   const relations = bureauId ? await relationsTo(tx, actor, bureauId, today) : [];
   const allowed = mayI(actor, 'organisation.act', { relations });
   if (!allowed.ok) return allowed;
-  await lockTrees(tx);
+  if (lock) await lockTrees(tx);
   const { budgetParentId, financeParentId, successorId, organisationId, mergedIds } = command;
   const parents = [budgetParentId, financeParentId, successorId].filter((id) => id !== '' && id !== 'none');
-  const locked = await lockWithChildren(tx, [organisationId, ...mergedIds, ...parents]);
-  const organisations = await loadOrganisations(tx, [...new Set([...locked, ...(await idsAbove(tx, locked))])]);
-  const histories = new Map((await historiesOf(tx, locked)).map((h) => [h.id, h]));
+  const named = await idsWithChildren(tx, [organisationId, ...mergedIds, ...parents], lock);
+  const organisations = await loadOrganisations(tx, [...new Set([...named, ...(await idsAbove(tx, named))])]);
+  const histories = new Map((await historiesOf(tx, named)).map((h) => [h.id, h]));
   const dates = (key: 'lastActOn' | 'lastAppointmentFrom' | 'lastBelowUntil') =>
     new Map([...histories].flatMap(([id, h]) => (h[key] ? [[id, h[key]] as const] : [])));
   const facts: ActFacts = {

@@ -4,13 +4,14 @@ import type { ActCommand, PartCommand } from './organisation-act.types.js';
 
 /** What an organisation is after an act. Versions move when it is saved. */
 
-/** The name until now becomes a former one, 曾用名. */
+/** The name until now becomes a former one, 曾用名, and so does the short one: both are still looked for. */
 export function named(o: OrganisationRow, { name, shortName }: { name: string; shortName: string }): OrganisationRow {
-  const former = name !== o.name ? [o.name] : [];
+  const short = shortName || (name === o.name ? o.shortName : '');
+  const former = [o.name, o.shortName].filter((n) => n !== '' && n !== name && n !== short);
   return {
     ...o,
     name,
-    shortName: shortName || (name === o.name ? o.shortName : ''),
+    shortName: short,
     formerNames: [...new Set([...o.formerNames, ...former])].filter((n) => n !== name),
   };
 }

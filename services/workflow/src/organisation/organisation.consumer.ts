@@ -3,8 +3,10 @@ import {
   OrganisationEnded,
   OrganisationJoined,
   OrganisationRegistered,
+  type Organisation,
 } from '@zhuanguan/contracts';
-import type { EventHandler } from '@zhuanguan/events';
+import type { Tx } from '@zhuanguan/db';
+import type { EventEnvelope, EventHandler } from '@zhuanguan/events';
 import { closeFilingsOf } from '../filing/close-with-unit.js';
 import { endUnit } from './end-unit.js';
 import { keepNames } from './organisation-name.store.js';
@@ -12,26 +14,30 @@ import { keepOrganisation } from './organisation.store.js';
 
 export const ORGANISATION_SUBJECT = 'zg.*.*.*.registry.organisation.>';
 
+/** Each of these carries the whole new state. `left` does not: the unit joins another area in the next event. */
+const STATES = {
+  'registry.organisation.registered.v1': OrganisationRegistered,
+  'registry.organisation.changed.v1': OrganisationChanged,
+  'registry.organisation.joined.v1': OrganisationJoined,
+  'registry.organisation.ended.v1': OrganisationEnded,
+} as const;
+
+const onEachState = (keep: (tx: Tx, organisation: Organisation) => Promise<void>): Record<string, EventHandler> =>
+  Object.fromEntries(
+    Object.entries(STATES).map(([type, message]) => [
+      type,
+      {
+        apply: async (tx: Tx, event: EventEnvelope) => {
+          const { organisation } = message.fromJSON(event.data);
+          if (organisation) await keep(tx, organisation);
+        },
+      },
+    ]),
+  );
+
 /** Registry owns organisations; workflow keeps what it needs to find receivers and scopes. */
 export const organisationHandlers: Record<string, EventHandler> = {
-  'registry.organisation.registered.v1': {
-    apply: async (tx, event) => {
-      const { organisation } = OrganisationRegistered.fromJSON(event.data);
-      if (organisation) await keepOrganisation(tx, organisation);
-    },
-  },
-  'registry.organisation.changed.v1': {
-    apply: async (tx, event) => {
-      const { organisation } = OrganisationChanged.fromJSON(event.data);
-      if (organisation) await keepOrganisation(tx, organisation);
-    },
-  },
-  'registry.organisation.joined.v1': {
-    apply: async (tx, event) => {
-      const { organisation } = OrganisationJoined.fromJSON(event.data);
-      if (organisation) await keepOrganisation(tx, organisation);
-    },
-  },
+  ...onEachState(keepOrganisation),
   'registry.organisation.ended.v1': {
     apply: async (tx, event) => {
       const { organisation, successorIds } = OrganisationEnded.fromJSON(event.data);
@@ -44,29 +50,4 @@ export const organisationHandlers: Record<string, EventHandler> = {
 };
 
 /** An installation that kept no names yet reads the stream again from its start, beside the consumer above. */
-export const organisationNameHandlers: Record<string, EventHandler> = {
-  'registry.organisation.registered.v1': {
-    apply: async (tx, event) => {
-      const { organisation } = OrganisationRegistered.fromJSON(event.data);
-      if (organisation) await keepNames(tx, organisation);
-    },
-  },
-  'registry.organisation.changed.v1': {
-    apply: async (tx, event) => {
-      const { organisation } = OrganisationChanged.fromJSON(event.data);
-      if (organisation) await keepNames(tx, organisation);
-    },
-  },
-  'registry.organisation.joined.v1': {
-    apply: async (tx, event) => {
-      const { organisation } = OrganisationJoined.fromJSON(event.data);
-      if (organisation) await keepNames(tx, organisation);
-    },
-  },
-  'registry.organisation.ended.v1': {
-    apply: async (tx, event) => {
-      const { organisation } = OrganisationEnded.fromJSON(event.data);
-      if (organisation) await keepNames(tx, organisation);
-    },
-  },
-};
+export const organisationNameHandlers: Record<string, EventHandler> = onEachState(keepNames);
