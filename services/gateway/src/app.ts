@@ -25,6 +25,7 @@ import { protect } from './http/protection.js';
 import { importPreviewRoutes } from './import/import-preview.routes.js';
 import { importRoutes } from './import/import.routes.js';
 import { inboxRoutes } from './inbox/inbox.routes.js';
+import { messageSettingsRoutes } from './inbox/settings.routes.js';
 import { organisationActRoutes } from './organisation-act/organisation-act.routes.js';
 import { portalRoutes } from './portal/portal.routes.js';
 import { receiptRoutes } from './receipt/receipt.routes.js';
@@ -134,6 +135,7 @@ async function registerRoutes(
   coverageRoutes(app, ctx);
   urgeRoutes(app, ctx);
   inboxRoutes(app, ctx);
+  messageSettingsRoutes(app, ctx);
   canActRoutes(app, ctx, projection);
   eventFeedRoutes(app, ctx, streams, callers);
   await docsRoutes(app);

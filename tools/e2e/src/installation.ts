@@ -58,7 +58,7 @@ export interface InstallationOptions {
   data?: string;
   now?: () => Date;
   port?: number;
-  /** For services apart. */
+  /** Beside what each service is told. */
   env?: Readonly<Record<string, string>>;
 }
 
@@ -173,9 +173,13 @@ interface Common {
 }
 type Running = Pick<Installation, 'url' | 'clients' | 'signer' | 'stop' | 'processes'>;
 
-async function inOne(common: Common, log: ReturnType<typeof testLog>, { now }: InstallationOptions): Promise<Running> {
+async function inOne(
+  common: Common,
+  log: ReturnType<typeof testLog>,
+  { now, env = {} }: InstallationOptions,
+): Promise<Running> {
   const policies = servePacks(await loadPolicySet(JURISDICTIONS), PACKS);
-  return startStack({ ...common, policies, log: () => log, ...(now ? { now } : {}) });
+  return startStack({ ...common, policies, env, log: () => log, ...(now ? { now } : {}) });
 }
 
 async function apart(common: Common, { env }: InstallationOptions): Promise<Running> {

@@ -8,7 +8,7 @@ import {
 import { connectNats, ensureStream } from '@zhuanguan/events';
 import { buildApp as buildGateway, DEFAULT_LIMITS, type GatewayConfig } from '@zhuanguan/gateway/app';
 import { buildApp as buildIdentity, type IdentityConfig } from '@zhuanguan/identity/app';
-import { buildApp as buildNotification, setUpSending, type Sending } from '@zhuanguan/notification/app';
+import { buildApp as buildNotification, setUpSending } from '@zhuanguan/notification/app';
 import type { PolicySet } from '@zhuanguan/policy';
 import { buildApp as buildRegistry } from '@zhuanguan/registry/app';
 import {
@@ -37,8 +37,8 @@ export interface StackOptions {
   portalDir: string;
   now?: () => Date;
   log?: (service: string) => Logger;
-  /** What is sent with besides the inbox; as the environment says unless given. */
-  sending?: Sending;
+  /** Says what is sent with besides the inbox; this process's own unless given. */
+  env?: Readonly<Record<string, string | undefined>>;
   /** Requests per minute of a client; the bench lifts it. */
   clientLimit?: number;
 }
@@ -105,7 +105,7 @@ interface Wiring {
 
 /** All that is behind the gateway. */
 async function startServices(
-  { adminUrl, secrets, policies, sending }: StackOptions,
+  { adminUrl, secrets, policies, env = process.env }: StackOptions,
   { nats, signer, clients, direct, log, now, publicUrl }: Wiring,
 ): Promise<{ oidcPort: number; stop(): Promise<void> }> {
   const passwords = secrets.databasePasswords;
@@ -117,7 +117,7 @@ async function startServices(
   direct.add([registry.service]);
   const notification = await buildNotification({
     ...of('notification'),
-    sending: sending ?? setUpSending(process.env),
+    sending: setUpSending(env),
     publicUrl,
     identity: clients.identity,
     signer,
