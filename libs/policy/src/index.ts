@@ -9,6 +9,8 @@ export {
 } from './compile.js';
 export { assertExecutors, servePacks, type ExecutingService } from './serve.js';
 export type { ParameterKey, ParameterValue } from './parameter.schema.js';
+export type { ReminderKey, ReminderLevel, ReminderRecipient } from './reminder.schema.js';
+export { reminderPolicy, type ReminderPolicy } from './reminder-policy.js';
 export {
   gateAnswer,
   specialistPolicy,
