@@ -7,6 +7,7 @@ import type { WorkflowContext } from '../context.js';
 import { decideReceipt, evolve, isAmending } from './filing.domain.js';
 import { filingFacts } from './filing.events.js';
 import { loadFilings, saveFilings, type FilingRow } from './filing.store.js';
+import { relationOf } from './receivers.domain.js';
 
 export interface ReceiptItem {
   actor: Actor;
@@ -77,7 +78,7 @@ function decideOne(
   const { filing } = before;
   const receiver = filing.receipts.find((r) => r.organisationId === item.actor.actingOrgId)?.receiver;
   const allowed = mayI(item.actor, item.decision.received ? 'filing.receive' : 'filing.return', {
-    relations: [receiver === 'department' ? 'department_of_unit' : 'bureau_of_unit'],
+    relations: [relationOf(receiver ?? 'bureau')],
   });
   if (!allowed.ok) return allowed;
   if (item.expectedVersion !== undefined && item.expectedVersion !== before.version)
