@@ -12,6 +12,7 @@ import { filingFacts } from './filing.events.js';
 import { endOf } from '../organisation/organisation.store.js';
 import { loadFilings, type FilingRow } from './filing.store.js';
 import { keepFilings } from './receipt-timers.js';
+import { relationOf } from './receivers.domain.js';
 import type { Filing, FilingEvent } from './filing.types.js';
 
 export interface CloseItem {
@@ -79,9 +80,10 @@ function mayClose({ actor, act }: CloseItem, filing: Filing): Result<void> {
   const receiver = filing.receipts.find((r) => r.round === filing.round && r.organisationId === actor.actingOrgId);
   const relations: Relation[] = [];
   if (actor.actingOrgId === filing.unitId) relations.push('own_unit');
-  if (receiver?.receiver === 'bureau') relations.push('bureau_of_unit');
-  if (receiver?.receiver === 'department' && (act === 'void' || actor.accountId === filing.submittedByAccountId))
-    relations.push('department_of_unit');
+  const relation = receiver && relationOf(receiver.receiver);
+  if (relation === 'bureau_of_unit') relations.push(relation);
+  if (relation === 'department_of_unit' && (act === 'void' || actor.accountId === filing.submittedByAccountId))
+    relations.push(relation);
   if (relations.length === 0 && !receiver) return notFound();
   return mayI(actor, act === 'void' ? 'filing.void' : 'filing.withdraw', { relations });
 }

@@ -1,5 +1,6 @@
 import type { Tx } from '@zhuanguan/db';
 import type { Filing, FilingContent, FilingKind, Receipt } from './filing.types.js';
+import type { UnitFact } from './receivers.domain.js';
 
 export interface FilingRow {
   filing: Filing;
@@ -8,14 +9,35 @@ export interface FilingRow {
 
 export interface UnitRow {
   id: string;
-  kind: 'unit' | 'department' | 'bureau';
+  kind: 'unit' | 'department' | 'bureau' | 'section' | 'office';
   name: string;
   areaCode: string;
   /** The first day it is no more. */
   validTo?: string;
   departmentId?: string;
+  firstLevelUnitId?: string;
   bureauId?: string;
+  sectionId?: string;
+  officeId?: string;
 }
+
+export const unitFact = ({
+  id,
+  kind,
+  departmentId,
+  firstLevelUnitId,
+  bureauId,
+  sectionId,
+  officeId,
+}: UnitRow): UnitFact => ({
+  id,
+  isBureau: kind === 'bureau',
+  ...(departmentId ? { departmentId } : {}),
+  ...(firstLevelUnitId ? { firstLevelUnitId } : {}),
+  ...(bureauId ? { bureauId } : {}),
+  ...(sectionId ? { sectionId } : {}),
+  ...(officeId ? { officeId } : {}),
+});
 
 export interface PersonKey {
   unitId: string;
@@ -49,19 +71,29 @@ export interface SubmissionWorld {
   open: OpenFilingRow[];
 }
 
+/** Above `o` today, nearest first. */
+const ABOVE = (tree: 'budget' | 'finance') => `organisation_closure c join organisation a on a.id = c.ancestor_id
+        where c.tree = '${tree}' and c.descendant_id = o.id and c.depth > 0
+          and c.valid_from <= $2::date and (c.valid_to is null or c.valid_to > $2::date)`;
+
+/** A bureau's own unit is served by its own office. */
+const UNITS = `select o.id, o.kind, o.name, o.area_code as "areaCode", o.valid_to::text as "validTo", d.id as "departmentId",
+      f.id as "firstLevelUnitId", b.id as "bureauId", s.id as "sectionId",
+      (select x.id from organisation_closure c join organisation x on x.id = c.descendant_id
+        where c.tree = 'finance' and c.depth = 1 and x.kind = 'office' and c.ancestor_id = case o.kind when 'bureau' then o.id else b.id end
+          and x.valid_to is null and c.valid_from <= $2::date and (c.valid_to is null or c.valid_to > $2::date)
+        order by x.id limit 1) as "officeId"
+    from organisation o
+    left join lateral (select a.id from ${ABOVE('budget')} and a.kind = 'department' order by c.depth limit 1) d on true
+    left join lateral (select a.id from ${ABOVE('budget')} and a.kind in ('unit', 'department') order by c.depth desc limit 1) f on true
+    left join lateral (select a.id, c.depth from ${ABOVE('finance')} and a.kind = 'bureau' order by c.depth limit 1) b on true
+    left join lateral (select a.id from ${ABOVE('finance')} and a.kind = 'section' and (b.depth is null or c.depth < b.depth)
+        order by c.depth limit 1) s on true
+    where o.id = any($1::uuid[])`;
+
 const WORLD = `
 select
-  (select coalesce(json_agg(u), '[]') from (
-    select o.id, o.kind, o.name, o.area_code as "areaCode", o.valid_to::text as "validTo",
-      (select c.ancestor_id from organisation_closure c join organisation a on a.id = c.ancestor_id
-        where c.tree = 'budget' and c.descendant_id = o.id and c.depth > 0 and a.kind = 'department'
-          and c.valid_from <= $2::date and (c.valid_to is null or c.valid_to > $2::date)
-        order by c.depth limit 1) as "departmentId",
-      (select c.ancestor_id from organisation_closure c join organisation a on a.id = c.ancestor_id
-        where c.tree = 'finance' and c.descendant_id = o.id and c.depth > 0 and a.kind = 'bureau'
-          and c.valid_from <= $2::date and (c.valid_to is null or c.valid_to > $2::date)
-        order by c.depth limit 1) as "bureauId"
-    from organisation o where o.id = any($1::uuid[])) u) as units,
+  (select coalesce(json_agg(u), '[]') from (${UNITS}) u) as units,
   (select coalesce(json_agg(p), '[]') from (
     select p.id, p.unit_id as "unitId", p.name, p.phone from person p
     join unnest($3::uuid[], $4::text[], $5::text[]) k(unit_id, name, phone)
