@@ -332,7 +332,8 @@ describe('to whom', () => {
       ['message email dropped 1 no_post'],
       ['message email dropped 1 unsubscribed'],
     ]);
-    const kept = await db.pool.query(`select 1 from subscription where account_id = $1`, [changed.accountId]);
+    const both = [left.accountId, changed.accountId];
+    const kept = await db.pool.query('select 1 from subscription where account_id = any($1)', [both]);
     expect(kept.rowCount).toBe(0);
   });
 

@@ -114,6 +114,17 @@ export function unreadOf(
   });
 }
 
+export async function forgetAddresses(
+  tx: Tx,
+  { accountId, organisationId }: Pick<ClaimedDelivery, 'accountId' | 'organisationId'>,
+): Promise<void> {
+  await tx.sql({
+    name: 'notification-forget-addresses',
+    text: 'delete from subscription where account_id = $1 and organisation_id = $2',
+    values: [accountId, organisationId],
+  });
+}
+
 /** The end of a delivery; `outcome` is a code, never what a server wrote. */
 export async function endDelivery(
   tx: Tx,

@@ -4,7 +4,14 @@ import type { Sent } from '../channel/channel.js';
 import type { NotificationContext } from '../context.js';
 import { audiencesOf } from '../message/message.domain.js';
 import { deliveryId } from './delivery-id.js';
-import { claimDeliveries, endDelivery, putBackDelivery, unreadOf, type ClaimedDelivery } from './delivery.store.js';
+import {
+  claimDeliveries,
+  endDelivery,
+  forgetAddresses,
+  putBackDelivery,
+  unreadOf,
+  type ClaimedDelivery,
+} from './delivery.store.js';
 import { isQuiet, nextTry } from './times.domain.js';
 import { digestWords, testWords, wordsOf, type Words } from './words.domain.js';
 
@@ -72,6 +79,8 @@ async function deliver(
   if (!channel) return;
   const roles = posts.filter((p) => p.organisationId === delivery.organisationId).map((p) => p.role);
   const told = await wordsFor(ctx, delivery, roles);
+  // Whoever holds nothing there any more left an address that nobody needs.
+  if (roles.length === 0) await ctx.db.inTx({ kind: 'system', name: 'batch' }, (tx) => forgetAddresses(tx, delivery));
   if (typeof told === 'string') return end(ctx, delivery, 'dropped', told);
   const sent = await channel.send({ ...told.words, id: deliveryId(delivery), to: told.to, link: ctx.inboxUrl });
   await settle(ctx, delivery, sent, log);
