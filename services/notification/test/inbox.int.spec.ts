@@ -11,7 +11,6 @@ import {
   MarkReadRequest,
   NotificationServiceService,
   ReceiverKind,
-  TimerFired,
   UrgeSent,
 } from '@zhuanguan/contracts';
 import { migrate, openDatabase, type Database } from '@zhuanguan/db';
@@ -177,38 +176,6 @@ it('a void is told to the unit and its department, a withdrawal to whose receipt
   // The bureau voided it itself.
   expect(await told('bureau_officer', bureauId, 1)).toEqual([['filing_withdrawn', withdrawnId, 'details']]);
   expect(await told('unit_handler', unitId, 1)).toEqual([['filing_voided', voidedId, 'details']]);
-});
-
-it('a reminder is told to whom the ladder names, each in their role', async () => {
-  const [unitId, departmentId, filingId, timerId] = [newId(), newId(), newId(), newId()];
-  const fired = TimerFired.fromPartial({
-    timerId,
-    rule: 'receipt_waiting',
-    level: '+1wd',
-    revision: 1,
-    subject: { kind: 'filing', id: filingId, unitId, unitName: '盟第一小学', filingId },
-    dueOn: '2026-11-23',
-    remaining: -1,
-    unit: 'wd',
-    recipients: [
-      { organisationId: departmentId, actingAs: 'department' },
-      { organisationId: unitId, actingAs: 'unit' },
-    ],
-    reference: { ours: '由财政部门设定', status: 'P' },
-  });
-  const sent = event('workflow', 'timer', 'fired', TimerFired.toJSON(fired), 1, timerId);
-  await sent.send();
-  await sent.send();
-  const [officer, handler] = [await token('department_officer', departmentId), await token('unit_handler', unitId)];
-  expect(await arrived(officer, 1)).toMatchObject([
-    {
-      kind: 'reminder',
-      subject: { unitId, filingId },
-      parameters: { rule: 'receipt_waiting', dueOn: '2026-11-23', remaining: '-1', unit: 'wd', unitName: '盟第一小学' },
-      reference: { ours: '由财政部门设定' },
-    },
-  ]);
-  expect(await arrived(handler, 1)).toHaveLength(1);
 });
 
 describe('an event tells the unit, once', () => {

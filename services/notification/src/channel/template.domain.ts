@@ -12,7 +12,7 @@ export function fill(template: Template, values: Readonly<Record<string, string>
   if (typeof template === 'string') return template.replace(SLOT, (_, name: string) => values[name] ?? '');
   if (Array.isArray(template)) return template.map((item: Template) => fill(item, values));
   if (template !== null && typeof template === 'object')
-    return Object.fromEntries(Object.entries(template).map(([key, value]) => [key, fill(value as Template, values)]));
+    return Object.fromEntries(Object.entries(template).map(([key, value]) => [key, fill(value, values)]));
   return template;
 }
 
@@ -22,7 +22,7 @@ export function unknownVariables(template: Template, known: readonly string[]): 
     return [...template.matchAll(SLOT)].flatMap(([, name = '']) => (known.includes(name) ? [] : [name]));
   if (Array.isArray(template)) return template.flatMap((item: Template) => unknownVariables(item, known));
   if (template !== null && typeof template === 'object')
-    return Object.values(template).flatMap((value) => unknownVariables(value as Template, known));
+    return Object.values(template).flatMap((value) => unknownVariables(value, known));
   return [];
 }
 
