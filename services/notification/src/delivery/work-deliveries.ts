@@ -19,7 +19,7 @@ const STEP = 5;
 /** Longer than sending can take: what is claimed longer belongs to nobody any more. */
 const CLAIM_MS = 120_000;
 const AWAY_MS = 30_000;
-const POLL_MS = 5_000;
+const POLL_MS = 2_000;
 /** What could not go out for this long is old news, e.g. of a channel that was switched off for a while. */
 const STALE_MS = 3 * 86_400_000;
 
