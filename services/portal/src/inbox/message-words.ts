@@ -1,4 +1,3 @@
-import { dateInShanghai } from '@zhuanguan/kernel';
 import type { Message } from '../api/inbox.types.js';
 import { messages } from '../messages/messages.js';
 import { formatDate } from '../ui/dates.js';
@@ -72,15 +71,15 @@ export function countdownWords(remaining: number, unit: string): string {
 }
 
 /** A reminder leads to whoever can act: a unit to its form, an officer to the unit or the filing. */
-function reminderWords({ subject, parameters, audience, createdAt }: Message, title: string): MessageWords {
+function reminderWords({ subject, parameters, audience }: Message, title: string): MessageWords {
   const { rule = '', remaining = '', unit = '', unitName = '', dueOn } = parameters;
   const own = audience === 'unit_handlers';
   const countdown = countdownWords(Number(remaining), unit);
-  const due = m.reminder.due(formatDate(dueOn), formatDate(dateInShanghai(createdAt)));
+  const due = m.reminder.due(formatDate(dueOn));
   const about = own || !unitName ? '' : m.reminder.about(unitName);
   return {
     title: m.reminder.title(rule, countdown),
-    body: `${about}${due}${m.reminder.todo(rule, title)}`,
+    body: `${about}${due}${m.reminder.todo(rule, title, own)}`,
     to: reminderTarget(rule, own, subject),
   };
 }

@@ -20,12 +20,13 @@ const REMINDER: Record<string, string> = {
   vacancy: '人员空缺，',
   round: '汇总上报',
 };
-const REMINDER_TODO: Record<string, (title: string) => string> = {
-  change: () => '请报送变更或退出。',
-  receipt_waiting: () => '请办理接收或退回补正。',
-  term_limit: (title) => `${title}任职期限将到或已到，请安排人选。`,
-  vacancy: (title) => `请确定${title}人选并报送备案。`,
-  round: () => '请完成本级汇总并上报。',
+/** What is to be done, by whoever files and by whoever looks after it. */
+const REMINDER_TODO: Record<string, (title: string, own: boolean) => string> = {
+  change: (_, own) => (own ? '请报送变更或退出。' : '请督促单位报送变更或退出。'),
+  receipt_waiting: (_, own) => (own ? '备案正在等待接收。' : '请办理接收或退回补正；不由本单位接收的，请督促办理。'),
+  term_limit: (title, own) => (own ? `请安排${title}人选并报送变更。` : `请督促单位安排${title}人选。`),
+  vacancy: (title, own) => (own ? `请确定${title}人选并报送备案。` : `请督促单位确定${title}人选并报送备案。`),
+  round: (_, own) => (own ? '请完成并上报。' : '请完成本级汇总并上报，或督促下级上报。'),
 };
 
 export const inbox = {
@@ -69,9 +70,9 @@ export const inbox = {
   overdueBody: (due: string) => `最迟应于 ${due} 报送，请尽快报送变更或退出。`,
   reminder: {
     title: (rule: string, countdown: string) => `${REMINDER[rule] ?? '期限'}${countdown}`,
-    due: (due: string, sent: string) => `到期日 ${due}（${sent}提醒时）。`,
+    due: (due: string) => `到期日 ${due}。`,
     about: (unit: string) => `${unit}：`,
-    todo: (rule: string, title: string) => REMINDER_TODO[rule]?.(title) ?? '请及时办理。',
+    todo: (rule: string, title: string, own: boolean) => REMINDER_TODO[rule]?.(title, own) ?? '请及时办理。',
   },
   settings: {
     title: '消息设置',
