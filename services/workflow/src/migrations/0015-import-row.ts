@@ -1,7 +1,7 @@
 import { Migration } from '@mikro-orm/migrations';
 
 /** Rows of imports cheaper to keep: a preview writes ten thousand of them while its clerk waits. */
-export class Migration0014ImportRow extends Migration {
+export class Migration0015ImportRow extends Migration {
   override up(): void {
     // They are written and read whole, never asked for a part; services of before write jsonb, which is cast.
     this.addSql(
