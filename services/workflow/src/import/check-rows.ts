@@ -23,14 +23,14 @@ const PORTION = 1_000;
 
 /**
  * Rows checked by the rules of a filing; who is on record or filed already is unchanged, so a file twice changes nothing. What is
- * checked is given to `keep` portion by portion, two at most on their way: the database writes one while the next is checked.
+ * checked is given to `keep`, which makes the writing of a portion ready: the database writes one while the next is checked.
  */
 export async function checkRows(
   ctx: WorkflowContext,
   tx: Tx,
   rows: readonly ImportRow[],
   facts: CheckFacts,
-  keep: (portion: readonly ImportRow[]) => Promise<unknown> = () => Promise.resolve(),
+  keep: (portion: readonly ImportRow[]) => () => Promise<unknown> = () => () => Promise.resolve(),
 ): Promise<Checked> {
   const { placed, questions } = await placeRows(tx, rows, facts);
   const unitIds = [...new Set(placed.flatMap(({ unit }) => unit?.unitId ?? []))];
@@ -42,11 +42,11 @@ export async function checkRows(
   for (let i = 0; i < placed.length; i += PORTION) {
     const portion = placed.slice(i, i + PORTION).map((p) => ({ ...p.row, result: check(p) }));
     checked.push(...portion);
-    const before = kept;
-    kept = keep(portion);
+    const write = keep(portion);
+    await kept;
+    kept = write();
     // Met where it is awaited; what throws before that must not leave it unheard.
     kept.catch(() => undefined);
-    await before;
   }
   await kept;
   return { rows: checked, questions };

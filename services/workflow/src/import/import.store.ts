@@ -67,15 +67,17 @@ export const updateJob = (tx: Tx, job: ImportJob): Promise<unknown> =>
 /** Rows of one statement: its text stays small in memory. */
 const STEP = 1_000;
 
-export async function insertRows(tx: Tx, importId: string, rows: readonly ImportRow[]): Promise<void> {
-  for (let i = 0; i < rows.length; i += STEP)
-    await tx.sql({
+/** The writing of some new rows, made ready to be sent; the caller bounds how many. */
+export function rowInsert(tx: Tx, importId: string, rows: readonly ImportRow[]): () => Promise<unknown> {
+  const values = [importId, JSON.stringify(rows.map(columnsOf))];
+  return () =>
+    tx.sql({
       name: 'workflow-import-rows-insert',
       text: `insert into import_row (import_id, position, read, result, outcome)
         select j.id, r.position, r.read, r.result, r.outcome
         from import_job j, json_to_recordset($2::json) as r(position integer, read json, result json, outcome text)
         where j.id = $1`,
-      values: [importId, JSON.stringify(rows.slice(i, i + STEP).map(columnsOf))],
+      values,
     });
 }
 

@@ -10,7 +10,7 @@ import { treesBelow } from '../organisation/organisation-name.store.js';
 import { checkRows } from './check-rows.js';
 import { ACTIONS, relationsFrom } from './import-right.js';
 import { EXTRA_COLUMNS, toReadRows } from './import-rows.js';
-import { insertJob, insertRows } from './import.store.js';
+import { insertJob, rowInsert } from './import.store.js';
 import type { ImportJob, ImportRow, Purpose, UnitQuestion } from './import.types.js';
 
 export interface PreviewInput {
@@ -85,7 +85,7 @@ export async function previewImport(
   return ctx.db.inTx(scopeOf(actor), async (tx) => {
     await insertJob(tx, job);
     const facts = factsOf(job, actor, importer.value.name, today);
-    const checked = await checkRows(ctx, tx, rows, facts, (portion) => insertRows(tx, job.id, portion));
+    const checked = await checkRows(ctx, tx, rows, facts, (portion) => rowInsert(tx, job.id, portion));
     return ok({ job, ...checked });
   });
 }
