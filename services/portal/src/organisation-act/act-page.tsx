@@ -142,7 +142,10 @@ function useActProblem(form: ActFormProps['form'], error: unknown): boolean {
     return fieldErrors({ ...problem, errors }, actOrder(parts));
   }, [error, form]);
   useEffect(() => {
-    if (placed) form.setFields(placed.fields.map(({ name, errors }) => ({ name: numbered(name) as never, errors })));
+    if (!placed) return;
+    form.setFields(placed.fields.map(({ name, errors }) => ({ name: numbered(name) as never, errors })));
+    const [first] = placed.fields;
+    if (first) form.scrollToField(numbered(first.name) as never, { block: 'center', focus: true });
   }, [placed, form]);
   return placed !== undefined && (placed.fields.length === 0 || placed.rest.length > 0);
 }
