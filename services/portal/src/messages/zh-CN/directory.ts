@@ -16,6 +16,8 @@ export const directory = {
     filed_not_on_record: '已报待收',
     on_record: '已有在册专管员',
     over_max: '人数超出规定',
+    covered: '由一级单位负责',
+    not_bound: '本地没有规定',
     change_overdue: '变更备案已超期',
     ended: '已撤销',
   },

@@ -41,7 +41,7 @@ export const accounts = {
   nextBelow: '由我发放的单位',
   wholeScope: '全部所属单位',
   states: { none: '未开通', invited: '已发激活码', active: '已开通' },
-  kinds: { bureau: '财政部门', department: '主管部门', unit: '预算单位' },
+  kinds: { bureau: '财政部门', section: '业务科室', office: '采购办', department: '主管部门', unit: '预算单位' },
   columns: { select: '选择', unit: '单位', kind: '类型', department: '主管部门', access: '账号情况' },
   caption: '下级单位的账号情况',
   accountsCount: (n: number) => `${n} 个账号`,
