@@ -6,10 +6,10 @@ import { syncTermTimers } from '../appointment/term-timers.js';
 import { unmeetClocks } from '../clock/unmeet-clocks.js';
 import type { WorkflowContext } from '../context.js';
 import { decideVoid, decideWithdraw } from './closing.domain.js';
-import { annulAppointments, loadPostWorld, personOf } from './closing.store.js';
+import { annulAppointments, loadPostWorld, personOf, unitsOf } from './closing.store.js';
 import { evolve, isAmending } from './filing.domain.js';
 import { filingFacts } from './filing.events.js';
-import { endOf } from '../organisation/organisation.store.js';
+import { endOf, lockUnits } from '../organisation/organisation.store.js';
 import { loadFilings, type FilingRow } from './filing.store.js';
 import { keepFilings } from './receipt-timers.js';
 import { relationOf } from './receivers.domain.js';
@@ -32,6 +32,8 @@ export interface CloseItem {
 export async function closeFilings(ctx: WorkflowContext, items: readonly CloseItem[]): Promise<Result<FilingRow>[]> {
   return ctx.db.inTx({ kind: 'system', name: 'batch' }, async (tx) => {
     const ids = [...new Set(items.map((i) => i.filingId))];
+    const voided = items.flatMap((i) => (i.act === 'void' ? [i.filingId] : []));
+    await lockUnits(tx, await unitsOf(tx, voided), 'update');
     await lockHeads(
       tx,
       ids.map((id) => ({ aggregateType: 'filing', aggregateId: id })),

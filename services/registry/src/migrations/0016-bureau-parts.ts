@@ -1,7 +1,7 @@
 import { Migration } from '@mikro-orm/migrations';
 
 /** Sections (业务科室) and offices (采购办) of bureaus are organisations too: they receive filings (JZ-2, DY-1). */
-export class Migration0015BureauParts extends Migration {
+export class Migration0016BureauParts extends Migration {
   override up(): void {
     this.addSql(`alter table organisation drop constraint organisation_kind_check`);
     this.addSql(

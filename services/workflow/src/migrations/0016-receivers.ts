@@ -1,7 +1,7 @@
 import { Migration } from '@mikro-orm/migrations';
 
 /** Receivers beside department and bureau: a bureau's section and office (JZ-2, DY-1) and the first-level unit (DY-1). */
-export class Migration0015Receivers extends Migration {
+export class Migration0016Receivers extends Migration {
   override up(): void {
     this.addSql(`alter table organisation drop constraint organisation_kind_check`);
     this.addSql(
