@@ -16,6 +16,7 @@ import { Migration0012Urge } from './migrations/0012-urge.js';
 import { Migration0013Correction } from './migrations/0013-correction.js';
 import { Migration0014UnitList } from './migrations/0014-unit-list.js';
 import { Migration0015BureauParts } from './migrations/0015-bureau-parts.js';
+import { Migration0016Posts } from './migrations/0016-posts.js';
 import { registryService } from './registry.rpc.js';
 import { EXECUTORS } from './standing/executors.js';
 import { startStandingSweep } from './standing/sweep-standing.js';
@@ -30,6 +31,7 @@ export const migrations: readonly MigrationClass[] = [
   Migration0013Correction,
   Migration0014UnitList,
   Migration0015BureauParts,
+  Migration0016Posts,
 ];
 
 export interface RegistryDeps {

@@ -2,6 +2,7 @@ import { mayI, type Action, type Actor, type Relation } from '@zhuanguan/access'
 import type { Tx } from '@zhuanguan/db';
 import { canonicalJson, type FieldError } from '@zhuanguan/kernel';
 import type { WorkflowContext } from '../context.js';
+import { postOf } from '@zhuanguan/policy';
 import { checkContent } from '../filing/filing-content.js';
 import { loadWorld, type PersonKey } from '../filing/filing.store.js';
 import { personKey } from '../filing/submission.js';
@@ -157,6 +158,13 @@ function twice(
   errors.push(rowError(field, code, `与${where}第 ${earlier.rowNumber} 行${what}。`));
 }
 
+/** A table brings specialists. */
+function ruleOf({ specialist }: Policy) {
+  const post = postOf(specialist, ROLE);
+  if (!post) throw new Error('a pack without specialist');
+  return { eligibility: post.eligibility, form: post.form, post: post.label };
+}
+
 type Policy = NonNullable<ReturnType<WorkflowContext['policies']['inForce']>>;
 
 function contentErrors(
@@ -168,7 +176,7 @@ function contentErrors(
   const content = checkContent(
     kind,
     { decisionDate: date, person: read.person, ...(predecessor ? { predecessorAppointmentId: predecessor } : {}) },
-    policy.specialist.eligibility,
+    ruleOf(policy),
     today,
   );
   if (content.ok) return [];
@@ -185,7 +193,7 @@ function contentErrors(
 function isKnown(world: WorldIndex, key: PersonKey): boolean {
   const personId = world.personId(key);
   if (personId === undefined) return false;
-  return world.holds(key.unitId, personId) || world.openForPerson(key.unitId, ROLE, personId);
+  return world.holds(key.unitId, ROLE, personId) || world.openForPerson(key.unitId, ROLE, personId);
 }
 
 /** A table does not mend what is on record; where it says something else, that is told. */
