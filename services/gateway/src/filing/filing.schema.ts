@@ -85,6 +85,17 @@ export const FilingPersonSchema = Type.Object(
   { title: 'FilingPerson' },
 );
 
+const card = {
+  unitAddress: Type.Optional(Type.String()),
+  organisationCode: Type.Optional(Type.String({ description: 'GB 11714' })),
+  leaderName: Type.Optional(Type.String({ description: 'The leader in charge, as on the form' })),
+  leaderTitle: Type.Optional(Type.String()),
+  leaderPhone: Type.Optional(Type.String({ description: 'Masked unless the caller may see it' })),
+  additionReason: Type.Optional(Type.String({ description: 'Why one more than the head count' })),
+};
+/** What is on record beside the person. */
+export const CardSchema = Type.Object(card, { title: 'FilingCard' });
+
 const FilingContentSchema = Type.Object(
   {
     decisionDate: DateText,
@@ -94,12 +105,7 @@ const FilingContentSchema = Type.Object(
     subjectAppointmentId: Type.Optional(
       Type.String({ format: 'uuid', description: 'Amended by details or a correction' }),
     ),
-    unitAddress: Type.Optional(Type.String()),
-    organisationCode: Type.Optional(Type.String({ description: 'GB 11714' })),
-    leaderName: Type.Optional(Type.String({ description: 'The leader in charge, as on the form' })),
-    leaderTitle: Type.Optional(Type.String()),
-    leaderPhone: Type.Optional(Type.String({ description: 'Masked unless the caller may see it' })),
-    additionReason: Type.Optional(Type.String({ description: 'Why one more than the head count' })),
+    ...card,
     source: Type.Optional(Type.String({ description: 'Where a filing entered from old papers came from' })),
   },
   { title: 'FilingContent' },

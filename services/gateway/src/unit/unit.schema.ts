@@ -1,6 +1,6 @@
 import { Type, type Static } from 'typebox';
 import { AppointmentSchema, DirectoryEntrySchema } from '../directory/directory.schema.js';
-import { FilingPersonSchema } from '../filing/filing.schema.js';
+import { CardSchema, FilingPersonSchema } from '../filing/filing.schema.js';
 import { ReferenceSchema } from '../http/problem.schema.js';
 import { OrganisationActSchema } from '../organisation-act/organisation-act.schema.js';
 import { DateText, Id, Instant, PostSchema, ReceiverSchema } from '../http/shapes.schema.js';
@@ -68,6 +68,7 @@ export const FilingPolicySchema = Type.Object(
           validFrom: DateText,
           openFiling: Type.Boolean({ description: 'A filing that ends or amends it is under way' }),
           person: Type.Optional(FilingPersonSchema),
+          card: Type.Optional(CardSchema),
         },
         { title: 'CurrentAppointment' },
       ),

@@ -8,9 +8,9 @@ import type { DeadlineStatus } from '@zhuanguan/contracts';
 import { VALUES_FILING } from '../appointment/subject.store.js';
 import type { WorkflowContext } from '../context.js';
 import { changeDeadline, runningStatus } from '../deadline.mapping.js';
-import { personToProto, receiverToProto } from '../filing/filing.mapping.js';
+import { contentToProto, receiverToProto } from '../filing/filing.mapping.js';
 import { loadWorld, unitFact, type OpenFilingRow } from '../filing/filing.store.js';
-import type { FilingPerson } from '../filing/filing.types.js';
+import type { FilingContent } from '../filing/filing.types.js';
 import { requiredReceivers } from '../filing/receivers.domain.js';
 import { scopeOf } from '../filing/read-filing.js';
 import { organisationNames, relationsTo } from '../organisation/organisation.store.js';
@@ -103,23 +103,28 @@ async function currentAppointments(
   { unitId, role }: { unitId: string; role: string },
   open: readonly OpenFilingRow[],
 ): Promise<CurrentAppointment[]> {
-  const rows = await tx.sql<Omit<CurrentAppointment, 'openFiling' | 'person'> & { person: FilingPerson | null }>({
+  const rows = await tx.sql<
+    Omit<CurrentAppointment, 'openFiling' | 'person' | 'card'> & { content: FilingContent | null }
+  >({
     name: 'workflow-current-appointments',
     text: `select a.id as "appointmentId", p.id as "personId", p.name, coalesce(f.content->'person'->>'title', '') as title,
-        a.valid_from::text as "validFrom", f.content->'person' as person
+        a.valid_from::text as "validFrom", f.content
       from appointment a join person p on p.id = a.person_id join filing f on f.id = ${VALUES_FILING}
       where a.unit_id = $1 and a.role = $2 and a.valid_to is null order by a.valid_from, a.id`,
     values: [unitId, role],
   });
-  return rows.map((row) => ({
+  return rows.map(({ content, ...row }) => ({
     ...row,
-    person: row.person ? seenBy(actor, unitId, row.person) : undefined,
+    ...(content ? seenBy(actor, unitId, content) : { person: undefined, card: undefined }),
     openFiling: open.some((f) => (f.predecessorAppointmentId ?? f.appointmentId) === row.appointmentId),
   }));
 }
 
-const seenBy = (actor: Actor, unitId: string, person: FilingPerson) =>
-  actor.actingOrgId === unitId ? personToProto(person, false) : { ...personToProto(person, true), remark: '' };
+function seenBy(actor: Actor, unitId: string, content: FilingContent): Pick<CurrentAppointment, 'person' | 'card'> {
+  const { person, ...card } = contentToProto(content, actor.actingOrgId !== unitId);
+  if (actor.actingOrgId === unitId) return { person, card: { ...card, person: undefined } };
+  return { person: person && { ...person, remark: '' }, card: undefined };
+}
 
 /** The clock as it would run from a date; the service decides again when the filing comes. */
 export async function previewChangeDeadline(
