@@ -64,6 +64,11 @@ function checkValue(say: Say, path: readonly Segment[], what: string, key: strin
     for (const [i, role] of (value as { min: number; max?: number }[]).entries())
       if (role.max !== undefined && role.max < role.min)
         say([...path, i, 'max'], `${what}：最多 ${role.max} 名少于最少 ${role.min} 名`);
+  if (key.startsWith('reminders.')) {
+    const levels = (value as { levels: { days: number; unit: string }[] }).levels.map((l) => `${l.days} ${l.unit}`);
+    for (const [i, level] of levels.entries())
+      if (levels.indexOf(level) < i) say([...path, 'levels', i], `${what}：同一天的提醒写了两次（${level}）`);
+  }
   if (!Array.isArray(value)) return;
   const codes = (value as { code?: string; role?: string }[]).map((v) => v.code ?? v.role);
   for (const [i, code] of codes.entries())

@@ -9,6 +9,8 @@ export {
   type PolicySet,
 } from './compile.js';
 export { assertExecutors, servePacks, type ExecutingService } from './serve.js';
+export type { ReminderKey, ReminderLevel, ReminderRecipient } from './reminder.schema.js';
+export { reminderPolicy, type ReminderPolicy } from './reminder-policy.js';
 export { RECEIVERS, type ParameterKey, type ParameterValue, type ReceiverName } from './parameter.schema.js';
 export {
   gateAnswer,
@@ -38,3 +40,8 @@ export type { Scenario, ScenarioStep } from './scenario.js';
 export { runExample } from './example.js';
 export { FORM_KEYS, type FormKey } from './pack.schema.js';
 export type { AreaData, ExampleData, FormData, RuleData } from './pack.schema.js';
+export { DESCRIBERS, labelOf, valueWords, type Describer } from './describe.js';
+export { diffPacks, editedPast, type PackChange } from './diff.js';
+export { explain, type ExplainedValue, type Explanation, type ValueState } from './explain.js';
+export type { Layer } from './layers.js';
+export { dayWords, sourceWords, STATUS_WORDS } from './words.js';

@@ -1,4 +1,5 @@
 import Type, { type Static, type TSchema } from 'typebox';
+import { REMINDERS } from './reminder.schema.js';
 
 const strict = { additionalProperties: false } as const;
 const Text = Type.String({ minLength: 1 });
@@ -117,6 +118,7 @@ export const PARAMETERS = {
   /** A second-level unit covered by its first-level unit; without it such a unit is answered as one on record. */
   'gate.covered': Gate,
   stages: Labels,
+  ...REMINDERS,
 } as const satisfies Record<string, TSchema>;
 
 export type ParameterKey = keyof typeof PARAMETERS;

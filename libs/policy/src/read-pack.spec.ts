@@ -50,7 +50,7 @@ describe('a pack with', () => {
   it.each<[string, Change, marker: string, words: string, nth?: number]>([
     // Files that cannot be read.
     ['a wrong type', added('forms/specialist-table.yaml', 'version: "1"\nid: 1'), 'id: 1', 'id：应为文字'],
-    ['broken YAML', added('rules/regime.yaml', '- [ x'), '- [', '缺少逗号、引号或括号'],
+    ['broken YAML', added('rules/regime.yaml', '- [ x'), '- [', '缺少括号'],
     [
       'a name twice',
       parameters('stages', 'nature: default', 'nature: default\n  nature: form'),

@@ -23,7 +23,7 @@ select o.id as "unitId", o.area_code as "areaCode", o.valid_to as "endedOn",
       order by a.valid_from, a.id), '[]')
     from appointment a where a.unit_id = f.id and a.role = 'specialist' and a.superseded_at is null) as above,
   o.valid_from as "since",
-  (select coalesce(json_agg(f.since order by f.since), '[]') from open_filing f where f.unit_id = o.id and f.role = 'specialist') as "filedSince",
+  (select coalesce(json_agg(f.since order by f.since), '[]') from open_filing f where f.unit_id = o.id and f.role = 'specialist' and f.fills_post and not f.returned) as "filedSince",
   (select coalesce(json_agg(c.due_rolled order by c.due_rolled), '[]') from change_clock c where c.unit_id = o.id and not c.met) as "openClocks"
 from organisation o
   left join lateral (select c.ancestor_id as id from organisation_closure c join organisation k on k.id = c.ancestor_id

@@ -91,13 +91,11 @@ const UNITS = `select o.id, o.kind, o.name, o.area_code as "areaCode", o.valid_t
         order by c.depth limit 1) s on true
     where o.id = any($1::uuid[])`;
 
-const WORLD = `
+const world = (persons: string): string => `
 select
   (select coalesce(json_agg(u), '[]') from (${UNITS}) u) as units,
   (select coalesce(json_agg(p), '[]') from (
-    select p.id, p.unit_id as "unitId", p.name, p.phone from person p
-    join unnest($3::uuid[], $4::text[], $5::text[]) k(unit_id, name, phone)
-      on (p.unit_id, p.name, p.phone) = (k.unit_id, k.name, k.phone)) p) as persons,
+    select p.id, p.unit_id as "unitId", p.name, p.phone from person p ${persons}) p) as persons,
   (select coalesce(json_agg(a), '[]') from (
     select id, unit_id as "unitId", role, person_id as "personId", valid_from::text as "validFrom", filing_id as "filingId"
     from appointment where unit_id = any($1::uuid[]) and valid_to is null) a) as appointments,
@@ -106,20 +104,29 @@ select
       predecessor_appointment_id as "predecessorAppointmentId"
     from filing where unit_id = any($1::uuid[]) and state in ('filed', 'returned')) f) as open`;
 
-export async function loadWorld(
-  tx: Tx,
-  unitIds: string[],
-  persons: PersonKey[],
-  today: string,
-): Promise<SubmissionWorld> {
-  const [row] = await tx.sql<SubmissionWorld>({
-    name: 'workflow-submission-world',
-    text: WORLD,
-    values: [unitIds, today, persons.map((p) => p.unitId), persons.map((p) => p.name), persons.map((p) => p.phone)],
-  });
+const PERSONS = {
+  named: `join unnest($3::uuid[], $4::text[], $5::text[]) k(unit_id, name, phone)
+      on (p.unit_id, p.name, p.phone) = (k.unit_id, k.name, k.phone)`,
+  all: 'where p.unit_id = any($1::uuid[])',
+};
+const WORLD_OF_NAMED = world(PERSONS.named);
+const WORLD_OF_ALL = world(PERSONS.all);
+
+async function worldOf(tx: Tx, name: string, text: string, values: unknown[]): Promise<SubmissionWorld> {
+  const [row] = await tx.sql<SubmissionWorld>({ name, text, values });
   if (!row) throw new Error('submission world: no row');
   return row;
 }
+
+/** With those of the persons that are known. */
+export const loadWorld = (tx: Tx, unitIds: string[], persons: PersonKey[], today: string): Promise<SubmissionWorld> =>
+  worldOf(tx, 'workflow-submission-world', WORLD_OF_NAMED, [
+    ...[unitIds, today, persons.map((p) => p.unitId), persons.map((p) => p.name), persons.map((p) => p.phone)],
+  ]);
+
+/** With everybody known in the units: a table names nearly all of them, and often ten thousand who are not known yet. */
+export const loadWholeWorld = (tx: Tx, unitIds: string[], today: string): Promise<SubmissionWorld> =>
+  worldOf(tx, 'workflow-whole-world', WORLD_OF_ALL, [unitIds, today]);
 
 const LOAD = `
 select f.id, f.kind, f.state, f.unit_id as "unitId", f.area_code as "areaCode", f.role, f.round, f.content,

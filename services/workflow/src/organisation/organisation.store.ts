@@ -82,6 +82,20 @@ export const scopeValues = (scope: ReadScope, today: string): unknown[] => [
   today,
 ];
 
+/**
+ * Before anything else of a command that files in units or voids there: the unit that ends, which locks its row by changing it, and
+ * such a command go one after the other. Filings share the lock; a void, which may bring back a person whom another files anew
+ * (of whom no row tells yet), is alone.
+ */
+export async function lockUnits(tx: Tx, ids: readonly string[], mode: 'share' | 'update'): Promise<void> {
+  if (ids.length === 0) return;
+  await tx.sql({
+    name: `workflow-lock-units-${mode}`,
+    text: `select id from organisation where id = any($1::uuid[]) order by id for ${mode === 'share' ? 'share' : 'no key update'}`,
+    values: [[...new Set(ids)]],
+  });
+}
+
 /** How the actor stands to a unit today. */
 export async function relationsTo(tx: Tx, actor: Actor, unitId: string, today: string): Promise<Relation[]> {
   const rows = await tx.sql<{ tree: string }>({

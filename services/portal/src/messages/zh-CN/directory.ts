@@ -32,6 +32,7 @@ export const directory = {
   emptyTitle: '没有找到单位',
   empty: '换一个写法试试：简称、拼音首字母（如 xlglmjyj）或预算单位编码；也可以清除上面的条件。',
   clear: '清除条件',
+  endedToo: (n: number) => `已撤销的单位中有 ${n} 个，看这些`,
   since: (date: string) => `${date}起`,
   period: (from: string, to: string) => `${from}至${to}`,
   changeOverdue: '变更备案已超期',

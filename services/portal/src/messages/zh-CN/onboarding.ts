@@ -114,7 +114,7 @@ export const me = {
   oldPassword: '原密码',
   oldRequired: '请填写原密码。',
   change: '修改密码',
-  changed: '密码已修改。',
+  changed: '密码已修改，在其他电脑和浏览器上的登录都已退出。',
   codeTitle: '增加一个单位',
   codeLead: '同时服务几个单位的（如会计核算中心），输入新单位发的激活码，就可以在右上角切换单位。',
   accept: '使用激活码',

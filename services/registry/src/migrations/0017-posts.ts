@@ -1,7 +1,7 @@
 import { Migration } from '@mikro-orm/migrations';
 
 /** Posts beside the specialist (JZ-1, HS-2), reasons for one more (DY-3), and the clock of a vacancy where a bureau sets one. */
-export class Migration0016Posts extends Migration {
+export class Migration0017Posts extends Migration {
   override up(): void {
     this.addSql(`alter table standing add column missing_posts text[] not null default '{}'`);
     this.addSql(`alter table standing add column vacancy_due_strict date`);

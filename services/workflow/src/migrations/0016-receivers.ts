@@ -1,14 +1,15 @@
 import { Migration } from '@mikro-orm/migrations';
 
-/** Sections (业务科室) and offices (采购办) of bureaus are organisations too: they receive filings (JZ-2, DY-1). */
-export class Migration0015BureauParts extends Migration {
+/** Receivers beside department and bureau: a bureau's section and office (JZ-2, DY-1) and the first-level unit (DY-1). */
+export class Migration0016Receivers extends Migration {
   override up(): void {
     this.addSql(`alter table organisation drop constraint organisation_kind_check`);
     this.addSql(
       `alter table organisation add constraint organisation_kind_check check (kind in ('unit', 'department', 'bureau', 'section', 'office'))`,
     );
+    this.addSql(`alter table receipt drop constraint receipt_receiver_check`);
     this.addSql(
-      `comment on table organisation is 'Budget units, which departments and bureaus are too, and parts of bureaus that receive filings. Names are public'`,
+      `alter table receipt add constraint receipt_receiver_check check (receiver in ('department', 'first_level_unit', 'bureau', 'section', 'office'))`,
     );
   }
 
