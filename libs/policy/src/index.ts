@@ -35,3 +35,13 @@ export { diffPacks, editedPast, type PackChange } from './diff.js';
 export { explain, type ExplainedValue, type Explanation, type ValueState } from './explain.js';
 export type { Layer } from './layers.js';
 export { dayWords, sourceWords, STATUS_WORDS } from './words.js';
+export { createPolicyShelf, fixedShelf, type Activation, type PolicyShelf } from './shelf.js';
+export {
+  assertCarriedOut,
+  digestOf,
+  seatOf,
+  versionsOf,
+  whyNot,
+  type PackVersion,
+  type VersionRule,
+} from './version.js';

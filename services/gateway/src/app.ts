@@ -26,6 +26,7 @@ import { importPreviewRoutes } from './import/import-preview.routes.js';
 import { importRoutes } from './import/import.routes.js';
 import { inboxRoutes } from './inbox/inbox.routes.js';
 import { organisationActRoutes } from './organisation-act/organisation-act.routes.js';
+import { policyRoutes } from './policy/policy.routes.js';
 import { portalRoutes } from './portal/portal.routes.js';
 import { receiptRoutes } from './receipt/receipt.routes.js';
 import { authenticate } from './session/authenticate.js';
@@ -133,6 +134,7 @@ async function registerRoutes(
   organisationActRoutes(app, ctx);
   coverageRoutes(app, ctx);
   urgeRoutes(app, ctx);
+  policyRoutes(app, ctx);
   inboxRoutes(app, ctx);
   canActRoutes(app, ctx, projection);
   eventFeedRoutes(app, ctx, streams, callers);

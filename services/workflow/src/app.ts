@@ -3,10 +3,13 @@ import {
   keepPacks,
   Migration0001TreeClosure,
   Migration0003TreeSelf,
+  Migration0004PolicyActivation,
   type MigrationClass,
 } from '@zhuanguan/db';
 import { ensureStream, startConsumer, startOutboxNotifier, startRelay, type Log, type Nats } from '@zhuanguan/events';
-import { assertExecutors, type PolicySet } from '@zhuanguan/policy';
+import { dateInShanghai } from '@zhuanguan/kernel';
+import { assertExecutors, createPolicyShelf, versionsOf, type PolicySet } from '@zhuanguan/policy';
+import { sha256 } from '@zhuanguan/policy/folder';
 import type { BoundService } from '@zhuanguan/rpc';
 import { startSweep } from './clock/sweep-clocks.js';
 import { Draft } from './draft/draft.entity.js';
@@ -15,6 +18,7 @@ import { Migration0010Filing } from './migrations/0010-filing.js';
 import { Migration0011Import } from './migrations/0011-import.js';
 import { Migration0012Correction } from './migrations/0012-correction.js';
 import { Migration0013OrganisationAct } from './migrations/0013-organisation-act.js';
+import { Migration0030Policy } from './migrations/0030-policy.js';
 import {
   ORGANISATION_SUBJECT,
   organisationHandlers,
@@ -22,7 +26,9 @@ import {
 } from './organisation/organisation.consumer.js';
 import { EXECUTORS } from './policy/executors.js';
 import { assertOpenCases } from './policy/open-cases.js';
-import { createPolicyBook } from './policy/policy-book.js';
+import { ADOPTION_SUBJECT, adoptionHandlers } from './policy/adoption.consumer.js';
+import { followPolicies, openShelf } from './policy/follow-policies.js';
+import { bookOf } from './policy/policy-book.js';
 import { workflowService } from './workflow.rpc.js';
 
 export const SCHEMA = 'workflow';
@@ -33,6 +39,8 @@ export const migrations: readonly MigrationClass[] = [
   Migration0011Import,
   Migration0012Correction,
   Migration0013OrganisationAct,
+  Migration0004PolicyActivation,
+  Migration0030Policy,
 ];
 
 export interface WorkflowDeps {
@@ -64,12 +72,19 @@ export async function buildApp({ databaseUrl, nats, policies, log, now }: Workfl
     version: pack.version,
     pack,
   }));
-  const kept = await keepPacks(db, packs);
-  await assertOpenCases(db, kept).catch(async (error: unknown) => {
+  const folder = versionsOf(policies, sha256);
+  const shelf = createPolicyShelf(policies, () => dateInShanghai(now()));
+  const open = async (): Promise<void> => {
+    const kept = await keepPacks(db, packs);
+    await assertOpenCases(db, kept);
+    shelf.keep(kept);
+    await openShelf(db, shelf, folder, log);
+  };
+  await open().catch(async (error: unknown) => {
     await db.close();
     throw error;
   });
-  const ctx = { db, policies: createPolicyBook(policies, kept), now };
+  const ctx = { db, policies: bookOf(shelf), now };
   await ensureStream(nats);
   const notifier = startOutboxNotifier(db, log);
   const relay = startRelay({ db, nats, url: databaseUrl, log });
@@ -89,13 +104,24 @@ export async function buildApp({ databaseUrl, nats, policies, log, now }: Workfl
     filterSubject: ORGANISATION_SUBJECT,
     handlers: organisationNameHandlers,
   });
+  const adoptions = startConsumer({
+    db,
+    nats,
+    log,
+    durable: 'workflow-policy',
+    filterSubject: ADOPTION_SUBJECT,
+    handlers: adoptionHandlers(ctx),
+  });
+  const following = followPolicies(db, shelf, log);
   const sweep = startSweep(ctx, log);
   const imports = startImports(ctx, log);
   return {
-    service: workflowService(ctx, () => imports.wake()),
+    service: workflowService(ctx, () => imports.wake(), folder),
     stop: async () => {
       await imports.stop();
       await sweep.stop();
+      await following.stop();
+      await adoptions.stop();
       await names.stop();
       await organisations.stop();
       notifier.stop();

@@ -1,9 +1,10 @@
 import type { CalendarData } from '@zhuanguan/calendar';
 import {
-  packForArea,
+  fixedShelf,
   specialistPolicy,
   type CompiledPack,
   type PolicySet,
+  type PolicyShelf,
   type SpecialistPolicy,
 } from '@zhuanguan/policy';
 
@@ -11,6 +12,8 @@ import {
 export interface PolicyBook {
   inForce(areaCode: string, date: string): AreaPolicy | undefined;
   byDigest(digest: string, date: string): AreaPolicy | undefined;
+  /** The packs behind the views. */
+  shelf: PolicyShelf;
 }
 
 export interface AreaPolicy {
@@ -19,10 +22,15 @@ export interface AreaPolicy {
   specialist: SpecialistPolicy;
 }
 
+/** A book of one set of packs that nobody decides on, and of those kept for open cases. */
+export function createPolicyBook(set: Pick<PolicySet, 'packs'>, kept: readonly CompiledPack[]): PolicyBook {
+  const shelf = fixedShelf(set);
+  shelf.keep(kept);
+  return bookOf(shelf);
+}
+
 /** Views are computed once per pack and date: a pack never changes, a date has one answer. */
-export function createPolicyBook(set: PolicySet, kept: readonly CompiledPack[]): PolicyBook {
-  const byDigest = new Map(kept.map((pack) => [pack.digest, pack]));
-  for (const pack of set.packs.values()) byDigest.set(pack.digest, pack);
+export function bookOf(shelf: PolicyShelf): PolicyBook {
   const views = new Map<string, AreaPolicy>();
   const view = (pack: CompiledPack | undefined, date: string): AreaPolicy | undefined => {
     if (!pack) return undefined;
@@ -36,7 +44,8 @@ export function createPolicyBook(set: PolicySet, kept: readonly CompiledPack[]):
     return made;
   };
   return {
-    inForce: (areaCode, date) => view(packForArea(set, areaCode), date),
-    byDigest: (digest, date) => view(byDigest.get(digest), date),
+    inForce: (areaCode, date) => view(shelf.inForce(areaCode, date), date),
+    byDigest: (digest, date) => view(shelf.byDigest(digest), date),
+    shelf,
   };
 }
