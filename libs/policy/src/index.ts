@@ -30,7 +30,7 @@ export {
 } from './gate-look-up.js';
 export { runExample } from './example.js';
 export type { AreaData, ExampleData, FormData, RuleData } from './pack.schema.js';
-export { DESCRIBERS, labelOf, valueWords, type Describer } from './describe.js';
+export { byPlace, labelOf, valueWords, type Describer } from './describe.js';
 export { diffPacks, editedPast, type PackChange } from './diff.js';
 export { explain, type ExplainedValue, type Explanation, type ValueState } from './explain.js';
 export type { Layer } from './layers.js';

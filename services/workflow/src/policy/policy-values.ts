@@ -6,12 +6,9 @@ import type {
   PolicyValue,
 } from '@zhuanguan/contracts';
 import { dateInShanghai, isDate, ok, refuse, type Result } from '@zhuanguan/kernel';
-import { DESCRIBERS, explain, type CompiledPack, type ExplainedValue, type Explanation } from '@zhuanguan/policy';
+import { byPlace, explain, type CompiledPack, type ExplainedValue, type Explanation } from '@zhuanguan/policy';
 import { referenceToProto } from '@zhuanguan/rpc';
 import type { WorkflowContext } from '../context.js';
-
-const ORDER = Object.keys(DESCRIBERS);
-const placeOf = (key: string): number => (ORDER.includes(key) ? ORDER.indexOf(key) : ORDER.length);
 
 /** The values of an area on a day, in words: everybody who is signed in may see what they are judged by. */
 export async function listPolicyValues(
@@ -30,9 +27,7 @@ export async function listPolicyValues(
     packId: pack.id,
     policyVersion: pack.policyVersion,
     authority: pack.authority,
-    parameters: keys
-      .sort((a, b) => placeOf(a) - placeOf(b) || (a < b ? -1 : 1))
-      .map((key) => ({ ...parameterToProto(explain(pack, key, date)), values: [] })),
+    parameters: keys.sort(byPlace).map((key) => ({ ...parameterToProto(explain(pack, key, date)), values: [] })),
     areas: [...ctx.policies.shelf.packs.values()]
       .map((p) => ({ code: p.area.code, name: p.area.name }))
       .sort((a, b) => (a.code < b.code ? -1 : 1)),

@@ -15,6 +15,19 @@ const PAGE = 500;
 /** Lines shown of each list; the counts are of all. */
 const SHOWN = 50;
 
+const STANDINGS: Readonly<Record<string, string>> = {
+  vacant: '无专管员',
+  filed_not_on_record: '已报待收',
+  on_record: '已备案',
+  over_max: '超过人数',
+};
+const ANSWERS: Readonly<Record<string, string>> = { allow: '可以办理', warn: '提示', deny: '不予办理' };
+
+function became(words: Readonly<Record<string, string>>, before: string, after: string): string {
+  const [old, now] = [words[before] ?? before, words[after] ?? after];
+  return old === now ? now : `${old} → ${now}`;
+}
+
 /** Keeps the versions of a folder beside those that are there; nothing is in force by that. */
 export async function loadVersions(ctx: Context, folder: string): Promise<boolean> {
   if (!(await lintFolder(ctx, folder))) return false;
@@ -76,7 +89,7 @@ async function tryUnits(
       if (unit.answerBefore !== unit.answerAfter || unit.detailBefore !== unit.detailAfter) counts.answer += 1;
       if (Math.max(counts.standing, counts.answer) <= SHOWN)
         ctx.say(
-          `  ${unit.areaCode} ${unit.unitName}：${unit.standingBefore} → ${unit.standingAfter}，${unit.answerBefore} → ${unit.answerAfter} ${unit.detailAfter}`,
+          `  ${unit.areaCode} ${unit.unitName}：${became(STANDINGS, unit.standingBefore, unit.standingAfter)}；${became(ANSWERS, unit.answerBefore, unit.answerAfter)}（${unit.detailAfter}）`,
         );
     }
     after = page.next;
