@@ -1,4 +1,5 @@
 import { canonicalJson } from '@zhuanguan/kernel';
+import { REMINDER_DESCRIBERS } from './describe-reminder.js';
 import type { FormData } from './pack.schema.js';
 
 /** What a value may need to be said: a form is known by its title, not by its key. */
@@ -8,7 +9,7 @@ export interface DescribeContext {
 
 export interface Describer {
   /** The heading the page puts it under. */
-  group: '人员' | '备案' | '能否办理的答复' | '审核环节';
+  group: '人员' | '备案' | '能否办理的答复' | '审核环节' | '提醒';
   label: string;
   words: (value: never, context: DescribeContext) => string;
   /** Where what is added and taken away says more than both values in full. */
@@ -151,6 +152,7 @@ export const DESCRIBERS: Readonly<Record<string, Describer>> = {
   'gate.role-vacant': gate('另须明确的人员空缺时的答复'),
   'gate.covered': gate('由一级单位人员负责时的答复'),
   stages: labels('审核环节', '审核环节'),
+  ...REMINDER_DESCRIBERS,
 };
 
 const ORDER = Object.keys(DESCRIBERS);

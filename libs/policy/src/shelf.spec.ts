@@ -37,6 +37,10 @@ describe('the packs in force', () => {
     expect(s.follow([activation(1, '2026-12-10', 'b')])).toBe(true);
     expect(on(s, '2026-12-09', '2026-12-10')).toEqual(['a', 'b']);
     expect([...s.packs.values()].map((p) => p.digest)).toEqual(['a']);
+    expect(s.spans()).toEqual([
+      { code: '152500', digest: 'a', from: null, to: '2026-12-10' },
+      { code: '152500', digest: 'b', from: '2026-12-10', to: null },
+    ]);
     expect(s.follow([activation(1, '2026-12-10', 'b')])).toBe(false);
   });
 

@@ -17,6 +17,8 @@ export interface Activation {
 export interface PolicyShelf extends Pick<PolicySet, 'packs'> {
   inForce(areaCode: string, date: string): CompiledPack | undefined;
   byDigest(digest: string): CompiledPack | undefined;
+  /** What is in force when, by area; `from` null = from the beginning, `to` exclusive, null = until it is decided otherwise. */
+  spans(): { code: string; digest: string; from: string | null; to: string | null }[];
   /** Every pack by digest that the shelf lacks for these decisions. */
   missing(activations: readonly Activation[]): string[];
   keep(packs: Iterable<CompiledPack>): void;
@@ -58,6 +60,12 @@ export function createPolicyShelf(folder: Pick<PolicySet, 'packs'>, today: () =>
     },
     inForce,
     byDigest: (digest) => held.get(digest),
+    spans: () =>
+      [...timeline].flatMap(([code, spans]) =>
+        spans.flatMap(({ from, digest }, i) =>
+          digest === undefined ? [] : [{ code, digest, from: from || null, to: spans[i + 1]?.from ?? null }],
+        ),
+      ),
     missing: (activations) => {
       const named = activations.flatMap((a) => [...Object.values(a.areas), ...Object.values(a.base)]);
       return [...new Set(named)].filter((digest) => !held.has(digest));

@@ -1,5 +1,5 @@
 import { canonicalJson } from '@zhuanguan/kernel';
-import { PolicyProblems, type CompiledPack, type PolicySet } from './compile.js';
+import { isBound, PolicyProblems, type CompiledPack, type PolicySet } from './compile.js';
 import { isCarriedOut, type ExecutingService } from './serve.js';
 import { specialistPolicy } from './specialist-policy.js';
 
@@ -63,7 +63,7 @@ export function whyNot(
 
 function unreadable(pack: CompiledPack): string[] {
   // Nobody is asked for in an area that no text binds.
-  if (pack.area.boundBy === undefined && pack.parameters['specialist.head-count'] === undefined) return [];
+  if (!isBound(pack)) return [];
   try {
     specialistPolicy(pack, pack.effectiveFrom);
     return [];

@@ -27,6 +27,8 @@ const EVENTS: Record<string, string> = {
   'workflow.change_clock.annulled.v1': '变更未发生或任职撤销，期限不再计算',
   'workflow.change_clock.warned.v1': '变更备案临近或已过严格期限',
   'workflow.change_clock.overdue.v1': '变更备案超期',
+  'workflow.change_clock.moved.v1': '制度包更正或放假安排公布，到期日变动',
+  'workflow.timer.fired.v1': '提醒到点（变更、待收、任期、空缺、上报）',
   'workflow.policy_activation.proposed.v1': '制度包版本待启用，等待各服务确认',
   'workflow.policy_activation.activated.v1': '制度包版本启用、更正或回退',
   'workflow.policy_activation.refused.v1': '制度包版本未能启用',

@@ -24,7 +24,7 @@ export const emptyTrial = (): Trial => ({
   filingsKept: 0,
 });
 
-const COMPLIES = new Set(['on_record', 'filed_not_on_record']);
+const COMPLIES = new Set(['on_record', 'filed_not_on_record', 'covered', 'not_bound']);
 
 function add<T>(list: { count: number; shown: T[] }, items: readonly T[]): { count: number; shown: T[] } {
   return { count: list.count + items.length, shown: [...list.shown, ...items.slice(0, SHOWN - list.shown.length)] };

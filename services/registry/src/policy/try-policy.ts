@@ -2,7 +2,7 @@ import { mayI, type Actor } from '@zhuanguan/access';
 import type { TriedUnit, TryPolicyOnUnitsResponse } from '@zhuanguan/contracts';
 import { isDate, ok, refuse, type Result } from '@zhuanguan/kernel';
 import type { Tx } from '@zhuanguan/db';
-import { lookUpGate, type CompiledPack, type PolicyShelf } from '@zhuanguan/policy';
+import type { CompiledPack, PolicyShelf } from '@zhuanguan/policy';
 import type { RegistryContext } from '../context.js';
 import { IN_SCOPE, scopeValues } from '../organisation/scope.js';
 import { gateOf, standingAt, type UnitFacts } from '../standing/standing.domain.js';
@@ -99,8 +99,8 @@ function tryOne(
 
 function judge(unit: UnitFacts, pack: CompiledPack, asOf: string) {
   const { state } = standingAt(unit, pack, asOf);
-  const gate = gateOf(unit, pack, asOf);
-  const found = lookUpGate({ ...gate, version: 0 }, { action: gate.actions[0] ?? '', at: asOf });
-  if (!found.ok) throw new Error(`gate of ${unit.unitId} has no answer on ${asOf}: ${found.refusal.code}`);
-  return { standing: state, answer: found.value.answer, detail: found.value.detail };
+  const { spans } = gateOf(unit, pack, asOf);
+  const span = spans.find(({ from, to }) => (from === '' || from <= asOf) && (to === '' || asOf < to));
+  if (!span) throw new Error(`gate of ${unit.unitId} has a hole at ${asOf}`);
+  return { standing: state, answer: span.answer, detail: span.detail };
 }

@@ -28,9 +28,12 @@ export async function openShelf(
   }
 }
 
-/** Takes up within a second what any process decided; a pack that begins at midnight begins by itself. */
-export const followPolicies = (db: Database, shelf: PolicyShelf, log: Log): Loop =>
+/** Takes up within a second what any process decided, and has what is armed looked at again; a pack that begins at midnight begins by itself. */
+export const followPolicies = (db: Database, shelf: PolicyShelf, log: Log, onChange: () => void): Loop =>
   startLoop('policy versions', log, async () => {
-    if (await refreshShelf(db, shelf)) log.info({}, 'another policy version is in force from now on or from its day');
+    if (await refreshShelf(db, shelf)) {
+      log.info({}, 'another policy version is in force from now on or from its day');
+      onChange();
+    }
     return { pauseMs: LOOK_MS };
   });

@@ -1,6 +1,6 @@
 import type { Tx } from '@zhuanguan/db';
 import { deadline } from '@zhuanguan/calendar';
-import { specialistPolicy, type CompiledPack } from '@zhuanguan/policy';
+import { isBound, specialistPolicy, type CompiledPack } from '@zhuanguan/policy';
 import { LASTING, RUNNING } from '../clock/change-clock.store.js';
 
 /** A running clock and its due date (rolled) by what it was measured by, and by another version. */
@@ -51,10 +51,11 @@ export async function measurePage(
   return { lookedAt: clocks.length, moved, next: clocks.length === size ? (clocks.at(-1)?.id ?? '') : '' };
 }
 
+/** Undefined where no number of days is given, or nobody is asked for: what runs keeps its day. */
 function dueBy(pack: CompiledPack | undefined, changeDate: string): string | undefined {
-  if (!pack) return undefined;
+  if (!pack || !isBound(pack)) return undefined;
   const rule = specialistPolicy(pack, changeDate).changeDeadline;
-  return deadline({ rule, trigger: changeDate, calendar: pack.calendar }).dueRolled;
+  return rule && deadline({ rule, trigger: changeDate, calendar: pack.calendar }).dueRolled;
 }
 
 const PAGE = 500;

@@ -1,10 +1,12 @@
 import type { CalendarData } from '@zhuanguan/calendar';
 import {
   fixedShelf,
+  isBound,
   specialistPolicy,
   type CompiledPack,
   type PolicySet,
   type PolicyShelf,
+  type ReminderKey,
   type SpecialistPolicy,
 } from '@zhuanguan/policy';
 
@@ -12,6 +14,8 @@ import {
 export interface PolicyBook {
   inForce(areaCode: string, date: string): AreaPolicy | undefined;
   byDigest(digest: string, date: string): AreaPolicy | undefined;
+  /** Whether any pack that is in force on some date gives this reminder on any date: where none does, nothing is armed and nothing looked for. */
+  reminds(key: ReminderKey): boolean;
   /** The packs behind the views. */
   shelf: PolicyShelf;
 }
@@ -33,7 +37,8 @@ export function createPolicyBook(set: Pick<PolicySet, 'packs'>, kept: readonly C
 export function bookOf(shelf: PolicyShelf): PolicyBook {
   const views = new Map<string, AreaPolicy>();
   const view = (pack: CompiledPack | undefined, date: string): AreaPolicy | undefined => {
-    if (!pack) return undefined;
+    // Where no text asks for a specialist there is no regime to file under (JZ-11).
+    if (!pack || !isBound(pack)) return undefined;
     const key = `${pack.digest}@${date}`;
     const known = views.get(key);
     if (known) return known;
@@ -46,6 +51,7 @@ export function bookOf(shelf: PolicyShelf): PolicyBook {
   return {
     inForce: (areaCode, date) => view(shelf.inForce(areaCode, date), date),
     byDigest: (digest, date) => view(shelf.byDigest(digest), date),
+    reminds: (key) => shelf.spans().some(({ digest }) => key in (shelf.byDigest(digest)?.parameters ?? {})),
     shelf,
   };
 }

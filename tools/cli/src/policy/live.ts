@@ -16,10 +16,12 @@ const PAGE = 500;
 const SHOWN = 50;
 
 const STANDINGS: Readonly<Record<string, string>> = {
-  vacant: '无专管员',
+  vacant: '尚无专管员',
   filed_not_on_record: '已报待收',
-  on_record: '已备案',
-  over_max: '超过人数',
+  on_record: '已有在册专管员',
+  over_max: '人数超出规定',
+  covered: '由一级单位负责',
+  not_bound: '本地没有规定',
 };
 const ANSWERS: Readonly<Record<string, string>> = { allow: '可以办理', warn: '提示', deny: '不予办理' };
 
