@@ -158,6 +158,39 @@ export { GateChanged, StandingChanged } from './gen/zhuanguan/registry/v1/standi
 export { UnitList, UnitListRow } from './gen/zhuanguan/registry/v1/unit_list.js';
 export { UrgeUnitsRequest, UrgeUnitsResponse } from './gen/zhuanguan/registry/v1/urge.js';
 export { UrgeSent } from './gen/zhuanguan/registry/v1/urge_events.js';
+export { PolicyAdoptionAccepted, PolicyAdoptionRefused } from './gen/zhuanguan/registry/v1/policy_events.js';
+export { TriedUnit, TryPolicyOnUnitsRequest, TryPolicyOnUnitsResponse } from './gen/zhuanguan/registry/v1/policy.js';
+export {
+  PolicyActivationActivated,
+  PolicyActivationProposed,
+  PolicyActivationRefused,
+} from './gen/zhuanguan/workflow/v1/policy_events.js';
+export {
+  ActivatePolicyRequest,
+  ActivatePolicyResponse,
+  ComparePolicyVersionsRequest,
+  ComparePolicyVersionsResponse,
+  ExplainPolicyValueRequest,
+  ExplainPolicyValueResponse,
+  GetPolicyVersionRequest,
+  GetPolicyVersionResponse,
+  ListPolicyMovesRequest,
+  ListPolicyMovesResponse,
+  ListPolicyValuesRequest,
+  ListPolicyValuesResponse,
+  ListPolicyVersionsRequest,
+  ListPolicyVersionsResponse,
+  PolicyActivation,
+  PolicyArea,
+  PolicyChange,
+  PolicyDifference,
+  PolicyMove,
+  PolicyParameter,
+  PolicyValue,
+  PolicyVersion,
+  TryPolicyOnCasesRequest,
+  TryPolicyOnCasesResponse,
+} from './gen/zhuanguan/workflow/v1/policy.js';
 export { ChangeClock } from './gen/zhuanguan/workflow/v1/change_clock.js';
 export {
   ChangeClockAnnulled,

@@ -27,6 +27,7 @@ import { importRoutes } from './import/import.routes.js';
 import { inboxRoutes } from './inbox/inbox.routes.js';
 import { messageSettingsRoutes } from './inbox/settings.routes.js';
 import { organisationActRoutes } from './organisation-act/organisation-act.routes.js';
+import { policyRoutes } from './policy/policy.routes.js';
 import { portalRoutes } from './portal/portal.routes.js';
 import { receiptRoutes } from './receipt/receipt.routes.js';
 import { authenticate } from './session/authenticate.js';
@@ -134,6 +135,7 @@ async function registerRoutes(
   organisationActRoutes(app, ctx);
   coverageRoutes(app, ctx);
   urgeRoutes(app, ctx);
+  policyRoutes(app, ctx);
   inboxRoutes(app, ctx);
   messageSettingsRoutes(app, ctx);
   canActRoutes(app, ctx, projection);
