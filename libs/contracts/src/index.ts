@@ -224,6 +224,8 @@ export {
   PreviewChangeDeadlineResponse,
   PreviewImportRequest,
   PreviewImportResponse,
+  PrintFormRequest,
+  PrintFormResponse,
   ReviseImportRequest,
   ReviseImportResponse,
   RowAnswer,

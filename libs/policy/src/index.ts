@@ -30,3 +30,4 @@ export {
 } from './gate-look-up.js';
 export { runExample } from './example.js';
 export type { AreaData, ExampleData, FormData, RuleData } from './pack.schema.js';
+export { PRINT_FIELDS, type PrintField, type PrintLayoutData } from './print.schema.js';

@@ -31,6 +31,12 @@ describe('a pack with', () => {
   };
   const year = (text: string) => ({ '100000-national/policy/calendar/2026.yaml': text });
   const OFF = "off: [{ name: 元旦, from: '2026-01-01', to: '2026-01-03' }]";
+  const print = (from: string, to: string) => {
+    const path = `${XILINGOL}/forms/specialist-table.yaml`;
+    const text = files[path] ?? '';
+    if (!text.includes(from)) throw new Error(`${path} has no ${from}`);
+    return { [path]: text.replace(from, to) };
+  };
   const rule = '- { id: XL-1, title: x, nature: duty, executor: registry.head-count, parameters: [';
   it.each([
     [
@@ -42,6 +48,23 @@ describe('a pack with', () => {
       'a roll nobody knows',
       parameters('filing', 'roll: restday', 'roll: weekend'),
       'filing.change-deadline from 2024-01-26/roll',
+    ],
+    ['a printed field nobody fills in', print('{remark}', '{birthday}'), 'print: {birthday} is no field of a form'],
+    ['a printed form wider than its paper', print('widths: [16,', 'widths: [60,'), 'landscape paper has 267 mm'],
+    [
+      'a printed row with a hole',
+      print("        - { text: '{remark}' }\n", ''),
+      'print: row 2 has fewer cells than the grid has columns',
+    ],
+    [
+      'a printed row with too much',
+      print('{ text: 备注 }', '{ text: 备注, colspan: 2 }'),
+      'print: row 1 has more cells than the grid has room for',
+    ],
+    [
+      'a printed cell that spans nothing',
+      print('{ text: 备注 }', '{ text: 备注, rowspan: 3 }'),
+      'row 2 has more cells',
     ],
     ['a number in words', parameters('filing', 'n: 7', 'n: seven'), 'filing.change-deadline from 2024-01-26/n'],
     ['no days at all', parameters('filing', 'n: 7', 'n: 0'), 'filing.change-deadline from 2024-01-26/n'],

@@ -4,6 +4,7 @@ import type { Static, TSchema } from 'typebox';
 import Value from 'typebox/value';
 import { parse } from 'yaml';
 import { checkParameter, checkRule, checkSource, checkUnique } from './check-pack.js';
+import { checkPrint } from './check-print.js';
 import {
   CalendarFile,
   ExamplesFile,
@@ -68,8 +69,7 @@ export function readPack(
   );
   const forms = below('forms').flatMap((path) => {
     const form = read(path, FormFile);
-    if (form) checkSource(path, form.reference, problems);
-    return form ?? [];
+    return form ? checkForm(path, form, problems) : [];
   });
   checkUnique(
     `${folder}: form`,
@@ -96,6 +96,12 @@ export function readPack(
       string
     >,
   };
+}
+
+function checkForm(path: string, form: FormData, problems: string[]): FormData {
+  checkSource(path, form.reference, problems);
+  if (form.print) checkPrint(`${path}: print`, form.print, problems);
+  return form;
 }
 
 function checkFolders(folder: string, paths: readonly string[], problems: string[]): void {

@@ -18,6 +18,7 @@ import { eventFeedRoutes } from './event-feed/event-feed.routes.js';
 import { openStreams, type OpenStreams } from './event-feed/event-stream.js';
 import { filingRoutes } from './filing/filing.routes.js';
 import { filingWriter } from './filing/filing-writer.js';
+import { formRoutes } from './form/form.routes.js';
 import { healthRoutes } from './health/health.routes.js';
 import type { Edge } from './http/edge.js';
 import { errorHandler } from './http/problem.js';
@@ -121,6 +122,7 @@ async function registerRoutes(
   accountRoutes(app, ctx, callers);
   workQueueRoutes(app, ctx);
   filingRoutes(app, ctx, writer);
+  formRoutes(app, ctx);
   receiptRoutes(app, ctx, writer);
   closingRoutes(app, ctx, writer);
   draftRoutes(app, ctx);

@@ -7,6 +7,7 @@ import type { WorkflowContext } from './context.js';
 import { deleteDraft, listDrafts, saveDraft } from './draft/drafts.js';
 import { closingHandlers } from './filing/closing.rpc.js';
 import { filingHandlers } from './filing/filing.rpc.js';
+import { formHandlers } from './form/form.rpc.js';
 import { importHandlers } from './import/import.rpc.js';
 import { getFilingPolicy, previewChangeDeadline } from './policy/filing-policy.js';
 import { workQueue } from './queue/work-queue.js';
@@ -19,6 +20,7 @@ export const workflowService = (ctx: WorkflowContext, wakeImports: () => void): 
   defineService(WorkflowServiceService, {
     ...filingHandlers(ctx),
     ...closingHandlers(ctx),
+    ...formHandlers(ctx),
     ...importHandlers(ctx, wakeImports),
     noteDepartures: async ({ items }, rpc) => ({
       results: await Promise.all(items.map((item) => note(ctx, item, rpc))),

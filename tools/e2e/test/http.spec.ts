@@ -112,6 +112,42 @@ describe.each<Form>(['one', 'apart'])('over HTTP, services %s', (form) => {
     ).toBe('on_record');
   });
 
+  it('printed for its parties, as filed and as typed, and for nobody else (FIL-8)', async () => {
+    const school = await unit('盟第五中学');
+    const outsider = await unit('盟第六中学');
+    const filed = (await file(school.handler, school.id, '阿拉坦其木格·乌云')).body;
+    for (const party of [school.handler, department!, bureau!]) {
+      const pdf = await party.call('GET', `/v1/filings/${filed.id}/form`);
+      expect([pdf.status, pdf.headers.get('content-type')]).toEqual([200, 'application/pdf']);
+      expect(pdf.body.slice(0, 5)).toBe('%PDF-');
+      expect(decodeURIComponent(pdf.headers.get('content-disposition') ?? '')).toBe(
+        "inline; filename*=UTF-8''政府采购专管员信息表-盟第五中学.pdf",
+      );
+    }
+    const word = await school.handler.call('GET', `/v1/filings/${filed.id}/form?format=docx&others=true`);
+    expect([word.status, word.body.slice(0, 2), word.headers.get('x-missing-characters')]).toEqual([200, 'PK', '0']);
+    for (const other of [outsider.handler, county!])
+      expect((await other.call('GET', `/v1/filings/${filed.id}/form`)).body.code).toBe('filing_not_found');
+    expect((await platform.call('GET', `/v1/filings/${filed.id}/form`)).status).toBe(404);
+    expect((await anonymous(it0.url).call('GET', `/v1/filings/${filed.id}/form`)).status).toBe(401);
+    expect((await school.handler.call('GET', `/v1/filings/${filed.id}/form?format=odt`)).status).toBe(400);
+    const typed = { unitId: school.id, content: { decisionDate: '', person: { name: '𠀀' } } };
+    const preview = await school.handler.call('POST', '/v1/forms', typed);
+    expect([preview.status, preview.headers.get('x-missing-characters')]).toEqual([200, '1']);
+    expect((await outsider.handler.call('POST', '/v1/forms', typed)).body.code).toBe('unit_not_found');
+    expect((await bureau!.call('POST', '/v1/forms', typed)).body.code).toBe('not_allowed');
+  });
+
+  it('a file that is not there is a problem like any other', async () => {
+    const { handler } = await unit('盟第七中学');
+    for (const path of ['filings/:id/form', 'imports/:id/annotated']) {
+      const answer = await handler.call('GET', `/v1/${path.replace(':id', newId())}`);
+      expect(answer.status, path).toBe(404);
+      expect(answer.headers.get('content-type'), path).toContain('application/problem+json');
+      expect(answer.body.code, path).toMatch(/_not_found$/);
+    }
+  });
+
   it('taken back by the unit, corrected on record, voided by the bureau', async () => {
     const school = await unit('盟第三中学');
     const first = (await file(school.handler, school.id, '那仁')).body;

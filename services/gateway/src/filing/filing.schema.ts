@@ -149,6 +149,9 @@ export const FilingSchema = Type.Object(
     actions: Type.Array(Type.Enum(['receive', 'return', 'correct', 'withdraw', 'void']), {
       description: 'What the caller may do now; empty in the answer to a write',
     }),
+    papers: Type.Array(Type.Enum(['print']), {
+      description: 'What the caller may do with its papers; empty in the answer to a write',
+    }),
     history: Type.Array(HistoryEntrySchema, { description: 'Only where one filing is read' }),
     previousContent: Type.Optional(FilingContentSchema),
     predecessorName: Type.Optional(Type.String()),

@@ -11,6 +11,7 @@ import { Status } from '../ui/status.js';
 import { FILING_TONE } from '../ui/tone.js';
 import { ClosingActions, ClosingNotice } from './closing-actions.js';
 import { ContentPanel } from './content-panel.js';
+import { PrintActions } from '../paper/print-actions.js';
 import { FilingActions } from './filing-actions.js';
 import { ReceiptsPanel } from './receipts-panel.js';
 import { personLabel } from './summary.js';
@@ -40,7 +41,12 @@ function FilingView({ filing, policy }: { filing: Filing; policy: FilingPolicy |
     <Page
       title={m.title(m.kind[filing.kind], personLabel(filing))}
       lead={<Head filing={filing} />}
-      actions={<ClosingActions filing={filing} />}
+      actions={
+        <>
+          <PrintActions filing={filing} />
+          <ClosingActions filing={filing} />
+        </>
+      }
     >
       <ClosingNotice filing={filing} />
       <FilingActions filing={filing} policy={policy} />

@@ -30,12 +30,14 @@ export async function presentFilings(
       policy: ctx.policies.byDigest(filing.policyDigest, filing.content.decisionDate),
       masked: !isParty(actor, row),
       actions: actionsOf(actor, row),
+      papers: isParty(actor, row) && filing.content.person ? ['print'] : [],
       ...(predecessorName ? { predecessorName } : {}),
     });
   });
 }
 
-const isParty = (actor: Actor, { filing }: FilingRow): boolean =>
+/** The unit itself and its receivers: who sees phones whole, prints the form and sees its scans. */
+export const isParty = (actor: Actor, { filing }: FilingRow): boolean =>
   actor.actingOrgId === filing.unitId || filing.receipts.some((r) => r.organisationId === actor.actingOrgId);
 
 function actionsOf(actor: Actor, { filing }: FilingRow): string[] {
@@ -74,22 +76,32 @@ async function predecessorNames(tx: Tx, rows: readonly FilingRow[]): Promise<Map
 
 /** One filing with its timeline. Outside the actor's scope it is not found, so that ids tell nothing. */
 export async function getFiling(ctx: WorkflowContext, actor: Actor, id: string): Promise<Result<ProtoFiling>> {
-  const notFound = refuse('not_found', 'filing_not_found', '没有找到这件备案，或不在您的管理范围内。');
-  const today = dateInShanghai(ctx.now());
   return ctx.db.inTx(scopeOf(actor), async (tx) => {
-    const row = (await loadFilings(tx, [id])).get(id);
-    if (!row) return notFound;
-    const relations = [
-      ...(await relationsTo(tx, actor, row.filing.unitId, today)),
-      ...((await goesOnWith(tx, actor, row.filing.unitId)) ? (['own_unit'] as const) : []),
-    ];
-    const parties = row.filing.receipts.filter((r) => r.organisationId === actor.actingOrgId);
-    for (const r of parties) relations.push(r.receiver === 'department' ? 'department_of_unit' : 'bureau_of_unit');
-    if (!mayI(actor, 'filing.read', { relations }).ok) return notFound;
-    const [filing] = await presentFilings(ctx, tx, actor, [row]);
-    if (!filing) return notFound;
+    const row = await readableFiling(ctx, tx, actor, id);
+    const [filing] = row ? await presentFilings(ctx, tx, actor, [row]) : [];
+    if (!row || !filing) return filingNotFound();
     return ok({ ...filing, history: await history(tx, row) });
   });
+}
+
+export const filingNotFound = () => refuse('not_found', 'filing_not_found', '没有找到这件备案，或不在您的管理范围内。');
+
+/** A filing as far as the actor may read it: within scope today, or as one who was a party. */
+export async function readableFiling(
+  ctx: WorkflowContext,
+  tx: Tx,
+  actor: Actor,
+  id: string,
+): Promise<FilingRow | undefined> {
+  const row = (await loadFilings(tx, [id])).get(id);
+  if (!row) return undefined;
+  const relations = [
+    ...(await relationsTo(tx, actor, row.filing.unitId, dateInShanghai(ctx.now()))),
+    ...((await goesOnWith(tx, actor, row.filing.unitId)) ? (['own_unit'] as const) : []),
+  ];
+  const parties = row.filing.receipts.filter((r) => r.organisationId === actor.actingOrgId);
+  for (const r of parties) relations.push(r.receiver === 'department' ? 'department_of_unit' : 'bureau_of_unit');
+  return mayI(actor, 'filing.read', { relations }).ok ? row : undefined;
 }
 
 export const scopeOf = (actor: Actor) =>
