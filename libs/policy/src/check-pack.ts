@@ -41,6 +41,9 @@ function checkValue(where: string, key: string, value: unknown, problems: Proble
   else if (key === 'specialist.head-count') {
     const { min, max } = value as { min: number; max?: number };
     if (max !== undefined && max < min) problems.push(`${where}: max ${max} is below min ${min}`);
+  } else if (key.startsWith('reminders.')) {
+    const steps = (value as { levels: { days: number; unit: string }[] }).levels.map((l) => `${l.days} ${l.unit}`);
+    if (new Set(steps).size < steps.length) problems.push(`${where}: a level is given twice`);
   } else if (Array.isArray(value)) {
     const codes = value.map((v: { code?: string }) => v.code).filter((code) => code !== undefined);
     if (new Set(codes).size < codes.length) problems.push(`${where}: a code is given twice`);

@@ -1,6 +1,7 @@
 import { forArea, type CalendarData } from '@zhuanguan/calendar';
 import { canonicalJson, type LegalReference } from '@zhuanguan/kernel';
-import type { AreaData, ExampleData, FormData, NatureData, RuleData } from './pack.schema.js';
+import type { AreaData, ExampleData, FormData, NatureData, PackFileData, RuleData } from './pack.schema.js';
+import { layersOf, type Layer } from './layers.js';
 import { readPack, type PackSource } from './read-pack.js';
 
 export interface CompiledValue {
@@ -26,6 +27,10 @@ export interface CompiledPack {
   chain: readonly string[];
   effectiveFrom: string;
   parameters: Readonly<Record<string, { nature: NatureData; values: readonly CompiledValue[] }>>;
+  /** What other packs of the chain say and what does not apply here; absent where there is nothing. */
+  layers?: Readonly<Record<string, readonly Layer[]>>;
+  /** The texts by which the pack takes on duties of its parents; absent where it does not. */
+  adopts?: PackFileData['adopts'];
   rules: readonly (RuleData & { packId: string; file: string })[];
   forms: readonly FormData[];
   calendar: CalendarData;
@@ -136,6 +141,8 @@ function flatten(area: AreaData, chain: readonly PackSource[], sha256: (text: st
     chain: chain.map((s) => `${s.pack.id}@${s.pack.version}`),
     effectiveFrom: own.pack.effective.from,
     parameters,
+    ...layersOf(chain, parameters, (nature, from) => binds(nature, from, own, area)),
+    ...(own.pack.adopts ? { adopts: own.pack.adopts } : {}),
     rules: [...rules.values()],
     forms: [...forms.values()],
     calendar,

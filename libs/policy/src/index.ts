@@ -9,6 +9,8 @@ export {
 } from './compile.js';
 export { assertExecutors, servePacks, type ExecutingService } from './serve.js';
 export type { ParameterKey, ParameterValue } from './parameter.schema.js';
+export type { ReminderKey, ReminderLevel, ReminderRecipient } from './reminder.schema.js';
+export { reminderPolicy, type ReminderPolicy } from './reminder-policy.js';
 export {
   gateAnswer,
   specialistPolicy,
@@ -31,3 +33,8 @@ export {
 export { runExample } from './example.js';
 export type { AreaData, ExampleData, FormData, RuleData } from './pack.schema.js';
 export { PRINT_FIELDS, type PrintField, type PrintLayoutData } from './print.schema.js';
+export { DESCRIBERS, labelOf, valueWords, type Describer } from './describe.js';
+export { diffPacks, editedPast, type PackChange } from './diff.js';
+export { explain, type ExplainedValue, type Explanation, type ValueState } from './explain.js';
+export type { Layer } from './layers.js';
+export { dayWords, sourceWords, STATUS_WORDS } from './words.js';

@@ -237,6 +237,8 @@ describe('inheritance', () => {
     expect(Object.keys(bare?.parameters ?? {}).sort()).toEqual([
       'filing.defects',
       'filing.form',
+      'reminders.change',
+      'reminders.round',
       'specialist.title',
       'stages',
     ]);

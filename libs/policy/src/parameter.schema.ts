@@ -1,4 +1,5 @@
 import Type, { type Static, type TSchema } from 'typebox';
+import { REMINDERS } from './reminder.schema.js';
 
 const strict = { additionalProperties: false } as const;
 const Text = Type.String({ minLength: 1 });
@@ -59,6 +60,7 @@ export const PARAMETERS = {
   'gate.not-this-person': Gate,
   'gate.on-record': Gate,
   stages: Labels,
+  ...REMINDERS,
 } as const satisfies Record<string, TSchema>;
 
 export type ParameterKey = keyof typeof PARAMETERS;

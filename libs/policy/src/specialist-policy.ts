@@ -99,7 +99,7 @@ export function specialistPolicy(pack: CompiledPack, date: string): SpecialistPo
 }
 
 /** What we added to a text's value travels with its reference, so that it is never printed as the document's duty. */
-function withOurs({ reference, also = [] }: CompiledValue): LegalReference {
+export function withOurs({ reference, also = [] }: CompiledValue): LegalReference {
   const ours = [reference.ours, ...also.map((a) => a.ours)].filter((reason) => reason !== undefined);
   return ours.length > 0 ? { ...reference, ours: ours.join('；') } : reference;
 }

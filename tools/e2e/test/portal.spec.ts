@@ -52,6 +52,12 @@ describe('the whole path in a browser', () => {
 
   it('a handler finds the vacancy, is told field by field what is missing, and files', async () => {
     const { page, look } = await demo.as('jingban');
+    const first = await page.evaluate<number>(
+      "performance.getEntriesByType('resource').filter((r) => /\\.(js|css)$/.test(r.name)).reduce((n, r) => n + r.encodedBodySize, 0)",
+    );
+    // 我的待办 comes in at most 300 KB, zipped, for offices on a slow line.
+    expect(first).toBeGreaterThan(50_000);
+    expect(first).toBeLessThan(300 * 1024);
     await page.getByText('该单位尚无政府采购专管员').or(page.getByText('该单位尚无专管员')).first().waitFor();
     await look('queue-unit');
     await page

@@ -25,6 +25,8 @@ const EVENTS: Record<string, string> = {
   'workflow.change_clock.annulled.v1': '变更未发生或任职撤销，期限不再计算',
   'workflow.change_clock.warned.v1': '变更备案临近或已过严格期限',
   'workflow.change_clock.overdue.v1': '变更备案超期',
+  'workflow.change_clock.moved.v1': '制度包更正或放假安排公布，到期日变动',
+  'workflow.timer.fired.v1': '提醒到点（变更、待收、任期、空缺、上报）',
 };
 
 export const EVENT_TYPES = Object.keys(EVENTS);

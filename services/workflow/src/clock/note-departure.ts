@@ -7,7 +7,8 @@ import type { AreaPolicy } from '../policy/policy-book.js';
 import { relationsTo } from '../organisation/organisation.store.js';
 import { decideNote, evolveClock, type ChangeClock } from './change-clock.domain.js';
 import { clockFacts } from './change-clock.events.js';
-import { loadClock, loadRunningClocks, saveClocks, type ClockRow } from './change-clock.store.js';
+import { keepClocks } from './clock-timers.js';
+import { loadClock, loadRunningClocks, type ClockRow } from './change-clock.store.js';
 
 export interface NoteItem {
   actor: Actor;
@@ -66,7 +67,7 @@ export function noteDeparture(ctx: WorkflowContext, item: NoteItem): Promise<Res
     });
     if (!decided.ok) return decided;
     const row = { clock: decided.value.reduce(evolveClock, clock), version: decided.value.length };
-    await saveClocks(tx, [row]);
+    await keepClocks(ctx, tx, [row]);
     await appendFacts(
       tx,
       clockFacts(undefined, decided.value, {

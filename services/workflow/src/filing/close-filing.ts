@@ -2,6 +2,7 @@ import { mayI, type Actor, type Relation } from '@zhuanguan/access';
 import { appendFacts, findIdempotent, lockHeads, type Fact, type Tx } from '@zhuanguan/db';
 import { ok, refuse, type Result } from '@zhuanguan/kernel';
 import { amendAppointments, lockAppointments } from '../appointment/subject.store.js';
+import { syncTermTimers } from '../appointment/term-timers.js';
 import { unmeetClocks } from '../clock/unmeet-clocks.js';
 import type { WorkflowContext } from '../context.js';
 import { decideVoid, decideWithdraw } from './closing.domain.js';
@@ -9,7 +10,8 @@ import { annulAppointments, loadPostWorld, personOf } from './closing.store.js';
 import { evolve, isAmending } from './filing.domain.js';
 import { filingFacts } from './filing.events.js';
 import { endOf } from '../organisation/organisation.store.js';
-import { loadFilings, saveFilings, type FilingRow } from './filing.store.js';
+import { loadFilings, type FilingRow } from './filing.store.js';
+import { keepFilings } from './receipt-timers.js';
 import type { Filing, FilingEvent } from './filing.types.js';
 
 export interface CloseItem {
@@ -62,8 +64,8 @@ async function closeOne(ctx: WorkflowContext, tx: Tx, item: CloseItem): Promise<
   if (!decided.ok) return decided;
   const row = { filing: decided.value.reduce(evolve, before.filing), version: before.version + decided.value.length };
   const facts = factContext(item, before, now);
-  const clocks = await undo(tx, item, row.filing, facts);
-  await saveFilings(tx, [row], []);
+  const clocks = await undo(ctx, tx, item, row.filing, facts);
+  await keepFilings(ctx, tx, [row]);
   await appendFacts(
     tx,
     [...filingFacts(before, decided.value, facts), ...clocks],
@@ -114,6 +116,7 @@ const factContext = ({ actor, correlationId }: CloseItem, { filing }: FilingRow,
 
 /** What follows from the end of a filing: its appointments as they were before, and the clocks that look to it. */
 async function undo(
+  ctx: WorkflowContext,
   tx: Tx,
   { act }: CloseItem,
   filing: Filing,
@@ -126,6 +129,8 @@ async function undo(
     const { name, phone } = amends.person;
     await amendAppointments(tx, [{ id: appointmentId, validFrom: amends.decisionDate, name, phone }]);
   } else if (act === 'void') await annulAppointments(tx, { annuls, reopens: filing.content.predecessorAppointmentId });
+  if (act === 'void')
+    await syncTermTimers(ctx, tx, [appointmentId, filing.content.predecessorAppointmentId ?? []].flat());
   const { unitAreaCode: _area, ...context } = facts;
-  return unmeetClocks(tx, filing, annuls, { ...context, policyVersion: filing.policyVersion });
+  return unmeetClocks(ctx, tx, filing, annuls, { ...context, policyVersion: filing.policyVersion });
 }

@@ -4,6 +4,7 @@ import {
   specialistPolicy,
   type CompiledPack,
   type PolicySet,
+  type ReminderKey,
   type SpecialistPolicy,
 } from '@zhuanguan/policy';
 
@@ -11,6 +12,9 @@ import {
 export interface PolicyBook {
   inForce(areaCode: string, date: string): AreaPolicy | undefined;
   byDigest(digest: string, date: string): AreaPolicy | undefined;
+  /** Whether any pack in force gives this reminder on any date: where none does, nothing is armed and nothing looked for. */
+  reminds(key: ReminderKey): boolean;
+  areas(): { code: string; digest: string }[];
 }
 
 export interface AreaPolicy {
@@ -38,5 +42,7 @@ export function createPolicyBook(set: PolicySet, kept: readonly CompiledPack[]):
   return {
     inForce: (areaCode, date) => view(packForArea(set, areaCode), date),
     byDigest: (digest, date) => view(byDigest.get(digest), date),
+    reminds: (key) => [...set.packs.values()].some((pack) => key in pack.parameters),
+    areas: () => [...set.packs.values()].map((pack) => ({ code: pack.area.code, digest: pack.digest })),
   };
 }
