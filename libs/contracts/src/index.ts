@@ -161,6 +161,7 @@ export {
 export {
   Filing,
   FilingClosing,
+  FilingScan,
   FilingContent,
   FilingHistoryEntry,
   FilingKind,
@@ -177,6 +178,7 @@ export {
   FilingReturned,
   FilingSubmitted,
   FilingVoided,
+  FilingScanAttached,
   FilingWithdrawn,
 } from './gen/zhuanguan/workflow/v1/filing_events.js';
 export {
@@ -190,6 +192,8 @@ export { TimerFired, TimerRecipient, TimerSubject } from './gen/zhuanguan/workfl
 export {
   AnnotateImportRequest,
   AnnotateImportResponse,
+  AttachScanRequest,
+  AttachScanResponse,
   CommitImportRequest,
   CommitImportResponse,
   CurrentAppointment,
@@ -228,6 +232,10 @@ export {
   PreviewImportResponse,
   PrintFormRequest,
   PrintFormResponse,
+  FindScanFilesRequest,
+  FindScanFilesResponse,
+  GetScanRequest,
+  GetScanResponse,
   ReviseImportRequest,
   ReviseImportResponse,
   RowAnswer,

@@ -25,6 +25,7 @@ import { Migration0011Import } from './migrations/0011-import.js';
 import { Migration0012Correction } from './migrations/0012-correction.js';
 import { Migration0013OrganisationAct } from './migrations/0013-organisation-act.js';
 import { Migration0014Timer } from './migrations/0014-timer.js';
+import { Migration0018FilingScan } from './migrations/0018-filing-scan.js';
 import {
   ORGANISATION_SUBJECT,
   organisationHandlers,
@@ -46,6 +47,7 @@ export const migrations: readonly MigrationClass[] = [
   Migration0012Correction,
   Migration0013OrganisationAct,
   Migration0014Timer,
+  Migration0018FilingScan,
 ];
 
 export interface WorkflowDeps {

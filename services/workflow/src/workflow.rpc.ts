@@ -11,6 +11,7 @@ import { formHandlers } from './form/form.rpc.js';
 import { importHandlers } from './import/import.rpc.js';
 import { getFilingPolicy, previewChangeDeadline } from './policy/filing-policy.js';
 import { workQueue } from './queue/work-queue.js';
+import { scanHandlers } from './scan/scan.rpc.js';
 import { actorOf, bodyHash, correlationOr, isId, orThrow } from './rpc-input.js';
 
 const unitNotFound = () => new RefusalError(refuse('not_found', 'unit_not_found', '没有找到这个单位。').refusal);
@@ -21,6 +22,7 @@ export const workflowService = (ctx: WorkflowContext, wakeImports: () => void): 
     ...filingHandlers(ctx),
     ...closingHandlers(ctx),
     ...formHandlers(ctx),
+    ...scanHandlers(ctx),
     ...importHandlers(ctx, wakeImports),
     noteDepartures: async ({ items }, rpc) => ({
       results: await Promise.all(items.map((item) => note(ctx, item, rpc))),

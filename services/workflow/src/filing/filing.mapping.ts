@@ -103,6 +103,7 @@ export function filingToProto({ filing, version }: FilingRow, view: FilingView):
     version,
     actions: [...view.actions],
     papers: [...view.papers],
+    scans: [],
     history: [],
     previousContent: filing.previousContent ? contentToProto(filing.previousContent, view.masked) : undefined,
     predecessorName: view.predecessorName ?? '',

@@ -1,9 +1,11 @@
 import { mayI, type Action, type Actor } from '@zhuanguan/access';
-import type { Filing as ProtoFiling, FilingHistoryEntry } from '@zhuanguan/contracts';
+import type { Filing as ProtoFiling, FilingHistoryEntry, FilingScan } from '@zhuanguan/contracts';
 import type { Tx } from '@zhuanguan/db';
 import { dateInShanghai, ok, refuse, type Result } from '@zhuanguan/kernel';
 import type { WorkflowContext } from '../context.js';
 import { goesOnWith, organisationNames, relationsTo } from '../organisation/organisation.store.js';
+import { scanToProto } from '../scan/scan.mapping.js';
+import { scansOf } from '../scan/scan.store.js';
 import { inTurn } from './filing.domain.js';
 import { filingToProto } from './filing.mapping.js';
 import { loadFilings, type FilingRow } from './filing.store.js';
@@ -30,7 +32,7 @@ export async function presentFilings(
       policy: ctx.policies.byDigest(filing.policyDigest, filing.content.decisionDate),
       masked: !isParty(actor, row),
       actions: actionsOf(actor, row),
-      papers: isParty(actor, row) && filing.content.person ? ['print'] : [],
+      papers: papersOf(actor, row),
       ...(predecessorName ? { predecessorName } : {}),
     });
   });
@@ -39,6 +41,32 @@ export async function presentFilings(
 /** The unit itself and its receivers: who sees phones whole, prints the form and sees its scans. */
 export const isParty = (actor: Actor, { filing }: FilingRow): boolean =>
   actor.actingOrgId === filing.unitId || filing.receipts.some((r) => r.organisationId === actor.actingOrgId);
+
+function papersOf(actor: Actor, row: FilingRow): string[] {
+  if (!isParty(actor, row)) return [];
+  const { unitId, state, content } = row.filing;
+  const own = actor.actingOrgId === unitId ? (['own_unit'] as const) : [];
+  const department = row.filing.receipts.some(
+    (r) => r.receiver === 'department' && r.organisationId === actor.actingOrgId,
+  );
+  const relations = [...own, ...(department ? (['department_of_unit'] as const) : [])];
+  const closed = state === 'voided' || state === 'withdrawn';
+  return [
+    ...(content.person ? ['print'] : []),
+    ...(!closed && mayI(actor, 'scan.attach', { relations }).ok ? ['attach'] : []),
+  ];
+}
+
+/** The paper's word beside the typed one: for those who see the typed one whole. */
+async function presentScans(tx: Tx, actor: Actor, row: FilingRow): Promise<FilingScan[]> {
+  if (!isParty(actor, row)) return [];
+  const scans = await scansOf(tx, [row.filing.id]);
+  const names = await organisationNames(
+    tx,
+    scans.map((scan) => scan.organisationId),
+  );
+  return scans.map((scan) => scanToProto(scan, row.filing.contentHash, names));
+}
 
 function actionsOf(actor: Actor, { filing }: FilingRow): string[] {
   const may = (action: Action, relations: Parameters<typeof mayI>[2]['relations']) =>
@@ -80,7 +108,7 @@ export async function getFiling(ctx: WorkflowContext, actor: Actor, id: string):
     const row = await readableFiling(ctx, tx, actor, id);
     const [filing] = row ? await presentFilings(ctx, tx, actor, [row]) : [];
     if (!row || !filing) return filingNotFound();
-    return ok({ ...filing, history: await history(tx, row) });
+    return ok({ ...filing, history: await history(tx, row), scans: await presentScans(tx, actor, row) });
   });
 }
 
