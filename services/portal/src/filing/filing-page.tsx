@@ -12,6 +12,7 @@ import { FILING_TONE } from '../ui/tone.js';
 import { ClosingActions, ClosingNotice } from './closing-actions.js';
 import { ContentPanel } from './content-panel.js';
 import { PrintActions } from '../paper/print-actions.js';
+import { ScanPanel } from '../paper/scan-panel.js';
 import { FilingActions } from './filing-actions.js';
 import { ReceiptsPanel } from './receipts-panel.js';
 import { personLabel } from './summary.js';
@@ -50,9 +51,10 @@ function FilingView({ filing, policy }: { filing: Filing; policy: FilingPolicy |
     >
       <ClosingNotice filing={filing} />
       <FilingActions filing={filing} policy={policy} />
-      <div className="columns">
+      <div className={filing.scans.length > 0 ? 'columns columns-even' : 'columns'}>
         <ContentPanel filing={filing} policy={policy} />
         <div>
+          <ScanPanel filing={filing} />
           <ReceiptsPanel filing={filing} policy={policy} />
           <TimelinePanel filing={filing} />
         </div>
