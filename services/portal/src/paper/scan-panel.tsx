@@ -94,5 +94,5 @@ function ScanFrame({ filing, scan }: { filing: Filing; scan: FilingScan }) {
     );
   // Browsers that do not know the question are old ones, and those have a viewer.
   if (navigator.pdfViewerEnabled === false) return <p className="scan-missing">{m.noViewer}</p>;
-  return <iframe className="scan-frame" src={`${url}#view=FitH`} title={m.frame(scan.fileName)} />;
+  return <iframe className="scan-frame" src={`${url}#navpanes=0&view=FitH`} title={m.frame(scan.fileName)} />;
 }

@@ -23,7 +23,7 @@ export const paper = {
   tooLarge: '文件超过 20 MB，请用 300 dpi 重新扫描后再上传。',
   changedTitle: (round: number) => `这份扫描件是第 ${round} 次报送的`,
   changedHint: '此后内容有更正，扫描件与左边的内容可能不一致；请重新打印、盖章后上传。',
-  matches: (round: number) => `与第 ${round} 次报送的内容一致（按打印时的内容指纹登记，请人工核对）`,
+  matches: (round: number) => `对应第 ${round} 次报送，此后内容没有变化；是否一致请逐项核对。`,
   meta: (organisation: string, at: string, size: string) => [organisation, at, size].filter(Boolean).join('，'),
   fingerprint: '文件校验码',
   open: '在新页面打开',
