@@ -93,7 +93,7 @@ describe('the difference of two versions', () => {
       edit(
         REFERENCE,
         '*doc }\nspecialist.eligibility',
-        '{ document: 示例〔2026〕2号, status: V } }\nspecialist.eligibility',
+        '{ document: 示例〔2026〕2号, quote: 一名, status: V } }\nspecialist.eligibility',
       ),
     );
     expect(diffPacks(reference, after)).toEqual([

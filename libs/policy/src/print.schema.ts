@@ -3,28 +3,7 @@ import Type, { type Static } from 'typebox';
 /** How a form is printed: what stands where on the paper. The renderer carries it out and knows no place. */
 const strict = { additionalProperties: false } as const;
 
-/** What a text may name in braces, e.g. 单位：{unit}（盖章）; what a filing does not say is left blank for the pen. */
-export const PRINT_FIELDS = [
-  'index',
-  'unit',
-  'date',
-  'name',
-  'sex',
-  'title',
-  'phone',
-  'remark',
-  'address',
-  'organisationCode',
-  'officePhone',
-  'mobile',
-  'email',
-  'leader.name',
-  'leader.title',
-  'leader.phone',
-  'headSignature',
-] as const;
-export type PrintField = (typeof PRINT_FIELDS)[number];
-
+/** It may name a field of the form in braces, e.g. 单位：{unit}（盖章）; what a filing does not say is left blank for the pen. */
 const Text = Type.String({ maxLength: 200 });
 const Align = Type.Union([Type.Literal('left'), Type.Literal('center'), Type.Literal('right')]);
 const Span = Type.Integer({ minimum: 2, maximum: 20 });

@@ -25,6 +25,8 @@ import { Migration0011Import } from './migrations/0011-import.js';
 import { Migration0012Correction } from './migrations/0012-correction.js';
 import { Migration0013OrganisationAct } from './migrations/0013-organisation-act.js';
 import { Migration0014Timer } from './migrations/0014-timer.js';
+import { Migration0015ImportRow } from './migrations/0015-import-row.js';
+import { Migration0016Receivers } from './migrations/0016-receivers.js';
 import { Migration0018FilingScan } from './migrations/0018-filing-scan.js';
 import {
   ORGANISATION_SUBJECT,
@@ -47,6 +49,8 @@ export const migrations: readonly MigrationClass[] = [
   Migration0012Correction,
   Migration0013OrganisationAct,
   Migration0014Timer,
+  Migration0015ImportRow,
+  Migration0016Receivers,
   Migration0018FilingScan,
 ];
 

@@ -1,7 +1,7 @@
-import type { PrintField, PrintLayoutData } from '@zhuanguan/policy';
+import type { FormKey, PrintLayoutData } from '@zhuanguan/policy';
 
 /** What the form says; a field that is absent stays blank for the pen. */
-export type FormValues = Readonly<Partial<Record<PrintField, string>>>;
+export type FormValues = Readonly<Partial<Record<FormKey, string>>>;
 
 export interface FormInput {
   layout: PrintLayoutData;
@@ -39,7 +39,7 @@ export interface FormSheet {
 
 const DEFAULT_HEIGHT = 10;
 const fill = (text: string, values: FormValues): string =>
-  text.replace(/\{([^}]*)\}/g, (_, name: string) => oneLine(values[name as PrintField] ?? ''));
+  text.replace(/\{([^}]*)\}/g, (_, name: string) => oneLine(values[name as FormKey] ?? ''));
 
 /** Line breaks belong to the layout: what was typed is one line, and what a printer cannot show is left out. */
 const oneLine = (text: string): string =>

@@ -79,9 +79,9 @@ export const clockSource: TimerSource = {
     const now = ctx.now();
     const measured = rows.map((row) => {
       const policy = ctx.policies.inForce(row.clock.areaCode, row.clock.changeDate);
-      const events = policy
-        ? remeasure(row.clock, { ...changeDeadline(policy, row.clock.changeDate), policyDigest: policy.pack.digest })
-        : [];
+      // A text that gives no days any more starts no clock; one that runs keeps the date it was given.
+      const due = policy && changeDeadline(policy, row.clock.changeDate);
+      const events = due ? remeasure(row.clock, { ...due, policyDigest: policy.pack.digest }) : [];
       const facts = clockFacts(row, events, {
         at: now,
         actor: {},

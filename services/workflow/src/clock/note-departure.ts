@@ -1,8 +1,10 @@
 import { mayI, type Actor } from '@zhuanguan/access';
+import type { Deadline } from '@zhuanguan/calendar';
 import { appendFacts, findIdempotent, type Tx } from '@zhuanguan/db';
 import { dateInShanghai, isDate, newId, ok, refuse, type Result } from '@zhuanguan/kernel';
 import type { WorkflowContext } from '../context.js';
 import { changeDeadline } from '../deadline.mapping.js';
+import { noDays } from '../policy/filing-policy.js';
 import type { AreaPolicy } from '../policy/policy-book.js';
 import { relationsTo } from '../organisation/organisation.store.js';
 import { decideNote, evolveClock, type ChangeClock } from './change-clock.domain.js';
@@ -57,7 +59,9 @@ export function noteDeparture(ctx: WorkflowContext, item: NoteItem): Promise<Res
     if (!allowed.ok) return allowed;
     const policy = ctx.policies.inForce(appointment.areaCode, item.changeDate);
     if (!policy) return refuse('refused', 'no_policy', '该地区尚未启用制度包。');
-    const clock = clockOf(item, appointment, policy);
+    const due = changeDeadline(policy, item.changeDate);
+    if (!due) return noDays(policy);
+    const clock = clockOf(item, appointment, policy, due);
     const decided = decideNote(clock, {
       running: (await loadRunningClocks(tx, [appointment.id])).has(appointment.id),
       openFiling: appointment.openFiling,
@@ -86,8 +90,8 @@ function clockOf(
   { actor, changeDate }: NoteItem,
   { id, unitId, areaCode }: AppointmentRow,
   policy: AreaPolicy,
+  { dueStrict, dueRolled, provisional }: Deadline,
 ): ChangeClock {
-  const { dueStrict, dueRolled, provisional } = changeDeadline(policy, changeDate);
   return {
     id: newId(),
     unitId,

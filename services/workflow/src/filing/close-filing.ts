@@ -6,12 +6,13 @@ import { syncTermTimers } from '../appointment/term-timers.js';
 import { unmeetClocks } from '../clock/unmeet-clocks.js';
 import type { WorkflowContext } from '../context.js';
 import { decideVoid, decideWithdraw } from './closing.domain.js';
-import { annulAppointments, loadPostWorld, personOf } from './closing.store.js';
+import { annulAppointments, loadPostWorld, personOf, unitsOf } from './closing.store.js';
 import { evolve, isAmending } from './filing.domain.js';
 import { filingFacts } from './filing.events.js';
-import { endOf } from '../organisation/organisation.store.js';
+import { endOf, lockUnits } from '../organisation/organisation.store.js';
 import { loadFilings, type FilingRow } from './filing.store.js';
 import { keepFilings } from './receipt-timers.js';
+import { relationOf } from './receivers.domain.js';
 import type { Filing, FilingEvent } from './filing.types.js';
 
 export interface CloseItem {
@@ -31,6 +32,8 @@ export interface CloseItem {
 export async function closeFilings(ctx: WorkflowContext, items: readonly CloseItem[]): Promise<Result<FilingRow>[]> {
   return ctx.db.inTx({ kind: 'system', name: 'batch' }, async (tx) => {
     const ids = [...new Set(items.map((i) => i.filingId))];
+    const voided = items.flatMap((i) => (i.act === 'void' ? [i.filingId] : []));
+    await lockUnits(tx, await unitsOf(tx, voided), 'update');
     await lockHeads(
       tx,
       ids.map((id) => ({ aggregateType: 'filing', aggregateId: id })),
@@ -79,9 +82,10 @@ function mayClose({ actor, act }: CloseItem, filing: Filing): Result<void> {
   const receiver = filing.receipts.find((r) => r.round === filing.round && r.organisationId === actor.actingOrgId);
   const relations: Relation[] = [];
   if (actor.actingOrgId === filing.unitId) relations.push('own_unit');
-  if (receiver?.receiver === 'bureau') relations.push('bureau_of_unit');
-  if (receiver?.receiver === 'department' && (act === 'void' || actor.accountId === filing.submittedByAccountId))
-    relations.push('department_of_unit');
+  const relation = receiver && relationOf(receiver.receiver);
+  if (relation === 'bureau_of_unit') relations.push(relation);
+  if (relation === 'department_of_unit' && (act === 'void' || actor.accountId === filing.submittedByAccountId))
+    relations.push(relation);
   if (relations.length === 0 && !receiver) return notFound();
   return mayI(actor, act === 'void' ? 'filing.void' : 'filing.withdraw', { relations });
 }

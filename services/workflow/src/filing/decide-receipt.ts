@@ -9,6 +9,7 @@ import { decideReceipt, evolve, isAmending } from './filing.domain.js';
 import { filingFacts } from './filing.events.js';
 import { loadFilings, type FilingRow } from './filing.store.js';
 import { keepFilings } from './receipt-timers.js';
+import { relationOf } from './receivers.domain.js';
 
 export interface ReceiptItem {
   actor: Actor;
@@ -79,7 +80,7 @@ function decideOne(
   const { filing } = before;
   const receiver = filing.receipts.find((r) => r.organisationId === item.actor.actingOrgId)?.receiver;
   const allowed = mayI(item.actor, item.decision.received ? 'filing.receive' : 'filing.return', {
-    relations: [receiver === 'department' ? 'department_of_unit' : 'bureau_of_unit'],
+    relations: [relationOf(receiver ?? 'bureau')],
   });
   if (!allowed.ok) return allowed;
   if (item.expectedVersion !== undefined && item.expectedVersion !== before.version)

@@ -7,6 +7,7 @@ import { armedNow, type TimerSource } from '../timer/timer-source.js';
 import { withdrawTimers, type Subject } from '../timer/timer.store.js';
 import { loadFilings, saveFilings, type FilingRow, type PersonKey } from './filing.store.js';
 import type { Filing } from './filing.types.js';
+import { relationOf } from './receivers.domain.js';
 import { waitingReceipts } from './waiting-receipts.domain.js';
 
 const RULE = 'receipt_waiting';
@@ -54,7 +55,10 @@ async function syncReceipts(
         unitId: filing.unitId,
         areaCode: filing.areaCode,
         filingId: filing.id,
-        responsible: { organisationId, actingAs: receiver },
+        responsible: {
+          organisationId,
+          actingAs: relationOf(receiver) === 'department_of_unit' ? 'department' : 'bureau',
+        },
         triggerOn: dateInShanghai(since),
       });
     }

@@ -5,6 +5,7 @@ import { keepClocks } from '../clock/clock-timers.js';
 import { loadClocksMetBy, loadRunningClocks } from '../clock/change-clock.store.js';
 import { loadSubjects, lockAppointments } from '../appointment/subject.store.js';
 import type { WorkflowContext } from '../context.js';
+import { lockUnits } from '../organisation/organisation.store.js';
 import { checkAmendment, overRecord, type Subject } from './amendment.domain.js';
 import { checkContent } from './filing-content.js';
 import { isAmending } from './filing.domain.js';
@@ -79,6 +80,8 @@ async function submitFresh(ctx: WorkflowContext, tx: Tx, items: readonly SubmitI
   const results = new Map<SubmitItem, Result<FilingRow>>();
   if (items.length === 0) return results;
   const today = dateInShanghai(now);
+  const unitIds = [...new Set(items.map((i) => i.unitId))];
+  await lockUnits(tx, unitIds, 'share');
   const corrections = items.flatMap((i) => (i.filingId ? [i.filingId] : []));
   await lockHeads(
     tx,
@@ -92,7 +95,7 @@ async function submitFresh(ctx: WorkflowContext, tx: Tx, items: readonly SubmitI
     const { person } = subject && isAmending(item.kind) ? overRecord(item.kind, item.content, subject) : item.content;
     return person ? [personKey(item.unitId, person)] : [];
   });
-  const world = indexWorld(await loadWorld(tx, [...new Set(items.map((i) => i.unitId))], keys, today));
+  const world = indexWorld(await loadWorld(tx, unitIds, keys, today));
   const predecessors = items.flatMap((i) =>
     i.content.predecessorAppointmentId ? [i.content.predecessorAppointmentId] : [],
   );

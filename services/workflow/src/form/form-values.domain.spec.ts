@@ -23,14 +23,26 @@ describe('what stands on the form', () => {
       sex: '女',
       title: '财务科科长',
       phone: '13947912345',
-      mobile: '13947912345',
       remark: '兼任',
     });
   });
-  it('knows an office phone from a mobile', () => {
-    const office = formValues({ decisionDate: '', person: { ...person, phone: '0479-8212345' } }, { name: 'x' }, '');
-    expect(office).toMatchObject({ officePhone: '0479-8212345', date: '' });
-    expect(office.mobile).toBeUndefined();
+  it('has the card of a unit where the filing has it, else what is known of the unit', () => {
+    const content = {
+      decisionDate: '',
+      person: { ...person, officePhone: '0714-8731721', email: 'a@example.cn' },
+      unitAddress: '金湖大道1号',
+      leaderName: '王建国',
+    };
+    expect(formValues(content, { name: 'x', organisationCode: '12420281MB1234567X' }, '')).toMatchObject({
+      office_phone: '0714-8731721',
+      email: 'a@example.cn',
+      unit_address: '金湖大道1号',
+      organisation_code: '12420281MB1234567X',
+      leader_name: '王建国',
+    });
+    const own = formValues({ ...content, organisationCode: 'A-1' }, { name: 'x', organisationCode: 'B' }, '');
+    expect(own.organisation_code).toBe('A-1');
+    expect(own).not.toHaveProperty('leader_title');
   });
   it('has no date before there is one', () => {
     expect(['', '2026-11-07', 'soon'].map(dateInWords)).toEqual(['', '2026年11月7日', '']);

@@ -1,7 +1,7 @@
-import type { PrintField } from '@zhuanguan/policy';
+import type { FormKey } from '@zhuanguan/policy';
 import type { FilingContent } from '../filing/filing.types.js';
 
-export type FormValues = Partial<Record<PrintField, string>>;
+export type FormValues = Partial<Record<FormKey, string>>;
 
 /** What the form says of the unit; the code of GB 11714 is part of the credit code, and the form takes either. */
 export interface FormUnit {
@@ -9,8 +9,17 @@ export interface FormUnit {
   organisationCode?: string;
 }
 
+/** What some local forms ask for beside the person (DY-4); absent where the form does not. */
+export interface CardContent extends FilingContent {
+  unitAddress?: string;
+  organisationCode?: string;
+  leaderName?: string;
+  leaderTitle?: string;
+  leaderPhone?: string;
+}
+type CardPerson = NonNullable<FilingContent['person']> & { section?: string; officePhone?: string; email?: string };
+
 const SEX: Readonly<Record<string, string>> = { '1': '男', '2': '女' };
-const MOBILE = /^1\d{10}$/;
 
 /** 2026-11-27 is 2026年11月27日, as a form has it. */
 export const dateInWords = (date: string): string => {
@@ -22,25 +31,27 @@ export const dateInWords = (date: string): string => {
  * What a filing says, by the fields of the printed form. What it does not say stays blank for the pen, as does what only the
  * pen may say: signature, seal and opinion. `date` is the day it was filed, YYYY-MM-DD; empty while it is being typed.
  */
-export function formValues(content: FilingContent, unit: FormUnit, date: string): FormValues {
-  const { person } = content;
-  const mobile = person && MOBILE.test(person.phone);
-  return {
+export function formValues(content: CardContent, unit: FormUnit, date: string): FormValues {
+  return present({
     unit: unit.name,
     date: dateInWords(date),
-    ...(unit.organisationCode ? { organisationCode: unit.organisationCode } : {}),
-    ...(person
-      ? {
-          name: person.name,
-          sex: SEX[person.sex] ?? '',
-          title: person.title,
-          phone: person.phone,
-          remark: person.remark,
-          ...(mobile ? { mobile: person.phone } : { officePhone: person.phone }),
-        }
-      : {}),
-  };
+    unit_address: content.unitAddress,
+    organisation_code: content.organisationCode || unit.organisationCode,
+    ...(content.person ? personValues(content.person) : {}),
+    leader_name: content.leaderName,
+    leader_title: content.leaderTitle,
+    leader_phone: content.leaderPhone,
+  });
 }
+
+const personValues = ({ name, sex, title, phone, remark, section, officePhone, email }: CardPerson) => ({
+  ...{ name, sex: SEX[sex], title, phone, remark, section },
+  office_phone: officePhone,
+  email,
+});
+
+const present = (values: Partial<Record<FormKey, string | undefined>>): FormValues =>
+  Object.fromEntries(Object.entries(values).filter(([, value]) => value));
 
 export interface MarkedFiling {
   id: string;

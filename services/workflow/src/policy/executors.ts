@@ -7,4 +7,5 @@ export const EXECUTORS = {
   'workflow.receivers': requiredReceivers,
   'workflow.change-clock': changeDeadline,
   'workflow.eligibility': checkContent,
+  'workflow.form': checkContent,
 };

@@ -1,5 +1,6 @@
 import type { CalendarData } from '@zhuanguan/calendar';
 import {
+  isBound,
   packForArea,
   specialistPolicy,
   type CompiledPack,
@@ -29,7 +30,8 @@ export function createPolicyBook(set: PolicySet, kept: readonly CompiledPack[]):
   for (const pack of set.packs.values()) byDigest.set(pack.digest, pack);
   const views = new Map<string, AreaPolicy>();
   const view = (pack: CompiledPack | undefined, date: string): AreaPolicy | undefined => {
-    if (!pack) return undefined;
+    // Where no text asks for a specialist there is no regime to file under (JZ-11).
+    if (!pack || !isBound(pack)) return undefined;
     const key = `${pack.digest}@${date}`;
     const known = views.get(key);
     if (known) return known;

@@ -8,7 +8,7 @@ interface Recipient {
 /** The unit as it stands in the trees on the day. */
 export interface UnitInTrees {
   id: string;
-  kind: 'unit' | 'department' | 'bureau';
+  kind: 'unit' | 'department' | 'bureau' | 'section' | 'office';
   departmentId?: string | null;
   bureauId?: string | null;
 }
