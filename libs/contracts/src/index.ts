@@ -48,7 +48,10 @@ export {
   GetApiClientResponse,
   GetSessionRequest,
   GetSessionResponse,
+  AccountPost,
   IdentityServiceService,
+  ListPostsRequest,
+  ListPostsResponse,
   NewAccount,
   NewApiClient,
   RegisterAccountsRequest,
@@ -63,14 +66,21 @@ export {
 export { AccessCount, Invitation, OrganisationAccess } from './gen/zhuanguan/identity/v1/invitation.js';
 export { Session } from './gen/zhuanguan/identity/v1/session.js';
 export { Message, MessageSubject } from './gen/zhuanguan/notification/v1/message.js';
+export { ChannelChoice, ChannelSetting, MessageSettings } from './gen/zhuanguan/notification/v1/settings.js';
 export {
   CountUnreadRequest,
   CountUnreadResponse,
+  GetSettingsRequest,
+  GetSettingsResponse,
   ListMessagesRequest,
   ListMessagesResponse,
   MarkReadRequest,
   MarkReadResponse,
   NotificationServiceService,
+  SaveSettingsRequest,
+  SaveSettingsResponse,
+  TestChannelRequest,
+  TestChannelResponse,
 } from './gen/zhuanguan/notification/v1/notification_service.js';
 export { Appointment, PersonDetails } from './gen/zhuanguan/registry/v1/appointment.js';
 export {

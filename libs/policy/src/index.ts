@@ -35,6 +35,8 @@ export {
   type GateSpan,
   type UnitGate,
 } from './gate-look-up.js';
+export { postOf, postsOf, type Post, type PostPolicy } from './post.js';
+export type { Scenario, ScenarioStep } from './scenario.js';
 export { runExample } from './example.js';
 export { FORM_KEYS, type FormKey } from './pack.schema.js';
 export type { AreaData, ExampleData, FormData, RuleData } from './pack.schema.js';

@@ -25,6 +25,7 @@ import { protect } from './http/protection.js';
 import { importPreviewRoutes } from './import/import-preview.routes.js';
 import { importRoutes } from './import/import.routes.js';
 import { inboxRoutes } from './inbox/inbox.routes.js';
+import { messageSettingsRoutes } from './inbox/settings.routes.js';
 import { organisationActRoutes } from './organisation-act/organisation-act.routes.js';
 import { policyRoutes } from './policy/policy.routes.js';
 import { portalRoutes } from './portal/portal.routes.js';
@@ -136,6 +137,7 @@ async function registerRoutes(
   urgeRoutes(app, ctx);
   policyRoutes(app, ctx);
   inboxRoutes(app, ctx);
+  messageSettingsRoutes(app, ctx);
   canActRoutes(app, ctx, projection);
   eventFeedRoutes(app, ctx, streams, callers);
   await docsRoutes(app);

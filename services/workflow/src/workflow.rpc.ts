@@ -31,9 +31,9 @@ export const workflowService = (
       results: await Promise.all(items.map((item) => note(ctx, item, rpc))),
     }),
     getWorkQueue: async (_, rpc) => ({ sections: orThrow(await workQueue(ctx, actorOf(rpc))) }),
-    getFilingPolicy: async ({ unitId }, rpc) => {
+    getFilingPolicy: async ({ unitId, role = 'specialist' }, rpc) => {
       if (!isId(unitId)) throw unitNotFound();
-      return orThrow(await getFilingPolicy(ctx, actorOf(rpc), unitId));
+      return orThrow(await getFilingPolicy(ctx, actorOf(rpc), { unitId, role }));
     },
     previewChangeDeadline: async ({ unitId, changeDate }, rpc) => {
       if (!isId(unitId)) throw unitNotFound();

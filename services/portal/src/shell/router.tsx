@@ -27,6 +27,7 @@ export const router = createBrowserRouter([
       { path: 'directory/:id', lazy: () => import('../directory/unit-page.js') },
       { path: 'directory/:id/act', lazy: () => import('../organisation-act/act-page.js') },
       { path: 'inbox', lazy: () => import('../inbox/inbox-page.js') },
+      { path: 'inbox/settings', lazy: () => import('../inbox/settings-page.js') },
       { path: 'import', lazy: () => import('../import/import-page.js') },
       { path: 'import/:id', lazy: () => import('../import/import-job-page.js') },
       { path: 'accounts', lazy: () => import('../account/accounts-page.js') },
