@@ -6,6 +6,7 @@ import { accounts, activate, board, me, setup, unitList } from './zh-CN/onboardi
 import { inbox } from './zh-CN/inbox.js';
 import { act } from './zh-CN/organisation-act.js';
 import { paper } from './zh-CN/paper.js';
+import { policy } from './zh-CN/policy.js';
 import { queue } from './zh-CN/queue.js';
 import { common, deadline, landing, reference, shell, states } from './zh-CN/shell.js';
 import { urge } from './zh-CN/urge.js';
@@ -26,6 +27,7 @@ export const zhCN = {
   landing,
   me,
   paper,
+  policy,
   queue,
   closing,
   receipt,
