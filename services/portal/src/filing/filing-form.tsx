@@ -12,8 +12,8 @@ import { CompareSection, SubjectSection } from './amend-sections.js';
 import { isAmending } from './content-fields.js';
 import { DateSection, KindSection, PostSection, PredecessorSection, type Pinned } from './form-sections.js';
 import { focusField, FORM_NAME } from './form-focus.js';
-import { AdditionSection, ConditionsSection, PersonSection } from './person-section.js';
 import { contentToSend, FORM_ORDER, type FormValues, type Post } from './form-values.js';
+import { AdditionSection, ConditionsSection, PersonSection } from './person-section.js';
 import './form.css';
 
 const m = messages.form;
