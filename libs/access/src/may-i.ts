@@ -22,7 +22,12 @@ export type Action =
   | 'events.read'
   | 'account.manage'
   | 'unit_list.import'
-  | 'organisation.act';
+  | 'organisation.act'
+  | 'roll_up.open'
+  | 'roll_up.read'
+  | 'roll_up.submit'
+  | 'roll_up.return'
+  | 'roll_up.close';
 
 interface Grant {
   role: Role;
@@ -37,6 +42,11 @@ const UNIT_ROLES = (relations: readonly Relation[]): Grant[] => [
 const OFFICERS: Grant[] = [
   { role: 'department_officer', relations: ['department_of_unit'] },
   { role: 'bureau_officer', relations: ['bureau_of_unit'] },
+];
+/** A summary is signed for a department or a bureau by its own officer. */
+const REPORTERS: Grant[] = [
+  { role: 'department_officer', relations: ['own_unit'] },
+  { role: 'bureau_officer', relations: ['own_unit'] },
 ];
 const SIGNED_IN: Grant[] = [
   ...UNIT_ROLES([]),
@@ -84,6 +94,13 @@ export const GRANTS: Readonly<Record<Action, { grants: readonly Grant[]; scope?:
   },
   'unit_list.import': { grants: [{ role: 'bureau_officer', relations: ['bureau_of_unit'] }] },
   'organisation.act': { grants: [{ role: 'bureau_officer', relations: ['bureau_of_unit'] }] },
+  // Departments report to their bureau, bureaus to the one above (XL-5, XL-6); who is a party to a round the service knows.
+  'roll_up.open': { grants: [{ role: 'bureau_officer', relations: ['own_unit'] }] },
+  'roll_up.read': { grants: REPORTERS },
+  'roll_up.submit': { grants: REPORTERS },
+  // And urging: what the level above does to the level below.
+  'roll_up.return': { grants: OFFICERS },
+  'roll_up.close': { grants: [{ role: 'bureau_officer', relations: ['own_unit'] }] },
 };
 
 const WHO: Record<Role, string> = {

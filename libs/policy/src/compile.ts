@@ -163,3 +163,9 @@ export function valueAt(pack: CompiledPack, key: string, date: string): Compiled
   const corrected = new Set(values.flatMap((v) => v.corrects ?? []));
   return values.filter((v) => v.from <= date && (v.corrects !== undefined || !corrected.has(v.from))).at(-1);
 }
+
+/** What we added to a text's value travels with its reference, so that it is never printed as the document's duty. */
+export function withOurs({ reference, also = [] }: CompiledValue): LegalReference {
+  const ours = [reference.ours, ...also.map((a) => a.ours)].filter((reason) => reason !== undefined);
+  return ours.length > 0 ? { ...reference, ours: ours.join('；') } : reference;
+}

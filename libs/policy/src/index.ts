@@ -28,5 +28,6 @@ export {
   type GateSpan,
   type UnitGate,
 } from './gate-look-up.js';
+export { rollUpPolicy, type RollUpPolicy } from './roll-up-policy.js';
 export { runExample } from './example.js';
 export type { AreaData, ExampleData, FormData, RuleData } from './pack.schema.js';

@@ -5,6 +5,7 @@ const Text = Type.String({ minLength: 1 });
 const Labels = Type.Array(Type.Object({ code: Type.String({ pattern: '^[a-z][a-z0-9_-]*$' }), label: Text }, strict), {
   minItems: 1,
 });
+const Day = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' });
 const Gate = Type.Object(
   {
     answer: Type.Union([Type.Literal('allow'), Type.Literal('warn'), Type.Literal('deny')]),
@@ -54,6 +55,8 @@ export const PARAMETERS = {
     },
     strict,
   ),
+  /** 汇总报送: the due dates that a text gives, at each level; `bureau` for bureaus below. Optional: a bureau sets its own. */
+  'roll-up.rounds': Type.Object({ ruleId: Text, department: Type.Optional(Day), bureau: Type.Optional(Day) }, strict),
   'gate.vacancy': Gate,
   'gate.filed-not-on-record': Gate,
   'gate.not-this-person': Gate,

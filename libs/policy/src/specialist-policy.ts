@@ -1,6 +1,6 @@
 import type { DeadlineRule } from '@zhuanguan/calendar';
 import type { LegalReference } from '@zhuanguan/kernel';
-import { valueAt, type CompiledPack, type CompiledValue } from './compile.js';
+import { valueAt, withOurs, type CompiledPack, type CompiledValue } from './compile.js';
 import type { FormData } from './pack.schema.js';
 import type { ParameterKey, ParameterValue } from './parameter.schema.js';
 
@@ -96,12 +96,6 @@ export function specialistPolicy(pack: CompiledPack, date: string): SpecialistPo
     },
     stages: of('stages'),
   };
-}
-
-/** What we added to a text's value travels with its reference, so that it is never printed as the document's duty. */
-function withOurs({ reference, also = [] }: CompiledValue): LegalReference {
-  const ours = [reference.ours, ...also.map((a) => a.ours)].filter((reason) => reason !== undefined);
-  return ours.length > 0 ? { ...reference, ours: ours.join('；') } : reference;
 }
 
 /** `ended`: the unit is no more, and nobody is asked for. */

@@ -15,6 +15,7 @@ import { Migration0010Filing } from './migrations/0010-filing.js';
 import { Migration0011Import } from './migrations/0011-import.js';
 import { Migration0012Correction } from './migrations/0012-correction.js';
 import { Migration0013OrganisationAct } from './migrations/0013-organisation-act.js';
+import { Migration0020RollUp } from './migrations/0020-roll-up.js';
 import {
   ORGANISATION_SUBJECT,
   organisationHandlers,
@@ -33,6 +34,7 @@ export const migrations: readonly MigrationClass[] = [
   Migration0011Import,
   Migration0012Correction,
   Migration0013OrganisationAct,
+  Migration0020RollUp,
 ];
 
 export interface WorkflowDeps {

@@ -10,6 +10,7 @@ import { filingHandlers } from './filing/filing.rpc.js';
 import { importHandlers } from './import/import.rpc.js';
 import { getFilingPolicy, previewChangeDeadline } from './policy/filing-policy.js';
 import { workQueue } from './queue/work-queue.js';
+import { rollUpHandlers } from './roll-up/roll-up.rpc.js';
 import { actorOf, bodyHash, correlationOr, isId, orThrow } from './rpc-input.js';
 
 const unitNotFound = () => new RefusalError(refuse('not_found', 'unit_not_found', '没有找到这个单位。').refusal);
@@ -20,6 +21,7 @@ export const workflowService = (ctx: WorkflowContext, wakeImports: () => void): 
     ...filingHandlers(ctx),
     ...closingHandlers(ctx),
     ...importHandlers(ctx, wakeImports),
+    ...rollUpHandlers(ctx),
     noteDepartures: async ({ items }, rpc) => ({
       results: await Promise.all(items.map((item) => note(ctx, item, rpc))),
     }),
