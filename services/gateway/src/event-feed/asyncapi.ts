@@ -25,6 +25,11 @@ const EVENTS: Record<string, string> = {
   'workflow.change_clock.annulled.v1': '变更未发生或任职撤销，期限不再计算',
   'workflow.change_clock.warned.v1': '变更备案临近或已过严格期限',
   'workflow.change_clock.overdue.v1': '变更备案超期',
+  'workflow.roll_up.opened.v1': '汇总报送开始（含各级期限）',
+  'workflow.roll_up.submitted.v1': '一级汇总表冻结签报',
+  'workflow.roll_up.reopened.v1': '汇总表撤回或退回（原版本保留）',
+  'workflow.roll_up.urged.v1': '催报汇总表',
+  'workflow.roll_up.closed.v1': '汇总报送结束',
 };
 
 export const EVENT_TYPES = Object.keys(EVENTS);

@@ -18,6 +18,10 @@ const MessageSchema = Type.Object(
       'filing_withdrawn',
       'change_warned',
       'change_overdue',
+      'roll_up_opened',
+      'roll_up_urged',
+      'roll_up_returned',
+      'roll_up_withdrawn',
     ]),
     audience: Type.Enum(['unit_handlers', 'department_officers', 'bureau_officers']),
     subject: Type.Object(

@@ -7,8 +7,12 @@ import {
   FilingVoided,
   FilingWithdrawn,
   ReceiverKind,
+  RollUpOpened,
+  RollUpReopened,
+  RollUpUrged,
   UrgeSent,
   type FilingParty,
+  type RollUpAsked,
 } from '@zhuanguan/contracts';
 import type { EventEnvelope, EventHandler } from '@zhuanguan/events';
 import { referenceFromProto } from '@zhuanguan/rpc';
@@ -49,7 +53,38 @@ const officers = (parties: readonly FilingParty[]) =>
     return kind ? [{ kind, organisationId }] : [];
   });
 
+/** A round of 汇总报送 has no unit that it is about; the portal finds it by its id. */
+const toReporter = (
+  { kind, organisationId }: Pick<RollUpAsked, 'kind' | 'organisationId'>,
+  message: NewMessage['kind'],
+  parameters: NewMessage['parameters'],
+): NewMessage =>
+  toOfficers({ kind: kind === 'department' ? 'department' : 'bureau', organisationId }, message, parameters, {});
+
+const rollUpHandlers: Readonly<Record<string, EventHandler<never>>> = {
+  'workflow.roll_up.opened.v1': told((event) => {
+    const { rollUpId, bureauName, bodies } = RollUpOpened.fromJSON(event.data);
+    return bodies.map((body) => toReporter(body, 'roll_up_opened', { rollUpId, bureauName, due: body.due }));
+  }),
+  'workflow.roll_up.urged.v1': told((event) => {
+    const { rollUpId, byOrganisationName, urgedOn, bodies } = RollUpUrged.fromJSON(event.data);
+    return bodies.map((body) =>
+      toReporter(body, 'roll_up_urged', { rollUpId, byOrganisationName, urgedOn, due: body.due }),
+    );
+  }),
+  'workflow.roll_up.reopened.v1': told((event) => {
+    const reopened = RollUpReopened.fromJSON(event.data);
+    const { rollUpId, by, upperId, upperKind, upperName, organisationName } = reopened;
+    const number = String(reopened.number);
+    if (by === 'upper') return [toReporter(reopened, 'roll_up_returned', { rollUpId, number, upperName })];
+    // What the level above could look at is taken back; the bureau that opened the round has none above.
+    const upper = { kind: upperKind, organisationId: upperId };
+    return upperId ? [toReporter(upper, 'roll_up_withdrawn', { rollUpId, number, organisationName })] : [];
+  }),
+};
+
 export const workflowHandlers: Readonly<Record<string, EventHandler<never>>> = {
+  ...rollUpHandlers,
   'workflow.filing.returned.v1': told((event) => {
     const { filingId, unitId, receiver, defectCode } = FilingReturned.fromJSON(event.data);
     return [toUnit(unitId, 'filing_returned', { receiver: RECEIVERS[receiver] ?? '', defectCode }, { filingId })];
