@@ -19,7 +19,7 @@ export function submitRollUp(ctx: WorkflowContext, command: InRound & { seenHash
   return onlyOnce(ctx, command, 'roll_up.submit', {
     replay: again,
     run: async (tx) => {
-      const held = await holdRound(ctx, tx, rollUpId);
+      const held = await holdRound(ctx, tx, actor, rollUpId);
       if (!held.ok) return held;
       const round = held.value;
       const body = ownBody(actor, round);
@@ -60,7 +60,7 @@ export function reopenRollUp(
   return onlyOnce(ctx, command, 'roll_up.reopen', {
     replay: again,
     run: async (tx) => {
-      const held = await holdRound(ctx, tx, rollUpId);
+      const held = await holdRound(ctx, tx, actor, rollUpId);
       if (!held.ok) return held;
       const round = held.value;
       const own = ownBody(actor, round);
@@ -97,7 +97,7 @@ export function urgeRollUp(
   return onlyOnce(ctx, command, 'roll_up.urge', {
     replay: again,
     run: async (tx) => {
-      const held = await holdRound(ctx, tx, rollUpId);
+      const held = await holdRound(ctx, tx, actor, rollUpId);
       if (!held.ok) return held;
       const round = held.value;
       const own = ownBody(actor, round);
@@ -131,7 +131,7 @@ export function closeRollUp(ctx: WorkflowContext, command: InRound): Promise<Res
   return onlyOnce(ctx, command, 'roll_up.close', {
     replay: again,
     run: async (tx) => {
-      const held = await holdRound(ctx, tx, rollUpId);
+      const held = await holdRound(ctx, tx, actor, rollUpId);
       if (!held.ok) return held;
       const round = held.value;
       const own = ownBody(actor, round);

@@ -1,4 +1,4 @@
-import type { Actor } from '@zhuanguan/access';
+import { mayI, type Actor } from '@zhuanguan/access';
 import { appendFacts, findIdempotent, isUniqueViolation, StaleAggregateError, type Tx } from '@zhuanguan/db';
 import { dateInShanghai, ok, refuse, type Result } from '@zhuanguan/kernel';
 import type { WorkflowContext } from '../context.js';
@@ -44,7 +44,10 @@ export async function onlyOnce<T>(
 export const notFound = () => refuse('not_found', 'roll_up_not_found', '没有找到这一轮汇总报送，或本单位不在其中。');
 
 /** The round with its row held: whoever submits, reopens or closes goes one after the other. */
-export async function holdRound(ctx: WorkflowContext, tx: Tx, id: string): Promise<Result<Round>> {
+export async function holdRound(ctx: WorkflowContext, tx: Tx, actor: Actor, id: string): Promise<Result<Round>> {
+  // Who is no officer of anything learns nothing of it, and holds nobody up.
+  const officer = mayI(actor, 'roll_up.read', { relations: ['own_unit'] });
+  if (!officer.ok) return officer;
   const round = await loadRound(tx, id, dateInShanghai(ctx.now()), true);
   return round ? ok(round) : notFound();
 }
