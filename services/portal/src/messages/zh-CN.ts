@@ -5,6 +5,7 @@ import { importing } from './zh-CN/import.js';
 import { accounts, activate, board, me, setup, unitList } from './zh-CN/onboarding.js';
 import { inbox } from './zh-CN/inbox.js';
 import { act } from './zh-CN/organisation-act.js';
+import { rollUp } from './zh-CN/roll-up.js';
 import { queue } from './zh-CN/queue.js';
 import { common, deadline, landing, reference, shell, states } from './zh-CN/shell.js';
 import { urge } from './zh-CN/urge.js';
@@ -28,6 +29,7 @@ export const zhCN = {
   closing,
   receipt,
   reference,
+  rollUp,
   setup,
   shell,
   states,

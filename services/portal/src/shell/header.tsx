@@ -30,6 +30,7 @@ export function Header() {
         <NavLink to="/filings">{m.nav.filings}</NavLink>
         <NavLink to="/directory">{m.nav.directory}</NavLink>
         {files || officer ? <NavLink to="/import">{m.nav.import}</NavLink> : null}
+        {officer ? <NavLink to="/roll-ups">{m.nav.rollUps}</NavLink> : null}
         {officer || files ? (
           <NavLink to={officer ? '/accounts' : `/accounts/${organisationId}`}>{m.nav.accounts}</NavLink>
         ) : null}
