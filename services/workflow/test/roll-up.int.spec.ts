@@ -170,6 +170,8 @@ describe('reopening', () => {
     expect(codeOf(await reopen(l, id, l.education, l.banner))).toBe('wrong_level');
     must(await submit(l, id, l.county));
     expect(codeOf(await reopen(l, id, l.county, l.banner))).toBe('upper_frozen');
+    const [banner] = (await read(l, id, l.county)).below;
+    expect(banner).toMatchObject({ upperFrozen: true, actions: [] });
     must(await reopen(l, id, l.county, l.county));
     must(await reopen(l, id, l.county, l.banner));
   });

@@ -55,6 +55,7 @@ const BodySchema = Type.Object(
     summary: Type.Optional(HeadSchema),
     lastUrgedOn: Type.Optional(DateText),
     actions: Type.Array(Type.Enum(['submit', 'withdraw', 'return', 'urge'])),
+    upperFrozen: Type.Boolean({ description: 'Nothing changes here until the level above reopens its summary' }),
   },
   { title: 'RollUpBody' },
 );

@@ -22,6 +22,7 @@ export function RollUpRow({ rollUp, primary }: { rollUp: RollUp; primary: boolea
         <div className="row-meta">
           <DueWords body={own} />
           {own.state === 'awaited' ? null : <Status tone="warn">{m.bodyStates[own.state]}</Status>}
+          {own.upperFrozen ? <Status tone="warn">{m.upperFrozen}</Status> : null}
           <span>
             {m.basis}：{rollUp.basisDocument}
           </span>
@@ -29,7 +30,7 @@ export function RollUpRow({ rollUp, primary }: { rollUp: RollUp; primary: boolea
         {reopenedBy ? <p className="row-quote">{m.reason(reopenedBy, reopenedReason ?? '')}</p> : null}
       </div>
       <LinkButton to={to} primary={primary}>
-        {m.ownSubmit}
+        {own.upperFrozen ? m.ownOpen : m.ownSubmit}
       </LinkButton>
     </li>
   );

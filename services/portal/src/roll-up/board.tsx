@@ -20,8 +20,16 @@ const TONES: Record<BoardList, string> = {
   overdue: 'bad',
 };
 
+interface BoardProps {
+  detail: RollUpDetail;
+  /** The level below the organisation itself. */
+  mine: boolean;
+  /** Its own summary is the next thing to do. */
+  owes: boolean;
+}
+
 /** Who has reported and who has not; each number is a list, and opens it. */
-export function Board({ detail, mine }: { detail: RollUpDetail; mine: boolean }) {
+export function Board({ detail, mine, owes }: BoardProps) {
   const [list, setList] = useState<BoardList>('all');
   const { rollUp, body, below, counts } = detail;
   // A round of the past is looked at as on its last day.
@@ -53,7 +61,7 @@ export function Board({ detail, mine }: { detail: RollUpDetail; mine: boolean })
           {mine ? <span className="quiet">{m.boardLead}</span> : null}
           {mine && rollUp.actions.includes('urge') ? (
             <span className="panel-action">
-              <UrgeRollUpButton id={rollUp.id} units={missing} primary={!rollUp.own?.actions.includes('submit')} />
+              <UrgeRollUpButton id={rollUp.id} units={missing} primary={!owes} />
             </span>
           ) : null}
         </div>
@@ -120,12 +128,17 @@ function BoardRow({ id, body }: { id: string; body: RollUpBody }) {
       <td>
         <Status tone={membership === 'left' ? 'quiet' : BODY_TONE[state]}>{m.bodyStates[state]}</Status>{' '}
         {stands && summary.late ? <Status tone="warn">{m.late}</Status> : null}
-        {stands || membership === 'left' ? null : <DueWords body={body} />}
+        {stands || membership === 'left' ? null : <DueWords body={body} short />}
         {summary ? <div className="quiet">{m.version(summary.number)}</div> : null}
         {body.lastUrgedOn ? <div className="quiet">{m.lastUrged(formatDate(body.lastUrgedOn))}</div> : null}
       </td>
       {stands ? (
-        <Counts name={name} counts={summary.counts} to={`${to}?number=${summary.number}`} />
+        <Counts
+          name={name}
+          counts={summary.counts}
+          to={`${to}?number=${summary.number}`}
+          deep={body.kind === 'bureau'}
+        />
       ) : (
         <td colSpan={4} />
       )}
@@ -139,9 +152,19 @@ function BoardRow({ id, body }: { id: string; body: RollUpBody }) {
   );
 }
 
-function Counts({ name, counts, to }: { name: string; counts: SummaryCounts; to?: string }) {
+interface CountsProps {
+  name: string;
+  counts: SummaryCounts;
+  to?: string;
+  /** Summaries of a level below are in the numbers. */
+  deep?: boolean;
+}
+
+function Counts({ name, counts, to, deep = false }: CountsProps) {
   const { columns } = m;
-  const link = (n: number, state: string) => (to && n > 0 ? <Link to={`${to}&state=${state}`}>{n}</Link> : n);
+  // A bureau's numbers are those of its departments too: its page opens with each of them.
+  const link = (n: number, state: string) =>
+    to && n > 0 ? <Link to={deep ? to : `${to}&state=${state}`}>{n}</Link> : n;
   return (
     <>
       <td data-label={columns.coverage}>

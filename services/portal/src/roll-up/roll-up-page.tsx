@@ -32,6 +32,9 @@ function Round({ detail }: { detail: RollUpDetail }) {
   const { rollUp, body } = detail;
   const { own } = rollUp;
   const mine = own?.organisationId === body.organisationId;
+  const { bodies, submitted } = rollUp.progress;
+  // The opener's own summary is the last step; until then it asks for those of others.
+  const owes = Boolean(own?.actions.includes('submit')) && (Boolean(own?.upperId) || submitted === bodies);
   return (
     <Page
       title={rollUp.title}
@@ -52,18 +55,18 @@ function Round({ detail }: { detail: RollUpDetail }) {
         ) : null}
       </div>
       {mine ? (
-        <Own rollUp={rollUp} />
+        <Own rollUp={rollUp} primary={owes} />
       ) : (
         <p>
           <Link to={`/roll-ups/${rollUp.id}`}>{messages.rollUp.summary.back}</Link>
         </p>
       )}
-      {detail.below.length > 0 || !mine ? <Board detail={detail} mine={mine} /> : null}
+      {detail.below.length > 0 || !mine ? <Board detail={detail} mine={mine} owes={owes} /> : null}
     </Page>
   );
 }
 
-function Own({ rollUp }: { rollUp: RollUp }) {
+function Own({ rollUp, primary }: { rollUp: RollUp; primary: boolean }) {
   const { id, own } = rollUp;
   if (!own) return null;
   const { summary, state, organisationId } = own;
@@ -86,7 +89,7 @@ function Own({ rollUp }: { rollUp: RollUp }) {
             <p className="row-quote">{m.reason(summary.reopenedBy, summary.reopenedReason ?? '')}</p>
           ) : null}
         </div>
-        <LinkButton to={`/roll-ups/${id}/summaries/${organisationId}${number}`} primary={owes}>
+        <LinkButton to={`/roll-ups/${id}/summaries/${organisationId}${number}`} primary={primary}>
           {owes ? m.ownSubmit : m.ownOpen}
         </LinkButton>
       </div>

@@ -1,5 +1,5 @@
 import { Link } from 'react-router';
-import type { RollUpSummary } from '../api/roll-ups.js';
+import type { RollUpSummary, SummaryCounts } from '../api/roll-ups.js';
 import { messages } from '../messages/messages.js';
 import { percent } from '../queue/coverage.js';
 import { Status } from '../ui/status.js';
@@ -7,8 +7,13 @@ import { Status } from '../ui/status.js';
 const m = messages.rollUp.summary;
 const { columns } = messages.rollUp;
 
-/** The frozen summaries that this one takes in, each with its numbers and the way to its lists. */
-export function Parts({ id, parts }: { id: string; parts: RollUpSummary['parts'] }) {
+interface PartsProps {
+  id: string;
+  summary: RollUpSummary;
+}
+
+/** The frozen summaries that this one takes in, each with the way to its lists; the last line is the sum of the lines. */
+export function Parts({ id, summary: { parts, ownCounts, head } }: PartsProps) {
   if (parts.length === 0) return null;
   return (
     <section className="coverage" aria-labelledby="parts-title">
@@ -23,58 +28,66 @@ export function Parts({ id, parts }: { id: string; parts: RollUpSummary['parts']
               <th scope="col">{columns.name}</th>
               <th scope="col">{columns.version}</th>
               <th scope="col">{columns.coverage}</th>
-              <th scope="col" className="number">
-                {columns.units}
-              </th>
-              <th scope="col" className="number">
-                {columns.onRecord}
-              </th>
-              <th scope="col" className="number">
-                {columns.vacant}
-              </th>
+              {NUMBERS.map((key) => (
+                <th scope="col" className="number" key={key}>
+                  {columns[key]}
+                </th>
+              ))}
             </tr>
           </thead>
           <tbody>
-            {parts.map(({ organisationId, name, number, counts, late }) => {
-              const to = `/roll-ups/${id}/summaries/${organisationId}?number=${number}`;
-              const share = percent(counts.onRecord, counts.units);
-              return (
-                <tr key={organisationId}>
-                  <th scope="row">
-                    <Link to={to}>{name}</Link>
-                  </th>
-                  <td data-label={columns.version}>
-                    {messages.rollUp.version(number)}{' '}
-                    {late ? <Status tone="warn">{messages.rollUp.late}</Status> : null}
-                  </td>
-                  <td data-label={columns.coverage}>
-                    <div className="coverage-bar">
-                      <div
-                        className="bar"
-                        role="img"
-                        aria-label={messages.rollUp.bar(name, counts.onRecord, counts.units)}
-                      >
-                        <span className="bar-good" style={{ width: `${share}%` }} />
-                      </div>
-                      <span className="number">{share}%</span>
-                    </div>
-                  </td>
-                  <td className="number" data-label={columns.units}>
-                    <Link to={to}>{counts.units}</Link>
-                  </td>
-                  <td className="number" data-label={columns.onRecord}>
-                    <Link to={`${to}&state=on_record`}>{counts.onRecord}</Link>
-                  </td>
-                  <td className="number" data-label={columns.vacant}>
-                    <Link to={`${to}&state=vacant`}>{counts.vacant}</Link>
-                  </td>
-                </tr>
-              );
-            })}
+            <tr>
+              <th scope="row">
+                <a href="#own-units">{m.units}</a>
+              </th>
+              <td />
+              <Numbers name={m.units} counts={ownCounts} />
+            </tr>
+            {parts.map(({ organisationId, name, number, counts, late }) => (
+              <tr key={organisationId}>
+                <th scope="row">
+                  <Link to={`/roll-ups/${id}/summaries/${organisationId}?number=${number}`}>{name}</Link>
+                </th>
+                <td data-label={columns.version}>
+                  {messages.rollUp.version(number)} {late ? <Status tone="warn">{messages.rollUp.late}</Status> : null}
+                </td>
+                <Numbers name={name} counts={counts} />
+              </tr>
+            ))}
+            <tr>
+              <th scope="row">
+                <strong>{m.total}</strong>
+              </th>
+              <td />
+              <Numbers name={m.total} counts={head.counts} />
+            </tr>
           </tbody>
         </table>
       </div>
     </section>
+  );
+}
+
+const NUMBERS = ['units', 'onRecord', 'filed', 'returned', 'vacant'] as const;
+
+function Numbers({ name, counts }: { name: string; counts: SummaryCounts }) {
+  const share = percent(counts.onRecord, counts.units);
+  return (
+    <>
+      <td data-label={columns.coverage}>
+        <div className="coverage-bar">
+          <div className="bar" role="img" aria-label={messages.rollUp.bar(name, counts.onRecord, counts.units)}>
+            <span className="bar-good" style={{ width: `${share}%` }} />
+          </div>
+          <span className="number">{share}%</span>
+        </div>
+      </td>
+      {NUMBERS.map((key) => (
+        <td className="number" data-label={columns[key]} key={key}>
+          {counts[key]}
+        </td>
+      ))}
+    </>
   );
 }
 

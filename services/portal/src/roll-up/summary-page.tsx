@@ -45,7 +45,7 @@ interface SummaryProps {
 }
 
 function Summary({ id, number, state, summary }: SummaryProps) {
-  const { body, head, versions, parts, missing, repeatedUnits } = summary;
+  const { body, head, versions, missing, repeatedUnits } = summary;
   const last = versions[0]?.number === number;
   const { actions, organisationId } = body;
   const reopen = last && (actions.includes('withdraw') ? 'own' : actions.includes('return') ? 'upper' : undefined);
@@ -76,7 +76,7 @@ function Summary({ id, number, state, summary }: SummaryProps) {
       <Tiles summary={summary} number={number} state={state} />
       <Missing missing={missing} />
       <Repeated repeated={repeatedUnits} />
-      <Parts id={id} parts={parts} />
+      <Parts id={id} summary={summary} />
       <SummaryUnits id={id} number={number} state={state} first={summary} />
       <Versions id={id} organisationId={organisationId} versions={versions} shown={number} />
     </Page>
@@ -92,7 +92,12 @@ function State({ summary: { body, head, versions }, number }: { summary: RollUpS
         {number > 0 ? <Hash hash={head.contentHash} /> : null}
       </Notice>
     );
-  if (number === 0) return null;
+  if (number === 0)
+    return body.upperFrozen ? (
+      <Notice tone="warn" title={messages.rollUp.upperFrozen}>
+        <p>{messages.rollUp.upperFrozenHint(body.upperName ?? '')}</p>
+      </Notice>
+    ) : null;
   return (
     <Notice
       tone={head.late ? 'warn' : 'good'}

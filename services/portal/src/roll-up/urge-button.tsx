@@ -42,16 +42,27 @@ function UrgeDialog({ id, units, only, close }: Omit<UrgeProps, 'primary'> & { c
     onSuccess: () => client.invalidateQueries({ queryKey: ['roll-up', id] }),
   });
   const done = send.data;
+  // What is behind the dialog is read anew once it is done; the number it asked about stays.
+  const [asked] = useState(units);
   return (
     <Modal
       open
-      title={m.title(units)}
-      okText={done ? messages.urge.ok : m.confirm}
-      cancelText={messages.common.cancel}
-      confirmLoading={send.isPending}
-      {...(done ? { cancelButtonProps: { hidden: true } } : {})}
+      title={done ? messages.urge.doneTitle : m.title(asked)}
       onCancel={close}
-      onOk={() => (done ? close() : send.mutate())}
+      footer={
+        done ? (
+          <Button type="primary" onClick={close}>
+            {messages.urge.ok}
+          </Button>
+        ) : (
+          <>
+            <Button onClick={close}>{messages.common.cancel}</Button>
+            <Button type="primary" loading={send.isPending} onClick={() => send.mutate()}>
+              {m.confirm}
+            </Button>
+          </>
+        )
+      }
     >
       {done ? (
         <Notice tone={done.urged > 0 ? 'good' : 'busy'} title={m.done(done.urged)} urgent>

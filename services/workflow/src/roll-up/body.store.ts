@@ -18,6 +18,10 @@ const BUREAU_OF = (
 ) => `(select c.ancestor_id from organisation_closure c join organisation b on b.id = c.ancestor_id
   where c.tree = 'finance' and c.descendant_id = ${id} and c.depth > 0 and b.kind = 'bureau' and ${ON('c')} order by c.depth limit 1)`;
 
+/** 预算单位编码: what lists are sorted by, where there is one. */
+const CODE_OF = (id: string) => `(select min(n.plain) from organisation_name n where n.organisation_id = ${id}
+  and n.kind = 'budget_unit_code' and (n.valid_to is null or n.valid_to > $2::date))`;
+
 export type PlacedBody = Pick<Body, 'organisationId' | 'name' | 'kind' | 'upperId'>;
 
 /**
@@ -32,7 +36,7 @@ const BODIES = `with body as materialized (
       (select c.ancestor_id from organisation_closure c join organisation d on d.id = c.ancestor_id
         where c.tree = 'budget' and c.descendant_id = b.id and c.depth > 0 and d.kind = 'department' and ${BUREAU_OF('d.id')} = b.bureau_id
           and ${ON('c')} order by c.depth limit 1), b.bureau_id) end as "upperId"
-  from body b order by b.name, b.id`;
+  from body b order by ${CODE_OF('b.id')} nulls last, b.name, b.id`;
 
 export async function loadBodies(tx: Tx, bureauId: string, day: string): Promise<PlacedBody[]> {
   const rows = await tx.sql<Omit<PlacedBody, 'upperId'> & { upperId: string | null }>({
@@ -64,8 +68,7 @@ const PERSONS = `(select coalesce(json_agg(p order by p.place, p.since, p."filin
 const RECORDS = `with below as (
     select distinct c.descendant_id as id from organisation_closure c where c.tree in ('budget', 'finance') and c.ancestor_id = $3 and ${ON('c')}
   ), unit as materialized (
-    select o.id, o.name, (select min(n.plain) from organisation_name n where n.organisation_id = o.id and n.kind = 'budget_unit_code'
-        and (n.valid_to is null or n.valid_to > $2::date)) as code
+    select o.id, o.name, ${CODE_OF('o.id')} as code
     from below x join organisation o on o.id = x.id where (${LASTS}) and ${BELOW_OPENER('o.id')} and ${HOLDER} = $3)
   select u.id as "unitId", u.name as "unitName", ${PERSONS} as persons
   from unit u order by u.code nulls last, u.name, u.id limit $4`;

@@ -25,13 +25,16 @@ export const headToProto = (summary: Summary): SummaryHead => ({
 export const dayOf = ({ rollUp }: Round, today: string): string =>
   rollUp.closedAt ? dateInShanghai(rollUp.closedAt) : today;
 
+const isUpperFrozen = ({ rollUp }: Round, { upperId }: Body): boolean =>
+  upperId !== undefined && stateOf(rollUp.summaries[upperId]) === 'submitted';
+
 /** What the actor may do with a body now; the service decides again when it is done. */
 function actionsOn(actor: Actor, round: Round, body: Body): string[] {
   const { rollUp } = round;
   const own = ownBody(actor, round);
   if (!own || rollUp.state === 'closed' || body.membership === 'left') return [];
   const state = stateOf(rollUp.summaries[body.organisationId]);
-  const upperStands = body.upperId !== undefined && stateOf(rollUp.summaries[body.upperId]) === 'submitted';
+  const upperStands = isUpperFrozen(round, body);
   if (body.organisationId === own.organisationId) {
     if (upperStands || !mayForOwn(actor, 'roll_up.submit', own).ok) return [];
     return [state === 'submitted' ? 'withdraw' : 'submit'];
@@ -64,6 +67,7 @@ export function presentBody(
     summary: summary && headToProto(summary),
     lastUrgedOn: urged.get(body.organisationId) ?? '',
     actions: actionsOn(actor, round, body),
+    upperFrozen: isUpperFrozen(round, body),
   };
 }
 

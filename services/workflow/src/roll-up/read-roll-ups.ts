@@ -140,7 +140,9 @@ export function dueRollUps(ctx: WorkflowContext, actor: Actor): Promise<ProtoRol
     for (const { id } of rows) {
       const round = await loadRound(tx, id, today);
       const shown = round && (await presentRollUp(tx, actor, round, today));
-      if (shown?.own?.actions.includes('submit') && shown.own.due) due.push(shown);
+      const own = shown?.own;
+      // Owed also where the level above froze without it: then that one is asked to reopen.
+      if (shown && own?.due && own.state !== 'submitted' && own.membership !== 'left') due.push(shown);
     }
     return due.sort((a, b) => ((a.own?.due ?? '') < (b.own?.due ?? '') ? -1 : 1));
   });
