@@ -152,6 +152,7 @@ export { ChangeClock } from './gen/zhuanguan/workflow/v1/change_clock.js';
 export {
   ChangeClockAnnulled,
   ChangeClockMet,
+  ChangeClockMoved,
   ChangeClockOverdue,
   ChangeClockReopened,
   ChangeClockStarted,
@@ -185,6 +186,7 @@ export {
   UnitCandidate,
   UnitQuestion,
 } from './gen/zhuanguan/workflow/v1/import_job.js';
+export { TimerFired, TimerRecipient, TimerSubject } from './gen/zhuanguan/workflow/v1/timer_events.js';
 export {
   CloseRollUpRequest,
   CloseRollUpResponse,

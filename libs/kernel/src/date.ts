@@ -11,8 +11,9 @@ const SHANGHAI_OFFSET_MS = 8 * 3_600_000;
 export function isDate(value: string): boolean {
   const match = SHAPE.exec(value);
   if (!match) return false;
-  const time = Date.UTC(Number(match[1]), Number(match[2]) - 1, Number(match[3]));
-  return new Date(time).toISOString().slice(0, 10) === value;
+  const [, year, month, day] = match.map(Number);
+  const date = new Date(Date.UTC(year ?? 0, (month ?? 0) - 1, day));
+  return date.getUTCFullYear() === year && date.getUTCMonth() + 1 === month && date.getUTCDate() === day;
 }
 
 /** Days since 1970-01-01. Throws on what is not a date: callers check input with isDate. */

@@ -5,11 +5,15 @@ const DOTS = /[・･•．·‧∙⋅]|(?<=\p{Script=Han})\.(?=\p{Script=Han})/
 /** 〇 is a number to Unicode and a character of names to people. Dots, hyphens and apostrophes stand between parts. */
 const ALLOWED = /^[\p{L}\p{M}〇]+(?:[·'\- ][\p{L}\p{M}〇]+)*$/u;
 
+/** Nearly every name: nothing in it is put otherwise. */
+const PLAIN = /^[\u4e00-\u9fff]{2,20}$/;
+
 /**
  * A person's name: 2 to 20 characters counted as code points, so that rare characters (Ext-B) count once. Spaces between
  * Han characters go (姓 名 is padded on paper forms); between Latin letters one stays.
  */
 export function normalisePersonName(text: string): Result<string> {
+  if (PLAIN.test(text)) return ok(text);
   const name = text
     .normalize('NFC')
     .replace(/[\s\u3000\u200b\ufeff]+/g, ' ')

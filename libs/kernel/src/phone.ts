@@ -17,6 +17,7 @@ function fromSpreadsheet(text: string): string {
 
 /** One phone, mobile or landline, without spaces and country code; a landline with a hyphen after its area code. */
 export function normalisePhone(text: string): Result<string> {
+  if (MOBILE.test(text)) return ok(text);
   const plain = fromSpreadsheet(digitsToHalfWidth(text).replace(/\s/g, ''))
     .replace(/[－—–‐−]/g, '-')
     .replace(/[()]/g, '-')

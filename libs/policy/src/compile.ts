@@ -1,6 +1,7 @@
 import { forArea, type CalendarData } from '@zhuanguan/calendar';
 import { canonicalJson, type LegalReference } from '@zhuanguan/kernel';
-import type { AreaData, ExampleData, FormData, NatureData, RuleData } from './pack.schema.js';
+import type { AreaData, ExampleData, FormData, NatureData, PackFileData, RuleData } from './pack.schema.js';
+import { layersOf, type Layer } from './layers.js';
 import { readPack, type PackSource } from './read-pack.js';
 
 export interface CompiledValue {
@@ -26,6 +27,10 @@ export interface CompiledPack {
   chain: readonly string[];
   effectiveFrom: string;
   parameters: Readonly<Record<string, { nature: NatureData; values: readonly CompiledValue[] }>>;
+  /** What other packs of the chain say and what does not apply here; absent where there is nothing. */
+  layers?: Readonly<Record<string, readonly Layer[]>>;
+  /** The texts by which the pack takes on duties of its parents; absent where it does not. */
+  adopts?: PackFileData['adopts'];
   rules: readonly (RuleData & { packId: string; file: string })[];
   forms: readonly FormData[];
   calendar: CalendarData;
@@ -35,14 +40,16 @@ export interface CompiledPack {
 export interface PolicySet {
   packs: ReadonlyMap<string, CompiledPack>;
   /** Every rule of every pack, also those that bind no area of the set yet: a rule without executor stops the start. */
-  rules: readonly (RuleData & { packId: string; file: string })[];
+  rules: readonly (RuleData & { packId: string; at: string })[];
+  /** File and line of each area in its pack.yaml. */
+  areas: ReadonlyMap<string, string>;
   examples: readonly (ExampleData & { packId: string })[];
 }
 
 /** A set that cannot be compiled, with every problem found; a start stops on it. */
 export class PolicyProblems extends Error {
   constructor(readonly problems: readonly string[]) {
-    super(`the policy packs have ${problems.length} problem(s):\n- ${problems.join('\n- ')}`);
+    super(`制度包有 ${problems.length} 处问题 (policy packs):\n- ${problems.join('\n- ')}`);
     this.name = 'PolicyProblems';
   }
 }
@@ -58,43 +65,79 @@ export function compilePacks(files: Readonly<Record<string, string>>, sha256: (t
     const source = readPack(folder, files, problems);
     if (!source) continue;
     const { id } = source.pack;
-    if (sources.has(id)) problems.push(`${source.file}: pack ${id} is there already (${sources.get(id)?.file})`);
+    const twin = sources.get(id);
+    if (twin) source.say(['id'], `制度包 ${id} 已有（${twin.at(['id'])}）`);
     sources.set(id, source);
   }
   const packs = new Map<string, CompiledPack>();
-  for (const source of sources.values()) {
-    const chain = chainOf(source, sources, problems);
-    checkYears(chain, problems);
-    for (const area of source.pack.areas) {
-      if (packs.has(area.code)) problems.push(`${source.file}: area ${area.code} belongs to two packs`);
-      packs.set(area.code, flatten(area, chain, sha256));
-    }
+  const areas = new Map<string, string>();
+  for (const { source, chain, area, at } of areasOf(sources)) {
+    packs.set(area.code, flatten(area, chain, sha256));
+    areas.set(area.code, source.at(['areas', at]));
   }
   if (problems.length > 0) throw new PolicyProblems(problems);
   const examples = [...sources.values()].flatMap((s) => s.examples.map((e) => ({ ...e, packId: s.pack.id })));
   const rules = [...sources.values()].flatMap((s) =>
-    s.rules.map(({ rule, file }) => ({ ...rule, packId: s.pack.id, file })),
+    s.rules.map(({ rule, at }) => ({ ...rule, packId: s.pack.id, at })),
   );
-  return { packs, rules, examples };
+  return { packs, rules, areas, examples };
 }
+
+interface OwnedArea {
+  source: PackSource;
+  chain: PackSource[];
+  area: AreaData;
+  /** Its place in the pack. */
+  at: number;
+}
+
+/** Each area with the pack that has it: its own, where that takes it over from a parent whose text does not bind it (JZ-11). */
+function areasOf(sources: ReadonlyMap<string, PackSource>): OwnedArea[] {
+  const owned = new Map<string, OwnedArea>();
+  for (const source of sources.values()) {
+    const chain = chainOf(source, sources);
+    checkYears(chain);
+    for (const adopted of source.pack.adopts ?? [])
+      if (!chain.slice(0, -1).some((s) => s.pack.id === adopted.pack))
+        source.say(['adopts'], `采纳的 ${adopted.pack} 不是本制度包的上级`);
+    for (const [at, area] of source.pack.areas.entries()) {
+      const mine = { source, chain, area, at };
+      const other = owned.get(area.code);
+      if (!other || yields(other, mine)) owned.set(area.code, mine);
+      else if (!yields(mine, other))
+        source.say(
+          ['areas', at, 'code'],
+          `地区 ${area.code} 已在另一制度包（${other.source.at(['areas', other.at])}）`,
+        );
+    }
+  }
+  return [...owned.values()];
+}
+
+const yields = (above: OwnedArea, own: OwnedArea): boolean =>
+  above.area.boundBy === undefined && own.chain.slice(0, -1).includes(above.source);
 
 /** A year is announced once for a whole country; what a place adds to it is an overlay. */
-function checkYears(chain: readonly PackSource[], problems: string[]): void {
+function checkYears(chain: readonly PackSource[]): void {
   const own = chain.at(-1);
   for (const parent of chain.slice(0, -1))
-    for (const { year } of own?.calendar ?? [])
-      if (parent.calendar.some((y) => y.year === year))
-        problems.push(`${own?.file}: ${year} is in the calendar of ${parent.pack.id}; local days go into overlays/`);
+    for (const [year, say] of own?.years ?? [])
+      if (parent.years.has(year))
+        say(['year'], `${year} 年的日历在上级 ${parent.pack.id} 中已有；地方节假日请放在 overlays/`);
 }
 
-function chainOf(source: PackSource, all: ReadonlyMap<string, PackSource>, problems: string[]): PackSource[] {
+function chainOf(source: PackSource, all: ReadonlyMap<string, PackSource>): PackSource[] {
   const chain: PackSource[] = [];
   for (let at: PackSource | undefined = source; at; at = at.pack.parent ? all.get(at.pack.parent) : undefined) {
     if (chain.includes(at)) {
-      problems.push(`${source.file}: the parents of this pack go in a circle`);
+      source.say(
+        ['parent'],
+        `上级关系绕成了一圈：${[...chain.map((s) => s.pack.id).reverse(), at.pack.id].join(' → ')}`,
+      );
       break;
     }
-    if (at.pack.parent && !all.has(at.pack.parent)) problems.push(`${at.file}: parent ${at.pack.parent} is not there`);
+    if (at.pack.parent && !all.has(at.pack.parent) && at === source)
+      at.say(['parent'], `没有上级制度包 ${at.pack.parent}`);
     chain.unshift(at);
   }
   return chain;
@@ -110,6 +153,9 @@ function binds(nature: NatureData, from: PackSource, own: PackSource, area: Area
 function flatten(area: AreaData, chain: readonly PackSource[], sha256: (text: string) => string): CompiledPack {
   const own = chain.at(-1);
   if (!own) throw new Error(`no pack for ${area.code}`);
+  const { effective } = own.pack;
+  const isAdopted = (nature: NatureData, from: PackSource) =>
+    from !== own && (nature === 'duty' || nature === 'measure');
   const parameters: Record<string, { nature: NatureData; values: CompiledValue[] }> = {};
   const rules = new Map<string, RuleData & { packId: string; file: string }>();
   const forms = new Map<string, FormData>();
@@ -118,10 +164,8 @@ function flatten(area: AreaData, chain: readonly PackSource[], sha256: (text: st
     for (const [key, { nature, values }] of Object.entries(source.parameters)) {
       if (!binds(nature, source, own, area)) continue;
       // A child's values take over from the parent's as a whole: two texts are never mixed by date.
-      parameters[key] = {
-        nature,
-        values: values.map((v) => ({ ...v, packId })).sort((a, b) => (a.from < b.from ? -1 : 1)),
-      };
+      const named = values.map((v) => ({ ...v, packId }));
+      parameters[key] = { nature, values: sorted(isAdopted(nature, source) ? since(named, effective.from) : named) };
     }
     for (const { rule, file } of source.rules)
       if (binds(rule.nature, source, own, area)) rules.set(rule.id, { ...rule, packId, file });
@@ -134,8 +178,10 @@ function flatten(area: AreaData, chain: readonly PackSource[], sha256: (text: st
     area,
     authority: own.pack.authority,
     chain: chain.map((s) => `${s.pack.id}@${s.pack.version}`),
-    effectiveFrom: own.pack.effective.from,
+    effectiveFrom: effective.from,
     parameters,
+    ...layersOf(chain, parameters, (nature, from) => binds(nature, from, own, area)),
+    ...(own.pack.adopts ? { adopts: own.pack.adopts } : {}),
     rules: [...rules.values()],
     forms: [...forms.values()],
     calendar,
@@ -144,6 +190,20 @@ function flatten(area: AreaData, chain: readonly PackSource[], sha256: (text: st
   const digest = sha256(canonicalJson(content));
   return { ...content, digest, policyVersion: `${own.pack.id}@${own.pack.version}#${digest.slice(0, 12)}` };
 }
+
+const sorted = (values: readonly CompiledValue[]) =>
+  [...values].sort((a, b) => (a.from < b.from ? -1 : a.from > b.from ? 1 : 0));
+
+/** What was adopted binds from the adoption on, not from the day of the parent's text. */
+function since(values: readonly CompiledValue[], from: string): CompiledValue[] {
+  const corrected = new Set(values.flatMap((v) => v.corrects ?? []));
+  const valid = values.filter((v) => v.corrects !== undefined || !corrected.has(v.from));
+  return valid.map(({ corrects: _, ...v }) => (v.from < from ? { ...v, from } : v));
+}
+
+/** False where the texts of the pack's chain put no duty on the area: nobody is asked for, nothing is missing (JZ-11). */
+export const isBound = (pack: CompiledPack): boolean =>
+  pack.area.boundBy !== undefined || pack.parameters['specialist.head-count'] !== undefined;
 
 /** The version names the root and the years for the reader; the digest tells two contents apart. */
 function calendarOf(area: AreaData, chain: readonly PackSource[], sha256: (text: string) => string): CalendarData {
@@ -162,10 +222,4 @@ export function valueAt(pack: CompiledPack, key: string, date: string): Compiled
   const values = pack.parameters[key]?.values ?? [];
   const corrected = new Set(values.flatMap((v) => v.corrects ?? []));
   return values.filter((v) => v.from <= date && (v.corrects !== undefined || !corrected.has(v.from))).at(-1);
-}
-
-/** What we added to a text's value travels with its reference, so that it is never printed as the document's duty. */
-export function withOurs({ reference, also = [] }: CompiledValue): LegalReference {
-  const ours = [reference.ours, ...also.map((a) => a.ours)].filter((reason) => reason !== undefined);
-  return ours.length > 0 ? { ...reference, ours: ours.join('；') } : reference;
 }

@@ -1,5 +1,6 @@
 export {
   compilePacks,
+  isBound,
   packForArea,
   PolicyProblems,
   valueAt,
@@ -8,15 +9,21 @@ export {
   type PolicySet,
 } from './compile.js';
 export { assertExecutors, servePacks, type ExecutingService } from './serve.js';
-export type { ParameterKey, ParameterValue } from './parameter.schema.js';
+export type { ReminderKey, ReminderLevel, ReminderRecipient } from './reminder.schema.js';
+export { reminderPolicy, type ReminderPolicy } from './reminder-policy.js';
+export { RECEIVERS, type ParameterKey, type ParameterValue, type ReceiverName } from './parameter.schema.js';
 export {
   gateAnswer,
+  notBoundAnswer,
   specialistPolicy,
   standingOf,
   type Answer,
+  type AppointmentRole,
+  type BoundState,
   type GateAnswer,
+  type HeadCountFacts,
   type Labelled,
-  type ReceiverName,
+  type RolePolicy,
   type SpecialistPolicy,
   type StandingState,
 } from './specialist-policy.js';
@@ -30,4 +37,10 @@ export {
 } from './gate-look-up.js';
 export { rollUpPolicy, type RollUpPolicy } from './roll-up-policy.js';
 export { runExample } from './example.js';
+export { FORM_KEYS, type FormKey } from './pack.schema.js';
 export type { AreaData, ExampleData, FormData, RuleData } from './pack.schema.js';
+export { DESCRIBERS, labelOf, valueWords, type Describer } from './describe.js';
+export { diffPacks, editedPast, type PackChange } from './diff.js';
+export { explain, type ExplainedValue, type Explanation, type ValueState } from './explain.js';
+export type { Layer } from './layers.js';
+export { dayWords, sourceWords, STATUS_WORDS } from './words.js';

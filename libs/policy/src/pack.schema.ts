@@ -29,6 +29,8 @@ export const Area = Type.Object(
     ]),
     /** Why the pack's duties and measures bind this area; without it only forms, defaults and the calendar apply. */
     boundBy: Type.Optional(Source),
+    /** Why they do not, where the text says so (JZ-11); a pack of the area itself may then take the area over. */
+    notBound: Type.Optional(Source),
   },
   strict,
 );
@@ -90,6 +92,31 @@ export const RulesFile = Type.Array(
   ),
 );
 
+/**
+ * What a form may ask for. index, unit, date and head_signature are printed and never typed; of the others each is a field of
+ * a filing's content: of the person, of the unit, or of the leader in charge (leader_…).
+ */
+export const FORM_KEYS = [
+  'index',
+  'name',
+  'sex',
+  'unit',
+  'title',
+  'phone',
+  'remark',
+  'date',
+  'section',
+  'office_phone',
+  'email',
+  'unit_address',
+  'organisation_code',
+  'leader_name',
+  'leader_title',
+  'leader_phone',
+  'head_signature',
+] as const;
+export type FormKey = (typeof FORM_KEYS)[number];
+
 export const FormFile = Type.Object(
   {
     id: Type.String(),
@@ -100,12 +127,12 @@ export const FormFile = Type.Object(
     columns: Type.Array(
       Type.Object(
         {
-          key: Type.Union(
-            (['index', 'name', 'sex', 'unit', 'title', 'phone', 'remark'] as const).map((key) => Type.Literal(key)),
-          ),
+          key: Type.Enum(FORM_KEYS),
           label: Type.String(),
           required: Type.Boolean(),
           aliases: Type.Optional(Type.Array(Type.String())),
+          /** The heading of the block of the paper form that the field stands in; none = the unit's own lines. */
+          block: Type.Optional(Type.String()),
         },
         strict,
       ),

@@ -6,6 +6,8 @@ import { loadPolicySet, readFiles, sha256 } from './folder.js';
 import {
   assertExecutors,
   compilePacks,
+  isBound,
+  notBoundAnswer,
   packForArea,
   PolicyProblems,
   runExample,
@@ -18,6 +20,15 @@ const DIR = fileURLToPath(new URL('../../../deploy/jurisdictions', import.meta.u
 const set = await loadPolicySet(DIR);
 const files = await readFiles(DIR);
 const XILINGOL = '152500-xilingol/policy';
+
+const REGISTRY = { 'registry.head-count': true, 'registry.gate': true, 'registry.roles': true };
+const WORKFLOW = {
+  'workflow.receivers': true,
+  'workflow.change-clock': true,
+  'workflow.eligibility': true,
+  'workflow.form': true,
+  'workflow.roll-up': true,
+};
 
 const problemsOf = (change: Record<string, string>): string => {
   try {
@@ -35,10 +46,34 @@ describe('example cases of the packs', () => {
     if (!pack) throw new Error(`no pack for ${example.area}`);
     expect(runExample(pack, example)).toEqual(example.expect);
   });
-  it('every requirement of this release has a case', () => {
-    expect(new Set(set.examples.filter((e) => e.packId === '152500-xilingol').map((e) => e.requirement))).toEqual(
-      new Set(['XL-1', 'XL-2', 'XL-3', 'XL-4', 'XL-6', 'XL-13', 'XL-16']),
+  it.each([
+    ['152500-xilingol', ['XL-1', 'XL-2', 'XL-3', 'XL-4', 'XL-6', 'XL-13', 'XL-16']],
+    ['420281-daye', ['DY-1', 'DY-2', 'DY-3', 'DY-4', 'DY-5', 'DY-6', 'DY-8']],
+    ['410800-jiaozuo', ['JZ-1', 'JZ-2', 'JZ-3', 'JZ-5', 'JZ-11']],
+    ['420202-huangshigang', ['HS-2', 'HS-3']],
+  ])('every requirement of this release has a case in %s', (packId, requirements) => {
+    expect(new Set(set.examples.filter((e) => e.packId === packId).map((e) => e.requirement))).toEqual(
+      new Set(requirements),
     );
+  });
+  it.each(['152500-xilingol', '420281-daye', '410800-jiaozuo', '420202-huangshigang'])(
+    '%s can be served, and every rule of it has its executor',
+    (id) => {
+      const served = servePacks(set, [id]);
+      expect(() => assertExecutors(served, 'registry', REGISTRY)).not.toThrow();
+      expect(() => assertExecutors(served, 'workflow', WORKFLOW)).not.toThrow();
+    },
+  );
+  it('a duty of Xilingol comes from its own text, none from the news report above it', () => {
+    const pack = packForArea(set, '152502');
+    expect(pack?.chain.map((link) => link.split('@')[0])).toEqual([
+      '100000-national',
+      '150000-inner-mongolia',
+      '152500-xilingol',
+    ]);
+    for (const { values } of Object.values(pack?.parameters ?? {}))
+      for (const { packId } of values) expect(packId).toBe('152500-xilingol');
+    expect(Object.keys(packForArea(set, '150000')?.parameters ?? {})).toEqual([]);
   });
   it('an expectation that nothing computes is an error', () => {
     const [example] = set.examples;
@@ -72,36 +107,6 @@ describe('compiling', () => {
     );
     expect(packForArea(changed, '152500')?.digest).not.toBe(packForArea(set, '152500')?.digest);
   });
-  it.each([
-    ['a wrong type', { [`${XILINGOL}/forms/specialist-table.yaml`]: 'id: 1' }, 'forms/specialist-table.yaml/id'],
-    ['broken YAML', { [`${XILINGOL}/rules/regime.yaml`]: '- {' }, 'rules/regime.yaml'],
-    [
-      'a value without source',
-      {
-        [`${XILINGOL}/parameters/x.yaml`]:
-          "x: { nature: default, values: [{ from: '2024-01-01', value: 1, reference: { status: P } }] }",
-      },
-      'neither a document nor "ours"',
-    ],
-    [
-      'a missing parent',
-      {
-        [`${XILINGOL}/pack.yaml`]: (files[`${XILINGOL}/pack.yaml`] ?? '').replace(
-          'parent: 100000-national',
-          'parent: 999999-nowhere',
-        ),
-      },
-      '999999-nowhere is not there',
-    ],
-    [
-      'a calendar day that does not exist',
-      {
-        '100000-national/policy/calendar/2026.yaml':
-          "year: 2026\nnotice: { document: x, status: M }\noff: [{ name: a, from: '2026-02-30', to: '2026-02-30' }]\nmakeUp: []",
-      },
-      '2026-02-30',
-    ],
-  ])('%s names its file', (_, change, expected) => expect(problemsOf(change)).toContain(expected));
   it('a local holiday is an overlay of its area, and makes another calendar', () => {
     const local = compilePacks(
       {
@@ -128,19 +133,17 @@ describe('compiling', () => {
 
   it('a deployment is not served by a pack that lacks what the regime needs, on any date', () => {
     expect(() => servePacks(set, ['152500-xilingol', '000000-reference'])).not.toThrow();
-    expect(() => servePacks(set, ['152500-nowhere'])).toThrow(
-      '152500-nowhere is named by the deployment and not there',
-    );
+    expect(() => servePacks(set, ['152500-nowhere'])).toThrow('没有部署所指定的制度包 152500-nowhere');
     const without = compilePacks({ ...files, [`${XILINGOL}/parameters/stages.yaml`]: '{}' }, sha256);
-    expect(() => servePacks(without, ['152500-xilingol'])).toThrow('has no value for stages on 2024-01-26');
+    expect(() => servePacks(without, ['152500-xilingol'])).toThrow(
+      /152500-xilingol\/policy\/pack.yaml:\d+: 152500-xilingol（152500）在 2024-01-26 没有 stages 的值/,
+    );
     const path = `${XILINGOL}/parameters/filing.yaml`;
     const later = compilePacks(
       { ...files, [path]: (files[path] ?? '').replace("version: '2024' }, reference", "version: '2030' }, reference") },
       sha256,
     );
-    expect(() => servePacks(later, ['152500-xilingol'])).toThrow(
-      'names form specialist-table@2030 and does not have it',
-    );
+    expect(() => servePacks(later, ['152500-xilingol'])).toThrow('引用的表式 specialist-table@2030 不存在');
   });
 
   it('a rule that binds nobody yet still needs its executor', () => {
@@ -148,24 +151,17 @@ describe('compiling', () => {
     const national = compilePacks({ ...files, '100000-national/policy/rules/x.yaml': text }, sha256);
     const served = servePacks(national, ['152500-xilingol']);
     expect(packForArea(served, '152500')?.rules.map((r) => r.id)).not.toContain('N-1');
-    const brought = { 'registry.head-count': true, 'registry.gate': true };
-    expect(() => assertExecutors(servePacks(set, ['152500-xilingol']), 'registry', brought)).not.toThrow();
-    expect(() => assertExecutors(served, 'registry', brought)).toThrow(/rule N-1 has no executor/);
+    expect(() => assertExecutors(served, 'registry', REGISTRY)).toThrow(
+      /100000-national\/policy\/rules\/x.yaml:1: 规则 N-1 没有执行程序（training.hours）/,
+    );
   });
 
   it('a rule without executor stops the start', () => {
-    const brought = {
-      'workflow.receivers': true,
-      'workflow.change-clock': true,
-      'workflow.eligibility': true,
-      'workflow.roll-up': true,
-    };
-    expect(() => assertExecutors(set, 'workflow', brought)).not.toThrow();
-    const { 'workflow.change-clock': _, ...fewer } = brought;
+    const { 'workflow.change-clock': _, ...fewer } = WORKFLOW;
     expect(() => assertExecutors(set, 'workflow', fewer)).toThrow(
-      /rule XL-4 has no executor \(workflow.change-clock\)/,
+      /152500-xilingol\/policy\/rules\/regime.yaml:4: 规则 XL-4 没有执行程序（workflow.change-clock）/,
     );
-    expect(() => assertExecutors(set, 'registry', {})).toThrow(/rule XL-1 has no executor \(registry.head-count\)/);
+    expect(() => assertExecutors(set, 'registry', {})).toThrow(/规则 XL-1 没有执行程序（registry.head-count）/);
   });
   it('an executor named after no service of this release stops every service', () => {
     const path = '152500-xilingol/policy/rules/regime.yaml';
@@ -173,9 +169,7 @@ describe('compiling', () => {
       { ...files, [path]: (files[path] ?? '').replace('workflow.eligibility', 'training.hours') },
       sha256,
     );
-    expect(() => assertExecutors(changed, 'workflow', { 'workflow.receivers': 1, 'workflow.change-clock': 1 })).toThrow(
-      /rule XL-2 has no executor \(training.hours\)/,
-    );
+    expect(() => assertExecutors(changed, 'workflow', WORKFLOW)).toThrow(/规则 XL-2 没有执行程序（training.hours）/);
   });
 });
 
@@ -242,6 +236,8 @@ describe('inheritance', () => {
     expect(Object.keys(bare?.parameters ?? {}).sort()).toEqual([
       'filing.defects',
       'filing.form',
+      'reminders.change',
+      'reminders.round',
       'specialist.title',
       'stages',
     ]);
@@ -253,10 +249,57 @@ describe('inheritance', () => {
     );
     expect(adopted?.rules.map((r) => r.id)).toContain('XL-4');
   });
-  it('a pack that lacks what the regime needs is told so', () => {
+  it('without a text nobody is asked for, and such an area does not stop the start (JZ-11)', () => {
     const bare = packForArea(child(''), '152599');
     if (!bare) throw new Error('no pack');
-    expect(() => specialistPolicy(bare, '2026-01-01')).toThrow('has no value for specialist.head-count');
+    expect(isBound(bare)).toBe(false);
+    expect(notBoundAnswer(bare)).toMatchObject({ answer: 'allow', code: 'not_bound' });
+    expect(() => servePacks(child(''), ['152599-child'])).not.toThrow();
+  });
+  it('what a pack lacks is said', () => {
+    const bare = packForArea(child(''), '152599');
+    if (!bare) throw new Error('no pack');
+    expect(() => specialistPolicy(bare, '2026-01-01')).toThrow('没有 specialist.head-count 的值');
+  });
+});
+
+describe('a county adopts the text of its city (JZ-11)', () => {
+  const pack = `id: 410821-xiuwu
+version: '1'
+schemaVersion: 1
+authority: 修武县财政局（试验）
+parent: 410800-jiaozuo
+adopts: [{ pack: 410800-jiaozuo, by: { document: 试验〔2026〕1号, status: P } }]
+effective: { from: '2026-03-01' }
+areas: [{ code: '410821', name: 修武县, codeSystem: gbt2260, level: county, boundBy: { document: 试验〔2026〕1号, status: P } }]
+`;
+  const adopted = compilePacks({ ...files, '410821-xiuwu/policy/pack.yaml': pack }, sha256);
+  const xiuwu = packForArea(adopted, '410821');
+  const boai = packForArea(adopted, '410822');
+  if (!xiuwu || !boai) throw new Error('no pack');
+
+  it('one folder of data is enough, and the neighbour is as before', () => {
+    expect(xiuwu.id).toBe('410821-xiuwu');
+    expect(isBound(xiuwu)).toBe(true);
+    expect(specialistPolicy(xiuwu, '2026-11-27').headCount).toMatchObject({ min: 1, max: 2, ruleId: 'JZ-2' });
+    expect(isBound(boai)).toBe(false);
+    expect(boai.rules).toEqual([]);
+  });
+  it('the duties bind from the adoption on, not from the day of the parent', () => {
+    expect(valueAt(xiuwu, 'specialist.head-count', '2026-02-28')).toBeUndefined();
+    expect(valueAt(xiuwu, 'specialist.head-count', '2026-03-01')?.reference.document).toBe('焦财采购〔2022〕10号');
+    expect(() => servePacks(adopted, ['410821-xiuwu'])).not.toThrow();
+  });
+  it('an area that is bound already belongs to one pack', () => {
+    const second = pack.replaceAll('410821', '410800').replace('410800-xiuwu', '410801-xiuwu');
+    const problems = problemsOf({ '410801-xiuwu/policy/pack.yaml': second });
+    expect(problems).toMatch(/410801-xiuwu\/policy\/pack.yaml:8: 地区 410800 已在另一制度包/);
+  });
+  it('nobody adopts what does not stand above', () => {
+    const problems = problemsOf({
+      '410821-xiuwu/policy/pack.yaml': pack.replace('adopts: [{ pack: 410800-jiaozuo', 'adopts: [{ pack: 420281-daye'),
+    });
+    expect(problems).toMatch(/410821-xiuwu\/policy\/pack.yaml:6: 采纳的 420281-daye 不是本制度包的上级/);
   });
 });
 

@@ -1,9 +1,8 @@
 import { addDays, isDate } from '@zhuanguan/kernel';
 import { yearProblems, type CalendarOverlay, type CalendarYear } from '@zhuanguan/calendar';
 import type { Static, TSchema } from 'typebox';
-import Value from 'typebox/value';
-import { parse } from 'yaml';
-import { checkParameter, checkRule, checkSource, checkUnique } from './check-pack.js';
+import { checkForm, checkHead, checkParameter, checkRule, checkSource } from './check-pack.js';
+import { readText, type PackText, type Say, type Segment } from './pack-text.js';
 import {
   CalendarFile,
   ExamplesFile,
@@ -25,128 +24,132 @@ import {
 export interface PackSource {
   pack: PackFileData;
   file: string;
+  /** Speaks of pack.yaml. */
+  say: Say;
+  at: PackText<PackFileData>['at'];
   parameters: ParametersData;
-  rules: { rule: RuleData; file: string }[];
+  /** `at`: file and line. */
+  rules: { rule: RuleData; file: string; at: string }[];
   forms: FormData[];
   calendar: CalendarYear[];
   overlays: CalendarOverlay[];
   examples: ExampleData[];
   messages: Record<string, string>;
+  /** Where a calendar year stands: file and line. */
+  years: ReadonlyMap<number, Say>;
 }
 
 const FOLDERS = ['parameters', 'rules', 'forms', 'calendar', 'overlays', 'tests', 'messages'] as const;
+type Folder = (typeof FOLDERS)[number];
 
-/** Reads the files of one pack folder; every problem names its file and the place in it. */
+/** Reads the files of one pack folder; every problem names its file and line. */
 export function readPack(
   folder: string,
   files: Readonly<Record<string, string>>,
   problems: string[],
 ): PackSource | undefined {
-  const read = <S extends TSchema>(path: string, schema: S): Static<S> | undefined =>
-    check(path, files[path] ?? '', schema, problems);
   const file = `${folder}/pack.yaml`;
   const own = Object.keys(files).filter((path) => path.startsWith(`${folder}/`) && path !== file);
-  checkFolders(folder, own, problems);
-  const below = (name: (typeof FOLDERS)[number]) => own.filter((path) => path.startsWith(`${folder}/${name}/`)).sort();
-  const pack = read(file, PackFile);
-  if (!pack) return undefined;
-  checkHead(file, pack, problems);
-  const parameters: ParametersData = {};
-  for (const path of below('parameters')) {
-    for (const [key, parameter] of Object.entries(read(path, ParametersFile) ?? {})) {
-      if (parameters[key]) problems.push(`${path}: ${key} is given twice in this pack`);
-      checkParameter(path, key, parameter, problems);
-      parameters[key] = parameter;
-    }
+  for (const path of own)
+    if (!FOLDERS.some((name) => path.startsWith(`${folder}/${name}/`)))
+      problems.push(`${path}:1: 没有程序读取这个文件；制度包的文件夹只有 ${FOLDERS.join('、')}`);
+  const read = <S extends TSchema>(path: string, schema: S) =>
+    readText<Static<S>>(path, files[path] ?? '', schema, problems);
+  const below = <S extends TSchema>(name: Folder, schema: S): PackText<Static<S>>[] =>
+    own
+      .filter((path) => path.startsWith(`${folder}/${name}/`))
+      .sort()
+      .flatMap((path) => read(path, schema) ?? []);
+  const head = read(file, PackFile);
+  if (!head) return undefined;
+  checkHead(head.say, head.data);
+  const calendar = below('calendar', CalendarFile).map((text) => ({ text, year: calendarYear(text) }));
+  const years = new Map<number, Say>();
+  for (const { text, year } of calendar) {
+    if (years.has(year.year)) text.say(['year'], `${year.year} 年的日历写了两次`);
+    years.set(year.year, text.say);
   }
-  const rules = below('rules').flatMap((path) => (read(path, RulesFile) ?? []).map((rule) => ({ rule, file: path })));
-  for (const { rule, file: path } of rules) checkRule(path, rule, problems);
-  checkUnique(
-    `${folder}: rule`,
-    rules.map((r) => r.rule.id),
-    problems,
-  );
-  const forms = below('forms').flatMap((path) => {
-    const form = read(path, FormFile);
-    if (form) checkSource(path, form.reference, problems);
-    return form ?? [];
-  });
-  checkUnique(
-    `${folder}: form`,
-    forms.map((f) => `${f.id}@${f.version}`),
-    problems,
-  );
-  const calendar = below('calendar').flatMap((path) => calendarYear(path, read(path, CalendarFile), problems));
-  checkUnique(
-    `${folder}: calendar year`,
-    calendar.map((y) => String(y.year)),
-    problems,
-  );
   return {
-    pack,
+    pack: head.data,
     file,
-    parameters,
-    rules,
-    forms,
-    calendar,
-    overlays: below('overlays').flatMap((path) => overlay(path, read(path, OverlayFile), problems)),
-    examples: below('tests').flatMap((path) => read(path, ExamplesFile) ?? []),
-    messages: Object.assign({}, ...below('messages').map((path) => read(path, MessagesFile) ?? {})) as Record<
-      string,
-      string
-    >,
+    say: head.say,
+    at: head.at,
+    parameters: parametersOf(below('parameters', ParametersFile)),
+    rules: rulesOf(below('rules', RulesFile)),
+    forms: formsOf(below('forms', FormFile)),
+    calendar: calendar.map((c) => c.year),
+    years,
+    overlays: below('overlays', OverlayFile).map(overlay),
+    examples: below('tests', ExamplesFile).flatMap((text) => text.data),
+    messages: Object.assign({}, ...below('messages', MessagesFile).map((text) => text.data)) as Record<string, string>,
   };
 }
 
-function checkFolders(folder: string, paths: readonly string[], problems: string[]): void {
-  for (const path of paths)
-    if (!FOLDERS.some((name) => path.startsWith(`${folder}/${name}/`)))
-      problems.push(`${path}: nothing reads this; the folders of a pack are ${FOLDERS.join(', ')}`);
+function parametersOf(texts: readonly PackText<ParametersData>[]): ParametersData {
+  const parameters: ParametersData = {};
+  for (const { data, say } of texts)
+    for (const [key, parameter] of Object.entries(data)) {
+      if (parameters[key]) say([key], `${key} 在本制度包里写了两次`);
+      checkParameter(say, key, parameter);
+      parameters[key] = parameter;
+    }
+  return parameters;
 }
 
-function checkHead(file: string, { effective, areas, adopts = [] }: PackFileData, problems: string[]): void {
-  if (!isDate(effective.from)) problems.push(`${file}: effective from ${effective.from}: no such date`);
-  for (const { code, boundBy } of areas) if (boundBy) checkSource(`${file}: area ${code}`, boundBy, problems);
-  for (const { pack, by } of adopts) checkSource(`${file}: adopts ${pack}`, by, problems);
+function rulesOf(texts: readonly PackText<RuleData[]>[]): PackSource['rules'] {
+  const seen = new Set<string>();
+  return texts.flatMap(({ file, data, say, at }) =>
+    data.map((rule, i) => {
+      if (seen.has(rule.id)) say([i, 'id'], `规则 ${rule.id} 写了两次`);
+      seen.add(rule.id);
+      checkRule(say, i, rule);
+      return { rule, file, at: at([i]) };
+    }),
+  );
 }
 
-function check<S extends TSchema>(path: string, text: string, schema: S, problems: string[]): Static<S> | undefined {
-  let data: unknown;
-  try {
-    data = parse(text);
-  } catch (error) {
-    problems.push(`${path}: ${error instanceof Error ? error.message.split('\n')[0] : 'cannot be read'}`);
-    return undefined;
-  }
-  if (Value.Check(schema, data)) return data;
-  for (const { instancePath, message } of Value.Errors(schema, data))
-    problems.push(`${path}${instancePath}: ${message}`);
-  return undefined;
+function formsOf(texts: readonly PackText<FormData>[]): FormData[] {
+  const seen = new Set<string>();
+  return texts.map(({ data, say }) => {
+    const key = `${data.id}@${data.version}`;
+    if (seen.has(key)) say(['id'], `表式 ${key} 写了两次；改动表式请另给版本号`);
+    seen.add(key);
+    checkForm(say, data);
+    return data;
+  });
 }
 
-function calendarYear(path: string, data: CalendarFileData | undefined, problems: string[]): CalendarYear[] {
-  if (!data) return [];
+function calendarYear({ data, say }: PackText<CalendarFileData>): CalendarYear {
   const { year, notice, makeUp } = data;
-  const made = { year, notice, off: daysOff(path, data.off, problems), makeUp };
-  for (const { field, detail } of yearProblems(made)) problems.push(`${path}${field}: ${detail}`);
-  return [made];
+  const made = { year, notice, off: daysOff(say, data.off), makeUp };
+  for (const { field, detail } of yearProblems(made)) say(segments(field), detail);
+  return made;
 }
 
-function overlay(path: string, data: OverlayFileData | undefined, problems: string[]): CalendarOverlay[] {
-  if (!data) return [];
+const segments = (field: string): Segment[] =>
+  field
+    .split('/')
+    .slice(1)
+    .map((part) => (/^\d+$/.test(part) ? Number(part) : part));
+
+function overlay({ data, say }: PackText<OverlayFileData>): CalendarOverlay {
   const { area, reference, makeUp = [] } = data;
-  checkSource(path, reference, problems);
-  const off = daysOff(path, data.off, problems);
-  for (const day of makeUp)
-    if (!isDate(day) || off.includes(day)) problems.push(`${path}: ${day} cannot be a make-up day`);
-  return [{ area, off, makeUp, reference }];
+  checkSource(say, ['reference'], '地方节假日', reference);
+  const off = daysOff(say, data.off);
+  for (const [i, day] of makeUp.entries())
+    if (!isDate(day) || off.includes(day)) say(['makeUp', i], `${day} 不能作为调休上班日`);
+  return { area, off, makeUp, reference };
 }
 
-function daysOff(path: string, spans: readonly { from: string; to: string }[], problems: string[]): string[] {
+function daysOff(say: Say, spans: readonly { from: string; to: string }[]): string[] {
   const off: string[] = [];
-  for (const { from, to } of spans) {
-    if (!isDate(from) || !isDate(to) || to < from) problems.push(`${path}: ${from} to ${to} is not a span of dates`);
-    else for (let day = from; day <= to; day = addDays(day, 1)) off.push(day);
+  for (const [i, { from, to }] of spans.entries()) {
+    if (!isDate(from) || !isDate(to) || to < from) {
+      say(['off', i], `${from} 至 ${to} 不是一段日期`);
+      continue;
+    }
+    if (off.includes(from)) say(['off', i], `${from} 起的一段与上面的重叠`);
+    for (let day = from; day <= to; day = addDays(day, 1)) off.push(day);
   }
   return off;
 }

@@ -1,4 +1,4 @@
-import { PolicyProblems, type CompiledPack, type PolicySet } from './compile.js';
+import { isBound, PolicyProblems, type CompiledPack, type PolicySet } from './compile.js';
 import { specialistPolicy } from './specialist-policy.js';
 
 /** The services of this release that carry rules out; an executor is named `<service>.<what>`. */
@@ -21,7 +21,10 @@ export function assertExecutors(
   const missing = new Map<string, string>();
   for (const rule of set.rules)
     if (!carried(rule.executor))
-      missing.set(`${rule.packId}/${rule.id}`, `${rule.file}: rule ${rule.id} has no executor (${rule.executor})`);
+      missing.set(
+        `${rule.packId}/${rule.id}`,
+        `${rule.at}: 规则 ${rule.id} 没有执行程序（${rule.executor}），不能启用`,
+      );
   if (missing.size > 0) throw new PolicyProblems([...missing.values()]);
 }
 
@@ -31,24 +34,26 @@ export function assertExecutors(
  */
 export function servePacks(set: PolicySet, ids: readonly string[]): PolicySet {
   const known = new Set([...set.packs.values()].map((p) => p.id));
-  const missing = ids.filter((id) => !known.has(id)).map((id) => `pack ${id} is named by the deployment and not there`);
+  const missing = ids.filter((id) => !known.has(id)).map((id) => `没有部署所指定的制度包 ${id}`);
   const packs = new Map([...set.packs].filter(([, p]) => ids.includes(p.id)));
-  const problems = [...missing, ...incomplete([...packs.values()])];
+  const problems = [...missing, ...incomplete([...packs.values()], set.areas)];
   if (problems.length > 0) throw new PolicyProblems(problems);
   const chain = new Set([...packs.values()].flatMap((p) => p.chain.map((link) => link.split('@')[0])));
   return { ...set, packs, rules: set.rules.filter((rule) => chain.has(rule.packId)) };
 }
 
 /** Areas whose regime cannot be read on some date on which one of its values begins. */
-function incomplete(packs: readonly CompiledPack[]): string[] {
+function incomplete(packs: readonly CompiledPack[], places: PolicySet['areas']): string[] {
   const problems = new Set<string>();
-  for (const pack of packs) {
+  for (const pack of packs.filter(isBound)) {
     const values = Object.values(pack.parameters).flatMap((p) => p.values);
     for (const date of new Set([pack.effectiveFrom, ...values.map((v) => v.from)]))
       try {
         specialistPolicy(pack, date);
       } catch (error) {
-        problems.add(error instanceof Error ? error.message : String(error));
+        problems.add(
+          `${places.get(pack.area.code) ?? pack.id}: ${error instanceof Error ? error.message : String(error)}`,
+        );
       }
   }
   return [...problems];

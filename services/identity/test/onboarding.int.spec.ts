@@ -253,11 +253,32 @@ describe('a forgotten password', () => {
     expect((await use(code, { username: '', displayName: '', password: 'Another-2026' })).ok).toBe(true);
     const gone = await identity.client.getSession({ sessionId: opened.ok ? opened.value.sessionId : '' }, service());
     expect(gone).toMatchObject({ ok: false, refusal: { code: 'session_ended' } });
+  });
+});
+
+describe('one’s own password', () => {
+  it('is changed by who knows the old one; the session goes on, every other one of the account ends', async () => {
+    const handler = await account('department_officer', EDUCATION, SCHOOL);
+    const colleague = await account('department_officer', EDUCATION, SCHOOL);
+    const idOf = async (accountId: string) => {
+      const opened = await session(accountId);
+      if (!opened.ok) throw new Error(opened.refusal.code);
+      return opened.value.sessionId;
+    };
+    const [here, elsewhere, theirs] = [await idOf(handler.id), await idOf(handler.id), await idOf(colleague.id)];
+    const lives = async () =>
+      Promise.all(
+        [here, elsewhere, theirs].map(
+          async (sessionId) => (await identity.client.getSession({ sessionId }, service())).ok,
+        ),
+      );
     const own = await as('unit_handler', SCHOOL, handler.id);
     const change = (oldPassword: string) =>
-      identity.accounts.changePassword({ oldPassword, newPassword: 'Third-2026-x' }, own);
-    expect(await change(PASSWORD)).toMatchObject({ ok: false, refusal: { code: 'wrong_password' } });
-    expect((await change('Another-2026')).ok).toBe(true);
+      identity.accounts.changePassword({ oldPassword, newPassword: 'Third-2026-x', sessionId: here }, own);
+    expect(await change('Not-this-2026')).toMatchObject({ ok: false, refusal: { code: 'wrong_password' } });
+    expect(await lives()).toEqual([true, true, true]);
+    expect((await change(PASSWORD)).ok).toBe(true);
+    expect(await lives()).toEqual([true, false, true]);
   });
 });
 

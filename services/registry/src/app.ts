@@ -15,6 +15,8 @@ import { Migration0011OrganisationAct } from './migrations/0011-organisation-act
 import { Migration0012Urge } from './migrations/0012-urge.js';
 import { Migration0013Correction } from './migrations/0013-correction.js';
 import { Migration0014UnitList } from './migrations/0014-unit-list.js';
+import { Migration0015OpenFiling } from './migrations/0015-open-filing.js';
+import { Migration0016BureauParts } from './migrations/0016-bureau-parts.js';
 import { registryService } from './registry.rpc.js';
 import { EXECUTORS } from './standing/executors.js';
 import { startStandingSweep } from './standing/sweep-standing.js';
@@ -28,6 +30,8 @@ export const migrations: readonly MigrationClass[] = [
   Migration0012Urge,
   Migration0013Correction,
   Migration0014UnitList,
+  Migration0015OpenFiling,
+  Migration0016BureauParts,
 ];
 
 export interface RegistryDeps {

@@ -259,7 +259,10 @@ describe('撤销', () => {
       code: 'has_subordinates',
       fields: ['/successorId'],
     });
-    await act({ kind: 'dissolve', organisationId: education.id, successorId: health.id });
+    const { preview } = await act({ kind: 'dissolve', organisationId: education.id, successorId: health.id });
+    expect(preview.effects.find((e) => e.part === 'ended')?.changes).toEqual([
+      { field: 'successor', before: '', after: '盟卫生局' },
+    ]);
     expect(await names(actor('department_officer', health))).toContain('盟蒙古族中学');
     expect(await refusal({ kind: 'rename', organisationId: education.id, name: '新名' })).toMatchObject({
       code: 'organisation_not_found',

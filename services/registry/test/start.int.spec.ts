@@ -51,7 +51,7 @@ afterAll(async () => {
 describe('the start of registry', () => {
   it('stops on a rule of ours that nobody carries out', async () => {
     const rules = policies.rules.map((r) => ({ ...r, executor: r.executor.replace('registry.gate', 'registry.ban') }));
-    await expect(start({ ...policies, rules })).rejects.toThrow('rule XL-16 has no executor (registry.ban)');
+    await expect(start({ ...policies, rules })).rejects.toThrow('规则 XL-16 没有执行程序（registry.ban）');
   });
 
   it('judges every unit anew by a new version of its pack, and tells each change once', async () => {

@@ -2,6 +2,7 @@ import {
   FilingContent,
   FilingKind,
   FilingRecorded,
+  FilingReturned,
   FilingSubmitted,
   FilingVoided,
   FilingWithdrawn,
@@ -266,8 +267,10 @@ it('a correction moves the end of the predecessor; its void moves both back', as
   expect(await events(b.appointmentId)).toEqual(['started', 'amended', 'amended']);
 });
 
-it('details and a withdrawn filing leave the standing as it is', async () => {
+it('details, a returned and a withdrawn filing leave the standing as it is; what is open is counted until it is closed', async () => {
   const filingId = newId();
+  const open = async () =>
+    (await at.query<{ n: number }>('select count(*)::int as n from open_filing where unit_id = $1', [unit.id]))[0]?.n;
   const submitted = (kind: FilingKind, id: string) =>
     told(
       'submitted',
@@ -279,6 +282,12 @@ it('details and a withdrawn filing leave the standing as it is', async () => {
   expect(await standing()).toBe('vacant');
   await apply(submitted(FilingKind.FILING_KIND_FIRST, filingId));
   expect(await standing()).toBe('filed_not_on_record');
+  // An act that ends the unit ends these too, and its preview says how many.
+  expect(await open()).toBe(2);
+  await apply(told('returned', FilingReturned.toJSON(FilingReturned.fromPartial({ filingId, unitId: unit.id }))));
+  expect([await standing(), await open()]).toEqual(['vacant', 2]);
+  await apply(submitted(FilingKind.FILING_KIND_FIRST, filingId));
+  expect([await standing(), await open()]).toEqual(['filed_not_on_record', 2]);
   await apply(told('withdrawn', FilingWithdrawn.toJSON(FilingWithdrawn.fromPartial({ filingId, unitId: unit.id }))));
-  expect(await standing()).toBe('vacant');
+  expect([await standing(), await open()]).toEqual(['vacant', 1]);
 });

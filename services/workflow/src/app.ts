@@ -5,16 +5,28 @@ import {
   Migration0003TreeSelf,
   type MigrationClass,
 } from '@zhuanguan/db';
-import { ensureStream, startConsumer, startOutboxNotifier, startRelay, type Log, type Nats } from '@zhuanguan/events';
+import {
+  ensureStream,
+  startConsumer,
+  startOutboxNotifier,
+  startRelay,
+  type ConsumerOptions,
+  type Log,
+  type Nats,
+  type RunningConsumer,
+} from '@zhuanguan/events';
 import { assertExecutors, type PolicySet } from '@zhuanguan/policy';
 import type { BoundService } from '@zhuanguan/rpc';
-import { startSweep } from './clock/sweep-clocks.js';
+import type { WorkflowContext } from './context.js';
 import { Draft } from './draft/draft.entity.js';
 import { startImports } from './import/work-imports.js';
 import { Migration0010Filing } from './migrations/0010-filing.js';
 import { Migration0011Import } from './migrations/0011-import.js';
 import { Migration0012Correction } from './migrations/0012-correction.js';
 import { Migration0013OrganisationAct } from './migrations/0013-organisation-act.js';
+import { Migration0014Timer } from './migrations/0014-timer.js';
+import { Migration0015ImportRow } from './migrations/0015-import-row.js';
+import { Migration0016Receivers } from './migrations/0016-receivers.js';
 import { Migration0020RollUp } from './migrations/0020-roll-up.js';
 import {
   ORGANISATION_SUBJECT,
@@ -24,6 +36,8 @@ import {
 import { EXECUTORS } from './policy/executors.js';
 import { assertOpenCases } from './policy/open-cases.js';
 import { createPolicyBook } from './policy/policy-book.js';
+import { startTimers } from './timer/fire-due.js';
+import { standingHandlers, STANDING_SUBJECT } from './vacancy/vacancy-timers.js';
 import { workflowService } from './workflow.rpc.js';
 
 export const SCHEMA = 'workflow';
@@ -34,6 +48,9 @@ export const migrations: readonly MigrationClass[] = [
   Migration0011Import,
   Migration0012Correction,
   Migration0013OrganisationAct,
+  Migration0014Timer,
+  Migration0015ImportRow,
+  Migration0016Receivers,
   Migration0020RollUp,
 ];
 
@@ -75,34 +92,28 @@ export async function buildApp({ databaseUrl, nats, policies, log, now }: Workfl
   await ensureStream(nats);
   const notifier = startOutboxNotifier(db, log);
   const relay = startRelay({ db, nats, url: databaseUrl, log });
-  const organisations = startConsumer({
-    db,
-    nats,
-    log,
-    durable: 'workflow-organisation',
-    filterSubject: ORGANISATION_SUBJECT,
-    handlers: organisationHandlers,
-  });
-  const names = startConsumer({
-    db,
-    nats,
-    log,
-    durable: 'workflow-organisation-name',
-    filterSubject: ORGANISATION_SUBJECT,
-    handlers: organisationNameHandlers,
-  });
-  const sweep = startSweep(ctx, log);
+  const consumers = startConsumers(ctx, nats, log);
+  const timers = startTimers(ctx, log);
   const imports = startImports(ctx, log);
   return {
     service: workflowService(ctx, () => imports.wake()),
     stop: async () => {
       await imports.stop();
-      await sweep.stop();
-      await names.stop();
-      await organisations.stop();
+      await timers.stop();
+      await Promise.all(consumers.map((consumer) => consumer.stop()));
       notifier.stop();
       await relay.stop();
       await db.close();
     },
   };
+}
+
+function startConsumers(ctx: WorkflowContext, nats: Nats, log: Log): RunningConsumer[] {
+  const start = (durable: string, filterSubject: string, handlers: ConsumerOptions['handlers']) =>
+    startConsumer({ db: ctx.db, nats, log, durable, filterSubject, handlers });
+  return [
+    start('workflow-organisation', ORGANISATION_SUBJECT, organisationHandlers),
+    start('workflow-organisation-name', ORGANISATION_SUBJECT, organisationNameHandlers),
+    start('workflow-standing', STANDING_SUBJECT, standingHandlers(ctx)),
+  ];
 }

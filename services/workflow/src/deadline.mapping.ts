@@ -18,8 +18,11 @@ export const deadlineToProto = ({ dueStrict, dueRolled, provisional, proof }: De
   reference: referenceToProto(proof.rule.reference),
 });
 
-export const changeDeadline = (policy: AreaPolicy, changeDate: string): Deadline =>
-  deadline({ rule: policy.specialist.changeDeadline, trigger: changeDate, calendar: policy.calendar });
+/** Undefined where the text names no number of days (及时): no clock runs, nothing is late. */
+export const changeDeadline = (policy: AreaPolicy, changeDate: string): Deadline | undefined => {
+  const rule = policy.specialist.changeDeadline;
+  return rule && deadline({ rule, trigger: changeDate, calendar: policy.calendar });
+};
 
 /** A clock still running, seen today. */
 export const runningStatus = (policy: AreaPolicy, due: Deadline, today: string): ProtoStatus => {

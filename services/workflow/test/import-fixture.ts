@@ -60,6 +60,7 @@ export interface NewOrganisation {
   departmentId?: string;
   bureauId?: string;
   version?: number;
+  areaCode?: string;
 }
 
 export async function register(tx: Tx, o: NewOrganisation): Promise<string> {
@@ -77,7 +78,7 @@ export async function register(tx: Tx, o: NewOrganisation): Promise<string> {
       identifiers: [...identifier('budget_unit_code', o.code), ...identifier('uscc', o.uscc)],
       budgetParentId: o.departmentId ?? '',
       financeParentId: o.bureauId ?? '',
-      areaCode: '152500',
+      areaCode: o.areaCode ?? '152500',
       validFrom: '2020-01-01',
       version: o.version ?? 1,
     }),

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import type { WorkflowContext } from '../src/context.js';
 import { commitImport } from '../src/import/commit-import.js';
 import { getProgress } from '../src/import/read-import.js';
-import type { ShownImport } from '../src/import/preview-import.js';
+import { previewImport, type ShownImport } from '../src/import/preview-import.js';
 import { filingIdOf, startImports, workImport } from '../src/import/work-imports.js';
 import {
   actorAt,
@@ -140,12 +140,29 @@ function dying(db: Database, { statement, nth }: { statement?: string; nth: numb
   };
 }
 
+it('killed while it writes its rows a preview leaves nothing', async () => {
+  const input = {
+    unitId: officer.actingOrgId!,
+    fileName: '信息表.csv',
+    file: csvOf([HEADER, ...rows]),
+    decisionDate: '',
+  };
+  const db = dying(at.db, { statement: 'workflow-import-rows-insert', nth: 3 });
+  const before = await at.query('select id from import_job');
+  await expect(
+    previewImport({ ...at.ctx, db }, officer, { ...input, purpose: 'backfill', source: '纸质信息表' }),
+  ).rejects.toThrow('killed');
+  expect(await at.query('select id from import_job')).toEqual(before);
+  expect(await at.query('select 1 from import_row where import_id <> $1', [shown.job.id])).toEqual([]);
+});
+
 it('killed within and between steps it goes on to exactly the other rows, each once', async () => {
   const { id } = shown.job;
   let woken = 0;
   const begun = must(
     await commitImport(
-      at.ctx,
+      // What the check says as before is not written again.
+      { ...at.ctx, db: dying(at.db, { statement: 'workflow-import-results-update', nth: 1 }) },
       officer,
       { id, mode: 'valid_only', decisionDate: '2026-11-20', correlationId: newId() },
       () => (woken += 1),

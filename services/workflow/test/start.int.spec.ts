@@ -29,7 +29,7 @@ describe('a start that would judge by the wrong rules stops', () => {
       ...rule,
       executor: rule.executor.replace('change-clock', 'rotation'),
     }));
-    await expect(start({ ...policies, rules })).rejects.toThrow('rule XL-4 has no executor (workflow.rotation)');
+    await expect(start({ ...policies, rules })).rejects.toThrow('规则 XL-4 没有执行程序（workflow.rotation）');
   });
   it('an open filing whose pack is gone', async () => {
     const client = new pg.Client(database.url);

@@ -17,6 +17,13 @@ describe('options', () => {
     ['events parked', { kind: 'parked' }],
     ['events replay registry 7', { kind: 'replay', service: 'registry', aggregateId: '7' }],
     ['events replay registry --all', { kind: 'replay', service: 'registry', aggregateId: undefined }],
+    ['policy lint', { kind: 'policy-lint', folder: '/repo/deploy/jurisdictions' }],
+    ['policy lint packs', { kind: 'policy-lint', folder: '/home/op/packs' }],
+    [
+      'policy explain stages --area 152500 --date 2026-03-01 --folder packs',
+      { kind: 'policy-explain', folder: '/home/op/packs', key: 'stages', area: '152500', date: '2026-03-01' },
+    ],
+    ['policy diff a b', { kind: 'policy-diff', before: '/home/op/a', after: '/home/op/b', area: undefined }],
   ])('%s', (line, command) => {
     expect(read(line).command).toEqual(command);
   });
@@ -30,6 +37,10 @@ describe('options', () => {
     'events replay registry',
     'events replay registry 7 --all',
     'doctor now',
+    'policy',
+    'policy lint a b',
+    'policy explain stages',
+    'policy diff a',
   ])('refuses %s and shows how', (line) => {
     expect(() => read(line)).toThrow(/zg <命令/);
   });

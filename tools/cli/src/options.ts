@@ -11,6 +11,11 @@ export const HELP = `zg <命令 command> [--data DIR]
   events parked               列出停下的事件 events that could not be applied
   events replay <服务 service> <编号 aggregate id | --all>
                               让停下的事件重新处理 apply them again
+  policy lint [FOLDER]        检查制度包：写法、依据、例子、执行程序 check the packs
+  policy explain KEY --area CODE [--date DAY] [--folder FOLDER]
+                              某日某地为什么是这个值 why this value here on this day
+  policy diff FOLDER FOLDER [--area CODE]
+                              两个版本差在哪里 what differs between two versions
 
   --data DIR   数据目录 data folder（默认 default: DATA_DIR, .data）
 环境变量 environment: DATA_DIR, DATABASE_URL, NATS_URL, PORT`;
@@ -23,6 +28,10 @@ export type Command =
   | { kind: 'doctor' }
   | { kind: 'parked' }
   /** No id = all of the service. */
+  | { kind: 'policy-lint'; folder: string }
+  /** No date = today. */
+  | { kind: 'policy-explain'; folder: string; key: string; area: string; date: string | undefined }
+  | { kind: 'policy-diff'; before: string; after: string; area: string | undefined }
   | { kind: 'replay'; service: string; aggregateId: string | undefined };
 
 export interface Options {
@@ -36,10 +45,14 @@ type Env = Readonly<Record<string, string | undefined>>;
 export function readOptions(args: readonly string[], env: Env, at: { root: string; cwd: string }): Options {
   const { values, positionals } = parse(args);
   const data = values.data ? resolve(at.cwd, values.data) : resolve(at.root, env['DATA_DIR'] ?? '.data');
-  return { command: values.help ? { kind: 'help' } : commandOf(positionals, values), data };
+  return { command: values.help ? { kind: 'help' } : commandOf(positionals, values, at), data };
 }
 
-function commandOf([name, ...rest]: string[], values: ReturnType<typeof parse>['values']): Command {
+function commandOf(
+  [name, ...rest]: string[],
+  values: ReturnType<typeof parse>['values'],
+  at: { root: string; cwd: string },
+): Command {
   const [first, second, third] = rest;
   const wrong = (): Refusal => new Refusal(`命令不对 (unknown command)：${[name, ...rest].join(' ')}\n\n${HELP}`);
   const exactly = (count: number): void => {
@@ -62,9 +75,32 @@ function commandOf([name, ...rest]: string[], values: ReturnType<typeof parse>['
       if (first === 'parked' && rest.length === 1) return { kind: 'parked' };
       if (first !== 'replay' || !second || rest.length !== (values.all ? 2 : 3)) throw wrong();
       return { kind: 'replay', service: second, aggregateId: third };
+    case 'policy':
+      return policyCommand(rest, values, at) ?? fail(wrong());
     default:
       throw wrong();
   }
+}
+
+const fail = (refusal: Refusal): never => {
+  throw refusal;
+};
+
+/** Folders are typed from where one stands; without one it is the packs that come with this release. */
+function policyCommand(
+  [name, ...rest]: string[],
+  { area, date, folder }: ReturnType<typeof parse>['values'],
+  { root, cwd }: { root: string; cwd: string },
+): Command | undefined {
+  const [first, second] = rest;
+  const folderOf = (typed: string | undefined) =>
+    typed === undefined ? resolve(root, 'deploy/jurisdictions') : resolve(cwd, typed);
+  if (name === 'lint' && rest.length <= 1) return { kind: 'policy-lint', folder: folderOf(first ?? folder) };
+  if (name === 'explain' && first !== undefined && rest.length === 1 && area !== undefined)
+    return { kind: 'policy-explain', folder: folderOf(folder), key: first, area, date };
+  if (name === 'diff' && first !== undefined && second !== undefined && rest.length === 2)
+    return { kind: 'policy-diff', before: folderOf(first), after: folderOf(second), area };
+  return undefined;
 }
 
 function parse(args: readonly string[]) {
@@ -77,6 +113,9 @@ function parse(args: readonly string[]) {
         to: { type: 'string' },
         replace: { type: 'boolean', default: false },
         finish: { type: 'boolean', default: false },
+        area: { type: 'string' },
+        date: { type: 'string' },
+        folder: { type: 'string' },
         all: { type: 'boolean', default: false },
         help: { type: 'boolean', short: 'h', default: false },
       },

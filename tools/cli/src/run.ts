@@ -3,6 +3,7 @@ import type { Context } from './context.js';
 import { doctor } from './doctor/doctor.js';
 import { HELP, type Command } from './options.js';
 import { replayParkedOf, showParked } from './parked.js';
+import { diffFolders, explainValue, lintFolder } from './policy/policy.js';
 import { finishRestore, restore } from './restore.js';
 
 /** Gives the exit code. */
@@ -24,6 +25,13 @@ export async function run(ctx: Context, command: Command): Promise<number> {
       return (await doctor(ctx)) ? 0 : 1;
     case 'parked':
       await showParked(ctx);
+      return 0;
+    case 'policy-lint':
+      return (await lintFolder(ctx, command.folder)) ? 0 : 1;
+    case 'policy-explain':
+      return (await explainValue(ctx, command)) ? 0 : 1;
+    case 'policy-diff':
+      await diffFolders(ctx, command);
       return 0;
     case 'replay':
       return (await replayParkedOf(ctx, command.service, command.aggregateId)) ? 0 : 1;

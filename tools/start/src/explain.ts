@@ -18,9 +18,17 @@ const HINTS: Readonly<Record<string, string>> = {
 
 const JETSTREAM = 'NATS 没有开启 JetStream，请用 nats-server -js 启动它 (start NATS with -js).';
 
+const NO_DATABASE =
+  '自带的数据库没有启动。先运行 npx zg doctor 查看；数据库文件已损坏的，从备份恢复：npx zg restore FILE --replace (see zg doctor).';
+
+const wordsOf = (text: string): string | undefined => {
+  if (/jetstream is not enabled/i.test(text)) return JETSTREAM;
+  return /^PostgreSQL 未能启动/.test(text) ? NO_DATABASE : undefined;
+};
+
 /** A fault at start in words that say what to do, followed by the fault itself. */
 export function explain(error: unknown): string {
   const text = error instanceof Error ? error.message || String(error) : String(error);
-  const hint = HINTS[codeOf(error) ?? ''] ?? (/jetstream is not enabled/i.test(text) ? JETSTREAM : undefined);
+  const hint = HINTS[codeOf(error) ?? ''] ?? wordsOf(text);
   return hint ? `${hint}\n${text}` : text;
 }

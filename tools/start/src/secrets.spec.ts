@@ -25,3 +25,12 @@ it('gives a service that an installation of an earlier release does not know its
   expect(JSON.parse(readFileSync(file, 'utf8')) as Secrets).toEqual(kept);
   expect(await keepSecrets(file)).toEqual(kept);
 });
+
+it('of a damaged file says what to do, and does not quote from it', async () => {
+  const file = join(folder, 'damaged.json');
+  writeFileSync(file, '{"cookieSecret":"geheim');
+  const said = await keepSecrets(file).catch((error: unknown) => String(error));
+  expect(said).toMatch(/damaged\.json 已损坏.*zg restore/);
+  expect(said).not.toContain('geheim');
+  expect(readFileSync(file, 'utf8')).toBe('{"cookieSecret":"geheim');
+});

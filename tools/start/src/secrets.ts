@@ -19,11 +19,21 @@ const secret = (): string => randomBytes(32).toString('base64url');
 
 export async function keepSecrets(path: string): Promise<Secrets> {
   if (!existsSync(path)) return save(path, await makeSecrets());
-  const kept = JSON.parse(readFileSync(path, 'utf8')) as Secrets;
+  const kept = readKept(path);
   // An installation of an earlier release knows fewer services: what is missing is made, what is there stays.
   const databasePasswords = { ...makePasswords(), ...kept.databasePasswords };
   const whole = SCHEMAS.every((schema) => kept.databasePasswords[schema]);
   return whole ? kept : save(path, { ...kept, databasePasswords });
+}
+
+function readKept(path: string): Secrets {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8')) as Secrets;
+  } catch (cause) {
+    if (!(cause instanceof SyntaxError)) throw cause;
+    const words = `密钥文件 ${path} 已损坏，什么都没有改动。请从备份恢复：zg restore FILE --replace；不要自己新建这个文件 (the key file is damaged)`;
+    throw new Error(words, { cause });
+  }
 }
 
 export async function makeSecrets(): Promise<Secrets> {

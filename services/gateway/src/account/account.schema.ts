@@ -3,7 +3,7 @@ import { ProblemSchema } from '../http/problem.schema.js';
 import { AreaCode, Id, Instant, pageOf, pageQuery } from '../http/shapes.schema.js';
 import { RoleSchema } from '../session/session.schema.js';
 
-const OrganisationKindSchema = Type.Enum(['unit', 'department', 'bureau']);
+const OrganisationKindSchema = Type.Enum(['unit', 'department', 'bureau', 'section', 'office']);
 const AccessStateSchema = Type.Enum(['none', 'invited', 'active'], {
   description: 'none: nobody can sign in and no code is on the way',
 });

@@ -95,14 +95,16 @@ export function activationRoutes(app: Edge, ctx: GatewayContext, callers: Caller
       config: { personOnly: true, rateLimit: { max: 10, timeWindow: 60_000 } },
       schema: {
         tags,
-        summary: 'Change one’s own password',
+        summary: 'Change one’s own password; every other session of the account ends',
         body: ChangePasswordSchema,
         response: answers({ 204: Type.Null({ description: 'Changed' }) }),
       },
     },
     async (request, reply) => {
-      const token = await ctx.signer.forActor(personOf(request).actor);
-      orThrow(await ctx.clients.accounts.changePassword(request.body, { token }));
+      const { actor, sessionId } = personOf(request);
+      const token = await ctx.signer.forActor(actor);
+      orThrow(await ctx.clients.accounts.changePassword({ ...request.body, sessionId }, { token }));
+      callers.sessions.forgetWhere((other) => other.actor.accountId === actor.accountId);
       return reply.code(204).send(null);
     },
   );

@@ -7,6 +7,8 @@ const counts = {
   filed: Type.Integer({ description: '已报待收' }),
   vacant: Type.Integer(),
   overMax: Type.Integer({ description: 'On record above the head count' }),
+  covered: Type.Integer({ description: 'By the specialist of the first-level unit' }),
+  notBound: Type.Integer({ description: 'No text of the area asks for a specialist' }),
   changeOverdue: Type.Integer({ description: 'With a change past its due date' }),
 };
 

@@ -43,7 +43,7 @@ export const WorkbookAnswer = {
 const OrganisationSchema = Type.Object(
   {
     id: Id,
-    kind: Type.Enum(['unit', 'department', 'bureau']),
+    kind: Type.Enum(['unit', 'department', 'bureau', 'section', 'office']),
     name: Type.String(),
     shortName: Type.Optional(Type.String()),
     formerNames: Type.Array(Type.String()),

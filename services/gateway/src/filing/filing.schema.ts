@@ -109,7 +109,7 @@ const HistoryEntrySchema = Type.Object(
     at: Instant,
     type: Type.Enum(['submitted', 'corrected', 'received', 'returned', 'recorded', 'voided', 'withdrawn']),
     organisationName: Type.Optional(Type.String()),
-    actorRole: Type.Optional(Type.Enum(['unit', 'department', 'bureau'])),
+    actorRole: Type.Optional(Type.Enum(['unit', 'department', 'first_level_unit', 'bureau', 'section', 'office'])),
     round: Type.Integer(),
     remark: Type.Optional(Type.String()),
     field: Type.Optional(Type.String()),

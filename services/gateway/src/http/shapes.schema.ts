@@ -10,8 +10,8 @@ export const Sha256 = { pattern: '^[0-9a-f]{64}$' } as const;
 /** The words of the contracts for closed sets: what is read and what is asked for are the same ones. */
 export const KindSchema = Type.Enum(['first', 'change', 'exit', 'details', 'correction']);
 export const StateSchema = Type.Enum(['filed', 'returned', 'on_record', 'voided', 'withdrawn']);
-export const ReceiverSchema = Type.Enum(['department', 'bureau']);
-const STANDINGS = ['vacant', 'filed_not_on_record', 'on_record', 'over_max', 'ended'] as const;
+export const ReceiverSchema = Type.Enum(['department', 'first_level_unit', 'bureau', 'section', 'office']);
+const STANDINGS = ['vacant', 'filed_not_on_record', 'on_record', 'over_max', 'covered', 'ended', 'not_bound'] as const;
 export const StandingStateSchema = Type.Enum([...STANDINGS]);
 /** What the directory can be asked for: a standing, or a change whose filing is overdue (FIL-4), whatever the standing. */
 export const StandingFilterSchema = Type.Enum([...STANDINGS, 'change_overdue']);

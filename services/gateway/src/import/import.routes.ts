@@ -46,7 +46,7 @@ export async function importRoutes(app: Edge, ctx: GatewayContext): Promise<void
       bodyLimit: MAX_FILE_BYTES + 64 * 1024,
       schema: {
         tags,
-        summary: 'Read a 信息表 and preview its rows',
+        summary: 'Read a 信息表 and preview it; its rows are read by GET',
         consumes: ['multipart/form-data'],
         body: ImportFormSchema,
         response: answers({ 201: ImportJobSchema }),

@@ -23,6 +23,7 @@ export async function portalRoutes(app: Edge, { portalDir }: GatewayConfig): Pro
       await pages.register(fastifyStatic, {
         root: portalDir,
         wildcard: false,
+        preCompressed: true,
         setHeaders: (response, path) =>
           void response.header(
             'cache-control',

@@ -14,7 +14,7 @@ const RowSchema = Type.Object(
     organisation: Type.Object(
       {
         id: Id,
-        kind: Type.Enum(['unit', 'department', 'bureau']),
+        kind: Type.Enum(['unit', 'department', 'bureau', 'section', 'office']),
         name: Type.Optional(Type.String()),
         shortName: Type.Optional(Type.String()),
         formerNames: Type.Array(Type.String()),

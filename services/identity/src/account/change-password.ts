@@ -1,15 +1,20 @@
 import type { Actor } from '@zhuanguan/access';
 import { ok, refuse, type Result } from '@zhuanguan/kernel';
 import { SYSTEM, type IdentityContext } from '../context.js';
+import { hashOf } from '../crypto/sealed-box.js';
+import { deleteSessionsOf } from '../session/session.store.js';
 import { appendAccountFacts } from './account-facts.js';
 import { checkPassword, hashSecret, verifySecret } from './password.js';
 import { setPassword } from './post.store.js';
 
-/** One's own password. The session goes on: whoever knows the old password is the one who is signed in. */
+/**
+ * One's own password. The session it is changed in goes on; all others end, for whoever changes a password because
+ * somebody else knows it expects that one to be out.
+ */
 export async function changePassword(
   ctx: IdentityContext,
   actor: Actor,
-  input: { oldPassword: string; newPassword: string },
+  input: { oldPassword: string; newPassword: string; sessionId: string },
 ): Promise<Result<void>> {
   const fields = checkPassword('/newPassword', input.newPassword);
   if (fields.length > 0) return refuse('invalid', 'password_invalid', '请按提示更正。', { fields });
@@ -29,6 +34,7 @@ export async function changePassword(
   const passwordHash = await hashSecret(input.newPassword);
   await ctx.db.inTx(SYSTEM, async (tx) => {
     await setPassword(tx, actor.accountId, passwordHash);
+    await deleteSessionsOf(tx, actor.accountId, input.sessionId ? hashOf(input.sessionId) : undefined);
     await appendAccountFacts(
       tx,
       [{ aggregateType: 'account', aggregateId: actor.accountId, type: 'password_changed', payload: {} }],

@@ -10,6 +10,8 @@ export interface SignInInput {
   password: string;
 }
 
+const INACTIVE =
+  '该账号已停用：在各单位的岗位都已结束，如离任、单位撤销或并入其他单位。仍需使用的，请主管部门或本级财政部门重新发放激活单。';
 const wrong = () => refuse('unauthenticated', 'wrong_password', '用户名或密码不正确，请检查后重新输入。');
 
 /** Username and password; failures slow the next attempt on that username, whether it exists or not. */
@@ -21,8 +23,7 @@ export async function signIn(ctx: IdentityContext, input: SignInInput): Promise<
   const account = await findSignIn(ctx, username);
   const matches = await verifySecret(account?.passwordHash, input.password);
   if (!account || !matches) return wrong();
-  if (!account.active)
-    return refuse('forbidden', 'account_inactive', '该账号已停用，请联系本单位或本级财政部门的系统管理员。');
+  if (!account.active) return refuse('forbidden', 'account_inactive', INACTIVE);
   await ctx.db.inTx(SYSTEM, (tx) =>
     tx.sql({
       name: 'identity-forget-attempts',

@@ -1,6 +1,6 @@
 import { mayI, type Actor, type Relation, type Role } from '@zhuanguan/access';
 
-export type OrganisationKind = 'unit' | 'department' | 'bureau';
+export type OrganisationKind = 'unit' | 'department' | 'bureau' | 'section' | 'office';
 
 /** Ours: a sheet handed out at a meeting is used within a month or made anew. */
 export const VALID_DAYS = 30;
@@ -13,17 +13,22 @@ export const expiryOf = (purpose: 'activate' | 'reset', now: Date): Date =>
 
 /**
  * The roles an organisation of a kind needs. A department and a bureau are budget units too, so someone handles their own
- * filings; who receives for a bureau does not file for it (FIL-6), so its handler is invited apart.
+ * filings; who receives for a bureau does not file for it (FIL-6), so its handler is invited apart. A section and an office
+ * of a bureau only receive.
  */
 const USUAL: Readonly<Record<OrganisationKind, readonly Role[]>> = {
   unit: ['unit_handler'],
   department: ['department_officer', 'unit_handler'],
   bureau: ['bureau_officer'],
+  section: ['bureau_officer'],
+  office: ['bureau_officer'],
 };
 const POSSIBLE: Readonly<Record<OrganisationKind, readonly Role[]>> = {
   unit: ['unit_handler'],
   department: ['department_officer', 'unit_handler'],
   bureau: ['bureau_officer', 'unit_handler'],
+  section: ['bureau_officer'],
+  office: ['bureau_officer'],
 };
 
 export const usualRoles = (kind: OrganisationKind): Role[] => [...USUAL[kind]];

@@ -7,6 +7,8 @@ const KINDS: Partial<Record<ProtoKind, OrganisationKind>> = {
   [ProtoKind.ORGANISATION_KIND_UNIT]: 'unit',
   [ProtoKind.ORGANISATION_KIND_DEPARTMENT]: 'department',
   [ProtoKind.ORGANISATION_KIND_BUREAU]: 'bureau',
+  [ProtoKind.ORGANISATION_KIND_SECTION]: 'section',
+  [ProtoKind.ORGANISATION_KIND_OFFICE]: 'office',
 };
 
 /** Keeps name, kind and place of one organisation; false where a parent is not here yet. */

@@ -69,10 +69,10 @@ export const noteSignIn = (tx: Tx, accountId: string, now: Date): Promise<unknow
     values: [accountId, now],
   });
 
-/** Signs an account out everywhere: a new password, or no right left. */
-export const deleteSessionsOf = (tx: Tx, accountId: string): Promise<unknown> =>
+/** Signs an account out everywhere, but for the session that is to stay: a new password, or no right left. */
+export const deleteSessionsOf = (tx: Tx, accountId: string, butIdHash = ''): Promise<unknown> =>
   tx.sql({
     name: 'identity-sessions-of-account',
-    text: 'delete from browser_session where account_id = $1',
-    values: [accountId],
+    text: 'delete from browser_session where account_id = $1 and id_hash <> $2',
+    values: [accountId, butIdHash],
   });

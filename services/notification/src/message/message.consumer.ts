@@ -35,9 +35,13 @@ export const urgeHandlers: Readonly<Record<string, EventHandler<never>>> = {
   }),
 };
 
-const RECEIVERS: Partial<Record<ReceiverKind, 'department' | 'bureau'>> = {
-  [ReceiverKind.RECEIVER_KIND_DEPARTMENT]: 'department',
-  [ReceiverKind.RECEIVER_KIND_BUREAU]: 'bureau',
+/** What a receiver is called, and whose officers it has. */
+const RECEIVERS: Partial<Record<ReceiverKind, { name: string; kind: 'department' | 'bureau' }>> = {
+  [ReceiverKind.RECEIVER_KIND_DEPARTMENT]: { name: 'department', kind: 'department' },
+  [ReceiverKind.RECEIVER_KIND_FIRST_LEVEL_UNIT]: { name: 'first_level_unit', kind: 'department' },
+  [ReceiverKind.RECEIVER_KIND_BUREAU]: { name: 'bureau', kind: 'bureau' },
+  [ReceiverKind.RECEIVER_KIND_SECTION]: { name: 'section', kind: 'bureau' },
+  [ReceiverKind.RECEIVER_KIND_OFFICE]: { name: 'office', kind: 'bureau' },
 };
 const KINDS: Partial<Record<FilingKind, string>> = {
   [FilingKind.FILING_KIND_FIRST]: 'first',
@@ -49,7 +53,7 @@ const KINDS: Partial<Record<FilingKind, string>> = {
 
 const officers = (parties: readonly FilingParty[]) =>
   parties.flatMap(({ receiver, organisationId }) => {
-    const kind = RECEIVERS[receiver];
+    const kind = RECEIVERS[receiver]?.kind;
     return kind ? [{ kind, organisationId }] : [];
   });
 
@@ -87,7 +91,7 @@ export const workflowHandlers: Readonly<Record<string, EventHandler<never>>> = {
   ...rollUpHandlers,
   'workflow.filing.returned.v1': told((event) => {
     const { filingId, unitId, receiver, defectCode } = FilingReturned.fromJSON(event.data);
-    return [toUnit(unitId, 'filing_returned', { receiver: RECEIVERS[receiver] ?? '', defectCode }, { filingId })];
+    return [toUnit(unitId, 'filing_returned', { receiver: RECEIVERS[receiver]?.name ?? '', defectCode }, { filingId })];
   }),
   'workflow.filing.recorded.v1': told((event) => {
     const { filingId, unitId, kind, decisionDate } = FilingRecorded.fromJSON(event.data);

@@ -41,6 +41,6 @@ export function matches({ entry, access, open }: BoardRow, filter: BoardFilter):
     case 'in_progress':
       return open.length > 0;
     case 'on_record':
-      return state === 'on_record' || state === 'over_max';
+      return state === 'on_record' || state === 'over_max' || state === 'covered';
   }
 }

@@ -1,4 +1,4 @@
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useDeferredValue, useState } from 'react';
 import { useSearchParams } from 'react-router';
@@ -49,7 +49,19 @@ export function Component() {
         {({ pages }) =>
           rows.length === 0 ? (
             <div className="panel">
-              <Empty title={m.emptyTitle} actions={<Button onClick={clear}>{m.clear}</Button>}>
+              <Empty
+                title={m.emptyTitle}
+                actions={
+                  <>
+                    <Button onClick={clear}>{m.clear}</Button>
+                    <EndedToo
+                      query={query}
+                      filters={filters}
+                      show={() => setSearch({ standing: 'ended' }, { replace: true })}
+                    />
+                  </>
+                }
+              >
                 {m.empty}
               </Empty>
             </div>
@@ -69,6 +81,21 @@ export function Component() {
         }
       </Loaded>
     </Page>
+  );
+}
+
+/** A name that is found nowhere may be that of a unit that is no more; the ordinary list has those that are. */
+function EndedToo({ query, filters, show }: { query: string; filters: DirectoryFilter; show: () => void }) {
+  const ended = useQuery({
+    queryKey: ['directory-ended', query],
+    queryFn: () => searchDirectory({ query, standing: 'ended', size: 1 }),
+    enabled: query !== '' && filters.standing !== 'ended' && !filters.at,
+  });
+  if (!ended.data || ended.data.items.length === 0) return null;
+  return (
+    <Button type="primary" onClick={show}>
+      {m.endedToo(ended.data.total)}
+    </Button>
   );
 }
 

@@ -6,6 +6,8 @@ export const STANDINGS: readonly StandingFilter[] = [
   'filed_not_on_record',
   'on_record',
   'over_max',
+  'covered',
+  'not_bound',
   'change_overdue',
   'ended',
 ];

@@ -65,7 +65,7 @@ function Unit({ view, policy, at, setAt }: UnitProps) {
   return (
     <Page
       title={organisation.name}
-      lead={standing ? <StandingStatus standing={standing} /> : undefined}
+      lead={standing && !view.partedOn ? <StandingStatus standing={standing} /> : undefined}
       actions={
         at || view.partedOn ? undefined : (
           <>
@@ -76,7 +76,9 @@ function Unit({ view, policy, at, setAt }: UnitProps) {
         )
       }
     >
-      {view.partedOn ? <Notice tone="quiet" title={messages.act.parted(formatDate(view.partedOn))} /> : null}
+      {view.partedOn ? (
+        <Notice tone="quiet" title={messages.act.parted(formatDate(view.partedOn), Boolean(organisation.validTo))} />
+      ) : null}
       <div className="filters">
         <div className="filter">
           <label htmlFor="unit-at">{m.at}</label>

@@ -10,6 +10,8 @@ describe('a chosen file', () => {
     ['信息表.csv', 10_000, undefined],
     ['信息表.docx', 10_000, '另存为'],
     ['信息表.et', 10_000, '另存为'],
+    ['信息表.xlsm', 10_000, '宏'],
+    ['信息表.xlsx', 0, '空'],
     ['信息表.xlsx', 21 * 1024 * 1024, '20 MB'],
   ])('%s of %i bytes', (name, size, says) => {
     if (says) expect(refuseFile({ name, size })).toContain(says);

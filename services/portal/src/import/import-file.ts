@@ -6,7 +6,9 @@ const MAX_BYTES = 20 * 1024 * 1024;
 
 /** What can be said of a file before it is sent; the service reads it and has the last word. */
 export function refuseFile({ name, size }: { name: string; size: number }): string | undefined {
+  if (/\.(?:xlsm|xlsb|xltm)$/i.test(name)) return messages.importing.macros;
   if (!/\.(?:xlsx|xls|csv)$/i.test(name)) return messages.importing.notTable;
+  if (size === 0) return messages.importing.emptyFile;
   return size > MAX_BYTES ? messages.importing.tooLarge : undefined;
 }
 
@@ -26,3 +28,7 @@ const ASKS = new Set(['change_date_required', 'predecessor_required', 'predecess
 /** Rows that ask whether someone is replaced; an answer stays here to be changed. */
 export const asksForChange = ({ errors, addition, changeDate, outcome }: ImportRow): boolean =>
   errors.some(({ code }) => ASKS.has(code)) || (outcome === 'valid' && (addition || Boolean(changeDate)));
+
+/** Something is left for the clerk to answer: which sheets, which unit a name means, who replaces whom. */
+export const asksAnything = ({ sheets, questions, rows }: Pick<ImportJob, 'sheets' | 'questions' | 'rows'>): boolean =>
+  sheets.length > 1 || questions.length > 0 || rows.some(asksForChange);

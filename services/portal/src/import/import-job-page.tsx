@@ -11,6 +11,7 @@ import { Loaded } from '../ui/states.js';
 import { CommitForm } from './commit-form.js';
 import { ImportProgress } from './import-progress.js';
 import { ImportQuestions } from './import-questions.js';
+import { asksAnything } from './import-file.js';
 import { ImportRows } from './import-rows.js';
 import './import.css';
 
@@ -101,9 +102,13 @@ function Next({ job }: { job: ImportJob }) {
         <p>{m.unchanged}</p>
       </Notice>
     );
+  const [title, words] =
+    job.rows.length === 0
+      ? [m.noRowsTitle, m.noRows]
+      : [m.allRefusedTitle, asksAnything(job) ? m.allAsked : m.allRefused];
   return (
-    <Notice tone="warn" title={m.allRefusedTitle} actions={again}>
-      <p>{m.allRefused}</p>
+    <Notice tone="warn" title={title} actions={again}>
+      <p>{words}</p>
     </Notice>
   );
 }

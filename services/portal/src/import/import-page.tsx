@@ -1,17 +1,15 @@
-import { useMutation } from '@tanstack/react-query';
 import { Input } from 'antd';
 import { useState } from 'react';
-import { useNavigate } from 'react-router';
 import type { ImportPurpose } from '../api/import.types.js';
 import { uploadImport } from '../api/imports.js';
 import { messages } from '../messages/messages.js';
 import { useSession } from '../shell/session.js';
-import { Notice } from '../ui/notice.js';
 import { Page } from '../ui/page.js';
-import { Empty, Failure } from '../ui/states.js';
+import { Empty } from '../ui/states.js';
 import { FileDrop } from './file-drop.js';
-import { purposesOf, refuseFile } from './import-file.js';
+import { purposesOf } from './import-file.js';
 import { RecentImports } from './recent-imports.js';
+import { useUpload } from './use-upload.js';
 
 const m = messages.importing;
 
@@ -37,28 +35,16 @@ export function Component() {
 }
 
 function Upload({ purposes, first, unitId }: { purposes: ImportPurpose[]; first: ImportPurpose; unitId: string }) {
-  const navigate = useNavigate();
   const [purpose, setPurpose] = useState(first);
   const [source, setSource] = useState('');
-  const [refused, setRefused] = useState<string>();
-  const upload = useMutation({
-    mutationFn: (file: File) => uploadImport({ file, unitId, purpose, source }),
-    onSuccess: (job) => navigate(`/import/${job.id}`),
-  });
-  const choose = (file: File) => {
-    const reason = purpose === 'backfill' && source.trim().length < 2 ? m.sourceRequired : refuseFile(file);
-    setRefused(reason);
-    if (reason) upload.reset();
-    else upload.mutate(file);
-  };
+  const { reading, refusal, choose } = useUpload(
+    (file) => uploadImport({ file, unitId, purpose, source }),
+    '/import',
+    () => (purpose === 'backfill' && source.trim().length < 2 ? m.sourceRequired : undefined),
+  );
   return (
     <>
-      {refused ? (
-        <Notice tone="warn" title={m.refused} urgent>
-          <p>{refused}</p>
-        </Notice>
-      ) : null}
-      {upload.isError ? <Failure error={upload.error} /> : null}
+      {refusal}
       <div className="panel panel-body">
         <fieldset className="import-field">
           <legend>{m.purpose}</legend>
@@ -88,11 +74,7 @@ function Upload({ purposes, first, unitId }: { purposes: ImportPurpose[]; first:
           </div>
         ) : null}
       </div>
-      <FileDrop
-        reading={upload.isPending ? upload.variables.name : undefined}
-        again={upload.isError || Boolean(refused)}
-        choose={choose}
-      />
+      <FileDrop reading={reading} again={Boolean(refusal)} choose={choose} />
     </>
   );
 }

@@ -7,7 +7,7 @@ import { messages } from '../messages/messages.js';
 import { DateField } from '../ui/date-field.js';
 import { today } from '../ui/dates.js';
 import { Failure } from '../ui/states.js';
-import { asksForChange } from './import-file.js';
+import { asksAnything, asksForChange } from './import-file.js';
 
 const m = messages.importing;
 /** Rows answered at once; the next come when these are done. */
@@ -21,7 +21,7 @@ export function ImportQuestions({ job }: { job: ImportJob }) {
     onSuccess: (revised) => client.setQueryData(['import', job.id], revised),
   });
   const asking = job.rows.filter(asksForChange);
-  if (job.sheets.length < 2 && job.questions.length === 0 && asking.length === 0) return null;
+  if (!asksAnything(job)) return null;
   const props = { job, disabled: revise.isPending, revise: revise.mutate };
   return (
     <section className="panel panel-body">
@@ -29,7 +29,12 @@ export function ImportQuestions({ job }: { job: ImportJob }) {
       {job.sheets.length > 1 ? <Sheets {...props} /> : null}
       {job.questions.length > 0 ? <Units {...props} /> : null}
       {asking.length > 0 ? (
-        <Changes key={asking.map((r) => r.position).join()} {...props} rows={asking.slice(0, STEP)} />
+        <Changes
+          key={asking.map((r) => r.position).join()}
+          {...props}
+          rows={asking.slice(0, STEP)}
+          of={asking.length}
+        />
       ) : null}
       <p role="status">{revise.isPending ? m.revising : ''}</p>
     </section>
@@ -109,7 +114,7 @@ const answerOf = ({ changeDate = '', predecessorName = '', addition }: ImportRow
   addition,
 });
 
-function Changes({ rows, disabled, revise }: PartProps & { rows: readonly ImportRow[] }) {
+function Changes({ rows, of, disabled, revise }: PartProps & { rows: readonly ImportRow[]; of: number }) {
   const [answers, setAnswers] = useState(() => new Map(rows.map((row) => [row.position, answerOf(row)])));
   const set = (row: ImportRow, change: Partial<Answer>) =>
     setAnswers(new Map(answers).set(row.position, { ...(answers.get(row.position) ?? answerOf(row)), ...change }));
@@ -126,6 +131,7 @@ function Changes({ rows, disabled, revise }: PartProps & { rows: readonly Import
     <fieldset className="import-field">
       <legend>{m.changes}</legend>
       <p className="quiet">{m.changesHint}</p>
+      {of > rows.length ? <p>{m.changesMore(rows.length, of)}</p> : null}
       {rows.map((row) => {
         const { changeDate, predecessor, addition } = answers.get(row.position) ?? answerOf(row);
         const who = `${row.unitName ?? ''} ${row.person.name ?? ''}`;

@@ -76,7 +76,9 @@ function Row({ row, sheets }: { row: ImportRow; sheets: boolean }) {
       <td data-label={m.cols.sex}>{messages.common.sex[person.sex ?? '']}</td>
       <td data-label={m.cols.unit}>{unitName}</td>
       <td data-label={m.cols.title}>{person.title}</td>
-      <td data-label={m.cols.phone}>{person.phone}</td>
+      <td className="nowrap" data-label={m.cols.phone}>
+        {person.phone}
+      </td>
       <td>
         <Status tone={TONE[outcome]}>{m.outcome[outcome]}</Status>
         {outcome === 'valid' && newPerson ? <span className="quiet">　{m.newPerson}</span> : null}

@@ -4,12 +4,15 @@ import { fetchImports } from '../api/imports.js';
 import { messages } from '../messages/messages.js';
 import { ColumnHeads } from '../ui/column-heads.js';
 import { formatInstant } from '../ui/dates.js';
+import { Failure } from '../ui/states.js';
 
 const m = messages.importing;
 
 /** An import that was left is found again here, whatever became of it since. */
 export function RecentImports() {
   const query = useQuery({ queryKey: ['imports'], queryFn: fetchImports, refetchOnMount: 'always' });
+  // Not silence where the list cannot be read: whoever left an import would take it for gone.
+  if (query.isError && !query.data) return <Failure error={query.error} retry={() => void query.refetch()} />;
   if (!query.data || query.data.length === 0) return null;
   return (
     <section className="panel" aria-labelledby="recent-imports">

@@ -33,7 +33,7 @@ const RenameFields = () => (
     <Form.Item name="name" label={m.name} rules={[nameRule]}>
       <Input maxLength={MAX} />
     </Form.Item>
-    <Form.Item name="shortName" label={<OptionalLabel>{m.shortName}</OptionalLabel>}>
+    <Form.Item name="shortName" label={<OptionalLabel>{m.shortName}</OptionalLabel>} extra={m.shortNameHint}>
       <Input maxLength={MAX} />
     </Form.Item>
   </>

@@ -2,10 +2,16 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { newId } from '@zhuanguan/kernel';
 import { Button, Form, Input, Radio } from 'antd';
 import { useEffect, useMemo, useState } from 'react';
-import { useParams } from 'react-router';
+import { Link, useParams } from 'react-router';
 import { fetchUnit } from '../api/directory.js';
 import type { DirectoryEntry } from '../api/directory.types.js';
-import { previewAct, recordAct, type ActCommand, type ActPreview } from '../api/organisation-acts.js';
+import {
+  previewAct,
+  recordAct,
+  type ActCommand,
+  type ActPreview,
+  type OrganisationAct,
+} from '../api/organisation-acts.js';
 import { problemOf } from '../api/problem.js';
 import { Section } from '../filing/form-sections.js';
 import { messages } from '../messages/messages.js';
@@ -136,13 +142,48 @@ function useActProblem(form: ActFormProps['form'], error: unknown): boolean {
     return fieldErrors({ ...problem, errors }, actOrder(parts));
   }, [error, form]);
   useEffect(() => {
-    if (placed) form.setFields(placed.fields.map(({ name, errors }) => ({ name: numbered(name) as never, errors })));
+    if (!placed) return;
+    form.setFields(placed.fields.map(({ name, errors }) => ({ name: numbered(name) as never, errors })));
+    const [first] = placed.fields;
+    if (first) form.scrollToField(numbered(first.name), { block: 'center', focus: true });
   }, [placed, form]);
   return placed !== undefined && (placed.fields.length === 0 || placed.rest.length > 0);
 }
 
 /** The form counts its parts by number. */
 const numbered = (path: readonly (string | number)[]) => path.map((p) => (/^\d+$/.test(String(p)) ? Number(p) : p));
+
+/** What was recorded, and what comes next: units that are new have nobody yet. */
+function Recorded({ act, unitId }: { act: OrganisationAct; unitId: string }) {
+  const created = act.effects.filter(({ part }) => part === 'created');
+  return (
+    <Notice
+      tone="good"
+      title={m.done(formatDate(act.effectiveDate))}
+      actions={
+        <>
+          {created.length > 0 ? (
+            <LinkButton to="/accounts" primary>
+              {m.toCodes}
+            </LinkButton>
+          ) : null}
+          <LinkButton to={`/directory/${unitId}`} primary={created.length === 0}>
+            {m.toUnit}
+          </LinkButton>
+        </>
+      }
+      urgent
+    >
+      <p>{act.documentNumber}</p>
+      {created.length > 0 ? <p>{m.createdNext}</p> : null}
+      {created.map(({ organisationId, name }) => (
+        <p key={organisationId}>
+          <Link to={`/directory/${organisationId}`}>{m.toCreated(name)}</Link>
+        </p>
+      ))}
+    </Notice>
+  );
+}
 
 interface ConfirmProps {
   unitId: string;
@@ -159,21 +200,7 @@ function Confirm({ unitId, command, preview, back }: ConfirmProps) {
     mutationFn: () => recordAct(key, command, preview.basis),
     onSuccess: () => client.invalidateQueries(),
   });
-  if (record.isSuccess)
-    return (
-      <Notice
-        tone="good"
-        title={m.done(formatDate(record.data.effectiveDate))}
-        actions={
-          <LinkButton to={`/directory/${unitId}`} primary>
-            {m.toUnit}
-          </LinkButton>
-        }
-        urgent
-      >
-        <p>{record.data.documentNumber}</p>
-      </Notice>
-    );
+  if (record.isSuccess) return <Recorded act={record.data} unitId={unitId} />;
   return (
     <section className="panel" aria-labelledby="act-preview">
       <div className="panel-head">

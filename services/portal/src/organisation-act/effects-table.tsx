@@ -25,7 +25,9 @@ export function EffectList({ effects, future }: { effects: readonly ActEffect[];
           </div>
           <ul>
             {effect.changes.map(({ field, before = '', after = '' }) => (
-              <li key={field}>{m.change(m.fields[field], before, after)}</li>
+              <li key={field}>
+                {field === 'successor' ? m.successorIs(after) : m.change(m.fields[field], before, after)}
+              </li>
             ))}
             {touched(effect, Boolean(future)).map((words) => (
               <li key={words}>{words}</li>

@@ -15,7 +15,7 @@ interface OrganisationPickerProps {
   kind?: Organisation['kind'];
   /** Not to be chosen: the one that changes. */
   without: string;
-  /** Besides those found. */
+  /** Besides those found, while nothing is typed: Enter takes the first, and that must be one that was looked for. */
   also?: { value: string; label: string }[];
   disabled?: boolean;
 }
@@ -50,7 +50,7 @@ export function OrganisationPicker({ value, onChange, kind, without, also = [], 
       onSearch={setText}
       onChange={(id?: string) => onChange?.(id ?? '')}
       notFoundContent={found.isFetching ? messages.states.loading : m.pickNone}
-      options={[...also.map((a) => ({ ...a, where: '' })), ...options]}
+      options={[...(query ? [] : also.map((a) => ({ ...a, where: '' }))), ...options]}
       optionRender={({ data }) => (
         <>
           <div>{data.label}</div>

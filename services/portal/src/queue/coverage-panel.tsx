@@ -9,7 +9,7 @@ import { Loaded } from '../ui/states.js';
 import { STANDING_TONE } from '../ui/tone.js';
 import { UrgeButton } from '../urge/urge-button.js';
 import { CoverageTable } from './coverage-table.js';
-import { standingCount, type CountedState } from './coverage.js';
+import { SELDOM, standingCount, type CountedState } from './coverage.js';
 
 const m = messages.queue;
 
@@ -26,7 +26,7 @@ export function CoveragePanel({ part }: { part: 'summary' | 'detail' }) {
   return <Detail coverage={coverage.data} />;
 }
 
-const STATES: readonly CountedState[] = ['vacant', 'filed_not_on_record', 'on_record', 'over_max'];
+const STATES: readonly CountedState[] = ['vacant', 'filed_not_on_record', 'on_record', ...SELDOM];
 
 function Tiles({ total }: { total: CoverageTotal }) {
   return (
@@ -35,7 +35,7 @@ function Tiles({ total }: { total: CoverageTotal }) {
         {m.units}
         <strong>{total.units}</strong>
       </Link>
-      {STATES.filter((state) => state !== 'over_max' || standingCount(total, state) > 0).map((state) => (
+      {STATES.filter((state) => !SELDOM.includes(state) || standingCount(total, state) > 0).map((state) => (
         <Link
           key={state}
           className={`tile tile-${standingCount(total, state) > 0 ? STANDING_TONE[state] : 'quiet'}`}

@@ -3,11 +3,15 @@ import { useState } from 'react';
 import { Link } from 'react-router';
 import type { CoverageRow } from '../api/directory.types.js';
 import { messages } from '../messages/messages.js';
-import { onRecord, percent, standingCount, type CountedState } from './coverage.js';
+import { asked, onRecord, percent, SELDOM, standingCount, type CountedState } from './coverage.js';
 
 const m = messages.queue;
 const STATES: readonly CountedState[] = ['on_record', 'filed_not_on_record', 'vacant'];
-const statesOf = (overMax: boolean): readonly CountedState[] => (overMax ? [...STATES, 'over_max'] : STATES);
+/** A column that is empty everywhere tells nothing. */
+const statesOf = (rows: readonly CoverageRow[]): readonly CountedState[] => [
+  ...STATES,
+  ...SELDOM.filter((state) => rows.some((row) => standingCount(row, state) > 0)),
+];
 /** A league has a dozen counties and hundreds of departments. */
 const FIRST = { area: 50, department: 10 };
 
@@ -15,8 +19,7 @@ const FIRST = { area: 50, department: 10 };
 export function CoverageTable({ rows, by }: { rows: readonly CoverageRow[]; by: 'area' | 'department' }) {
   const [all, setAll] = useState(false);
   const shown = all ? rows : rows.slice(0, FIRST[by]);
-  // A column that is empty everywhere tells nothing.
-  const overMax = rows.some((row) => row.overMax > 0);
+  const states = statesOf(rows);
   return (
     <section className="coverage" aria-labelledby={`coverage-${by}`}>
       <div className="panel-head panel">
@@ -32,7 +35,7 @@ export function CoverageTable({ rows, by }: { rows: readonly CoverageRow[]; by: 
               <th scope="col" className="number">
                 {m.units}
               </th>
-              {statesOf(overMax).map((state) => (
+              {states.map((state) => (
                 <th scope="col" className="number" key={state}>
                   {messages.directory.standings[state]}
                 </th>
@@ -44,7 +47,7 @@ export function CoverageTable({ rows, by }: { rows: readonly CoverageRow[]; by: 
           </thead>
           <tbody>
             {shown.map((row) => (
-              <CoverageLine key={row.key} row={row} by={by} overMax={overMax} />
+              <CoverageLine key={row.key} row={row} by={by} states={states} />
             ))}
           </tbody>
         </table>
@@ -58,7 +61,13 @@ export function CoverageTable({ rows, by }: { rows: readonly CoverageRow[]; by: 
   );
 }
 
-function CoverageLine({ row, by, overMax }: { row: CoverageRow; by: 'area' | 'department'; overMax: boolean }) {
+interface LineProps {
+  row: CoverageRow;
+  by: 'area' | 'department';
+  states: readonly CountedState[];
+}
+
+function CoverageLine({ row, by, states }: LineProps) {
   const { units } = row;
   const to = `/directory?${by}=${row.key}`;
   return (
@@ -72,7 +81,7 @@ function CoverageLine({ row, by, overMax }: { row: CoverageRow; by: 'area' | 'de
       <td className="number" data-label={m.units}>
         <Link to={to}>{units}</Link>
       </td>
-      {statesOf(overMax).map((state) => (
+      {states.map((state) => (
         <td className="number" key={state} data-label={messages.directory.standings[state]}>
           <Link to={`${to}&standing=${state}`}>{standingCount(row, state)}</Link>
         </td>
@@ -85,7 +94,7 @@ function CoverageLine({ row, by, overMax }: { row: CoverageRow; by: 'area' | 'de
 }
 
 function Bar({ row }: { row: CoverageRow }) {
-  const { units } = row;
+  const units = asked(row);
   const width = (n: number) => ({ width: `${units > 0 ? (n / units) * 100 : 0}%` });
   return (
     <div className="coverage-bar">

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { CoverageTotal } from '../api/directory.types.js';
-import { onRecord, percent, standingCount } from './coverage.js';
+import { asked, onRecord, percent, standingCount } from './coverage.js';
 
 const row = (over: Partial<CoverageTotal>): CoverageTotal => ({
   name: 'n',
@@ -10,6 +10,8 @@ const row = (over: Partial<CoverageTotal>): CoverageTotal => ({
   vacant: 0,
   overMax: 0,
   changeOverdue: 0,
+  covered: 0,
+  notBound: 0,
   ...over,
 });
 
@@ -21,5 +23,9 @@ it('never rounds up to complete', () => {
 it('reads a count by standing', () => {
   expect(standingCount(row({ filed: 2 }), 'filed_not_on_record')).toBe(2);
   expect(standingCount(row({}), 'vacant')).toBe(0);
+});
+it('counts a unit that its first-level unit covers, and asks nothing where no text does', () => {
+  expect(onRecord(row({ onRecord: 3, covered: 1 }))).toBe(4);
+  expect(asked(row({ units: 5, notBound: 2 }))).toBe(3);
 });
 it('counts a unit over the head count as on record', () => expect(onRecord(row({ onRecord: 3, overMax: 1 }))).toBe(4));

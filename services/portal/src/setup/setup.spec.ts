@@ -2,7 +2,16 @@ import { describe, expect, it } from 'vitest';
 import { setupIsOver, setupSteps, type SetupFacts } from './setup.js';
 
 const coverage = (units: number, onRecord: number) =>
-  ({ units, onRecord, filed: 0, vacant: units - onRecord, overMax: 0, changeOverdue: 0 }) as SetupFacts['coverage'];
+  ({
+    units,
+    onRecord,
+    filed: 0,
+    vacant: units - onRecord,
+    overMax: 0,
+    changeOverdue: 0,
+    covered: 0,
+    notBound: 0,
+  }) as SetupFacts['coverage'];
 const facts = (over: Partial<SetupFacts> = {}): SetupFacts => ({
   officer: 'bureau',
   counts: [],

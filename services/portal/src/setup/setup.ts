@@ -1,5 +1,6 @@
 import type { AccessCounts } from '../api/accounts.js';
 import type { Coverage } from '../api/directory.types.js';
+import { asked, onRecord } from '../queue/coverage.js';
 
 export interface SetupFacts {
   officer: 'department' | 'bureau';
@@ -26,7 +27,7 @@ export function setupSteps({ officer, counts, mine, coverage }: SetupFacts): Set
     ...(officer === 'bureau' && organisations > mine.all
       ? [{ key: 'below' as const, done: active, all: organisations }]
       : []),
-    { key: 'filing', done: coverage.onRecord + coverage.overMax, all: coverage.units },
+    { key: 'filing', done: onRecord(coverage), all: asked(coverage) },
   ];
   const isDone = ({ all, done }: Omit<SetupStep, 'state'>) => all > 0 && done >= all;
   const next = steps.findIndex((step) => !isDone(step));

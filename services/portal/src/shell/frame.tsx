@@ -46,6 +46,11 @@ export function Frame() {
 function Bare({ children }: { children: React.ReactNode }) {
   return (
     <>
+      <header className="header">
+        <div className="header-bar">
+          <span className="brand">{messages.shell.systemName}</span>
+        </div>
+      </header>
       <main className="page">{children}</main>
       <Footer />
     </>

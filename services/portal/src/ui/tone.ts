@@ -24,5 +24,7 @@ export const STANDING_TONE: Record<StandingState, Tone> = {
   filed_not_on_record: 'busy',
   on_record: 'good',
   over_max: 'warn',
+  covered: 'good',
+  not_bound: 'quiet',
   ended: 'quiet',
 };

@@ -1,22 +1,17 @@
-import { useMutation } from '@tanstack/react-query';
 import { Button } from 'antd';
-import { useNavigate } from 'react-router';
 import { TEMPLATE_URL, uploadUnitList } from '../api/unit-lists.js';
 import { FileDrop } from '../import/file-drop.js';
+import { useUpload } from '../import/use-upload.js';
 import { messages } from '../messages/messages.js';
 import { useSession } from '../shell/session.js';
 import { Page } from '../ui/page.js';
-import { Empty, Failure } from '../ui/states.js';
+import { Empty } from '../ui/states.js';
 
 const m = messages.unitList;
 
 export function Component() {
   const { officer } = useSession();
-  const navigate = useNavigate();
-  const upload = useMutation({
-    mutationFn: uploadUnitList,
-    onSuccess: (list) => navigate(`/unit-lists/${list.id}`),
-  });
+  const { reading, refusal, choose } = useUpload(uploadUnitList, '/unit-lists');
   if (officer !== 'bureau')
     return (
       <Page title={m.title} narrow>
@@ -27,14 +22,8 @@ export function Component() {
     );
   return (
     <Page title={m.title} lead={m.lead} narrow actions={<Button href={TEMPLATE_URL}>{m.template}</Button>}>
-      {upload.isError ? <Failure error={upload.error} /> : null}
-      <FileDrop
-        label={m.choose}
-        limits={m.limits}
-        reading={upload.isPending ? upload.variables.name : undefined}
-        again={upload.isError}
-        choose={(file) => upload.mutate(file)}
-      />
+      {refusal}
+      <FileDrop label={m.choose} limits={m.limits} reading={reading} again={Boolean(refusal)} choose={choose} />
       <section className="panel" aria-labelledby="columns">
         <div className="panel-head">
           <h2 id="columns">{m.templateTitle}</h2>

@@ -62,5 +62,13 @@ export async function endAppointment(
   return ended;
 }
 
+/** It waits for its unit now; still open. */
+export const returnOpenFiling = (tx: Tx, filingId: string) =>
+  tx.sql({
+    name: 'registry-return-filing',
+    text: 'update open_filing set returned = true where filing_id = $1',
+    values: [filingId],
+  });
+
 export const closeOpenFiling = (tx: Tx, filingId: string) =>
   tx.sql({ name: 'registry-close-filing', text: 'delete from open_filing where filing_id = $1', values: [filingId] });

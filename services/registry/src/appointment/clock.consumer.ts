@@ -1,4 +1,10 @@
-import { ChangeClockAnnulled, ChangeClockMet, ChangeClockReopened, ChangeClockStarted } from '@zhuanguan/contracts';
+import {
+  ChangeClockAnnulled,
+  ChangeClockMet,
+  ChangeClockMoved,
+  ChangeClockReopened,
+  ChangeClockStarted,
+} from '@zhuanguan/contracts';
 import type { Tx } from '@zhuanguan/db';
 import type { EventHandler } from '@zhuanguan/events';
 
@@ -20,6 +26,17 @@ export const clockHandlers: Readonly<Record<string, EventHandler<never>>> = {
   },
   'workflow.change_clock.reopened.v1': {
     apply: (tx, event) => setMet(tx, ChangeClockReopened.fromJSON(event.data), false),
+  },
+  'workflow.change_clock.moved.v1': {
+    apply: async (tx, event) => {
+      const { clockId, unitId, dueRolled } = ChangeClockMoved.fromJSON(event.data);
+      await tx.sql({
+        name: 'registry-clock-moved',
+        text: 'update change_clock set due_rolled = $2 where clock_id = $1',
+        values: [clockId, dueRolled],
+      });
+      return [unitId];
+    },
   },
   'workflow.change_clock.annulled.v1': {
     apply: (tx, event) => setMet(tx, ChangeClockAnnulled.fromJSON(event.data), true),

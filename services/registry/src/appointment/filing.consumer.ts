@@ -16,7 +16,7 @@ import type { RegistryContext } from '../context.js';
 import { recompute } from '../standing/recompute.js';
 import { amend, amends } from './amend.js';
 import { appointmentFacts, type AppointmentEvent } from './appointment.events.js';
-import { closeOpenFiling, endAppointment, startAppointment } from './appointment.store.js';
+import { closeOpenFiling, endAppointment, returnOpenFiling, startAppointment } from './appointment.store.js';
 import { clockHandlers } from './clock.consumer.js';
 import { endWithUnit, lockUnitEnd } from './end-with-unit.js';
 import { isInOrder } from './in-order.js';
@@ -35,19 +35,19 @@ export function filingHandlers(workflow: WorkflowNeighbour): Record<string, Even
     'workflow.filing.submitted.v1': {
       apply: async (tx, event) => {
         const filing = FilingSubmitted.fromJSON(event.data);
-        if (!fillsPost(filing.kind)) return [];
         await tx.sql({
           name: 'registry-open-filing',
-          text: `insert into open_filing (filing_id, unit_id, role, since) values ($1, $2, $3, $4) on conflict (filing_id) do update set since = excluded.since`,
-          values: [filing.filingId, filing.unitId, filing.role, dateInShanghai(event.time)],
+          text: `insert into open_filing (filing_id, unit_id, role, since, fills_post) values ($1, $2, $3, $4, $5)
+            on conflict (filing_id) do update set since = excluded.since, returned = false`,
+          values: [filing.filingId, filing.unitId, filing.role, dateInShanghai(event.time), fillsPost(filing.kind)],
         });
-        return [filing.unitId];
+        return fillsPost(filing.kind) ? [filing.unitId] : [];
       },
     },
     'workflow.filing.returned.v1': {
       apply: async (tx, event) => {
         const { filingId, unitId } = FilingReturned.fromJSON(event.data);
-        await closeOpenFiling(tx, filingId);
+        await returnOpenFiling(tx, filingId);
         return [unitId];
       },
     },

@@ -1,7 +1,7 @@
 import type { Actor } from '@zhuanguan/access';
 import type { Tx } from '@zhuanguan/db';
 import { dateInShanghai, normalisePersonName } from '@zhuanguan/kernel';
-import { specialistPolicy } from '@zhuanguan/policy';
+import { isBound, specialistPolicy } from '@zhuanguan/policy';
 import type { RegistryContext } from '../context.js';
 import { ORGANISATION_COLUMNS } from '../organisation/organisation.store.js';
 import type { OrganisationRow } from '../organisation/organisation.types.js';
@@ -57,7 +57,10 @@ const STANDING_THEN = `($8 = '' or $8 = (select case when h.most is not null and
     from appointment a where a.unit_id = o.id and a.role = 'specialist' and ${HELD}))`;
 const HEAD_COUNTS = ` left join unnest($12::text[], $13::integer[], $14::integer[]) h(area, least, most) on h.area = o.area_code`;
 
-const where = (standing: string): string => ` where ${IN_SCOPE} and ${HIT}
+/** Parts of a bureau that receive filings are no budget units. */
+export const BUDGET_UNIT = `o.kind not in ('section', 'office')`;
+
+const where = (standing: string): string => ` where ${IN_SCOPE} and ${BUDGET_UNIT} and ${HIT}
   and ($7 = '' or o.area_code = $7) and ${standing}
   and ($9::uuid is null or o.id in (select c.descendant_id from organisation_closure c where c.tree = 'budget' and c.ancestor_id = $9
     and c.valid_from <= $4::date and (c.valid_to is null or c.valid_to > $4::date)))`;
@@ -66,7 +69,7 @@ const LASTING = ' and (o.valid_to is null or o.valid_to > $10::date)';
 const TODAY = FROM + where(STANDING_TODAY) + LASTING;
 const THEN = FROM + HEAD_COUNTS + where(STANDING_THEN) + LASTING;
 /** Whose they were on their last day. */
-const ENDED = `${FROM} where o.valid_to <= $10::date and ${HIT} and ($7 = '' or o.area_code = $7) and $8 = 'ended'
+const ENDED = `${FROM} where ${BUDGET_UNIT} and o.valid_to <= $10::date and ${HIT} and ($7 = '' or o.area_code = $7) and $8 = 'ended'
   and (o.id = $1::uuid or ($5::text is not null and o.area_code like $5) or exists (
     select 1 from organisation_closure c where c.ancestor_id = $2::uuid and c.descendant_id = o.id and c.tree = any($3::text[])
       and c.valid_from < o.valid_to and c.valid_to >= o.valid_to))
@@ -101,7 +104,9 @@ export function directoryList(ctx: RegistryContext, actor: Actor, filter: Direct
   ];
   if (filter.standing === 'ended') return { variant: 'ended', sql: ENDED, values };
   if (at === today) return { variant: 'today', sql: TODAY, values };
-  const heads = [...ctx.policies.packs].map(([area, pack]) => ({ area, ...specialistPolicy(pack, at).headCount }));
+  const heads = [...ctx.policies.packs].flatMap(([area, pack]) =>
+    isBound(pack) ? [{ area, ...specialistPolicy(pack, at).headCount }] : [],
+  );
   return {
     variant: 'then',
     sql: THEN,

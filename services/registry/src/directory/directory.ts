@@ -8,7 +8,7 @@ import type {
 } from '@zhuanguan/contracts';
 import type { Tx } from '@zhuanguan/db';
 import { addDays, dateInShanghai, isDate, ok, refuse, type Result } from '@zhuanguan/kernel';
-import { packForArea, specialistPolicy, standingOf } from '@zhuanguan/policy';
+import { isBound, packForArea, specialistPolicy, standingOf } from '@zhuanguan/policy';
 import type { RegistryContext } from '../context.js';
 import { actToProto } from '../organisation-act/organisation-act.mapping.js';
 import { actsOf } from '../organisation-act/organisation-act.store.js';
@@ -108,7 +108,7 @@ function standingOn(ctx: RegistryContext, row: DirectoryRow, onRecord: number, a
   if (!pack) return undefined;
   return {
     unitId: row.id,
-    state: standingOf(specialistPolicy(pack, at), onRecord, 0),
+    state: isBound(pack) ? standingOf(specialistPolicy(pack, at), { onRecord, filed: 0 }) : 'not_bound',
     since: '',
     onRecord,
     filed: 0,

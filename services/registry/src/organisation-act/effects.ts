@@ -13,13 +13,14 @@ export async function effectsOf(
   planned: readonly PlannedOrganisation[],
   histories: ReadonlyMap<string, History>,
 ): Promise<ActEffect[]> {
-  const parents = planned.flatMap(({ before, next }) => [
+  const named = planned.flatMap(({ before, next, successorIds }) => [
     before?.budgetParentId,
     before?.financeParentId,
     next.budgetParentId,
     next.financeParentId,
+    ...successorIds,
   ]);
-  const known = await loadOrganisations(tx, [...new Set(parents.filter((id) => typeof id === 'string'))]);
+  const known = await loadOrganisations(tx, [...new Set(named.filter((id) => typeof id === 'string'))]);
   const renamed = new Map(planned.map(({ next }) => [next.id, next.name]));
   const name = (id: string | null) => (id ? (renamed.get(id) ?? known.get(id)?.name ?? '') : '');
   const area = (code: string) => packForArea(ctx.policies, code)?.area.name ?? code;
@@ -29,7 +30,7 @@ export async function effectsOf(
       organisationId: next.id,
       name: before?.name ?? next.name,
       part,
-      changes: before ? changesOf(before, next, name, area) : [],
+      changes: [...(before ? changesOf(before, next, name, area) : []), ...successorOf(successorIds, name)],
       successorIds,
       appointments,
       openFilings,
@@ -37,6 +38,10 @@ export async function effectsOf(
     };
   });
 }
+
+/** Who goes on where it ends. */
+const successorOf = (ids: readonly string[], name: (id: string) => string): FieldChange[] =>
+  ids.length > 0 ? [{ field: 'successor', before: '', after: ids.map(name).join('、') }] : [];
 
 function changesOf(
   before: OrganisationRow,

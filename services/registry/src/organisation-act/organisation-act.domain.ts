@@ -65,7 +65,8 @@ function checkParents(command: ActCommand, facts: ActFacts, subject: Organisatio
   if (!financeParentId) return ok(undefined);
   const bureau = check('/financeParentId', financeParentId);
   if ('ok' in bureau) return bureau;
-  if (bureau.kind !== 'bureau') return invalid('/financeParentId', 'not_a_bureau', '请选择财政部门。');
+  if (bureau.kind !== 'bureau' && bureau.kind !== 'section')
+    return invalid('/financeParentId', 'not_a_bureau', '请选择财政部门或其业务科室。');
   if (circle(bureau)) return invalid('/financeParentId', 'circle', '财政部门不能是它自己或它的下级。');
   return ok(undefined);
 }

@@ -8,6 +8,7 @@ import {
   lockHeads,
   lockTrees,
   type Fact,
+  type IdempotencyKey,
   type Tx,
 } from '@zhuanguan/db';
 import { canonicalJson, dateInShanghai, newId, ok, refuse, type Result } from '@zhuanguan/kernel';
@@ -74,11 +75,12 @@ export async function recordAct(
   };
   const once = () =>
     ctx.db.inTx(SYSTEM, async (tx) => {
-      const [stored] = await findIdempotent<{ actId: string }>(tx, [idempotency]);
-      if (stored && !stored.ok) return stored;
-      const before = stored && (await findAct(tx, stored.value.actId));
-      if (before) return ok(actToProto(before));
+      const before = await answered(tx, idempotency);
+      if (before) return before;
       const plan = await planNow(ctx, tx, actor, command, { lock: true });
+      // A twin of this very request may have been carried out while this one waited for the trees.
+      const meanwhile = await answered(tx, idempotency);
+      if (meanwhile) return meanwhile;
       if (!plan.ok) return plan;
       if (given.basis !== plan.value.basis)
         return refuse('stale', 'basis_changed', '预览之后这些单位又有变化，请重新预览后再登记。');
@@ -93,6 +95,13 @@ export async function recordAct(
     if (given.idempotencyKey && isUniqueViolation(error)) return once();
     throw error;
   }
+}
+
+async function answered(tx: Tx, idempotency: IdempotencyKey): Promise<Result<OrganisationAct> | undefined> {
+  const [stored] = await findIdempotent<{ actId: string }>(tx, [idempotency]);
+  if (stored && !stored.ok) return stored;
+  const act = stored && (await findAct(tx, stored.value.actId));
+  return act && ok(actToProto(act));
 }
 
 /** A preview reads alone; the act is planned on rows that nobody else changes until it is recorded. */

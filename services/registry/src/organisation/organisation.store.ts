@@ -7,6 +7,8 @@ const KINDS: Record<Kind, OrganisationKind> = {
   unit: OrganisationKind.ORGANISATION_KIND_UNIT,
   department: OrganisationKind.ORGANISATION_KIND_DEPARTMENT,
   bureau: OrganisationKind.ORGANISATION_KIND_BUREAU,
+  section: OrganisationKind.ORGANISATION_KIND_SECTION,
+  office: OrganisationKind.ORGANISATION_KIND_OFFICE,
 };
 
 export const kindToProto = (kind: Kind): OrganisationKind => KINDS[kind];

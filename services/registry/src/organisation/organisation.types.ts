@@ -1,4 +1,5 @@
-export type Kind = 'unit' | 'department' | 'bureau';
+/** A section (业务科室) and an office (采购办) are parts of a bureau that receive filings: no budget units. */
+export type Kind = 'unit' | 'department' | 'bureau' | 'section' | 'office';
 
 /** A budget unit as it lies in the table; a department and a bureau are units too. Dates are YYYY-MM-DD. */
 export interface OrganisationRow {

@@ -14,15 +14,22 @@ export function scopeValues(actor: Actor, today: string): unknown[] {
   return [own, actor.actingOrgId ?? none, trees, today, area];
 }
 
+/** From where an organisation looks down: an office (采购办) from its bureau, everyone else from itself. */
+const looksFrom = (
+  organisation: string,
+  today: string,
+): string => `coalesce((select k.finance_parent_id from organisation k
+    where k.id = ${organisation}::uuid and k.kind = 'office' and k.valid_from <= ${today}::date), ${organisation}::uuid)`;
+
 /** SQL over `o` (organisation) with $1 own unit, $2 organisation, $3 trees, $4 today, $5 area pattern of a system. */
 export const IN_SCOPE = `(o.id = $1::uuid or ($5::text is not null and o.area_code like $5) or o.id in (
-  select c.descendant_id from organisation_closure c where c.ancestor_id = $2::uuid and c.tree = any($3::text[])
+  select c.descendant_id from organisation_closure c where c.ancestor_id = ${looksFrom('$2', '$4')} and c.tree = any($3::text[])
     and c.valid_from <= $4::date and (c.valid_to is null or c.valid_to > $4::date)))`;
 
 export async function relationsTo(tx: Tx, actor: Actor, unitId: string, today: string): Promise<Relation[]> {
   const rows = await tx.sql<{ tree: string }>({
     name: 'registry-relations',
-    text: `select distinct tree from organisation_closure where ancestor_id = $1 and descendant_id = $2
+    text: `select distinct tree from organisation_closure where ancestor_id = ${looksFrom('$1', '$3')} and descendant_id = $2
       and valid_from <= $3::date and (valid_to is null or valid_to > $3::date)`,
     values: [actor.actingOrgId ?? null, unitId, today],
   });

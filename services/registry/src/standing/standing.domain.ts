@@ -1,6 +1,8 @@
 import { canonicalJson } from '@zhuanguan/kernel';
 import {
   gateAnswer,
+  isBound,
+  notBoundAnswer,
   specialistPolicy,
   standingOf,
   type CompiledPack,
@@ -8,6 +10,8 @@ import {
   type GateSpan,
   type StandingState,
   type UnitGate,
+  valueAt,
+  type Labelled,
 } from '@zhuanguan/policy';
 
 export interface AppointmentFact {
@@ -61,7 +65,7 @@ export function standingAt(facts: UnitFacts, pack: CompiledPack, at: string): St
   const onRecord = facts.appointments.filter((a) => covers(a, at)).length;
   const filed = facts.filedSince.filter((since) => since <= at).length;
   return {
-    state: standingOf(specialistPolicy(pack, at), onRecord, filed),
+    state: isBound(pack) ? standingOf(specialistPolicy(pack, at), { onRecord, filed }) : 'not_bound',
     onRecord,
     filed,
     changeOverdue: facts.openClocks.some((due) => at > due),
@@ -82,6 +86,7 @@ const GATE_KEYS = [
  * the pack changes. An appointment counts from the unit's decision date once it is on record.
  */
 export function gateOf(facts: UnitFacts, pack: CompiledPack, today: string): Omit<UnitGate, 'version'> {
+  if (!isBound(pack)) return unboundGate(facts, pack, today);
   const values = GATE_KEYS.flatMap((key) => (pack.parameters[key]?.values ?? []).map((v) => v.from));
   const held = facts.appointments.flatMap((a) => [a.validFrom, ...(a.validTo ? [a.validTo] : [])]);
   return {
@@ -95,7 +100,7 @@ export function gateOf(facts: UnitFacts, pack: CompiledPack, today: string): Omi
         const { state } = standingAt(facts, pack, at);
         const on = state === 'ended' ? [] : facts.appointments.filter((a) => covers(a, at));
         return {
-          ...(state === 'ended' ? ENDED : gateAnswer(specialistPolicy(pack, at), state)),
+          ...(state === 'ended' || state === 'not_bound' ? ENDED : gateAnswer(specialistPolicy(pack, at), state)),
           persons: on.map(({ personId, basisFilingId, platformIds }) => ({ personId, basisFilingId, platformIds })),
         };
       },
@@ -104,6 +109,20 @@ export function gateOf(facts: UnitFacts, pack: CompiledPack, today: string): Omi
     actions: specialistPolicy(pack, today).stages.map((s) => s.code),
   };
 }
+
+/** Where no text asks for a specialist nobody is missing, whatever is asked (JZ-11). */
+const unboundGate = (facts: UnitFacts, pack: CompiledPack, today: string): Omit<UnitGate, 'version'> => ({
+  unitId: facts.unitId,
+  areaCode: facts.areaCode,
+  policyVersion: pack.policyVersion,
+  identifiers: facts.identifiers,
+  spans: spansOver(facts.endedOn ? [facts.endedOn] : [], (at) => ({
+    ...(isEnded(facts, at) ? ENDED : notBoundAnswer(pack)),
+    persons: [],
+  })),
+  notThisPerson: spansOver([], () => notBoundAnswer(pack)),
+  actions: ((valueAt(pack, 'stages', today)?.value ?? []) as Labelled[]).map((s) => s.code),
+});
 
 /** What holds between the dates on which it may change; equal neighbours are one span. */
 function spansOver<T extends object>(changes: readonly string[], holds: (at: string) => T) {

@@ -13,9 +13,9 @@ select o.id as "unitId", o.area_code as "areaCode", o.valid_to as "endedOn",
       (select coalesce(json_agg(p.value order by p.value), '[]') from person_identifier p where p.person_id = a.person_id and p.scheme = 'platform'))
       order by a.valid_from, a.id), '[]')
     from appointment a where a.unit_id = o.id and a.role = 'specialist' and a.superseded_at is null) as appointments,
-  (select coalesce(json_agg(f.since order by f.since), '[]') from open_filing f where f.unit_id = o.id and f.role = 'specialist') as "filedSince",
+  (select coalesce(json_agg(f.since order by f.since), '[]') from open_filing f where f.unit_id = o.id and f.role = 'specialist' and f.fills_post and not f.returned) as "filedSince",
   (select coalesce(json_agg(c.due_rolled order by c.due_rolled), '[]') from change_clock c where c.unit_id = o.id and not c.met) as "openClocks"
-from organisation o where o.id = any($1::uuid[]) order by o.id`;
+from organisation o where o.id = any($1::uuid[]) and o.kind not in ('section', 'office') order by o.id`;
 
 /** The facts of many units in one statement. */
 export async function loadUnitFacts(tx: Tx, unitIds: readonly string[], today: string): Promise<UnitFacts[]> {

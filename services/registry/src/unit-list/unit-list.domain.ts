@@ -1,6 +1,7 @@
 import type { FieldError } from '@zhuanguan/kernel';
 import { plain } from './unit-list.columns.js';
-import type { Kind, ListedUnit } from './unit-list.parse.js';
+import type { Kind } from '../organisation/organisation.types.js';
+import type { ListedUnit } from './unit-list.parse.js';
 
 /** What is registered already, as far as a list can meet it. */
 export interface RegisteredUnit {
@@ -57,6 +58,8 @@ export function planUnitList(rows: readonly ListedUnit[], world: ListWorld): Pla
   const listed = indexed(drafts, (d) => keysOf(d.listed));
   const bureaus = bureausByArea(drafts, world.registered);
   for (const d of drafts) placeUnderBureau(d, bureaus, world);
+  const sections = sectionsOf(drafts, world.registered);
+  for (const d of drafts) placeUnderSection(d, sections);
   for (const d of drafts) placeUnderDepartment(d, listed, known);
   refuseCircles(drafts);
   refuseOrphans(drafts);
@@ -135,7 +138,7 @@ function match(listed: ListedUnit, known: Index<RegisteredUnit>): RegisteredUnit
 
 /** Who others call their 主管部门 is one; 某某财政局 without a department of its own is the area's bureau. */
 function kindOf(listed: ListedUnit, named: ReadonlySet<string>, before: RegisteredUnit | undefined): Kind {
-  if (before?.kind === 'bureau') return 'bureau';
+  if (before?.kind === 'bureau' || (before && isPart(before.kind))) return before.kind;
   const own = keysOf(listed);
   const isOwn = listed.department !== '' && departmentKeys(listed).some((key) => own.includes(key));
   if (/财政局$/.test(listed.name) && (listed.department === '' || isOwn)) return 'bureau';
@@ -199,9 +202,41 @@ function bureausByArea(drafts: readonly Draft[], registered: readonly Registered
   return byArea;
 }
 
+const isPart = (kind: Kind): boolean => kind === 'section' || kind === 'office';
+
+/** The bureau's sections of each area by name, in the list and registered. */
+function sectionsOf(drafts: readonly Draft[], registered: readonly RegisteredUnit[]): Map<string, Sections> {
+  const byArea = new Map<string, Sections>();
+  const add = (areaCode: string, id: string, names: readonly string[]) => {
+    const at = byArea.get(areaCode) ?? { ids: new Set(), byName: new Map() };
+    at.ids.add(id);
+    for (const name of names.filter(Boolean)) at.byName.set(plain(name), id);
+    byArea.set(areaCode, at);
+  };
+  for (const u of registered) if (u.kind === 'section') add(u.areaCode, u.id, [u.name, u.shortName]);
+  for (const d of drafts) if (d.kind === 'section') add(d.listed.areaCode, d.id, [d.listed.name, d.listed.shortName]);
+  return byArea;
+}
+
+interface Sections {
+  ids: Set<string>;
+  byName: Map<string, string>;
+}
+
+/** A unit stands below the section that serves it (JZ-7), where the bureau has that section in the list or registered. */
+function placeUnderSection(d: Draft, byArea: ReadonlyMap<string, Sections>): void {
+  const sections = byArea.get(d.listed.areaCode);
+  if (!sections || d.kind === 'bureau' || isPart(d.kind)) return;
+  const { section } = d.listed;
+  const named = section && sections.byName.get(plain(section));
+  if (named) d.financeParentId = named;
+  else if (!section && d.before && sections.ids.has(d.before.financeParentId))
+    d.financeParentId = d.before.financeParentId;
+}
+
 function placeUnderDepartment(d: Draft, listed: Index<Draft>, known: Index<RegisteredUnit>): void {
   const { department, code, areaCode } = d.listed;
-  if (department === '' || d.kind === 'bureau') return;
+  if (department === '' || d.kind === 'bureau' || isPart(d.kind)) return;
   if (plain(department) === plain(d.listed.name) || (code !== '' && department === code)) return;
   const keys = departmentKeys(d.listed);
   const inList = keys.flatMap((key) => listed.get(key) ?? []).filter((o) => o !== d && o.listed.areaCode === areaCode);
@@ -290,14 +325,16 @@ function changesOf(d: Draft, before: RegisteredUnit): string[] {
   return changes;
 }
 
-/** Parents before children: bureaus, then each department before what is below it. */
+/** Parents before children: bureaus, their parts, then each department before what is below it. */
 export function inOrder(planned: readonly PlannedUnit[]): PlannedUnit[] {
   const byId = new Map(planned.map((p) => [p.id, p]));
   const depth = (p: PlannedUnit): number => {
-    let steps = p.kind === 'bureau' ? 0 : 1;
+    if (p.kind === 'bureau') return 0;
+    if (isPart(p.kind)) return 1;
+    let steps = 0;
     for (let up = byId.get(p.budgetParentId); up && steps < planned.length; up = byId.get(up.budgetParentId))
       steps += 1;
-    return steps;
+    return 2 + steps;
   };
   return [...planned]
     .map((p) => ({ p, at: depth(p) }))

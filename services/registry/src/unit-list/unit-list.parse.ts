@@ -1,7 +1,6 @@
 import { digitsToHalfWidth, normaliseUscc, type FieldError } from '@zhuanguan/kernel';
+import type { Kind } from '../organisation/organisation.types.js';
 import { plain, type ListRow } from './unit-list.columns.js';
-
-export type Kind = 'unit' | 'department' | 'bureau';
 
 export interface Area {
   code: string;
@@ -26,6 +25,8 @@ export interface ListedUnit {
 }
 
 const KIND_WORDS: readonly [RegExp, Kind][] = [
+  [/采购办|采购管理/, 'office'],
+  [/科室/, 'section'],
   [/财政/, 'bureau'],
   [/主管|部门/, 'department'],
   [/单位|基层|二级|三级/, 'unit'],
@@ -51,7 +52,11 @@ export function parseRow(row: ListRow, areas: readonly Area[], ownArea: string):
   const kindText = cells.kind ?? '';
   const kind = KIND_WORDS.find(([word]) => word.test(kindText))?.[1];
   if (kindText && !kind)
-    wrong('/kind', 'kind_unknown', `单位类型“${kindText}”无法识别，请填：预算单位、主管部门或财政部门。`);
+    wrong(
+      '/kind',
+      'kind_unknown',
+      `单位类型“${kindText}”无法识别，请填：预算单位、主管部门、财政部门、业务科室或采购办。`,
+    );
   const aliases = names(cells.aliases);
   const shorts = [...names(cells.shortName), ...aliases.filter((alias) => isShort(alias, name))];
   return {

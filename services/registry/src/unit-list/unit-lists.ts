@@ -266,7 +266,7 @@ function toListed(row: UnitListRow): ListedUnit {
 }
 
 const kindOfProto = ({ kind }: Organisation) =>
-  (['unit', 'department', 'bureau'] as const).find((k) => kindToProto(k) === kind);
+  (['unit', 'department', 'bureau', 'section', 'office'] as const).find((k) => kindToProto(k) === kind);
 
 function doneRow(
   ctx: RegistryContext,

@@ -4,7 +4,7 @@ import { UrgeSent, type UrgeUnitsRequest, type UrgeUnitsResponse } from '@zhuang
 import { appendFacts, findIdempotent, isUniqueViolation, type Fact } from '@zhuanguan/db';
 import { makeEvent } from '@zhuanguan/events';
 import { canonicalJson, dateInShanghai, newId, ok, refuse, type LegalReference, type Result } from '@zhuanguan/kernel';
-import { packForArea, specialistPolicy } from '@zhuanguan/policy';
+import { isBound, packForArea, specialistPolicy } from '@zhuanguan/policy';
 import { referenceToProto } from '@zhuanguan/rpc';
 import type { RegistryContext } from '../context.js';
 import { directoryList, readUnitKeys, type UnitKey } from '../directory/directory.store.js';
@@ -123,7 +123,7 @@ function add(total: UrgeUnitsResponse, urges: readonly Urge[], sent: ReadonlySet
 /** None where no pack speaks for the area any more. */
 function urgeOf(ctx: RegistryContext, { by, reason, at }: Urging, { id: unitId, areaCode }: UnitKey): Urge[] {
   const pack = packForArea(ctx.policies, areaCode);
-  if (!pack) return [];
+  if (!pack || !isBound(pack)) return [];
   const urgedOn = dateInShanghai(at);
   return [
     {

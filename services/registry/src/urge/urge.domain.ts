@@ -9,13 +9,13 @@ export const urgeReason = (standing: string): UrgeReason | undefined =>
 
 /** The text that asks for what is missing: it goes with the urge, so that the unit reads a rule and not an opinion. */
 export function urgeBasis(
-  policy: Pick<SpecialistPolicy, 'gate' | 'changeDeadline'>,
+  policy: Pick<SpecialistPolicy, 'gate' | 'changeRule'>,
   reason: UrgeReason,
 ): { ruleId: string; reference: LegalReference } {
   if (reason === 'vacant') {
     const { ruleId, reference } = policy.gate.vacancy;
     return { ruleId, reference };
   }
-  const { id, reference } = policy.changeDeadline;
-  return { ruleId: id, reference };
+  const { ruleId, reference } = policy.changeRule;
+  return { ruleId, reference };
 }

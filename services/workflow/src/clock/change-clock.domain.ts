@@ -29,7 +29,11 @@ export type ChangeClockEvent =
   | { type: 'reopened'; filingId: string }
   | { type: 'annulled'; filingId: string }
   | { type: 'warned' }
-  | { type: 'overdue' };
+  | { type: 'overdue' }
+  | ({ type: 'moved' } & Measure);
+
+/** A due date and the pack that gave it. */
+export type Measure = Pick<ChangeClock, 'dueStrict' | 'dueRolled' | 'provisional' | 'policyDigest'>;
 
 /** A note starts a clock once; with a clock running or the change filed already there is nothing to start. */
 export function decideNote(
@@ -51,7 +55,15 @@ export function decideNote(
   return ok([{ type: 'started', clock }]);
 }
 
-/** What the midnight sweep finds: each level once, both at once after a long silence. `today` is Asia/Shanghai. */
+/** A running clock measured again by another pack: what has not moved stays with the pack it was measured by. */
+export function remeasure(clock: ChangeClock, by: Measure): ChangeClockEvent[] {
+  if (clock.metByFilingId || clock.annulledByFilingId) return [];
+  const { dueStrict, dueRolled, provisional, policyDigest } = by;
+  if (dueStrict === clock.dueStrict && dueRolled === clock.dueRolled && provisional === clock.provisional) return [];
+  return [{ type: 'moved', dueStrict, dueRolled, provisional, policyDigest }];
+}
+
+/** What a day brings: each level once, both at once after a long silence. `today` is Asia/Shanghai. */
 export function sweep(clock: ChangeClock, today: string): ChangeClockEvent[] {
   if (clock.metByFilingId || clock.annulledByFilingId) return [];
   const events: ChangeClockEvent[] = [];
@@ -95,5 +107,11 @@ export function evolveClock(clock: ChangeClock | undefined, event: ChangeClockEv
       return { ...clock, level: 1 };
     case 'overdue':
       return { ...clock, level: 2 };
+    case 'moved': {
+      const { type: _moved, ...measure } = event;
+      // Towards the new date it is told anew; where only the word "provisional" went, what was told stands.
+      const same = measure.dueStrict === clock.dueStrict && measure.dueRolled === clock.dueRolled;
+      return { ...clock, ...measure, level: same ? clock.level : 0 };
+    }
   }
 }

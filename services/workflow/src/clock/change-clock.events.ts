@@ -1,6 +1,7 @@
 import {
   ChangeClockAnnulled,
   ChangeClockMet,
+  ChangeClockMoved,
   ChangeClockOverdue,
   ChangeClockReopened,
   ChangeClockStarted,
@@ -80,5 +81,9 @@ function eventData(clock: ChangeClock, event: ChangeClockEvent): unknown {
       return ChangeClockWarned.toJSON(ChangeClockWarned.fromPartial({ ...base, dueStrict }));
     case 'overdue':
       return ChangeClockOverdue.toJSON(ChangeClockOverdue.fromPartial({ ...base, dueRolled }));
+    case 'moved':
+      return ChangeClockMoved.toJSON(
+        ChangeClockMoved.fromPartial({ ...base, dueStrict, dueRolled, provisional: clock.provisional }),
+      );
   }
 }

@@ -51,14 +51,22 @@ export async function loadClocksMetBy(tx: Tx, filingIds: string[]): Promise<Map<
 /** A unit that is no more has nothing left to file. */
 export const LASTING = `unit_id not in (select o.id from organisation o where o.valid_to is not null)`;
 
-/** Clocks whose strict due date has passed and whose warnings are not all out; `limit` keeps a sweep's step short. */
-export async function loadDueClocks(tx: Tx, today: string, limit: number): Promise<ClockRow[]> {
+/** Clocks whose timers came due, by id, locked; one that somebody holds is left out. */
+export async function claimClocks(tx: Tx, ids: readonly string[]): Promise<Map<string, ClockRow>> {
   const rows = await tx.sql<RawClock>({
-    name: 'workflow-due-clocks',
-    text: `${SELECT} where ${RUNNING} and ${LASTING}
-      and ((level < 1 and due_strict < $1::date) or (level < 2 and due_rolled < $1::date))
-      order by id limit $2 for update skip locked`,
-    values: [today, limit],
+    name: 'workflow-claim-clocks',
+    text: `${SELECT} where id = any($1::uuid[]) order by id for update skip locked`,
+    values: [ids],
+  });
+  return new Map(rows.map(toClockRow).map((row) => [row.clock.id, row]));
+}
+
+/** Running clocks to be measured again, locked. */
+export async function loadClocksToMeasure(tx: Tx, ids: readonly string[]): Promise<ClockRow[]> {
+  const rows = await tx.sql<RawClock>({
+    name: 'workflow-clocks-to-measure',
+    text: `${SELECT} where id = any($1::uuid[]) and ${RUNNING} order by id for update`,
+    values: [ids],
   });
   return rows.map(toClockRow);
 }
@@ -69,7 +77,8 @@ insert into change_clock select * from jsonb_to_recordset($1::jsonb) as c(
   provisional boolean, policy_digest text, started_by text, noted_by_organisation uuid, noted_by_account uuid,
   level integer, met_by_filing uuid, met_on date, late boolean, version bigint, annulled_by_filing uuid)
 on conflict (id) do update set level = excluded.level, met_by_filing = excluded.met_by_filing, met_on = excluded.met_on,
-  late = excluded.late, annulled_by_filing = excluded.annulled_by_filing, version = excluded.version`;
+  late = excluded.late, due_strict = excluded.due_strict, due_rolled = excluded.due_rolled, provisional = excluded.provisional,
+  policy_digest = excluded.policy_digest, annulled_by_filing = excluded.annulled_by_filing, version = excluded.version`;
 
 export async function saveClocks(tx: Tx, rows: readonly ClockRow[]): Promise<void> {
   if (rows.length === 0) return;

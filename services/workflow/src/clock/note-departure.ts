@@ -1,13 +1,16 @@
 import { mayI, type Actor } from '@zhuanguan/access';
+import type { Deadline } from '@zhuanguan/calendar';
 import { appendFacts, findIdempotent, type Tx } from '@zhuanguan/db';
 import { dateInShanghai, isDate, newId, ok, refuse, type Result } from '@zhuanguan/kernel';
 import type { WorkflowContext } from '../context.js';
 import { changeDeadline } from '../deadline.mapping.js';
+import { noDays } from '../policy/filing-policy.js';
 import type { AreaPolicy } from '../policy/policy-book.js';
 import { relationsTo } from '../organisation/organisation.store.js';
 import { decideNote, evolveClock, type ChangeClock } from './change-clock.domain.js';
 import { clockFacts } from './change-clock.events.js';
-import { loadClock, loadRunningClocks, saveClocks, type ClockRow } from './change-clock.store.js';
+import { keepClocks } from './clock-timers.js';
+import { loadClock, loadRunningClocks, type ClockRow } from './change-clock.store.js';
 
 export interface NoteItem {
   actor: Actor;
@@ -56,7 +59,9 @@ export function noteDeparture(ctx: WorkflowContext, item: NoteItem): Promise<Res
     if (!allowed.ok) return allowed;
     const policy = ctx.policies.inForce(appointment.areaCode, item.changeDate);
     if (!policy) return refuse('refused', 'no_policy', '该地区尚未启用制度包。');
-    const clock = clockOf(item, appointment, policy);
+    const due = changeDeadline(policy, item.changeDate);
+    if (!due) return noDays(policy);
+    const clock = clockOf(item, appointment, policy, due);
     const decided = decideNote(clock, {
       running: (await loadRunningClocks(tx, [appointment.id])).has(appointment.id),
       openFiling: appointment.openFiling,
@@ -66,7 +71,7 @@ export function noteDeparture(ctx: WorkflowContext, item: NoteItem): Promise<Res
     });
     if (!decided.ok) return decided;
     const row = { clock: decided.value.reduce(evolveClock, clock), version: decided.value.length };
-    await saveClocks(tx, [row]);
+    await keepClocks(ctx, tx, [row]);
     await appendFacts(
       tx,
       clockFacts(undefined, decided.value, {
@@ -85,8 +90,8 @@ function clockOf(
   { actor, changeDate }: NoteItem,
   { id, unitId, areaCode }: AppointmentRow,
   policy: AreaPolicy,
+  { dueStrict, dueRolled, provisional }: Deadline,
 ): ChangeClock {
-  const { dueStrict, dueRolled, provisional } = changeDeadline(policy, changeDate);
   return {
     id: newId(),
     unitId,

@@ -1,14 +1,17 @@
 import type { Fact, Tx } from '@zhuanguan/db';
+import type { WorkflowContext } from '../context.js';
 import type { Filing } from '../filing/filing.types.js';
 import { evolveClock, unmeet, type ChangeClockEvent } from './change-clock.domain.js';
 import { clockFacts, type ClockFactContext } from './change-clock.events.js';
-import { loadClocksMetBy, loadRunningClocks, saveClocks, type ClockRow } from './change-clock.store.js';
+import { keepClocks } from './clock-timers.js';
+import { loadClocksMetBy, loadRunningClocks, type ClockRow } from './change-clock.store.js';
 
 /**
  * A filing ended without standing: the clock it had met runs again, and one that runs for an appointment it had started has
  * nothing to run for.
  */
 export async function unmeetClocks(
+  ctx: WorkflowContext,
   tx: Tx,
   filing: Filing,
   annulledAppointmentId: string | undefined,
@@ -23,7 +26,8 @@ export async function unmeetClocks(
   }
   const running = await loadRunningClocks(tx, annulledAppointmentId ? [annulledAppointmentId] : []);
   for (const row of running.values()) moved.push({ row, event: { type: 'annulled', filingId: filing.id } });
-  await saveClocks(
+  await keepClocks(
+    ctx,
     tx,
     moved.map(({ row, event }) => ({ clock: evolveClock(row.clock, event), version: row.version + 1 })),
   );

@@ -2,14 +2,17 @@ import { mayI, type Actor, type Relation } from '@zhuanguan/access';
 import { appendFacts, findIdempotent, lockHeads, type Fact, type Tx } from '@zhuanguan/db';
 import { ok, refuse, type Result } from '@zhuanguan/kernel';
 import { amendAppointments, lockAppointments } from '../appointment/subject.store.js';
+import { syncTermTimers } from '../appointment/term-timers.js';
 import { unmeetClocks } from '../clock/unmeet-clocks.js';
 import type { WorkflowContext } from '../context.js';
 import { decideVoid, decideWithdraw } from './closing.domain.js';
-import { annulAppointments, loadPostWorld, personOf } from './closing.store.js';
+import { annulAppointments, loadPostWorld, personOf, unitsOf } from './closing.store.js';
 import { evolve, isAmending } from './filing.domain.js';
 import { filingFacts } from './filing.events.js';
-import { endOf } from '../organisation/organisation.store.js';
-import { loadFilings, saveFilings, type FilingRow } from './filing.store.js';
+import { endOf, lockUnits } from '../organisation/organisation.store.js';
+import { loadFilings, type FilingRow } from './filing.store.js';
+import { keepFilings } from './receipt-timers.js';
+import { relationOf } from './receivers.domain.js';
 import type { Filing, FilingEvent } from './filing.types.js';
 
 export interface CloseItem {
@@ -29,6 +32,8 @@ export interface CloseItem {
 export async function closeFilings(ctx: WorkflowContext, items: readonly CloseItem[]): Promise<Result<FilingRow>[]> {
   return ctx.db.inTx({ kind: 'system', name: 'batch' }, async (tx) => {
     const ids = [...new Set(items.map((i) => i.filingId))];
+    const voided = items.flatMap((i) => (i.act === 'void' ? [i.filingId] : []));
+    await lockUnits(tx, await unitsOf(tx, voided), 'update');
     await lockHeads(
       tx,
       ids.map((id) => ({ aggregateType: 'filing', aggregateId: id })),
@@ -62,8 +67,8 @@ async function closeOne(ctx: WorkflowContext, tx: Tx, item: CloseItem): Promise<
   if (!decided.ok) return decided;
   const row = { filing: decided.value.reduce(evolve, before.filing), version: before.version + decided.value.length };
   const facts = factContext(item, before, now);
-  const clocks = await undo(tx, item, row.filing, facts);
-  await saveFilings(tx, [row], []);
+  const clocks = await undo(ctx, tx, item, row.filing, facts);
+  await keepFilings(ctx, tx, [row]);
   await appendFacts(
     tx,
     [...filingFacts(before, decided.value, facts), ...clocks],
@@ -77,9 +82,10 @@ function mayClose({ actor, act }: CloseItem, filing: Filing): Result<void> {
   const receiver = filing.receipts.find((r) => r.round === filing.round && r.organisationId === actor.actingOrgId);
   const relations: Relation[] = [];
   if (actor.actingOrgId === filing.unitId) relations.push('own_unit');
-  if (receiver?.receiver === 'bureau') relations.push('bureau_of_unit');
-  if (receiver?.receiver === 'department' && (act === 'void' || actor.accountId === filing.submittedByAccountId))
-    relations.push('department_of_unit');
+  const relation = receiver && relationOf(receiver.receiver);
+  if (relation === 'bureau_of_unit') relations.push(relation);
+  if (relation === 'department_of_unit' && (act === 'void' || actor.accountId === filing.submittedByAccountId))
+    relations.push(relation);
   if (relations.length === 0 && !receiver) return notFound();
   return mayI(actor, act === 'void' ? 'filing.void' : 'filing.withdraw', { relations });
 }
@@ -114,6 +120,7 @@ const factContext = ({ actor, correlationId }: CloseItem, { filing }: FilingRow,
 
 /** What follows from the end of a filing: its appointments as they were before, and the clocks that look to it. */
 async function undo(
+  ctx: WorkflowContext,
   tx: Tx,
   { act }: CloseItem,
   filing: Filing,
@@ -126,6 +133,8 @@ async function undo(
     const { name, phone } = amends.person;
     await amendAppointments(tx, [{ id: appointmentId, validFrom: amends.decisionDate, name, phone }]);
   } else if (act === 'void') await annulAppointments(tx, { annuls, reopens: filing.content.predecessorAppointmentId });
+  if (act === 'void')
+    await syncTermTimers(ctx, tx, [appointmentId, filing.content.predecessorAppointmentId ?? []].flat());
   const { unitAreaCode: _area, ...context } = facts;
-  return unmeetClocks(tx, filing, annuls, { ...context, policyVersion: filing.policyVersion });
+  return unmeetClocks(ctx, tx, filing, annuls, { ...context, policyVersion: filing.policyVersion });
 }

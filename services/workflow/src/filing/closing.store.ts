@@ -25,6 +25,17 @@ export async function loadPostWorld(tx: Tx, filing: { id: string; unitId: string
   return row;
 }
 
+/** A filing stays with its unit. */
+export async function unitsOf(tx: Tx, filingIds: readonly string[]): Promise<string[]> {
+  if (filingIds.length === 0) return [];
+  const rows = await tx.sql<{ unitId: string }>({
+    name: 'workflow-units-of-filings',
+    text: 'select distinct unit_id as "unitId" from filing where id = any($1::uuid[])',
+    values: [filingIds],
+  });
+  return rows.map((row) => row.unitId);
+}
+
 export async function personOf(tx: Tx, appointmentId: string): Promise<string | undefined> {
   const [row] = await tx.sql<{ personId: string }>({
     name: 'workflow-appointment-person',

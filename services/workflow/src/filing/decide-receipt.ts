@@ -3,10 +3,13 @@ import { appendFacts, findIdempotent, lockHeads, type Fact, type IdempotencyReco
 import { dateInShanghai, ok, refuse, type Result } from '@zhuanguan/kernel';
 import { recordAppointments, type RecordedAppointment } from '../appointment/appointment.store.js';
 import { amendAppointments, type AmendedAppointment } from '../appointment/subject.store.js';
+import { syncTermTimers } from '../appointment/term-timers.js';
 import type { WorkflowContext } from '../context.js';
 import { decideReceipt, evolve, isAmending } from './filing.domain.js';
 import { filingFacts } from './filing.events.js';
-import { loadFilings, saveFilings, type FilingRow } from './filing.store.js';
+import { loadFilings, type FilingRow } from './filing.store.js';
+import { keepFilings } from './receipt-timers.js';
+import { relationOf } from './receivers.domain.js';
 
 export interface ReceiptItem {
   actor: Actor;
@@ -41,7 +44,7 @@ export async function decideReceipts(
       if (before) return found(states.get(item.filingId));
       return decideOne(ctx, item, states, outcome);
     });
-    await save(tx, outcome);
+    await save(ctx, tx, outcome);
     return results;
   });
 }
@@ -77,7 +80,7 @@ function decideOne(
   const { filing } = before;
   const receiver = filing.receipts.find((r) => r.organisationId === item.actor.actingOrgId)?.receiver;
   const allowed = mayI(item.actor, item.decision.received ? 'filing.receive' : 'filing.return', {
-    relations: [receiver === 'department' ? 'department_of_unit' : 'bureau_of_unit'],
+    relations: [relationOf(receiver ?? 'bureau')],
   });
   if (!allowed.ok) return allowed;
   if (item.expectedVersion !== undefined && item.expectedVersion !== before.version)
@@ -143,10 +146,16 @@ function toAmended({ filing }: FilingRow): AmendedAppointment {
   return { id: filing.appointmentId, validFrom, name: person.name, phone: person.phone };
 }
 
-async function save(tx: Tx, outcome: Outcome): Promise<void> {
+const touchedAppointments = ({ recorded, amended }: Outcome): string[] => [
+  ...recorded.flatMap((r) => [r.starts?.id ?? [], r.endsId ?? []].flat()),
+  ...amended.map((a) => a.id),
+];
+
+async function save(ctx: WorkflowContext, tx: Tx, outcome: Outcome): Promise<void> {
   if (outcome.changed.size === 0) return;
-  await saveFilings(tx, [...outcome.changed.values()], []);
+  await keepFilings(ctx, tx, [...outcome.changed.values()]);
   await recordAppointments(tx, outcome.recorded);
   await amendAppointments(tx, outcome.amended);
+  await syncTermTimers(ctx, tx, touchedAppointments(outcome));
   await appendFacts(tx, outcome.facts, outcome.idempotency);
 }

@@ -28,7 +28,13 @@ const STATE = {
   voided: ProtoState.FILING_STATE_VOIDED,
   withdrawn: ProtoState.FILING_STATE_WITHDRAWN,
 };
-const RECEIVER = { department: ProtoReceiver.RECEIVER_KIND_DEPARTMENT, bureau: ProtoReceiver.RECEIVER_KIND_BUREAU };
+const RECEIVER: Record<ReceiverKind, ProtoReceiver> = {
+  department: ProtoReceiver.RECEIVER_KIND_DEPARTMENT,
+  first_level_unit: ProtoReceiver.RECEIVER_KIND_FIRST_LEVEL_UNIT,
+  bureau: ProtoReceiver.RECEIVER_KIND_BUREAU,
+  section: ProtoReceiver.RECEIVER_KIND_SECTION,
+  office: ProtoReceiver.RECEIVER_KIND_OFFICE,
+};
 const RECEIPT = {
   pending: ProtoReceiptState.RECEIPT_STATE_PENDING,
   received: ProtoReceiptState.RECEIPT_STATE_RECEIVED,
@@ -75,6 +81,10 @@ export interface FilingView {
 
 export function filingToProto({ filing, version }: FilingRow, view: FilingView): ProtoFiling {
   const submittedOn = dateInShanghai(filing.submittedAt);
+  const due =
+    filing.content.predecessorAppointmentId && view.policy
+      ? changeDeadline(view.policy, filing.content.decisionDate)
+      : undefined;
   return {
     id: filing.id,
     kind: KIND[filing.kind],
@@ -91,10 +101,7 @@ export function filingToProto({ filing, version }: FilingRow, view: FilingView):
     submittedAt: new Date(filing.submittedAt),
     recordedAt: 'recordedAt' in filing ? new Date(filing.recordedAt) : undefined,
     receipts: filing.receipts.map((r) => receiptToProto(r, filing, view.names)),
-    deadline:
-      filing.content.predecessorAppointmentId && view.policy
-        ? metStatus(changeDeadline(view.policy, filing.content.decisionDate), submittedOn)
-        : undefined,
+    deadline: due && metStatus(due, submittedOn),
     late: filing.late,
     policyVersion: filing.policyVersion,
     formId: filing.formId,

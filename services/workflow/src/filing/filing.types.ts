@@ -1,8 +1,11 @@
+import type { ReceiverName } from '@zhuanguan/policy';
+
 /** The words of one filing: 备案, one act on one person. Dates are YYYY-MM-DD in Asia/Shanghai, instants ISO strings. */
 export type FilingKind = 'first' | 'change' | 'exit' | AmendingKind;
 /** 更新信息 and 更正: about an appointment on record that goes on. */
 export type AmendingKind = 'details' | 'correction';
-export type ReceiverKind = 'department' | 'bureau';
+/** As a pack names them. */
+export type ReceiverKind = ReceiverName;
 export type ReceiptState = 'pending' | 'received' | 'returned';
 
 export interface FilingPerson {

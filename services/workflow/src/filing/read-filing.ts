@@ -8,6 +8,7 @@ import { inTurn } from './filing.domain.js';
 import { filingToProto } from './filing.mapping.js';
 import { loadFilings, type FilingRow } from './filing.store.js';
 import type { Filing, Receipt } from './filing.types.js';
+import { relationOf } from './receivers.domain.js';
 
 /** Rows as the actor may see them: names, deadline, masked phones, and what the actor can do now. */
 export async function presentFilings(
@@ -48,7 +49,9 @@ function actionsOf(actor: Actor, { filing }: FilingRow): string[] {
     ...(open && ofUnit && may('filing.withdraw', ['own_unit']) ? ['withdraw'] : []),
   ];
   if (filing.state === 'on_record') {
-    const bureau = filing.receipts.some((r) => r.receiver === 'bureau' && r.organisationId === actor.actingOrgId);
+    const bureau = filing.receipts.some(
+      (r) => relationOf(r.receiver) === 'bureau_of_unit' && r.organisationId === actor.actingOrgId,
+    );
     const mine = actor.accountId === filing.submittedByAccountId;
     return bureau && !mine && may('filing.void', ['bureau_of_unit']) ? ['void'] : [];
   }
@@ -57,8 +60,7 @@ function actionsOf(actor: Actor, { filing }: FilingRow): string[] {
     (r) => r.round === filing.round && r.organisationId === actor.actingOrgId && r.state === 'pending',
   );
   if (!mine || !inTurn(filing, mine) || actor.accountId === filing.submittedByAccountId) return own;
-  const relation = mine.receiver === 'department' ? 'department_of_unit' : 'bureau_of_unit';
-  return may('filing.receive', [relation]) ? ['receive', 'return', ...own] : own;
+  return may('filing.receive', [relationOf(mine.receiver)]) ? ['receive', 'return', ...own] : own;
 }
 
 async function predecessorNames(tx: Tx, rows: readonly FilingRow[]): Promise<Map<string, string>> {
@@ -84,7 +86,7 @@ export async function getFiling(ctx: WorkflowContext, actor: Actor, id: string):
       ...((await goesOnWith(tx, actor, row.filing.unitId)) ? (['own_unit'] as const) : []),
     ];
     const parties = row.filing.receipts.filter((r) => r.organisationId === actor.actingOrgId);
-    for (const r of parties) relations.push(r.receiver === 'department' ? 'department_of_unit' : 'bureau_of_unit');
+    for (const r of parties) relations.push(relationOf(r.receiver));
     if (!mayI(actor, 'filing.read', { relations }).ok) return notFound;
     const [filing] = await presentFilings(ctx, tx, actor, [row]);
     if (!filing) return notFound;

@@ -10,7 +10,7 @@ import { recordedContent, type Subject } from './amendment.domain.js';
 import { contentHash } from './content-hash.js';
 import { decideCorrection, decideSubmit, evolve, type SubmitCommand, type SubmitFacts } from './filing.domain.js';
 import { filingFacts } from './filing.events.js';
-import type { FilingRow, PersonKey, UnitRow } from './filing.store.js';
+import { unitFact, type FilingRow, type PersonKey, type UnitRow } from './filing.store.js';
 import type { FilingContent, FilingPerson } from './filing.types.js';
 import { requiredReceivers } from './receivers.domain.js';
 import { SUBMIT_OPERATION, type SubmitItem } from './submit-filing.js';
@@ -192,15 +192,7 @@ function gather(
   const view = policy.specialist;
   return {
     now: now.toISOString(),
-    receivers: requiredReceivers(
-      {
-        id: unit.id,
-        isBureau: unit.kind === 'bureau',
-        ...(unit.departmentId ? { departmentId: unit.departmentId } : {}),
-        ...(unit.bureauId ? { bureauId: unit.bureauId } : {}),
-      },
-      view.filing.receivers,
-    ),
+    receivers: requiredReceivers(unitFact(unit), view.filing.receivers),
     current: world
       .appointmentsOf(unit.id)
       .filter((a) => a.role === item.role)

@@ -1,14 +1,17 @@
 import { mayI, type Action, type Actor, type Relation } from '@zhuanguan/access';
 import { appendFacts, findIdempotent, lockHeads, type Tx } from '@zhuanguan/db';
 import { dateInShanghai, ok, refuse, type Result } from '@zhuanguan/kernel';
-import { loadClocksMetBy, loadRunningClocks, saveClocks } from '../clock/change-clock.store.js';
+import { keepClocks } from '../clock/clock-timers.js';
+import { loadClocksMetBy, loadRunningClocks } from '../clock/change-clock.store.js';
 import { loadSubjects, lockAppointments } from '../appointment/subject.store.js';
 import type { WorkflowContext } from '../context.js';
+import { lockUnits } from '../organisation/organisation.store.js';
 import { checkAmendment, overRecord, type Subject } from './amendment.domain.js';
 import { checkContent } from './filing-content.js';
 import { isAmending } from './filing.domain.js';
-import { loadFilings, loadWorld, saveFilings, type FilingRow } from './filing.store.js';
+import { loadFilings, loadWorld, type FilingRow } from './filing.store.js';
 import type { FilingContent, FilingKind } from './filing.types.js';
+import { keepFilings } from './receipt-timers.js';
 import { decideSubmission, personKey, type Outcome, type Prepared } from './submission.js';
 import { indexWorld, type WorldIndex } from './world-index.js';
 
@@ -77,6 +80,8 @@ async function submitFresh(ctx: WorkflowContext, tx: Tx, items: readonly SubmitI
   const results = new Map<SubmitItem, Result<FilingRow>>();
   if (items.length === 0) return results;
   const today = dateInShanghai(now);
+  const unitIds = [...new Set(items.map((i) => i.unitId))];
+  await lockUnits(tx, unitIds, 'share');
   const corrections = items.flatMap((i) => (i.filingId ? [i.filingId] : []));
   await lockHeads(
     tx,
@@ -90,7 +95,7 @@ async function submitFresh(ctx: WorkflowContext, tx: Tx, items: readonly SubmitI
     const { person } = subject && isAmending(item.kind) ? overRecord(item.kind, item.content, subject) : item.content;
     return person ? [personKey(item.unitId, person)] : [];
   });
-  const world = indexWorld(await loadWorld(tx, [...new Set(items.map((i) => i.unitId))], keys, today));
+  const world = indexWorld(await loadWorld(tx, unitIds, keys, today));
   const predecessors = items.flatMap((i) =>
     i.content.predecessorAppointmentId ? [i.content.predecessorAppointmentId] : [],
   );
@@ -105,8 +110,8 @@ async function submitFresh(ctx: WorkflowContext, tx: Tx, items: readonly SubmitI
     );
   }
   if (outcome.rows.length > 0) {
-    await saveFilings(tx, outcome.rows, outcome.persons);
-    await saveClocks(tx, outcome.clocks);
+    await keepFilings(ctx, tx, outcome.rows, { persons: outcome.persons, filedAt: now });
+    await keepClocks(ctx, tx, outcome.clocks);
     await appendFacts(tx, outcome.facts, outcome.idempotency);
   }
   return results;

@@ -1,83 +1,74 @@
-import { mayI, type Action, type Actor, type Relation } from '@zhuanguan/access';
 import type { Tx } from '@zhuanguan/db';
-import { canonicalJson, type FieldError } from '@zhuanguan/kernel';
+import type { FieldError } from '@zhuanguan/kernel';
 import type { WorkflowContext } from '../context.js';
 import { checkContent } from '../filing/filing-content.js';
-import { loadWorld, type PersonKey } from '../filing/filing.store.js';
+import { loadWholeWorld } from '../filing/filing.store.js';
 import { personKey } from '../filing/submission.js';
 import { indexWorld, type WorldIndex } from '../filing/world-index.js';
-import { choicesOf, findNames, namesOf, treesBelow } from '../organisation/organisation-name.store.js';
-import { plainName, type KnownName } from '../organisation/plain-name.js';
 import { onRecordIn, type OnRecord } from './import.store.js';
-import type { ImportRow, Purpose, ReadRow, RowResult, UnitQuestion } from './import.types.js';
+import type { CheckFacts, ImportRow, ReadRow, RowResult, UnitQuestion } from './import.types.js';
+import { placeRows, type Placed } from './place-rows.js';
 import { kindOf } from './row-kind.domain.js';
-import { matchUnit, textsOf, type Candidate } from './unit-match.domain.js';
 
 /** The post that the form is about. */
 export const ROLE = 'specialist';
-
-export const ACTIONS: Record<Purpose, Action> = {
-  own: 'import.run',
-  on_behalf: 'import.on_behalf',
-  backfill: 'import.backfill',
-};
-
-export interface CheckFacts {
-  actor: Actor;
-  /** The organisation that imports. */
-  unit: { id: string; name: string };
-  purpose: Purpose;
-  decisionDate: string;
-  today: string;
-  /** Made in this import, by plain text. */
-  choices: Readonly<Record<string, string>>;
-  /** Sheets that are not to be read. */
-  leftOut: ReadonlySet<string>;
-}
 
 export interface Checked {
   rows: ImportRow[];
   questions: UnitQuestion[];
 }
 
-interface Placed {
-  row: ImportRow;
-  unit?: Candidate;
-  errors: FieldError[];
-  warnings: string[];
-}
+/** Rows that are handed on together. */
+const PORTION = 1_000;
 
-/** Rows checked by the rules of a filing; who is on record or filed already is unchanged, so a file twice changes nothing. */
+/**
+ * Rows checked by the rules of a filing; who is on record or filed already is unchanged, so a file twice changes nothing. What is
+ * checked is given to `keep`, which makes the writing of a portion ready: the database writes one while the next is checked.
+ */
 export async function checkRows(
   ctx: WorkflowContext,
   tx: Tx,
   rows: readonly ImportRow[],
   facts: CheckFacts,
+  keep: (portion: readonly ImportRow[]) => () => Promise<unknown> = () => () => Promise.resolve(),
 ): Promise<Checked> {
   const { placed, questions } = await placeRows(tx, rows, facts);
-  const here = placed.filter((p) => p.unit);
-  const keys = here.flatMap(({ row, unit }) => (unit ? [personKey(unit.unitId, row.read.person)] : []));
-  const unitIds = [...new Set(here.flatMap(({ unit }) => unit?.unitId ?? []))];
-  const world = indexWorld(await loadWorld(tx, unitIds, keys, facts.today));
+  const unitIds = [...new Set(placed.flatMap(({ unit }) => unit?.unitId ?? []))];
+  const world = indexWorld(await loadWholeWorld(tx, unitIds, facts.today));
   const onRecord = Map.groupBy(await onRecordIn(tx, unitIds, ROLE), (r) => r.unitId);
-  const check = rowCheck(ctx, facts, { world, onRecord, named: namedIn(here, world) });
-  return { rows: placed.map((p) => ({ ...p.row, result: check(p) })), questions };
-}
-
-/** Who of each unit the table names. */
-function namedIn(placed: readonly Placed[], world: WorldIndex): Map<string, Set<string>> {
-  const named = new Map<string, Set<string>>();
-  for (const { row, unit } of placed) {
-    const person = unit && world.personId(personKey(unit.unitId, row.read.person));
-    if (person) named.set(unit.unitId, (named.get(unit.unitId) ?? new Set()).add(person));
+  const check = rowCheck(ctx, facts, { world, onRecord, named: namedIn(placed, { world, onRecord }) });
+  const checked: ImportRow[] = [];
+  let kept: Promise<unknown> = Promise.resolve();
+  for (let i = 0; i < placed.length; i += PORTION) {
+    const portion = placed.slice(i, i + PORTION).map((p) => ({ ...p.row, result: check(p) }));
+    checked.push(...portion);
+    const write = keep(portion);
+    await kept;
+    kept = write();
+    // Met where it is awaited; what throws before that must not leave it unheard.
+    kept.catch(() => undefined);
   }
-  return named;
+  await kept;
+  return { rows: checked, questions };
 }
 
 interface World {
   world: WorldIndex;
   onRecord: ReadonlyMap<string, readonly OnRecord[]>;
   named: ReadonlyMap<string, ReadonlySet<string>>;
+}
+
+/** Who of each unit where somebody is in post the table names. */
+function namedIn(
+  placed: readonly Placed[],
+  { world, onRecord }: Pick<World, 'world' | 'onRecord'>,
+): Map<string, Set<string>> {
+  const named = new Map<string, Set<string>>();
+  for (const { row, unit } of placed) {
+    const person = unit && onRecord.has(unit.unitId) && world.personId(personKey(unit.unitId, row.read.person));
+    if (person) named.set(unit.unitId, (named.get(unit.unitId) ?? new Set()).add(person));
+  }
+  return named;
 }
 
 const NOBODY: ReadonlySet<string> = new Set();
@@ -105,14 +96,14 @@ function rowCheck(ctx: WorkflowContext, facts: CheckFacts, { world, onRecord, na
     const personId = world.personId(key);
     const here = { ...base, unitId: unit.unitId, unitName: unit.unitName, newPerson: personId === undefined };
     const inPost = onRecord.get(unit.unitId) ?? [];
-    const known = isKnown(world, key);
+    const known = isKnown(world, unit.unitId, personId);
     const { kind, predecessor, date, error, warning } = known
       ? { kind: 'first' as const, date: read.decisionDate || facts.decisionDate }
       : kindOf(read, { ...facts, inPost, named: named.get(unit.unitId) ?? NOBODY });
     if (warning) warnings.push(warning);
     if (error) errors.push(error);
     add(errors, contentErrors(read, { kind, date, predecessor: predecessor?.appointmentId }, policy, facts.today));
-    twice(seen, canonicalJson(key), read, errors, '/person/name', 'twice', '是同一人');
+    twice(seen, JSON.stringify([key.unitId, key.name, key.phone]), read, errors, '/person/name', 'twice', '是同一人');
     if (known) {
       if (errors.length > 0) return { ...here, errors };
       return { ...here, outcome: 'unchanged', warnings: [...warnings, ...differences(read, personId, inPost)] };
@@ -182,10 +173,9 @@ function contentErrors(
 }
 
 /** On record in the unit, or filed and not yet received. */
-function isKnown(world: WorldIndex, key: PersonKey): boolean {
-  const personId = world.personId(key);
+function isKnown(world: WorldIndex, unitId: string, personId: string | undefined): boolean {
   if (personId === undefined) return false;
-  return world.holds(key.unitId, personId) || world.openForPerson(key.unitId, ROLE, personId);
+  return world.holds(unitId, personId) || world.openForPerson(unitId, ROLE, personId);
 }
 
 /** A table does not mend what is on record; where it says something else, that is told. */
@@ -193,79 +183,4 @@ function differences(read: ReadRow, personId: string | undefined, inPost: readon
   const record = inPost.find((r) => r.personId === personId);
   if (!record || record.title === '' || record.title === read.person.title) return [];
   return [`在册的职务/职级是“${record.title}”，与本行“${read.person.title}”不同；导入不会更改在册信息。`];
-}
-
-/** The unit of every row. Of an own import it is the one that imports, and a row of another unit is refused. */
-async function placeRows(
-  tx: Tx,
-  rows: readonly ImportRow[],
-  facts: CheckFacts,
-): Promise<{ placed: Placed[]; questions: UnitQuestion[] }> {
-  if (facts.purpose === 'own') {
-    const own = await namesOf(tx, facts.unit.id);
-    own.add(plainName(facts.unit.name));
-    return { placed: rows.map((row) => placeOwn(row, own, facts.unit)), questions: [] };
-  }
-  const texts = [...new Set(rows.flatMap(({ read }) => textsOf({ ...read.unit, sheet: read.sheet })))];
-  const found = await findNames(tx, texts, facts.today);
-  const names = Map.groupBy(found, (n) => n.plain);
-  const inScope = await scopeOf(tx, facts, found);
-  const before = await choicesOf(tx, facts.unit.id, texts);
-  const chosen = (written: string) => facts.choices[written] ?? before.get(written);
-  const questions = new Map<string, UnitQuestion>();
-  const placed = rows.map((row): Placed => {
-    const { read } = row;
-    const errors = [...read.errors];
-    const match = matchUnit({ ...read.unit, sheet: read.sheet }, { names, inScope, chosen });
-    noteQuestion(questions, read, names, inScope, chosen);
-    if (match.found) return { row, unit: match, errors, warnings: [...read.warnings, ...match.warnings] };
-    return { row, errors: [...errors, match.error], warnings: [...read.warnings] };
-  });
-  return { placed, questions: [...questions.values()] };
-}
-
-/** A question stays when it is answered, so that the answer can be changed. */
-function noteQuestion(
-  questions: Map<string, UnitQuestion>,
-  read: ReadRow,
-  names: ReadonlyMap<string, readonly KnownName[]>,
-  inScope: (id: string) => boolean,
-  chosen: (written: string) => string | undefined,
-): void {
-  const match = matchUnit({ ...read.unit, sheet: read.sheet }, { names, inScope, chosen: () => undefined });
-  if (match.found || match.candidates.length === 0) return;
-  const { written } = match;
-  const plain = plainName(written);
-  if (questions.has(plain)) return;
-  const chosenId = match.candidates.find((c) => c.unitId === chosen(plain))?.unitId;
-  questions.set(plain, { written, candidates: match.candidates, ...(chosenId ? { chosenId } : {}) });
-}
-
-function placeOwn(row: ImportRow, own: ReadonlySet<string>, unit: { id: string; name: string }): Placed {
-  const { read } = row;
-  const errors = [...read.errors];
-  const written = read.unit.name || read.unit.code;
-  if (written && !own.has(plainName(written)))
-    errors.push(
-      rowError('/unitName', 'other_unit', `这一行是“${written}”，本次只能导入本单位（${unit.name}）的人员。`),
-    );
-  return { row, unit: { unitId: unit.id, unitName: unit.name }, errors, warnings: [...read.warnings] };
-}
-
-export const relationsFrom = (trees: ReadonlySet<string> | undefined, own: boolean): Relation[] => [
-  ...(own ? (['own_unit'] as const) : []),
-  ...(trees?.has('budget') ? (['department_of_unit'] as const) : []),
-  ...(trees?.has('finance') ? (['bureau_of_unit'] as const) : []),
-];
-
-async function scopeOf(tx: Tx, facts: CheckFacts, found: readonly KnownName[]): Promise<(id: string) => boolean> {
-  const ids = [...new Set(found.map((n) => n.organisationId))];
-  const trees = await treesBelow(tx, facts.unit.id, ids, facts.today);
-  const may = new Set(
-    ids.filter(
-      (id) =>
-        mayI(facts.actor, ACTIONS[facts.purpose], { relations: relationsFrom(trees.get(id), id === facts.unit.id) }).ok,
-    ),
-  );
-  return (id) => may.has(id);
 }

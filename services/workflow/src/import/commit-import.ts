@@ -2,7 +2,7 @@ import type { Actor } from '@zhuanguan/access';
 import { isTransientDatabaseError, isUniqueViolation, StaleAggregateError } from '@zhuanguan/db';
 import { dateInShanghai, isDate, ok, refuse, type Result } from '@zhuanguan/kernel';
 import type { WorkflowContext } from '../context.js';
-import { countRows, loadRows, updateJob, updateRows } from './import.store.js';
+import { countRows, loadRows, updateJob, updateResults } from './import.store.js';
 import type { CommitMode, ImportJob, ImportRow } from './import.types.js';
 import { importNotFound, getImport, ownJob, recheck } from './read-import.js';
 import type { ShownImport } from './preview-import.js';
@@ -55,7 +55,7 @@ export async function commitImport(
       );
     const valid = rows.filter((r) => r.result.outcome === 'valid');
     if (!input.decisionDate && valid.some(needsDate)) return dateRequired();
-    await updateRows(tx, job.id, changed(before, rows));
+    await updateResults(tx, job.id, changed(before, rows));
     await updateJob(tx, going);
     return ok(valid.length);
   });
@@ -85,5 +85,6 @@ const dateRequired = () =>
     ],
   });
 
+/** Rows are kept as they were written, key by key: what says the same is mostly the same text. */
 const changed = (before: readonly ImportRow[], after: readonly ImportRow[]): ImportRow[] =>
-  after.filter((row, i) => JSON.stringify(row) !== JSON.stringify(before[i]));
+  after.filter(({ result }, i) => JSON.stringify(result) !== JSON.stringify(before[i]?.result));

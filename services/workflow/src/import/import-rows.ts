@@ -44,7 +44,7 @@ function toReadRow({ rowNumber, cells, warnings, problems, written }: TableRow, 
   if (!sex.ok) errors.push({ field: '/person/sex', code: sex.refusal.code, detail: sex.refusal.detail });
   const { phone, others, several } = phonesIn(cells['phone']);
   const remark = raw('remark');
-  const off = NOT.test(raw('establishment')) || tellsOffEstablishment(remark);
+  const off = NOT.test(raw('establishment')) || (remark !== '' && tellsOffEstablishment(remark));
   const addition = /^(?:新增|增加|增补)$/.test(raw('changeDate'));
   const name = normalisePersonName(raw('name'));
   return {
@@ -95,6 +95,7 @@ function dateIn(key: 'decisionDate' | 'changeDate', text: string, errors: FieldE
 
 /** A person is name + mobile within the unit, for a landline is many people's; the others go to the remark by their label. */
 function phonesIn(cell: TableCell | undefined): { phone: string; others: string[]; several: boolean } {
+  if (cell && !cell.parts && isMobile(cell.raw)) return { phone: cell.raw, others: [], several: false };
   const parts = cell?.parts ?? [{ word: OTHER_PHONE, raw: cell?.raw ?? '' }];
   const all = parts.flatMap(({ word, raw }) =>
     splitPhones(raw).map((text) => ({ word, text, number: numberIn(text) })),

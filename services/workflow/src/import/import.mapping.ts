@@ -5,11 +5,18 @@ import type { ImportJob, ImportRow, UnitQuestion } from './import.types.js';
 import type { ShownImport } from './preview-import.js';
 import type { ImportSummary } from './read-import.js';
 
-export function shownToProto({ job, rows, questions }: ShownImport): ProtoJob {
+function countsOf(rows: readonly ImportRow[]): Counts {
   const counts: Counts = { valid: 0, refused: 0, unchanged: 0, filed: 0, left_out: 0 };
   for (const { result } of rows) counts[result.outcome] += 1;
-  return jobToProto(job, counts, rows, questions);
+  return counts;
 }
+
+export const shownToProto = ({ job, rows, questions }: ShownImport): ProtoJob =>
+  jobToProto(job, countsOf(rows), rows, questions);
+
+/** What is asked and how many rows are what, without the rows. */
+export const previewToProto = ({ job, rows, questions }: ShownImport): ProtoJob =>
+  jobToProto(job, countsOf(rows), [], questions);
 
 export const summaryToProto = ({ job, counts }: ImportSummary): ProtoJob => jobToProto(job, counts, [], []);
 

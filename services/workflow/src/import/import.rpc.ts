@@ -12,7 +12,7 @@ import type { WorkflowContext } from '../context.js';
 import { actorOf, correlationOr, isId, orThrow } from '../rpc-input.js';
 import { annotateImport } from './annotate-import.js';
 import { commitImport } from './commit-import.js';
-import { shownToProto, summaryToProto } from './import.mapping.js';
+import { previewToProto, shownToProto, summaryToProto } from './import.mapping.js';
 import type { CommitMode, Purpose } from './import.types.js';
 import { previewImport } from './preview-import.js';
 import { getImport, getProgress, importNotFound, listImports } from './read-import.js';
@@ -53,7 +53,7 @@ export const importHandlers = (ctx: WorkflowContext, wake: () => void) => ({
     const { unitId, fileName, file, decisionDate, purpose, source } = request;
     const actor = actorOf(rpc);
     const input = { unitId, fileName, file: Buffer.from(file), decisionDate, purpose: purposeOf(purpose), source };
-    return { job: shownToProto(orThrow(isId(unitId) ? await previewImport(ctx, actor, input) : importNotFound())) };
+    return { job: previewToProto(orThrow(isId(unitId) ? await previewImport(ctx, actor, input) : importNotFound())) };
   },
   reviseImport: async ({ id, sheets, units, rows }: ReviseImportRequest, rpc: RpcContext) => {
     const actor = actorOf(rpc);

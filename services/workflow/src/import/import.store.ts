@@ -67,32 +67,46 @@ export const updateJob = (tx: Tx, job: ImportJob): Promise<unknown> =>
 /** Rows of one statement: its text stays small in memory. */
 const STEP = 1_000;
 
-export async function insertRows(tx: Tx, importId: string, rows: readonly ImportRow[]): Promise<void> {
-  for (let i = 0; i < rows.length; i += STEP)
-    await tx.sql({
+/** The writing of some new rows, made ready to be sent; the caller bounds how many. */
+export function rowInsert(tx: Tx, importId: string, rows: readonly ImportRow[]): () => Promise<unknown> {
+  const values = [importId, JSON.stringify(rows.map(columnsOf))];
+  return () =>
+    tx.sql({
       name: 'workflow-import-rows-insert',
       text: `insert into import_row (import_id, position, read, result, outcome)
-        select $1, r.position, r.read, r.result, r.outcome
-        from jsonb_to_recordset($2::jsonb) as r(position integer, read jsonb, result jsonb, outcome text)`,
-      values: [importId, JSON.stringify(rows.slice(i, i + STEP).map(columnsOf))],
+        select j.id, r.position, r.read, r.result, r.outcome
+        from import_job j, json_to_recordset($2::json) as r(position integer, read json, result json, outcome text)
+        where j.id = $1`,
+      values,
     });
 }
 
+/** As read and what becomes of it: where the clerk has answered something. */
 export async function updateRows(tx: Tx, importId: string, rows: readonly ImportRow[]): Promise<void> {
   for (let i = 0; i < rows.length; i += STEP)
     await tx.sql({
       name: 'workflow-import-rows-update',
       text: `update import_row i set read = r.read, result = r.result, outcome = r.outcome
-        from jsonb_to_recordset($2::jsonb) as r(position integer, read jsonb, result jsonb, outcome text)
+        from json_to_recordset($2::json) as r(position integer, read json, result json, outcome text)
         where i.import_id = $1 and i.position = r.position`,
       values: [importId, JSON.stringify(rows.slice(i, i + STEP).map(columnsOf))],
     });
 }
 
-const columnsOf = ({ position, read, result }: ImportRow) => {
-  const { outcome, ...rest } = result;
-  return { position, read, result: rest, outcome };
-};
+/** What becomes of rows that are read as they were. */
+export async function updateResults(tx: Tx, importId: string, rows: readonly ImportRow[]): Promise<void> {
+  for (let i = 0; i < rows.length; i += STEP)
+    await tx.sql({
+      name: 'workflow-import-results-update',
+      text: `update import_row i set result = r.result, outcome = r.outcome
+        from json_to_recordset($2::json) as r(position integer, result json, outcome text)
+        where i.import_id = $1 and i.position = r.position`,
+      values: [importId, JSON.stringify(rows.slice(i, i + STEP).map(resultColumnsOf))],
+    });
+}
+
+const resultColumnsOf = ({ position, result: { outcome, ...result } }: ImportRow) => ({ position, result, outcome });
+const columnsOf = (row: ImportRow) => ({ ...resultColumnsOf(row), read: row.read });
 
 interface RawRow {
   position: number;
@@ -104,7 +118,7 @@ interface RawRow {
 const toRow = ({ position, read, result, outcome }: RawRow): ImportRow => ({
   position,
   read,
-  result: { ...result, outcome },
+  result: { outcome, ...result },
 });
 
 export async function loadRows(tx: Tx, importId: string): Promise<ImportRow[]> {
@@ -116,12 +130,17 @@ export async function loadRows(tx: Tx, importId: string): Promise<ImportRow[]> {
   return rows.map(toRow);
 }
 
-export async function nextRows(tx: Tx, importId: string, limit: number): Promise<ImportRow[]> {
+/** The first valid rows after a position. */
+export async function nextRows(
+  tx: Tx,
+  importId: string,
+  { after, limit }: { after: number; limit: number },
+): Promise<ImportRow[]> {
   const rows = await tx.sql<RawRow>({
     name: 'workflow-import-rows-next',
     text: `select position, read, result, outcome from import_row
-      where import_id = $1 and outcome = 'valid' order by position limit $2`,
-    values: [importId, limit],
+      where import_id = $1 and position > $2 and outcome = 'valid' order by position limit $3`,
+    values: [importId, after, limit],
   });
   return rows.map(toRow);
 }

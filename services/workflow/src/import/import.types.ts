@@ -88,3 +88,17 @@ export interface ImportJob {
   createdAt: Date;
   committedAt: Date | null;
 }
+
+/** What rows are checked against. */
+export interface CheckFacts {
+  actor: Actor;
+  /** The organisation that imports. */
+  unit: { id: string; name: string };
+  purpose: Purpose;
+  decisionDate: string;
+  today: string;
+  /** Made in this import, by plain text. */
+  choices: Readonly<Record<string, string>>;
+  /** Sheets that are not to be read. */
+  leftOut: ReadonlySet<string>;
+}

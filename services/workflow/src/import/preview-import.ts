@@ -7,9 +7,10 @@ import type { WorkflowContext } from '../context.js';
 import { loadWorld, type UnitRow } from '../filing/filing.store.js';
 import { scopeOf } from '../filing/read-filing.js';
 import { treesBelow } from '../organisation/organisation-name.store.js';
-import { ACTIONS, checkRows, relationsFrom } from './check-rows.js';
+import { checkRows } from './check-rows.js';
+import { ACTIONS, relationsFrom } from './import-right.js';
 import { EXTRA_COLUMNS, toReadRows } from './import-rows.js';
-import { insertJob, insertRows } from './import.store.js';
+import { insertJob, rowInsert } from './import.store.js';
 import type { ImportJob, ImportRow, Purpose, UnitQuestion } from './import.types.js';
 
 export interface PreviewInput {
@@ -82,9 +83,9 @@ export async function previewImport(
     committedAt: null,
   };
   return ctx.db.inTx(scopeOf(actor), async (tx) => {
-    const checked = await checkRows(ctx, tx, rows, factsOf(job, actor, importer.value.name, today));
     await insertJob(tx, job);
-    await insertRows(tx, job.id, checked.rows);
+    const facts = factsOf(job, actor, importer.value.name, today);
+    const checked = await checkRows(ctx, tx, rows, facts, (portion) => rowInsert(tx, job.id, portion));
     return ok({ job, ...checked });
   });
 }

@@ -8,8 +8,9 @@ import type { FilingRow } from '../filing/filing.store.js';
 import { submitInTx, type SubmitItem } from '../filing/submit-filing.js';
 import { treesBelow } from '../organisation/organisation-name.store.js';
 import { bodyHash } from '../rpc-input.js';
-import { ACTIONS, relationsFrom, ROLE } from './check-rows.js';
-import { committingJobs, findJob, nextRows, updateJob, updateRows } from './import.store.js';
+import { ROLE } from './check-rows.js';
+import { ACTIONS, relationsFrom } from './import-right.js';
+import { committingJobs, findJob, nextRows, updateJob, updateResults } from './import.store.js';
 import type { ImportJob, ImportRow } from './import.types.js';
 
 /** Rows a step: short transactions, and a killed service loses at most this much work. */
@@ -29,10 +30,14 @@ class GivenUp extends Error {
  * and called again it goes on to the same end.
  */
 export async function workImport(ctx: WorkflowContext, id: string, signal?: AbortSignal): Promise<void> {
+  // Rows are filed in their order; a service that begins again looks from the first on.
+  let position = 0;
   for (;;) {
     if (signal?.aborted) return;
     try {
-      if (await ctx.db.inTx(BATCH, (tx) => step(ctx, tx, id))) return;
+      const after = await ctx.db.inTx(BATCH, (tx) => step(ctx, tx, id, position));
+      if (after === END) return;
+      position = after;
     } catch (error) {
       if (!(error instanceof GivenUp)) throw error;
       await giveUp(ctx, id, error.rows);
@@ -41,21 +46,29 @@ export async function workImport(ctx: WorkflowContext, id: string, signal?: Abor
   }
 }
 
-/** True when the job is at its end. All or nothing is one step of one transaction, its rows in portions all the same. */
-async function step(ctx: WorkflowContext, tx: Tx, id: string): Promise<boolean> {
+const END = -1;
+
+/**
+ * Files what comes after a position; gives the last position that was filed, or END. All or nothing is one step of one
+ * transaction, its rows in portions all the same.
+ */
+async function step(ctx: WorkflowContext, tx: Tx, id: string, position: number): Promise<number> {
   const job = await findJob(tx, id, { lock: true });
-  if (!job?.actor || job.state !== 'committing') return true;
+  if (!job?.actor || job.state !== 'committing') return END;
+  let after = position;
   for (;;) {
-    const rows = await nextRows(tx, id, STEP);
-    if (rows.length === 0) {
+    const rows = await nextRows(tx, id, { after, limit: STEP });
+    const last = rows.at(-1);
+    if (!last) {
       await updateJob(tx, { ...job, state: 'committed', actor: null, committedAt: ctx.now() });
-      return true;
+      return END;
     }
     const done = await fileRows(ctx, tx, job, job.actor, rows);
     const refused = done.filter((r) => r.result.outcome === 'refused');
     if (job.mode === 'all_or_nothing' && refused.length > 0) throw new GivenUp(refused);
-    await updateRows(tx, id, done);
-    if (job.mode === 'valid_only') return false;
+    await updateResults(tx, id, done);
+    after = last.position;
+    if (job.mode === 'valid_only') return after;
   }
 }
 
@@ -64,7 +77,7 @@ async function giveUp(ctx: WorkflowContext, id: string, refused: ImportRow[]): P
     const job = await findJob(tx, id, { lock: true });
     if (job?.state !== 'committing') return;
     const failure = `有 ${refused.length} 行在报送时未通过检查，未导入任何内容。请查看各行原因后更正。`;
-    await updateRows(tx, id, refused);
+    await updateResults(tx, id, refused);
     await updateJob(tx, { ...job, state: 'previewed', actor: null, failure });
   });
 }

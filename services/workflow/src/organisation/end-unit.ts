@@ -1,5 +1,6 @@
 import type { Organisation } from '@zhuanguan/contracts';
 import type { Tx } from '@zhuanguan/db';
+import { withdrawTimersOfUnit } from '../timer/timer.store.js';
 
 /** A unit that is no more: its posts end with it, and whoever goes on with the work reads its filings. */
 export async function endUnit(tx: Tx, { id, validTo }: Organisation, successorIds: readonly string[]): Promise<void> {
@@ -13,4 +14,5 @@ export async function endUnit(tx: Tx, { id, validTo }: Organisation, successorId
     text: `update appointment set valid_to = greatest($2::date, valid_from) where unit_id = $1 and valid_to is null`,
     values: [id, validTo],
   });
+  await withdrawTimersOfUnit(tx, id);
 }

@@ -42,9 +42,11 @@ export const organisationHandlers: Record<string, EventHandler> = {
     apply: async (tx, event) => {
       const { organisation, successorIds } = OrganisationEnded.fromJSON(event.data);
       if (!organisation) return;
+      // In this order: from the first line on nobody files here; then filings that are being received are waited for, and what they
+      // put in post meanwhile ends with the rest.
       await keepOrganisation(tx, organisation);
-      await endUnit(tx, organisation, successorIds);
       await closeFilingsOf(tx, organisation.id, event);
+      await endUnit(tx, organisation, successorIds);
     },
   },
 };

@@ -9,6 +9,8 @@ const KINDS: Partial<Record<OrganisationKind, string>> = {
   [OrganisationKind.ORGANISATION_KIND_UNIT]: 'unit',
   [OrganisationKind.ORGANISATION_KIND_DEPARTMENT]: 'department',
   [OrganisationKind.ORGANISATION_KIND_BUREAU]: 'bureau',
+  [OrganisationKind.ORGANISATION_KIND_SECTION]: 'section',
+  [OrganisationKind.ORGANISATION_KIND_OFFICE]: 'office',
 };
 
 /** Keeps the replica of one organisation; a parent that is not here yet makes the event wait. */
@@ -60,9 +62,17 @@ export function readScope(actor: Actor): ReadScope {
   };
 }
 
+/** From where an organisation looks down: an office (采购办) from its bureau, everyone else from itself. */
+export const looksFrom = (
+  organisation: string,
+  today: string,
+): string => `coalesce((select p.ancestor_id from organisation_closure p
+    join organisation k on k.id = p.descendant_id and k.kind = 'office' where p.descendant_id = ${organisation}::uuid and p.tree = 'finance'
+      and p.depth = 1 and p.valid_from <= ${today}::date and (p.valid_to is null or p.valid_to > ${today}::date) limit 1), ${organisation}::uuid)`;
+
 /** SQL for "this unit is in scope", with parameters $1 own unit, $2 organisation, $3 trees, $4 today. */
 export const inScope = (column: string): string => `(${column} = $1::uuid or ${column} in (
-  select c.descendant_id from organisation_closure c where c.ancestor_id = $2::uuid and c.tree = any($3::text[])
+  select c.descendant_id from organisation_closure c where c.ancestor_id = ${looksFrom('$2', '$4')} and c.tree = any($3::text[])
     and c.valid_from <= $4::date and (c.valid_to is null or c.valid_to > $4::date)))`;
 
 export const scopeValues = (scope: ReadScope, today: string): unknown[] => [
@@ -72,11 +82,25 @@ export const scopeValues = (scope: ReadScope, today: string): unknown[] => [
   today,
 ];
 
+/**
+ * Before anything else of a command that files in units or voids there: the unit that ends, which locks its row by changing it, and
+ * such a command go one after the other. Filings share the lock; a void, which may bring back a person whom another files anew
+ * (of whom no row tells yet), is alone.
+ */
+export async function lockUnits(tx: Tx, ids: readonly string[], mode: 'share' | 'update'): Promise<void> {
+  if (ids.length === 0) return;
+  await tx.sql({
+    name: `workflow-lock-units-${mode}`,
+    text: `select id from organisation where id = any($1::uuid[]) order by id for ${mode === 'share' ? 'share' : 'no key update'}`,
+    values: [[...new Set(ids)]],
+  });
+}
+
 /** How the actor stands to a unit today. */
 export async function relationsTo(tx: Tx, actor: Actor, unitId: string, today: string): Promise<Relation[]> {
   const rows = await tx.sql<{ tree: string }>({
     name: 'workflow-relations',
-    text: `select distinct tree from organisation_closure where ancestor_id = $1 and descendant_id = $2
+    text: `select distinct tree from organisation_closure where ancestor_id = ${looksFrom('$1', '$3')} and descendant_id = $2
       and valid_from <= $3::date and (valid_to is null or valid_to > $3::date)`,
     values: [actor.actingOrgId ?? null, unitId, today],
   });

@@ -8,5 +8,6 @@ export const EXECUTORS = {
   'workflow.receivers': requiredReceivers,
   'workflow.change-clock': changeDeadline,
   'workflow.eligibility': checkContent,
+  'workflow.form': checkContent,
   'workflow.roll-up': decideSubmit,
 };

@@ -8,10 +8,19 @@ import { VALUES_FILING } from '../appointment/subject.store.js';
 import type { WorkflowContext } from '../context.js';
 import { changeDeadline, runningStatus } from '../deadline.mapping.js';
 import { receiverToProto } from '../filing/filing.mapping.js';
-import { loadWorld, type OpenFilingRow } from '../filing/filing.store.js';
+import { loadWorld, unitFact, type OpenFilingRow } from '../filing/filing.store.js';
 import { requiredReceivers } from '../filing/receivers.domain.js';
 import { scopeOf } from '../filing/read-filing.js';
 import { organisationNames, relationsTo } from '../organisation/organisation.store.js';
+import type { AreaPolicy } from './policy-book.js';
+
+/** The text asks for a change to be filed and names no number of days; the bureau may set one. */
+export const noDays = ({ pack, specialist }: AreaPolicy) =>
+  refuse('refused', 'no_days', `原文要求“${specialist.changeRule.wording ?? ''}”报送变更，没有规定天数，因此不计时。`, {
+    ruleId: specialist.changeRule.ruleId,
+    reference: specialist.changeRule.reference,
+    policyVersion: pack.policyVersion,
+  });
 
 const notFound = () => refuse('not_found', 'unit_not_found', '没有找到这个单位，或不在您的管理范围内。');
 
@@ -29,17 +38,8 @@ export async function getFilingPolicy(
     if (!unit || !mayI(actor, 'unit.read', { relations }).ok) return notFound();
     const policy = ctx.policies.inForce(unit.areaCode, today);
     if (!policy) return refuse('refused', 'no_policy', '该地区尚未启用制度包，暂不能在线备案，请联系财政部门。');
-    const { filing, title, changeDeadline: limit, headCount, eligibility } = policy.specialist;
-    const { departmentId, bureauId } = unit;
-    const receivers = requiredReceivers(
-      {
-        id: unit.id,
-        isBureau: unit.kind === 'bureau',
-        ...(departmentId ? { departmentId } : {}),
-        ...(bureauId ? { bureauId } : {}),
-      },
-      filing.receivers,
-    );
+    const { filing, title, changeRule, headCount, eligibility } = policy.specialist;
+    const receivers = requiredReceivers(unitFact(unit), filing.receivers);
     const names = await organisationNames(
       tx,
       receivers.map((r) => r.organisationId),
@@ -57,7 +57,7 @@ export async function getFilingPolicy(
       order: filing.order,
       defects: filing.defects.map((d) => ({ ...d, reference: referenceToProto(filing.defectReference) })),
       filingReference: referenceToProto(filing.reference),
-      changeReference: referenceToProto(limit.reference),
+      changeReference: referenceToProto(changeRule.reference),
       current,
       departmentName: nameOf('department'),
       bureauName: nameOf('bureau'),
@@ -111,6 +111,7 @@ export async function previewChangeDeadline(
     if (!unit || !mayI(actor, 'unit.read', { relations }).ok) return notFound();
     const policy = ctx.policies.inForce(unit.areaCode, changeDate);
     if (!policy) return refuse('refused', 'no_policy', '该地区尚未启用制度包。');
-    return ok(runningStatus(policy, changeDeadline(policy, changeDate), today));
+    const due = changeDeadline(policy, changeDate);
+    return due ? ok(runningStatus(policy, due, today)) : noDays(policy);
   });
 }

@@ -1,9 +1,11 @@
 import type { CalendarData } from '@zhuanguan/calendar';
 import {
+  isBound,
   packForArea,
   specialistPolicy,
   type CompiledPack,
   type PolicySet,
+  type ReminderKey,
   type SpecialistPolicy,
 } from '@zhuanguan/policy';
 
@@ -11,6 +13,9 @@ import {
 export interface PolicyBook {
   inForce(areaCode: string, date: string): AreaPolicy | undefined;
   byDigest(digest: string, date: string): AreaPolicy | undefined;
+  /** Whether any pack in force gives this reminder on any date: where none does, nothing is armed and nothing looked for. */
+  reminds(key: ReminderKey): boolean;
+  areas(): { code: string; digest: string }[];
 }
 
 export interface AreaPolicy {
@@ -25,7 +30,8 @@ export function createPolicyBook(set: PolicySet, kept: readonly CompiledPack[]):
   for (const pack of set.packs.values()) byDigest.set(pack.digest, pack);
   const views = new Map<string, AreaPolicy>();
   const view = (pack: CompiledPack | undefined, date: string): AreaPolicy | undefined => {
-    if (!pack) return undefined;
+    // Where no text asks for a specialist there is no regime to file under (JZ-11).
+    if (!pack || !isBound(pack)) return undefined;
     const key = `${pack.digest}@${date}`;
     const known = views.get(key);
     if (known) return known;
@@ -38,5 +44,7 @@ export function createPolicyBook(set: PolicySet, kept: readonly CompiledPack[]):
   return {
     inForce: (areaCode, date) => view(packForArea(set, areaCode), date),
     byDigest: (digest, date) => view(byDigest.get(digest), date),
+    reminds: (key) => [...set.packs.values()].some((pack) => key in pack.parameters),
+    areas: () => [...set.packs.values()].map((pack) => ({ code: pack.area.code, digest: pack.digest })),
   };
 }

@@ -25,6 +25,8 @@ export interface FolderFacts {
 }
 
 export interface FileFacts {
+  /** Under which heading it is told of. */
+  name: '密钥文件' | '数据库文件';
   path: string;
   what: string;
   exists: boolean;

@@ -61,12 +61,12 @@ function files({ files: all, folder: { exists, halfRestored } }: Facts): Finding
   return wrong.length > 0 ? wrong : [fine('密钥文件', `齐全，权限 0600`)];
 }
 
-function fileProblem({ path, what, exists, mode, readable }: FileFacts): Finding | undefined {
+function fileProblem({ name, path, what, exists, mode, readable }: FileFacts): Finding | undefined {
   if (!exists)
-    return fault('密钥文件', `缺少 ${path}（${what}）`, '从备份恢复：zg restore FILE --replace；不要自己新建这个文件');
-  if (!readable) return fault('密钥文件', `${path} 读不出来或已损坏`, '从备份恢复：zg restore FILE --replace');
+    return fault(name, `缺少 ${path}（${what}）`, '从备份恢复：zg restore FILE --replace；不要自己新建这个文件');
+  if (!readable) return fault(name, `${path} 读不出来或已损坏`, '从备份恢复：zg restore FILE --replace');
   if ((mode & 0o077) !== 0)
-    return fault('密钥文件', `${path} 别人也能读（权限 ${mode.toString(8).padStart(4, '0')}）`, `chmod 600 ${path}`);
+    return fault(name, `${path} 别人也能读（权限 ${mode.toString(8).padStart(4, '0')}）`, `chmod 600 ${path}`);
   return undefined;
 }
 

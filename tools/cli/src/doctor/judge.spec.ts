@@ -28,7 +28,15 @@ const events = (extra: Partial<Extract<EventFacts, { state: 'up' }>> = {}): Even
   ...extra,
 });
 const holder = { pid: 42, port: 8787 };
-const secrets = { path: '/d/secrets.json', what: '会话密钥', exists: true, mode: 0o600, readable: true };
+const secrets = {
+  name: '密钥文件',
+  path: '/d/secrets.json',
+  what: '会话密钥',
+  exists: true,
+  mode: 0o600,
+  readable: true,
+} as const;
+const control = { ...secrets, name: '数据库文件', path: '/d/pg/global/pg_control', exists: false } as const;
 const well: Facts = {
   folder: {
     path: '/d',
@@ -74,6 +82,7 @@ describe('the doctor', () => {
     ['a killed restore', folder({ unfinished: '/d.restoring' }), '注意', '恢复', /d\.restoring/],
     ['servers left over', { ...folder({ holder: undefined }), ...free }, '注意', '数据目录', /进程 1、2/],
     ['no secrets', { files: [{ ...secrets, exists: false }] }, '故障', '密钥文件', /缺少 \/d\/secrets.json/],
+    ['a database without its control file', { files: [secrets, control] }, '故障', '数据库文件', /缺少 .*pg_control/],
     ['secrets damaged', { files: [{ ...secrets, readable: false }] }, '故障', '密钥文件', /损坏/],
     ['secrets for all to read', { files: [{ ...secrets, mode: 0o644 }] }, '故障', '密钥文件', /权限 0644/],
     ['little disk', { disk: { free: 500 * 1_024 ** 2, total: 1e12 } }, '注意', '磁盘', /500.0 MB/],

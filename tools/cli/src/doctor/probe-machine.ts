@@ -32,15 +32,22 @@ export async function probeFolder(path: string, needed: boolean): Promise<Folder
 
 /** The files without which an installation does not come up again. */
 export function probeFiles(data: string, embeddedDatabase: boolean): FileFacts[] {
-  const password = `${dataFolder(join(data, FILES.postgres))}.password`;
+  const postgres = dataFolder(join(data, FILES.postgres));
+  const keys = { name: '密钥文件', path: join(data, FILES.secrets), what: '会话密钥和数据库口令' } as const;
+  if (!embeddedDatabase) return [look(keys, (text) => JSON.parse(text))];
   return [
-    look(join(data, FILES.secrets), '会话密钥和数据库口令', (text) => JSON.parse(text)),
-    ...(embeddedDatabase ? [look(password, '自带数据库的管理口令', () => undefined)] : []),
+    look(keys, (text) => JSON.parse(text)),
+    look({ name: '密钥文件', path: `${postgres}.password`, what: '自带数据库的管理口令' }),
+    // Of a database that is not running this is what can be seen: without it PostgreSQL knows no database there.
+    look({ name: '数据库文件', path: join(postgres, 'global/pg_control'), what: '自带数据库的控制文件' }),
   ];
 }
 
-function look(path: string, what: string, read: (text: string) => unknown): FileFacts {
-  if (!existsSync(path)) return { path, what, exists: false, mode: 0, readable: false };
+function look(
+  { name, path, what }: Pick<FileFacts, 'name' | 'path' | 'what'>,
+  read: (text: string) => unknown = () => undefined,
+): FileFacts {
+  if (!existsSync(path)) return { name, path, what, exists: false, mode: 0, readable: false };
   let readable = true;
   try {
     const text = readFileSync(path, 'utf8');
@@ -49,7 +56,7 @@ function look(path: string, what: string, read: (text: string) => unknown): File
   } catch {
     readable = false;
   }
-  return { path, what, exists: true, mode: statSync(path).mode & 0o777, readable };
+  return { name, path, what, exists: true, mode: statSync(path).mode & 0o777, readable };
 }
 
 export function probeDisk(data: string): Facts['disk'] {

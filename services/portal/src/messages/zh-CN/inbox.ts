@@ -1,4 +1,10 @@
-const RECEIVER: Record<string, string> = { department: '主管部门', bureau: '财政部门' };
+const RECEIVER: Record<string, string> = {
+  department: '主管部门',
+  first_level_unit: '一级单位',
+  bureau: '财政部门',
+  section: '业务主管科室',
+  office: '采购办',
+};
 const KIND: Record<string, string> = {
   first: '首次备案',
   change: '变更备案',

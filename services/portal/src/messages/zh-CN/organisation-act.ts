@@ -23,6 +23,7 @@ export const act = {
   name: '新名称',
   nameRequired: '请填写名称。',
   shortName: '新简称',
+  shortNameHint: '不填的，原简称不再使用，但仍可查到。',
   mergedName: '合并后的名称',
   mergedNameHint: '承接单位同时更名的填写，不改名的留空。',
   successor: '并入的单位',
@@ -55,6 +56,9 @@ export const act = {
   edit: '返回修改',
   done: (date: string) => `已登记，自 ${date} 起生效。`,
   toUnit: '看这个单位',
+  toCreated: (name: string) => `看新单位：${name}`,
+  createdNext: '新单位还没有账号和专管员：先发放激活单，再由新单位办理首次备案。',
+  toCodes: '发放激活单',
   parts: {
     renamed: '更名',
     transferred: '划转',
@@ -71,7 +75,9 @@ export const act = {
     area: '区划',
     business_section: '业务科室',
     budget_unit_code: '预算单位编码',
+    successor: '承接单位',
   } satisfies Record<ActEffect['changes'][number]['field'], string>,
+  successorIs: (name: string) => `由${name}承接，今后可以查看本单位的记录`,
   change: (field: string, before: string, after: string) => `${field}：${before || '（空）'} → ${after || '（空）'}`,
   touched: {
     appointmentsEnd: (n: number) => `${n} 项在册任职随之终止`,
@@ -92,5 +98,6 @@ export const act = {
     split: '拆分',
     dissolve: '撤销',
   } satisfies Record<OrganisationAct['kind'], string>,
-  parted: (date: string) => `这个单位自 ${date} 起已划出或撤销，以下是那之前的情况，仅供查阅。`,
+  parted: (date: string, ended: boolean) =>
+    `这个单位自 ${date} 起已${ended ? '撤销' : '划出'}，以下是那之前的情况，仅供查阅。`,
 };
