@@ -9,7 +9,7 @@ export interface DescribeContext {
 
 export interface Describer {
   /** The heading the page puts it under. */
-  group: '人员' | '备案' | '能否办理的答复' | '审核环节' | '提醒';
+  group: '人员' | '备案' | '能否办理的答复' | '审核环节' | '汇总报送' | '提醒';
   label: string;
   words: (value: never, context: DescribeContext) => string;
   /** Where what is added and taken away says more than both values in full. */
