@@ -1,4 +1,3 @@
-import { addDays } from '@zhuanguan/kernel';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startDemo, today, type DemoBrowser } from '../src/demo.js';
 import { enter } from '../src/portal-user.js';
@@ -245,48 +244,6 @@ describe('the whole path in a browser', () => {
       page.getByRole('link', { name: '下载带结果的表' }).click(),
     ]);
     expect(file.suggestedFilename()).toBe('汇总-结果.xlsx');
-  });
-
-  it('a bureau opens a round, a department signs its summary, and it is returned with a reason', async () => {
-    const [, department, bureau] = demo.users;
-    if (!department || !bureau) throw new Error('the steps before did not run');
-    await bureau.page.getByRole('link', { name: '汇总报送' }).click();
-    await bureau.page.getByText('还没有汇总报送').waitFor();
-    await bureau.page.getByRole('button', { name: '开展汇总报送' }).click();
-    const dialog = bureau.page.getByRole('dialog');
-    await dialog.getByLabel('名称').fill('年度汇总报送');
-    for (const level of ['主管部门', '下级财政部门']) {
-      await dialog.getByLabel(`${level}报送期限`).fill(addDays(today(), 10));
-      await bureau.page.keyboard.press('Enter');
-    }
-    await bureau.look('roll-up-opening');
-    await dialog.getByRole('button', { name: '开展并通知' }).click();
-    await bureau.page.getByRole('heading', { name: '年度汇总报送' }).waitFor();
-
-    const { page } = department;
-    await page.goto(demo.at.url);
-    await page.getByText('还剩 10 日').waitFor();
-    await page.getByRole('link', { name: '核对并签报' }).click();
-    await page.getByRole('cell', { name: new RegExp(NAME) }).waitFor();
-    await department.look('roll-up-summary');
-    await page.getByRole('button', { name: '冻结并签报' }).click();
-    await page.getByRole('dialog').getByRole('button', { name: '确认签报' }).click();
-    await page.getByText('已签报给锡林郭勒盟财政局').waitFor();
-    const [file] = await Promise.all([
-      page.waitForEvent('download'),
-      page.getByRole('button', { name: '导出信息表' }).click(),
-    ]);
-    expect(file.suggestedFilename()).toMatch(/信息表-锡林郭勒盟教育局-第1版-/);
-
-    await bureau.page.reload();
-    await bureau.page.getByRole('button', { name: /^已报1$/ }).waitFor();
-    await bureau.look('roll-up-board');
-    await bureau.page.getByRole('link', { name: '锡林郭勒盟教育局' }).click();
-    await bureau.page.getByRole('button', { name: '退回更正' }).click();
-    await bureau.page.getByRole('dialog').getByLabel('退回原因').fill('请核对人员。');
-    await bureau.page.getByRole('dialog').getByRole('button', { name: '确认退回' }).click();
-    await bureau.page.getByText('退回原因：请核对人员。').first().waitFor();
-    await bureau.look('roll-up-returned');
   });
 
   it('what is not ours is refused, what is not there is said, and nothing complained', async () => {
