@@ -28,6 +28,7 @@ const EXPECTED: Record<Action, string[]> = {
   'filing.return': ['department_officer/department_of_unit', 'bureau_officer/bureau_of_unit'],
   'filing.void': ['bureau_officer/bureau_of_unit'],
   'filing.withdraw': ['unit_handler/own_unit', 'specialist/own_unit', 'department_officer/department_of_unit'],
+  'scan.attach': ['unit_handler/own_unit', 'specialist/own_unit', 'department_officer/department_of_unit'],
   'departure.note': ['department_officer/department_of_unit', 'bureau_officer/bureau_of_unit'],
   'import.run': ['unit_handler/own_unit', 'specialist/own_unit'],
   'import.on_behalf': ['department_officer/department_of_unit'],

@@ -8,6 +8,7 @@ export type Action =
   | 'filing.return'
   | 'filing.void'
   | 'filing.withdraw'
+  | 'scan.attach'
   | 'departure.note'
   | 'import.run'
   | 'import.on_behalf'
@@ -56,6 +57,10 @@ export const GRANTS: Readonly<Record<Action, { grants: readonly Grant[]; scope?:
   'filing.void': { grants: [{ role: 'bureau_officer', relations: ['bureau_of_unit'] }] },
   // A department takes back what it filed for a unit, and only that.
   'filing.withdraw': {
+    grants: [...UNIT_ROLES(['own_unit']), { role: 'department_officer', relations: ['department_of_unit'] }],
+  },
+  // The unit seals its form; its department collects the forms of its units (DY-5).
+  'scan.attach': {
     grants: [...UNIT_ROLES(['own_unit']), { role: 'department_officer', relations: ['department_of_unit'] }],
   },
   'departure.note': { grants: OFFICERS },

@@ -204,6 +204,7 @@ export {
 export {
   Filing,
   FilingClosing,
+  FilingScan,
   FilingContent,
   FilingHistoryEntry,
   FilingKind,
@@ -220,6 +221,7 @@ export {
   FilingReturned,
   FilingSubmitted,
   FilingVoided,
+  FilingScanAttached,
   FilingWithdrawn,
 } from './gen/zhuanguan/workflow/v1/filing_events.js';
 export {
@@ -233,6 +235,8 @@ export { TimerFired, TimerRecipient, TimerSubject } from './gen/zhuanguan/workfl
 export {
   AnnotateImportRequest,
   AnnotateImportResponse,
+  AttachScanRequest,
+  AttachScanResponse,
   CommitImportRequest,
   CommitImportResponse,
   CurrentAppointment,
@@ -269,6 +273,12 @@ export {
   PreviewChangeDeadlineResponse,
   PreviewImportRequest,
   PreviewImportResponse,
+  PrintFormRequest,
+  PrintFormResponse,
+  FindScanFilesRequest,
+  FindScanFilesResponse,
+  GetScanRequest,
+  GetScanResponse,
   ReviseImportRequest,
   ReviseImportResponse,
   RowAnswer,

@@ -30,6 +30,7 @@ import { Migration0013OrganisationAct } from './migrations/0013-organisation-act
 import { Migration0014Timer } from './migrations/0014-timer.js';
 import { Migration0015ImportRow } from './migrations/0015-import-row.js';
 import { Migration0016Receivers } from './migrations/0016-receivers.js';
+import { Migration0018FilingScan } from './migrations/0018-filing-scan.js';
 import { Migration0030Policy } from './migrations/0030-policy.js';
 import {
   ORGANISATION_SUBJECT,
@@ -56,6 +57,7 @@ export const migrations: readonly MigrationClass[] = [
   Migration0014Timer,
   Migration0015ImportRow,
   Migration0016Receivers,
+  Migration0018FilingScan,
   Migration0004PolicyActivation,
   Migration0030Policy,
 ];

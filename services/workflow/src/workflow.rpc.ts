@@ -7,11 +7,13 @@ import type { WorkflowContext } from './context.js';
 import { deleteDraft, listDrafts, saveDraft } from './draft/drafts.js';
 import { closingHandlers } from './filing/closing.rpc.js';
 import { filingHandlers } from './filing/filing.rpc.js';
+import { formHandlers } from './form/form.rpc.js';
 import { importHandlers } from './import/import.rpc.js';
 import type { PackVersion } from '@zhuanguan/policy';
 import { policyHandlers } from './policy/policy.rpc.js';
 import { getFilingPolicy, previewChangeDeadline } from './policy/filing-policy.js';
 import { workQueue } from './queue/work-queue.js';
+import { scanHandlers } from './scan/scan.rpc.js';
 import { actorOf, bodyHash, correlationOr, isId, orThrow } from './rpc-input.js';
 
 const unitNotFound = () => new RefusalError(refuse('not_found', 'unit_not_found', '没有找到这个单位。').refusal);
@@ -25,6 +27,8 @@ export const workflowService = (
   defineService(WorkflowServiceService, {
     ...filingHandlers(ctx),
     ...closingHandlers(ctx),
+    ...formHandlers(ctx),
+    ...scanHandlers(ctx),
     ...importHandlers(ctx, wakeImports),
     ...policyHandlers(ctx, folder),
     noteDepartures: async ({ items }, rpc) => ({

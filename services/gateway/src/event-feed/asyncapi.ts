@@ -21,6 +21,7 @@ const EVENTS: Record<string, string> = {
   'workflow.filing.recorded.v1': '备案完成（最后一家收到）',
   'workflow.filing.voided.v1': '备案作废',
   'workflow.filing.withdrawn.v1': '单位撤回备案',
+  'workflow.filing_scan.attached.v1': '上传盖章扫描件',
   'workflow.change_clock.started.v1': '变更备案期限开始计算',
   'workflow.change_clock.met.v1': '变更已报送',
   'workflow.change_clock.reopened.v1': '报送作废或撤回，期限继续计算',

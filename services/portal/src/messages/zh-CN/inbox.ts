@@ -55,6 +55,11 @@ export const inbox = {
     vacantBody: (title: string) => `本单位尚无在册${title}，请确定人选并报送备案。`,
     changeOverdue: (by: string) => `${by}催促报送变更备案`,
     changeOverdueBody: '专管员已离岗，变更备案已超过期限，请尽快报送变更或退出。',
+    overMax: (by: string) => `${by}提示在册人数超出规定`,
+    overMaxBody: (title: string) =>
+      `本单位在册${title}多于本地规定的人数，请核对；确需增加的写明理由，不再担任的办理退出。`,
+    postVacant: (by: string) => `${by}催促报送其他岗位`,
+    postVacantBody: '本地规定的其他岗位（如分管领导）尚未报送齐全，请报送。',
   },
   returned: (receiver: string) => `备案被${RECEIVER[receiver] ?? '接收单位'}退回补正`,
   returnedBody: '请打开备案，按意见更正后重新报送。',
