@@ -1,4 +1,5 @@
-import { existsSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Organisation } from '@zhuanguan/contracts';
@@ -60,7 +61,7 @@ export interface InstallationOptions {
   /** The packs that are served; Xilingol and the reference by default. */
   packs?: readonly string[];
   port?: number;
-  /** For services apart. */
+  /** Beside what each service is told. */
   env?: Readonly<Record<string, string>>;
 }
 
@@ -80,12 +81,14 @@ export async function startInstallation(form: Form, options: InstallationOptions
   const nats = data ? kept(await startNats({ storeDir: join(data, FILES.nats) })) : await testNats();
   const log = testLog();
   const port = options.port ?? (await freePort());
+  const filesDir = data ? join(data, FILES.files) : mkdtempSync(join(tmpdir(), 'zg-files-'));
   const common = {
     adminUrl: database.url,
     natsUrl: nats.url,
     port,
     secrets,
     portalDir: PORTAL,
+    filesDir,
     clientLimit: 1_000_000,
   };
   const running = form === 'one' ? await inOne(common, log, options) : await apart(common, options);
@@ -153,6 +156,7 @@ export async function startInstallation(form: Form, options: InstallationOptions
       await running.stop();
       await nats.stop();
       await database.drop();
+      if (!data) rmSync(filesDir, { recursive: true });
     },
   };
 }
@@ -172,6 +176,7 @@ interface Common {
   port: number;
   secrets: Secrets;
   portalDir: string;
+  filesDir: string;
   clientLimit: number;
 }
 type Running = Pick<Installation, 'url' | 'clients' | 'signer' | 'stop' | 'processes'>;
@@ -179,10 +184,10 @@ type Running = Pick<Installation, 'url' | 'clients' | 'signer' | 'stop' | 'proce
 async function inOne(
   common: Common,
   log: ReturnType<typeof testLog>,
-  { now, packs = PACKS }: InstallationOptions,
+  { now, packs = PACKS, env = {} }: InstallationOptions,
 ): Promise<Running> {
   const policies = servePacks(await loadPolicySet(JURISDICTIONS), packs);
-  return startStack({ ...common, policies, log: () => log, ...(now ? { now } : {}) });
+  return startStack({ ...common, policies, env, log: () => log, ...(now ? { now } : {}) });
 }
 
 async function apart(common: Common, { env, packs = PACKS }: InstallationOptions): Promise<Running> {

@@ -13,6 +13,7 @@ import { NotYetError, type EventEnvelope, type EventHandler, type Touched } from
 import { dateInShanghai } from '@zhuanguan/kernel';
 import type { RpcClient, TokenSigner } from '@zhuanguan/rpc';
 import type { RegistryContext } from '../context.js';
+import { policyHandlers } from '../policy/policy.consumer.js';
 import { recompute } from '../standing/recompute.js';
 import { amend, amends } from './amend.js';
 import { appointmentFacts, type AppointmentEvent } from './appointment.events.js';
@@ -26,7 +27,7 @@ export const WORKFLOW_SUBJECT = 'zg.*.*.*.workflow.>';
 
 /** Events carry no personal values: the content is fetched from workflow by id and hash, before the transaction. */
 export interface WorkflowNeighbour {
-  client: Pick<RpcClient<typeof WorkflowServiceService>, 'getFilingContent'>;
+  client: Pick<RpcClient<typeof WorkflowServiceService>, 'getFilingContent' | 'getPolicyVersion'>;
   signer: TokenSigner;
 }
 
@@ -54,6 +55,7 @@ export function filingHandlers(workflow: WorkflowNeighbour): Record<string, Even
     'workflow.filing.recorded.v1': recorded(workflow),
     ...closingHandlers,
     ...clockHandlers,
+    ...policyHandlers(workflow),
   };
 }
 

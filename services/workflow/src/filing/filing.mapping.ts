@@ -113,6 +113,7 @@ export interface FilingView {
   /** Phones are whole for the unit itself and its receivers, masked for everyone else in scope. */
   masked: boolean;
   actions: readonly string[];
+  papers: readonly string[];
   predecessorName?: string;
 }
 
@@ -145,6 +146,8 @@ export function filingToProto({ filing, version }: FilingRow, view: FilingView):
     formVersion: filing.formVersion,
     version,
     actions: [...view.actions],
+    papers: [...view.papers],
+    scans: [],
     history: [],
     previousContent: filing.previousContent ? contentToProto(filing.previousContent, view.masked) : undefined,
     predecessorName: view.predecessorName ?? '',
