@@ -10,7 +10,15 @@ import { Page } from '../ui/page.js';
 import { Empty, Loaded } from '../ui/states.js';
 import { DraftNotice } from './draft-notice.js';
 import { FilingForm } from './filing-form.js';
-import { contentToSend, initialValues, isFor, readDraft, type FormValues, type Preset } from './form-values.js';
+import {
+  contentToSend,
+  initialValues,
+  isFor,
+  readDraft,
+  type DraftBody,
+  type FormValues,
+  type Preset,
+} from './form-values.js';
 import { useDraft } from './use-draft.js';
 
 const m = messages.form;
@@ -67,7 +75,7 @@ function NewFiling({ policy, preset, draft: restored }: NewFilingProps) {
   const [attempt, setAttempt] = useState(0);
   // One key per form: sending it twice files once.
   const [key] = useState(newId);
-  const { note, typed, discard } = useDraft(organisationId, restored);
+  const { note, typed, discard } = useDraft<DraftBody>(organisationId, restored);
   const [kind, setKind] = useState(
     () => initialValues(attempt === 0 ? readDraft(restored?.body) : undefined, preset, fallback).kind,
   );

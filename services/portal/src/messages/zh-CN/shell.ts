@@ -4,6 +4,8 @@ export const common = {
   close: '关闭',
   backToQueue: '返回我的待办',
   none: '无',
+  filtersOpen: (n: number) => (n > 0 ? `筛选条件（已设 ${n} 项）` : '筛选条件'),
+  filtersClose: '收起筛选条件',
   sex: { '1': '男', '2': '女' } as Record<string, string>,
   yes: '是',
   no: '否',
