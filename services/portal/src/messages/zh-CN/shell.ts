@@ -61,6 +61,7 @@ export const states = {
   refusedHint: '当前账号不能查看或办理此事项，请联系本单位经办人或同级财政部门。',
   fault: '系统出错，没有读到内容',
   faultHint: '请稍后重试；仍不成功时，请把下面的编号告诉系统管理员。',
+  faultHintPlain: '请稍后重试；仍不成功时，请告诉系统管理员。',
   offline: '连不上系统',
   offlineHint: '请检查网络后重试；已填写的内容仍在本页。',
   traceId: (id: string) => `编号：${id}`,
