@@ -28,6 +28,7 @@ const EXPECTED: Record<Action, string[]> = {
   'filing.return': ['department_officer/department_of_unit', 'bureau_officer/bureau_of_unit'],
   'filing.void': ['bureau_officer/bureau_of_unit'],
   'filing.withdraw': ['unit_handler/own_unit', 'specialist/own_unit', 'department_officer/department_of_unit'],
+  'scan.attach': ['unit_handler/own_unit', 'specialist/own_unit', 'department_officer/department_of_unit'],
   'departure.note': ['department_officer/department_of_unit', 'bureau_officer/bureau_of_unit'],
   'import.run': ['unit_handler/own_unit', 'specialist/own_unit'],
   'import.on_behalf': ['department_officer/department_of_unit'],
@@ -59,6 +60,9 @@ const EXPECTED: Record<Action, string[]> = {
   ],
   'unit_list.import': ['bureau_officer/bureau_of_unit'],
   'organisation.act': ['bureau_officer/bureau_of_unit'],
+  'policy.read': ['unit_handler/*', 'specialist/*', 'department_officer/*', 'bureau_officer/*', 'operator/*'],
+  'policy.compare': ['bureau_officer/*', 'operator/*'],
+  'policy.activate': ['bureau_officer/own_unit', 'operator/*'],
 };
 
 describe.each(Object.keys(GRANTS) as Action[])('%s', (action) => {

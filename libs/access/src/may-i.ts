@@ -8,6 +8,7 @@ export type Action =
   | 'filing.return'
   | 'filing.void'
   | 'filing.withdraw'
+  | 'scan.attach'
   | 'departure.note'
   | 'import.run'
   | 'import.on_behalf'
@@ -22,7 +23,10 @@ export type Action =
   | 'events.read'
   | 'account.manage'
   | 'unit_list.import'
-  | 'organisation.act';
+  | 'organisation.act'
+  | 'policy.read'
+  | 'policy.compare'
+  | 'policy.activate';
 
 interface Grant {
   role: Role;
@@ -55,6 +59,10 @@ export const GRANTS: Readonly<Record<Action, { grants: readonly Grant[]; scope?:
   'filing.withdraw': {
     grants: [...UNIT_ROLES(['own_unit']), { role: 'department_officer', relations: ['department_of_unit'] }],
   },
+  // The unit seals its form; its department collects the forms of its units (DY-5).
+  'scan.attach': {
+    grants: [...UNIT_ROLES(['own_unit']), { role: 'department_officer', relations: ['department_of_unit'] }],
+  },
   'departure.note': { grants: OFFICERS },
   'import.run': { grants: UNIT_ROLES(['own_unit']) },
   // A department files for its own and subordinate units (XL-5); a bureau never files for those whose filings it receives.
@@ -85,6 +93,21 @@ export const GRANTS: Readonly<Record<Action, { grants: readonly Grant[]; scope?:
   },
   'unit_list.import': { grants: [{ role: 'bureau_officer', relations: ['bureau_of_unit'] }] },
   'organisation.act': { grants: [{ role: 'bureau_officer', relations: ['bureau_of_unit'] }] },
+  // Who is judged by a value may see it and where it comes from.
+  'policy.read': { grants: [...SIGNED_IN, { role: 'operator', relations: [] }] },
+  'policy.compare': {
+    grants: [
+      { role: 'bureau_officer', relations: [] },
+      { role: 'operator', relations: [] },
+    ],
+  },
+  // own_unit: the finance department the pack is of.
+  'policy.activate': {
+    grants: [
+      { role: 'bureau_officer', relations: ['own_unit'] },
+      { role: 'operator', relations: [] },
+    ],
+  },
 };
 
 const WHO: Record<Role, string> = {

@@ -11,11 +11,15 @@ export const HELP = `zg <命令 command> [--data DIR]
   events parked               列出停下的事件 events that could not be applied
   events replay <服务 service> <编号 aggregate id | --all>
                               让停下的事件重新处理 apply them again
-  policy lint [FOLDER]        检查制度包：写法、依据、例子、执行程序 check the packs
+  policy lint [FOLDER] [--pack ID]…
+                              检查制度包：写法、依据、例子、执行程序 check the packs
   policy explain KEY --area CODE [--date DAY] [--folder FOLDER]
                               某日某地为什么是这个值 why this value here on this day
   policy diff FOLDER FOLDER [--area CODE]
                               两个版本差在哪里 what differs between two versions
+  policy load [FOLDER]        收入新版本，供门户比较、试算、启用 keep a version, to be activated in the portal
+  policy dry-run [FOLDER] [--area CODE] [--date DAY] [--from DAY]
+                              在实际数据上试算，不写入 who would be touched; writes nothing
 
   --data DIR   数据目录 data folder（默认 default: DATA_DIR, .data）
 环境变量 environment: DATA_DIR, DATABASE_URL, NATS_URL, PORT`;
@@ -28,10 +32,13 @@ export type Command =
   | { kind: 'doctor' }
   | { kind: 'parked' }
   /** No id = all of the service. */
-  | { kind: 'policy-lint'; folder: string }
+  | { kind: 'policy-lint'; folder: string; packs: readonly string[] | undefined }
   /** No date = today. */
   | { kind: 'policy-explain'; folder: string; key: string; area: string; date: string | undefined }
   | { kind: 'policy-diff'; before: string; after: string; area: string | undefined }
+  | { kind: 'policy-load'; folder: string }
+  /** As of `date` (today), in force from `from` (`date`). */
+  | { kind: 'policy-try'; folder: string; area: string | undefined; date: string | undefined; from: string | undefined }
   | { kind: 'replay'; service: string; aggregateId: string | undefined };
 
 export interface Options {
@@ -89,13 +96,17 @@ const fail = (refusal: Refusal): never => {
 /** Folders are typed from where one stands; without one it is the packs that come with this release. */
 function policyCommand(
   [name, ...rest]: string[],
-  { area, date, folder }: ReturnType<typeof parse>['values'],
+  { area, date, from, folder, pack }: ReturnType<typeof parse>['values'],
   { root, cwd }: { root: string; cwd: string },
 ): Command | undefined {
   const [first, second] = rest;
   const folderOf = (typed: string | undefined) =>
     typed === undefined ? resolve(root, 'deploy/jurisdictions') : resolve(cwd, typed);
-  if (name === 'lint' && rest.length <= 1) return { kind: 'policy-lint', folder: folderOf(first ?? folder) };
+  if (name === 'lint' && rest.length <= 1)
+    return { kind: 'policy-lint', folder: folderOf(first ?? folder), packs: pack };
+  if (name === 'load' && rest.length <= 1) return { kind: 'policy-load', folder: folderOf(first ?? folder) };
+  if (name === 'dry-run' && rest.length <= 1)
+    return { kind: 'policy-try', folder: folderOf(first ?? folder), area, date, from };
   if (name === 'explain' && first !== undefined && rest.length === 1 && area !== undefined)
     return { kind: 'policy-explain', folder: folderOf(folder), key: first, area, date };
   if (name === 'diff' && first !== undefined && second !== undefined && rest.length === 2)
@@ -115,7 +126,9 @@ function parse(args: readonly string[]) {
         finish: { type: 'boolean', default: false },
         area: { type: 'string' },
         date: { type: 'string' },
+        from: { type: 'string' },
         folder: { type: 'string' },
+        pack: { type: 'string', multiple: true },
         all: { type: 'boolean', default: false },
         help: { type: 'boolean', short: 'h', default: false },
       },

@@ -3,6 +3,7 @@ import type { Context } from './context.js';
 import { doctor } from './doctor/doctor.js';
 import { HELP, type Command } from './options.js';
 import { replayParkedOf, showParked } from './parked.js';
+import { dryRun, loadVersions } from './policy/live.js';
 import { diffFolders, explainValue, lintFolder } from './policy/policy.js';
 import { finishRestore, restore } from './restore.js';
 
@@ -27,12 +28,16 @@ export async function run(ctx: Context, command: Command): Promise<number> {
       await showParked(ctx);
       return 0;
     case 'policy-lint':
-      return (await lintFolder(ctx, command.folder)) ? 0 : 1;
+      return (await lintFolder(ctx, command.folder, command.packs)) ? 0 : 1;
     case 'policy-explain':
       return (await explainValue(ctx, command)) ? 0 : 1;
     case 'policy-diff':
       await diffFolders(ctx, command);
       return 0;
+    case 'policy-load':
+      return (await loadVersions(ctx, command.folder)) ? 0 : 1;
+    case 'policy-try':
+      return (await dryRun(ctx, command)) ? 0 : 1;
     case 'replay':
       return (await replayParkedOf(ctx, command.service, command.aggregateId)) ? 0 : 1;
   }

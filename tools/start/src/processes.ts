@@ -18,6 +18,7 @@ export interface ProcessesOptions {
   /** Areas whose packs are served. */
   packs: string;
   portalDir: string;
+  filesDir: string;
   clientLimit?: number;
   /** Beside this process's own environment. */
   env?: Readonly<Record<string, string>>;
@@ -130,7 +131,13 @@ function environmentsOf(
       WORKFLOW_ADDRESS: `127.0.0.1:${ports.workflow}`,
       ACTOR_PRIVATE_JWK: privateJwk,
     },
-    notification: { ...common, DATABASE_URL: database('notification'), RPC_PORT: String(ports.notification) },
+    notification: {
+      ...common,
+      DATABASE_URL: database('notification'),
+      RPC_PORT: String(ports.notification),
+      IDENTITY_ADDRESS: `127.0.0.1:${ports.identity}`,
+      ACTOR_PRIVATE_JWK: privateJwk,
+    },
     identity: {
       ...common,
       DATABASE_URL: database('identity'),
@@ -152,6 +159,7 @@ function environmentsOf(
       NOTIFICATION_ADDRESS: `127.0.0.1:${ports.notification}`,
       ACTOR_PRIVATE_JWK: privateJwk,
       PORTAL_DIR: options.portalDir,
+      FILES_DIR: options.filesDir,
       DRAIN_MS: '200',
       ...(options.clientLimit ? { LIMIT_CLIENT: String(options.clientLimit) } : {}),
     },

@@ -18,6 +18,7 @@ const MessageSchema = Type.Object(
       'filing_withdrawn',
       'change_warned',
       'change_overdue',
+      'reminder',
     ]),
     audience: Type.Enum(['unit_handlers', 'department_officers', 'bureau_officers']),
     subject: Type.Object(

@@ -11,7 +11,8 @@ export type MessageKind =
   | 'filing_voided'
   | 'filing_withdrawn'
   | 'change_warned'
-  | 'change_overdue';
+  | 'change_overdue'
+  | 'reminder';
 
 /** What an event tells somebody. Codes, dates and public names; the words are made where it is shown. */
 export interface NewMessage {

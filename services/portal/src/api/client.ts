@@ -8,6 +8,9 @@ export const rememberCsrfToken = (token: string): void => {
   csrfToken = token;
 };
 
+/** For an upload, which tells how far it is and so is no fetch. */
+export const csrfHeader = (): Record<string, string> => (csrfToken ? { 'x-csrf-token': csrfToken } : {});
+
 let onSignedOut: () => void = () => undefined;
 /** Called when a call finds the session gone, so that the page can say so without losing what was typed. */
 export const whenSignedOut = (listener: () => void): void => {
@@ -25,6 +28,8 @@ const session: Middleware = {
     if (response.status === 401) onSignedOut();
   },
 };
+
+export const signedOut = (): void => onSignedOut();
 
 export const api = createClient<paths>({ baseUrl: '/', credentials: 'same-origin' });
 api.use(session);

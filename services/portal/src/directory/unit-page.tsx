@@ -3,7 +3,7 @@ import { isDate } from '@zhuanguan/kernel';
 import { Link, useParams, useSearchParams } from 'react-router';
 import { fetchUnit } from '../api/directory.js';
 import { fetchFilingPolicy } from '../api/filings.js';
-import type { UnitView } from '../api/directory.types.js';
+import type { Standing, UnitView, UrgeReason } from '../api/directory.types.js';
 import type { FilingPolicy } from '../api/types.js';
 import { messages } from '../messages/messages.js';
 import { useSession } from '../shell/session.js';
@@ -61,7 +61,6 @@ interface UnitProps {
 function Unit({ view, policy, at, setAt }: UnitProps) {
   const { unit } = view;
   const { organisation, standing } = unit;
-  const title = policy?.specialistTitle ?? messages.filing.specialist;
   return (
     <Page
       title={organisation.name}
@@ -69,7 +68,7 @@ function Unit({ view, policy, at, setAt }: UnitProps) {
       actions={
         at || view.partedOn ? undefined : (
           <>
-            <OwnActions unitId={organisation.id} vacant={unit.appointments.length === 0} />
+            <OwnActions unitId={organisation.id} vacant={!unit.appointments.some((a) => a.role === 'specialist')} />
             <UrgeUnit view={view} />
             <ActAction view={view} />
           </>
@@ -93,14 +92,17 @@ function Unit({ view, policy, at, setAt }: UnitProps) {
           </p>
         ) : null}
       </div>
-      <AppointmentsPanel
-        title={m.current(title)}
-        appointments={unit.appointments}
-        unit={organisation}
-        policy={policy}
-        today={!at && !view.partedOn}
-        empty={m.currentNone(title)}
-      />
+      {postsOf(policy).map(({ role, label }) => (
+        <AppointmentsPanel
+          key={role}
+          title={m.current(label)}
+          appointments={unit.appointments.filter((a) => a.role === role)}
+          unit={organisation}
+          policy={policy}
+          today={!at && !view.partedOn}
+          empty={m.currentNone(label)}
+        />
+      ))}
       <AppointmentsPanel
         title={m.past}
         appointments={view.pastAppointments}
@@ -122,6 +124,10 @@ function Unit({ view, policy, at, setAt }: UnitProps) {
   );
 }
 
+/** Every post the pack asks for; before it is known, the specialist. */
+const postsOf = (policy: FilingPolicy | undefined): readonly Pick<FilingPolicy['posts'][number], 'role' | 'label'>[] =>
+  policy?.posts ?? [{ role: 'specialist', label: messages.filing.specialist }];
+
 function UnitFields({ view }: { view: UnitView }) {
   const { organisation, departmentName, areaName, lastUrgedAt } = view.unit;
   const codes = organisation.identifiers.filter(({ scheme }) => scheme !== 'zg');
@@ -141,10 +147,17 @@ function UnitFields({ view }: { view: UnitView }) {
   );
 }
 
+/** The first thing a unit is urged for. */
+function urgedFor({ state, changeOverdue, missingPosts }: Standing): UrgeReason | undefined {
+  if (state === 'vacant' || state === 'over_max') return state;
+  if (changeOverdue) return 'change_overdue';
+  return missingPosts.length > 0 ? 'post_vacant' : undefined;
+}
+
 /** What the department or bureau above can do from here. */
 function UrgeUnit({ view: { unit } }: { view: UnitView }) {
   const { organisation, standing } = unit;
-  const missing = standing?.state === 'vacant' ? 'vacant' : standing?.changeOverdue ? 'change_overdue' : undefined;
+  const missing = standing && urgedFor(standing);
   if (!missing) return null;
   return <UrgeButton urge={{ standing: missing, unitIds: [organisation.id] }} units={1} primary />;
 }

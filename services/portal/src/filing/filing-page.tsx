@@ -11,6 +11,8 @@ import { Status } from '../ui/status.js';
 import { FILING_TONE } from '../ui/tone.js';
 import { ClosingActions, ClosingNotice } from './closing-actions.js';
 import { ContentPanel } from './content-panel.js';
+import { PrintActions } from '../paper/print-actions.js';
+import { ScanPanel } from '../paper/scan-panel.js';
 import { FilingActions } from './filing-actions.js';
 import { ReceiptsPanel } from './receipts-panel.js';
 import { personLabel } from './summary.js';
@@ -22,9 +24,10 @@ export function Component() {
   const { id = '' } = useParams();
   const filing = useQuery({ queryKey: ['filing', id], queryFn: () => fetchFiling(id) });
   const unitId = filing.data?.unitId ?? '';
+  const role = filing.data?.role ?? 'specialist';
   const policy = useQuery({
-    queryKey: ['policy', unitId],
-    queryFn: () => fetchFilingPolicy(unitId),
+    queryKey: ['policy', unitId, role],
+    queryFn: () => fetchFilingPolicy(unitId, role),
     enabled: unitId !== '',
     staleTime: 600_000,
   });
@@ -38,15 +41,26 @@ export function Component() {
 function FilingView({ filing, policy }: { filing: Filing; policy: FilingPolicy | undefined }) {
   return (
     <Page
-      title={m.title(m.kind[filing.kind], personLabel(filing))}
+      title={m.title(
+        filing.role === 'specialist' || !policy
+          ? m.kind[filing.kind]
+          : m.kindOf(policy.specialistTitle, m.kind[filing.kind]),
+        personLabel(filing),
+      )}
       lead={<Head filing={filing} />}
-      actions={<ClosingActions filing={filing} />}
+      actions={
+        <>
+          <PrintActions filing={filing} />
+          <ClosingActions filing={filing} />
+        </>
+      }
     >
       <ClosingNotice filing={filing} />
       <FilingActions filing={filing} policy={policy} />
-      <div className="columns">
+      <div className={filing.scans.length > 0 ? 'columns columns-even' : 'columns'}>
         <ContentPanel filing={filing} policy={policy} />
         <div>
+          <ScanPanel filing={filing} />
           <ReceiptsPanel filing={filing} policy={policy} />
           <TimelinePanel filing={filing} />
         </div>

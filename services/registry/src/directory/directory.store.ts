@@ -26,13 +26,17 @@ export type DirectoryRow = OrganisationRow & {
   onRecord: number | null;
   filed: number | null;
   changeOverdue: boolean | null;
+  missingPosts: string[] | null;
+  vacancyDueStrict: string | null;
+  vacancyDueRolled: string | null;
   policyVersion: string | null;
   lastUrgedAt: Date | null;
 };
 
 /** Reads `$4` as the date the trees are looked at. */
 const COLUMNS = `${ORGANISATION_COLUMNS}, o.sort_key as "sortKey", s.state, s.since, s.on_record as "onRecord", s.filed,
-  s.change_overdue as "changeOverdue", s.policy_version as "policyVersion",
+  s.change_overdue as "changeOverdue", s.missing_posts as "missingPosts", s.vacancy_due_strict::text as "vacancyDueStrict",
+  s.vacancy_due_rolled::text as "vacancyDueRolled", s.policy_version as "policyVersion",
   (select max(u.urged_at) from urge u where u.unit_id = o.id) as "lastUrgedAt",
   (select d.name from organisation_closure c join organisation d on d.id = c.ancestor_id
     where c.tree = 'budget' and c.descendant_id = o.id and c.depth > 0 and d.kind = 'department'
@@ -53,11 +57,21 @@ const HIT = `($6 = '' or o.name like '%' || $6 || '%' or o.short_name like '%' |
     or o.id in (select i.organisation_id from organisation_identifier i where i.value like upper($6) || '%')
     or o.id in (select a.unit_id from appointment a where a.name like '%' || $11 || '%' and ${HELD}))`;
 
-const STANDING_TODAY = `($8 = '' or s.state = $8 or ($8 = 'change_overdue' and s.change_overdue))`;
+const STANDING_TODAY = `($8 = '' or s.state = $8 or ($8 = 'change_overdue' and s.change_overdue) or ($8 = 'post_vacant' and s.missing_posts <> '{}'))`;
+/** The topmost above a unit in the budget tree, on that date. */
+const FIRST_LEVEL = `select c.ancestor_id from organisation_closure c join organisation k on k.id = c.ancestor_id and k.kind in ('unit', 'department')
+  where c.tree = 'budget' and c.descendant_id = o.id and c.depth > 0 and c.valid_from <= $10::date and (c.valid_to is null or c.valid_to > $10::date)
+  order by c.depth desc limit 1`;
+
 /** On another date: who held the post then, against the head count of the area then; filings under way are of today only. */
-const STANDING_THEN = `($8 = '' or $8 = (select case when h.most is not null and count(*) > h.most then 'over_max' when count(*) >= h.least then 'on_record' else 'vacant' end
+const STANDING_THEN = `($8 = '' or $8 = (select case when h.area is null then 'not_bound'
+      when h.most is not null and count(*) - case when h.reasoned then count(*) filter (where exists (
+        select 1 from filing_note n where n.filing_id = coalesce(a.amending_filing_id, a.basis_filing_id) and n.reasoned)) else 0 end > h.most then 'over_max'
+      when count(*) >= h.least then 'on_record'
+      when h.covered and exists (select 1 from appointment u where u.role = 'specialist' and u.superseded_at is null and u.valid_from <= $10::date
+        and (u.valid_to is null or u.valid_to > $10::date) and u.unit_id = (${FIRST_LEVEL})) then 'covered' else 'vacant' end
     from appointment a where a.unit_id = o.id and a.role = 'specialist' and ${HELD}))`;
-const HEAD_COUNTS = ` left join unnest($13::text[], $14::integer[], $15::integer[]) h(area, least, most) on h.area = o.area_code`;
+const HEAD_COUNTS = ` left join unnest($13::text[], $14::integer[], $15::integer[], $16::boolean[], $17::boolean[]) h(area, least, most, reasoned, covered) on h.area = o.area_code`;
 
 /** Parts of a bureau that receive filings are no budget units. */
 export const BUDGET_UNIT = `o.kind not in ('section', 'office')`;
@@ -116,7 +130,14 @@ export function directoryList(ctx: RegistryContext, actor: Actor, filter: Direct
   return {
     variant: 'then',
     sql: THEN,
-    values: [...values, heads.map((h) => h.area), heads.map((h) => h.min), heads.map((h) => h.max ?? null)],
+    values: [
+      ...values,
+      heads.map((h) => h.area),
+      heads.map((h) => h.min),
+      heads.map((h) => h.max ?? null),
+      heads.map((h) => h.moreWithReason),
+      heads.map((h) => h.secondLevelCovered),
+    ],
   };
 }
 
