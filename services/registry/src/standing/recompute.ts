@@ -90,22 +90,15 @@ export async function recompute(ctx: RegistryContext, tx: Tx, touched: ReadonlyM
   await appendFacts(tx, facts);
 }
 
-const COVERING = new WeakMap<PolicySet, string[]>();
-
-/** The areas in which, on some date, a first-level unit covers those below it. Packs never change, so they are looked at once. */
-function coveringAreas(policies: PolicySet): string[] {
-  const known = COVERING.get(policies);
-  if (known) return known;
-  const areas = [...policies.packs].flatMap(([area, { parameters }]) =>
+/** The areas in which, on some date, a first-level unit covers those below it. */
+const coveringAreas = (policies: Pick<PolicySet, 'packs'>): string[] =>
+  [...policies.packs].flatMap(([area, { parameters }]) =>
     parameters['specialist.head-count']?.values.some(
       ({ value }) => (value as { secondLevelCovered?: boolean }).secondLevelCovered,
     )
       ? [area]
       : [],
   );
-  COVERING.set(policies, areas);
-  return areas;
-}
 
 /** Where a first-level unit covers those below it (DY-1), what happens to it happens to them. */
 async function withCovered(
