@@ -63,6 +63,11 @@ const EXPECTED: Record<Action, string[]> = {
   'policy.read': ['unit_handler/*', 'specialist/*', 'department_officer/*', 'bureau_officer/*', 'operator/*'],
   'policy.compare': ['bureau_officer/*', 'operator/*'],
   'policy.activate': ['bureau_officer/own_unit', 'operator/*'],
+  'roll_up.open': ['bureau_officer/own_unit'],
+  'roll_up.read': ['department_officer/own_unit', 'bureau_officer/own_unit'],
+  'roll_up.submit': ['department_officer/own_unit', 'bureau_officer/own_unit'],
+  'roll_up.return': ['department_officer/department_of_unit', 'bureau_officer/bureau_of_unit'],
+  'roll_up.close': ['bureau_officer/own_unit'],
 };
 
 describe.each(Object.keys(GRANTS) as Action[])('%s', (action) => {

@@ -26,7 +26,12 @@ export type Action =
   | 'organisation.act'
   | 'policy.read'
   | 'policy.compare'
-  | 'policy.activate';
+  | 'policy.activate'
+  | 'roll_up.open'
+  | 'roll_up.read'
+  | 'roll_up.submit'
+  | 'roll_up.return'
+  | 'roll_up.close';
 
 interface Grant {
   role: Role;
@@ -41,6 +46,11 @@ const UNIT_ROLES = (relations: readonly Relation[]): Grant[] => [
 const OFFICERS: Grant[] = [
   { role: 'department_officer', relations: ['department_of_unit'] },
   { role: 'bureau_officer', relations: ['bureau_of_unit'] },
+];
+/** A summary is signed for a department or a bureau by its own officer. */
+const REPORTERS: Grant[] = [
+  { role: 'department_officer', relations: ['own_unit'] },
+  { role: 'bureau_officer', relations: ['own_unit'] },
 ];
 const SIGNED_IN: Grant[] = [
   ...UNIT_ROLES([]),
@@ -108,6 +118,13 @@ export const GRANTS: Readonly<Record<Action, { grants: readonly Grant[]; scope?:
       { role: 'operator', relations: [] },
     ],
   },
+  // Departments report to their bureau, bureaus to the one above (XL-5, XL-6); who is a party to a round the service knows.
+  'roll_up.open': { grants: [{ role: 'bureau_officer', relations: ['own_unit'] }] },
+  'roll_up.read': { grants: REPORTERS },
+  'roll_up.submit': { grants: REPORTERS },
+  // And urging: what the level above does to the level below.
+  'roll_up.return': { grants: OFFICERS },
+  'roll_up.close': { grants: [{ role: 'bureau_officer', relations: ['own_unit'] }] },
 };
 
 const WHO: Record<Role, string> = {

@@ -37,6 +37,7 @@ export {
 } from './gate-look-up.js';
 export { postOf, postsOf, type Post, type PostPolicy } from './post.js';
 export type { Scenario, ScenarioStep } from './scenario.js';
+export { rollUpPolicy, type RollUpPolicy } from './roll-up-policy.js';
 export { runExample } from './example.js';
 export { FORM_KEYS, type FormKey } from './pack.schema.js';
 export type { AreaData, ExampleData, FormData, RuleData } from './pack.schema.js';

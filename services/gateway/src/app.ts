@@ -32,6 +32,9 @@ import { organisationActRoutes } from './organisation-act/organisation-act.route
 import { policyRoutes } from './policy/policy.routes.js';
 import { portalRoutes } from './portal/portal.routes.js';
 import { receiptRoutes } from './receipt/receipt.routes.js';
+import { rollUpReadingRoutes } from './roll-up/roll-up-reading.routes.js';
+import { rollUpSummaryRoutes } from './roll-up/roll-up-summary.routes.js';
+import { rollUpRoutes } from './roll-up/roll-up.routes.js';
 import { authenticate } from './session/authenticate.js';
 import { createCallers, type Callers } from './session/callers.js';
 import { createIssuer, type Issuer } from './session/issuer.js';
@@ -147,6 +150,9 @@ async function registerRoutes(
   coverageRoutes(app, ctx);
   urgeRoutes(app, ctx);
   policyRoutes(app, ctx);
+  rollUpRoutes(app, ctx);
+  rollUpReadingRoutes(app, ctx);
+  rollUpSummaryRoutes(app, ctx);
   inboxRoutes(app, ctx);
   messageSettingsRoutes(app, ctx);
   canActRoutes(app, ctx, projection);

@@ -37,6 +37,7 @@ import {
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildApp, migrations, SCHEMA, setUpSending, type NotificationApp } from '../src/app.js';
 import { saveMessages } from '../src/message/message.store.js';
+import { rollUpFacts } from './roll-up-facts.js';
 
 const clock = fixedClock('2026-11-24T02:00:00Z');
 const log = testLog();
@@ -176,6 +177,23 @@ it('a void is told to the unit and its department, a withdrawal to whose receipt
   // The bureau voided it itself.
   expect(await told('bureau_officer', bureauId, 1)).toEqual([['filing_withdrawn', withdrawnId, 'details']]);
   expect(await told('unit_handler', unitId, 1)).toEqual([['filing_voided', voidedId, 'details']]);
+});
+
+it('a round of 汇总报送 is told to the officers of who reports in it, and a withdrawal to those above', async () => {
+  const { rollUpId, departmentId, countyId, bureauId, due, facts } = rollUpFacts();
+  const all = facts.map(([fact, data], i) => event('workflow', 'roll_up', fact, data, i + 1, rollUpId));
+  for (const each of [...all, ...all]) await each.send();
+  const told = async (role: Role, id: string, n: number) =>
+    (await arrived(await token(role, id), n))
+      .map((m) => [m.kind, m.parameters['rollUpId'], m.parameters['due'] ?? ''])
+      .sort();
+  expect(await told('department_officer', departmentId, 3)).toEqual([
+    ['roll_up_opened', rollUpId, due],
+    ['roll_up_returned', rollUpId, ''],
+    ['roll_up_urged', rollUpId, due],
+  ]);
+  expect(await told('bureau_officer', countyId, 1)).toEqual([['roll_up_opened', rollUpId, '2026-12-25']]);
+  expect(await told('bureau_officer', bureauId, 1)).toEqual([['roll_up_withdrawn', rollUpId, '']]);
 });
 
 describe('an event tells the unit, once', () => {

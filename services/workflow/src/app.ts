@@ -32,6 +32,7 @@ import { Migration0015ImportRow } from './migrations/0015-import-row.js';
 import { Migration0016Receivers } from './migrations/0016-receivers.js';
 import { Migration0018FilingScan } from './migrations/0018-filing-scan.js';
 import { Migration0030Policy } from './migrations/0030-policy.js';
+import { Migration0020RollUp } from './migrations/0020-roll-up.js';
 import {
   ORGANISATION_SUBJECT,
   organisationHandlers,
@@ -60,6 +61,7 @@ export const migrations: readonly MigrationClass[] = [
   Migration0018FilingScan,
   Migration0004PolicyActivation,
   Migration0030Policy,
+  Migration0020RollUp,
 ];
 
 export interface WorkflowDeps {

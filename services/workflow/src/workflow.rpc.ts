@@ -14,6 +14,7 @@ import { policyHandlers } from './policy/policy.rpc.js';
 import { getFilingPolicy, previewChangeDeadline } from './policy/filing-policy.js';
 import { workQueue } from './queue/work-queue.js';
 import { scanHandlers } from './scan/scan.rpc.js';
+import { rollUpHandlers } from './roll-up/roll-up.rpc.js';
 import { actorOf, bodyHash, correlationOr, isId, orThrow } from './rpc-input.js';
 
 const unitNotFound = () => new RefusalError(refuse('not_found', 'unit_not_found', '没有找到这个单位。').refusal);
@@ -31,6 +32,7 @@ export const workflowService = (
     ...scanHandlers(ctx),
     ...importHandlers(ctx, wakeImports),
     ...policyHandlers(ctx, folder),
+    ...rollUpHandlers(ctx),
     noteDepartures: async ({ items }, rpc) => ({
       results: await Promise.all(items.map((item) => note(ctx, item, rpc))),
     }),

@@ -46,3 +46,7 @@ export async function unwrap<T>(call: Promise<Answer<T>>): Promise<T> {
   if (!response.ok) throw new ApiProblem(toProblem(error, response));
   return data as T;
 }
+
+/** The name the service gives a file. */
+export const fileNameOf = ({ headers }: Response): string =>
+  decodeURIComponent(/filename\*=UTF-8''([^;]+)/.exec(headers.get('content-disposition') ?? '')?.[1] ?? 'export.xlsx');

@@ -61,6 +61,32 @@ export function messageWords(message: Message, title: string): MessageWords {
       };
     case 'reminder':
       return reminderWords(message, title);
+    case 'roll_up_opened':
+    case 'roll_up_urged':
+    case 'roll_up_returned':
+    case 'roll_up_withdrawn':
+      return rollUpWords(kind, parameters);
+  }
+}
+
+type RollUpKind = Extract<Message['kind'], `roll_up_${string}`>;
+
+function rollUpWords(kind: RollUpKind, parameters: Message['parameters']): MessageWords {
+  const { rollUpId = '', number = '', due } = parameters;
+  const to = `/roll-ups/${rollUpId}`;
+  switch (kind) {
+    case 'roll_up_opened':
+      return { title: m.rollUpOpened(parameters['bureauName'] ?? ''), body: m.rollUpDue(formatDate(due)), to };
+    case 'roll_up_urged':
+      return { title: m.rollUpUrged(parameters['byOrganisationName'] ?? ''), body: m.rollUpDue(formatDate(due)), to };
+    case 'roll_up_returned':
+      return { title: m.rollUpReturned(parameters['upperName'] ?? '', number), body: m.rollUpReturnedBody, to };
+    case 'roll_up_withdrawn':
+      return {
+        title: m.rollUpWithdrawn(parameters['organisationName'] ?? '', number),
+        body: m.rollUpWithdrawnBody,
+        to,
+      };
   }
 }
 

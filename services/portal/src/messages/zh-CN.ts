@@ -7,6 +7,7 @@ import { inbox } from './zh-CN/inbox.js';
 import { act } from './zh-CN/organisation-act.js';
 import { paper } from './zh-CN/paper.js';
 import { policy } from './zh-CN/policy.js';
+import { rollUp } from './zh-CN/roll-up.js';
 import { queue } from './zh-CN/queue.js';
 import { common, deadline, landing, reference, shell, states } from './zh-CN/shell.js';
 import { urge } from './zh-CN/urge.js';
@@ -32,6 +33,7 @@ export const zhCN = {
   closing,
   receipt,
   reference,
+  rollUp,
   setup,
   shell,
   states,

@@ -8,6 +8,7 @@ import { UrgeButton } from '../urge/urge-button.js';
 import { moveBetweenRows } from '../ui/row-keys.js';
 import { ClockRow } from './clock-row.js';
 import { FilingRow } from './filing-row.js';
+import { RollUpRow } from './roll-up-row.js';
 import { VacancyRow } from './vacancy-row.js';
 
 const m = messages.queue;
@@ -16,6 +17,7 @@ const LIST: Partial<Record<QueueSection['key'], string>> = {
   returned_to_me: '/filings?state=returned',
   awaiting_my_receipt: '/filings?state=filed',
   awaiting_others: '/filings?state=filed',
+  roll_ups: '/roll-ups',
 };
 
 /** A queue's count is its list. */
@@ -58,7 +60,8 @@ function UrgeLate() {
   );
 }
 
-const keyOf = ({ filing, clock, vacancy }: QueueItem): string => filing?.id ?? clock?.id ?? vacancy?.unitId ?? '';
+const keyOf = ({ filing, clock, vacancy, rollUp }: QueueItem): string =>
+  filing?.id ?? clock?.id ?? vacancy?.unitId ?? rollUp?.id ?? '';
 
 interface QueueRowProps {
   item: QueueItem;
@@ -70,5 +73,6 @@ function QueueRow({ item, section, primary }: QueueRowProps) {
   if (item.filing) return <FilingRow filing={item.filing} section={section} primary={primary} />;
   if (item.clock) return <ClockRow clock={item.clock} primary={primary} />;
   if (item.vacancy) return <VacancyRow vacancy={item.vacancy} primary={primary} />;
+  if (item.rollUp) return <RollUpRow rollUp={item.rollUp} primary={primary} />;
   return null;
 }

@@ -7,6 +7,7 @@ import { presentClocks } from '../clock/present-clock.js';
 import type { WorkflowContext } from '../context.js';
 import { listFilings, type FilingFilter } from '../filing/list-filings.js';
 import { scopeOf } from '../filing/read-filing.js';
+import { dueRollUps } from '../roll-up/read-roll-ups.js';
 import { inScope, readScope, scopeValues } from '../organisation/organisation.store.js';
 
 const FIRST_PAGE = 50;
@@ -27,7 +28,10 @@ export async function workQueue(ctx: WorkflowContext, actor: Actor): Promise<Res
     const unitId = scope.ownUnit;
     steps.push(() => filings('returned_to_me', { unitId, state: 'returned' }));
   }
-  if (scope.trees.length > 0) steps.push(() => filings('awaiting_my_receipt', { awaitingMe: true }));
+  if (scope.trees.length > 0) {
+    steps.push(() => filings('awaiting_my_receipt', { awaitingMe: true }));
+    steps.push(() => rollUps(ctx, actor, sections));
+  }
   if (scope.ownUnit !== null || scope.trees.length > 0) steps.push(() => clocks(ctx, actor, sections));
   if (scope.ownUnit) {
     const unitId = scope.ownUnit;
@@ -39,6 +43,14 @@ export async function workQueue(ctx: WorkflowContext, actor: Actor): Promise<Res
     if (!done.ok) return done;
   }
   return ok(sections);
+}
+
+/** 汇总报送 that this organisation owes (XL-5, XL-6). */
+async function rollUps(ctx: WorkflowContext, actor: Actor, sections: WorkQueueSection[]): Promise<Result<void>> {
+  const due = await dueRollUps(ctx, actor);
+  const items = due.slice(0, FIRST_PAGE).map((value): WorkQueueItem => ({ item: { $case: 'rollUp', value } }));
+  sections.push({ key: 'roll_ups', total: due.length, items });
+  return ok(undefined);
 }
 
 async function clocks(ctx: WorkflowContext, actor: Actor, sections: WorkQueueSection[]): Promise<Result<void>> {
