@@ -90,23 +90,15 @@ export async function recompute(ctx: RegistryContext, tx: Tx, touched: ReadonlyM
   await appendFacts(tx, facts);
 }
 
-type Packs = PolicySet['packs'];
-const COVERING = new WeakMap<Packs, string[]>();
-
-/** The areas in which, on some date, a first-level unit covers those below it. Looked at once for the packs in force: others are another map. */
-function coveringAreas(packs: Packs): string[] {
-  const known = COVERING.get(packs);
-  if (known) return known;
-  const areas = [...packs].flatMap(([area, { parameters }]) =>
+/** The areas in which, on some date, a first-level unit covers those below it. */
+const coveringAreas = (policies: Pick<PolicySet, 'packs'>): string[] =>
+  [...policies.packs].flatMap(([area, { parameters }]) =>
     parameters['specialist.head-count']?.values.some(
       ({ value }) => (value as { secondLevelCovered?: boolean }).secondLevelCovered,
     )
       ? [area]
       : [],
   );
-  COVERING.set(packs, areas);
-  return areas;
-}
 
 /** Where a first-level unit covers those below it (DY-1), what happens to it happens to them. */
 async function withCovered(
@@ -114,7 +106,7 @@ async function withCovered(
   tx: Tx,
   touched: ReadonlyMap<string, Cause>,
 ): Promise<ReadonlyMap<string, Cause>> {
-  const covering = coveringAreas(ctx.policies.packs);
+  const covering = coveringAreas(ctx.policies);
   if (covering.length === 0 || touched.size === 0) return touched;
   const below = await tx.sql<{ id: string; above: string }>({
     name: 'registry-covered-below',
