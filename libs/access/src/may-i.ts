@@ -6,6 +6,7 @@ export type Action =
   | 'filing.read'
   | 'filing.receive'
   | 'filing.return'
+  | 'filing.hold'
   | 'filing.void'
   | 'filing.withdraw'
   | 'departure.note'
@@ -20,6 +21,7 @@ export type Action =
   | 'inbox.read'
   | 'can_act.ask'
   | 'events.read'
+  | 'colleague.read'
   | 'account.manage'
   | 'unit_list.import'
   | 'organisation.act';
@@ -50,6 +52,8 @@ export const GRANTS: Readonly<Record<Action, { grants: readonly Grant[]; scope?:
   'filing.read': { grants: [...UNIT_ROLES(['own_unit']), ...OFFICERS] },
   'filing.receive': { grants: OFFICERS },
   'filing.return': { grants: OFFICERS },
+  // 领办 and 转办: within one receiver, who of its officers works on it.
+  'filing.hold': { grants: OFFICERS },
   'filing.void': { grants: [{ role: 'bureau_officer', relations: ['bureau_of_unit'] }] },
   // A department takes back what it filed for a unit, and only that.
   'filing.withdraw': {
@@ -65,6 +69,12 @@ export const GRANTS: Readonly<Record<Action, { grants: readonly Grant[]; scope?:
   'unit.read': { grants: [...UNIT_ROLES(['own_unit']), ...OFFICERS] },
   'directory.read': { grants: SIGNED_IN, scope: 'directory:read' },
   'coverage.read': {
+    grants: [
+      { role: 'department_officer', relations: [] },
+      { role: 'bureau_officer', relations: [] },
+    ],
+  },
+  'colleague.read': {
     grants: [
       { role: 'department_officer', relations: [] },
       { role: 'bureau_officer', relations: [] },

@@ -3,10 +3,11 @@ import { ensureStream, startConsumer, type Log, type Nats } from '@zhuanguan/eve
 import type { BoundService } from '@zhuanguan/rpc';
 import { urgeHandlers, URGE_SUBJECT, workflowHandlers, WORKFLOW_SUBJECT } from './message/message.consumer.js';
 import { Migration0010Notification } from './migrations/0010-notification.js';
+import { Migration0020Personal } from './migrations/0020-personal.js';
 import { notificationService } from './notification.rpc.js';
 
 export const SCHEMA = 'notification';
-export const migrations: readonly MigrationClass[] = [Migration0010Notification];
+export const migrations: readonly MigrationClass[] = [Migration0010Notification, Migration0020Personal];
 
 export interface NotificationDeps {
   databaseUrl: string;

@@ -18,6 +18,7 @@ import {
 import { assertExecutors, type PolicySet } from '@zhuanguan/policy';
 import type { BoundService } from '@zhuanguan/rpc';
 import type { WorkflowContext } from './context.js';
+import { ACCOUNT_SUBJECT, accountHandlers } from './filing/account.consumer.js';
 import { Draft } from './draft/draft.entity.js';
 import { startImports } from './import/work-imports.js';
 import { Migration0010Filing } from './migrations/0010-filing.js';
@@ -27,6 +28,7 @@ import { Migration0013OrganisationAct } from './migrations/0013-organisation-act
 import { Migration0014Timer } from './migrations/0014-timer.js';
 import { Migration0015ImportRow } from './migrations/0015-import-row.js';
 import { Migration0016Receivers } from './migrations/0016-receivers.js';
+import { Migration0020Holder } from './migrations/0020-holder.js';
 import {
   ORGANISATION_SUBJECT,
   organisationHandlers,
@@ -50,6 +52,7 @@ export const migrations: readonly MigrationClass[] = [
   Migration0014Timer,
   Migration0015ImportRow,
   Migration0016Receivers,
+  Migration0020Holder,
 ];
 
 export interface WorkflowDeps {
@@ -112,6 +115,7 @@ function startConsumers(ctx: WorkflowContext, nats: Nats, log: Log): RunningCons
   return [
     start('workflow-organisation', ORGANISATION_SUBJECT, organisationHandlers),
     start('workflow-organisation-name', ORGANISATION_SUBJECT, organisationNameHandlers),
+    start('workflow-account', ACCOUNT_SUBJECT, accountHandlers),
     start('workflow-standing', STANDING_SUBJECT, standingHandlers(ctx)),
   ];
 }

@@ -7,9 +7,10 @@ import type { WorkflowContext } from './context.js';
 import { deleteDraft, listDrafts, saveDraft } from './draft/drafts.js';
 import { closingHandlers } from './filing/closing.rpc.js';
 import { filingHandlers } from './filing/filing.rpc.js';
+import { holdingHandlers } from './filing/holding.rpc.js';
 import { importHandlers } from './import/import.rpc.js';
 import { getFilingPolicy, previewChangeDeadline } from './policy/filing-policy.js';
-import { workQueue } from './queue/work-queue.js';
+import { heldFilter, workQueue } from './queue/work-queue.js';
 import { actorOf, bodyHash, correlationOr, isId, orThrow } from './rpc-input.js';
 
 const unitNotFound = () => new RefusalError(refuse('not_found', 'unit_not_found', '没有找到这个单位。').refusal);
@@ -19,11 +20,14 @@ export const workflowService = (ctx: WorkflowContext, wakeImports: () => void): 
   defineService(WorkflowServiceService, {
     ...filingHandlers(ctx),
     ...closingHandlers(ctx),
+    ...holdingHandlers(ctx),
     ...importHandlers(ctx, wakeImports),
     noteDepartures: async ({ items }, rpc) => ({
       results: await Promise.all(items.map((item) => note(ctx, item, rpc))),
     }),
-    getWorkQueue: async (_, rpc) => ({ sections: orThrow(await workQueue(ctx, actorOf(rpc))) }),
+    getWorkQueue: async ({ held }, rpc) => ({
+      sections: orThrow(await workQueue(ctx, actorOf(rpc), heldFilter(held))),
+    }),
     getFilingPolicy: async ({ unitId }, rpc) => {
       if (!isId(unitId)) throw unitNotFound();
       return orThrow(await getFilingPolicy(ctx, actorOf(rpc), unitId));

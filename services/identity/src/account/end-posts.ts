@@ -83,7 +83,13 @@ async function endPost(
   await appendAccountFacts(
     tx,
     [
-      { aggregateType: 'account', aggregateId: item.accountId, type: closed ? 'closed' : 'post_ended', payload },
+      {
+        aggregateType: 'account',
+        aggregateId: item.accountId,
+        type: closed ? 'closed' : 'post_ended',
+        payload,
+        postEnded: { organisationId: organisation.id, areaCode: organisation.areaCode, roles: ended },
+      },
       ...(item.successorAccountId
         ? [{ aggregateType: 'account' as const, aggregateId: item.successorAccountId, type: 'granted', payload }]
         : []),

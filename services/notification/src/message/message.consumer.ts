@@ -1,9 +1,11 @@
 import {
   ChangeClockOverdue,
   ChangeClockWarned,
+  FilingClaimed,
   FilingKind,
   FilingRecorded,
   FilingReturned,
+  FilingTransferred,
   FilingVoided,
   FilingWithdrawn,
   ReceiverKind,
@@ -53,6 +55,19 @@ const officers = (parties: readonly FilingParty[]) =>
     return kind ? [{ kind, organisationId }] : [];
   });
 
+/** Between colleagues: nobody else of the organisation is told. */
+function toOfficer(
+  { filingId, unitId, receiver, organisationId }: FilingClaimed | FilingTransferred,
+  accountId: string,
+  kind: 'filing_taken_over' | 'filing_transferred',
+): NewMessage[] {
+  if (!accountId) return [];
+  return officers([{ receiver, organisationId }]).map((party) => ({
+    ...toOfficers(party, kind, {}, { unitId, filingId }),
+    accountId,
+  }));
+}
+
 export const workflowHandlers: Readonly<Record<string, EventHandler<never>>> = {
   'workflow.filing.returned.v1': told((event) => {
     const { filingId, unitId, receiver, defectCode } = FilingReturned.fromJSON(event.data);
@@ -76,6 +91,14 @@ export const workflowHandlers: Readonly<Record<string, EventHandler<never>>> = {
     const { filingId, unitId, kind, parties } = FilingWithdrawn.fromJSON(event.data);
     const parameters = { filingKind: KINDS[kind] ?? '' };
     return officers(parties).map((party) => toOfficers(party, 'filing_withdrawn', parameters, { unitId, filingId }));
+  }),
+  'workflow.filing.claimed.v1': told((event) => {
+    const claimed = FilingClaimed.fromJSON(event.data);
+    return toOfficer(claimed, claimed.fromAccountId, 'filing_taken_over');
+  }),
+  'workflow.filing.transferred.v1': told((event) => {
+    const transferred = FilingTransferred.fromJSON(event.data);
+    return toOfficer(transferred, transferred.accountId, 'filing_transferred');
   }),
   'workflow.change_clock.warned.v1': told((event) => {
     const { unitId, appointmentId, dueStrict } = ChangeClockWarned.fromJSON(event.data);

@@ -12,6 +12,7 @@ import { FILING_TONE } from '../ui/tone.js';
 import { ClosingActions, ClosingNotice } from './closing-actions.js';
 import { ContentPanel } from './content-panel.js';
 import { FilingActions } from './filing-actions.js';
+import { HoldingNotice } from './holding-notice.js';
 import { ReceiptsPanel } from './receipts-panel.js';
 import { personLabel } from './summary.js';
 import { TimelinePanel } from './timeline-panel.js';
@@ -44,6 +45,7 @@ function FilingView({ filing, policy }: { filing: Filing; policy: FilingPolicy |
     >
       <ClosingNotice filing={filing} />
       <FilingActions filing={filing} policy={policy} />
+      <HoldingNotice filing={filing} />
       <div className="columns">
         <ContentPanel filing={filing} policy={policy} />
         <div>

@@ -3,6 +3,7 @@ import { messages } from '../messages/messages.js';
 import { formatInstant } from '../ui/dates.js';
 
 const m = messages.filing;
+type Entry = Filing['history'][number];
 
 export function TimelinePanel({ filing }: { filing: Filing }) {
   const { history } = filing;
@@ -14,23 +15,38 @@ export function TimelinePanel({ filing }: { filing: Filing }) {
       </div>
       <div className="panel-body">
         <ol className="timeline">
-          {history.map(({ at, type, organisationName, actorRole, round, remark, reasonCode }) => (
-            <li key={`${at}-${type}-${organisationName ?? ''}`}>
-              <strong>{m.history[type]}</strong>
-              {round > 1 ? <span className="quiet"> {m.round(round)}</span> : null}
-              <div className="quiet">
-                {[organisationName, actorRole && m.actorRoles[actorRole]].filter(Boolean).join(' ')}
-              </div>
-              {remark || reasonCode ? (
-                <div>{[messages.closing.reasons[reasonCode ?? ''], remark].filter(Boolean).join('：')}</div>
-              ) : null}
-              <time className="quiet" dateTime={at}>
-                {formatInstant(at)}
-              </time>
-            </li>
+          {history.map((entry, index) => (
+            <Act key={`${entry.at}-${index}`} entry={entry} />
           ))}
         </ol>
       </div>
     </section>
   );
+}
+
+/** When, what, who in which role of which organisation, and what was said about it. */
+function Act({ entry }: { entry: Entry }) {
+  const { at, type, organisationName, actorRole, actorName, round, remark, reasonCode } = entry;
+  const reason = reasonCode === 'post_ended' ? m.postEnded : messages.closing.reasons[reasonCode ?? ''];
+  const other = otherOf(entry);
+  return (
+    <li>
+      <strong>{m.history[type]}</strong>
+      {other ? <span> {other}</span> : null}
+      {round > 1 ? <span className="quiet"> {m.round(round)}</span> : null}
+      <div className="quiet">
+        {[organisationName, actorRole && m.actorRoles[actorRole], actorName].filter(Boolean).join(' ')}
+      </div>
+      {remark || reason ? <div>{[reason, remark].filter(Boolean).join('：')}</div> : null}
+      <time className="quiet" dateTime={at}>
+        {formatInstant(at)}
+      </time>
+    </li>
+  );
+}
+
+function otherOf({ type, otherName }: Entry): string {
+  if (!otherName) return '';
+  if (type === 'transferred') return m.handedTo(otherName);
+  return type === 'released' ? m.wasWith(otherName) : m.takenFrom(otherName);
 }

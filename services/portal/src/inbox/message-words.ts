@@ -43,6 +43,10 @@ export function messageWords({ kind, subject, parameters }: Message, title: stri
       return { title: m.voided(filingKind), body: m.voidedBody, to: filing };
     case 'filing_withdrawn':
       return { title: m.withdrawn(filingKind), body: m.withdrawnBody, to: filing };
+    case 'filing_taken_over':
+      return { title: m.takenOver, body: m.takenOverBody, to: filing };
+    case 'filing_transferred':
+      return { title: m.transferred, body: m.transferredBody, to: filing };
     case 'change_warned':
       return {
         title: m.warned,
