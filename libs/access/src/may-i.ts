@@ -24,7 +24,10 @@ export type Action =
   | 'colleague.read'
   | 'account.manage'
   | 'unit_list.import'
-  | 'organisation.act';
+  | 'organisation.act'
+  | 'policy.read'
+  | 'policy.compare'
+  | 'policy.activate';
 
 interface Grant {
   role: Role;
@@ -94,6 +97,21 @@ export const GRANTS: Readonly<Record<Action, { grants: readonly Grant[]; scope?:
   },
   'unit_list.import': { grants: [{ role: 'bureau_officer', relations: ['bureau_of_unit'] }] },
   'organisation.act': { grants: [{ role: 'bureau_officer', relations: ['bureau_of_unit'] }] },
+  // Who is judged by a value may see it and where it comes from.
+  'policy.read': { grants: [...SIGNED_IN, { role: 'operator', relations: [] }] },
+  'policy.compare': {
+    grants: [
+      { role: 'bureau_officer', relations: [] },
+      { role: 'operator', relations: [] },
+    ],
+  },
+  // own_unit: the finance department the pack is of.
+  'policy.activate': {
+    grants: [
+      { role: 'bureau_officer', relations: ['own_unit'] },
+      { role: 'operator', relations: [] },
+    ],
+  },
 };
 
 const WHO: Record<Role, string> = {

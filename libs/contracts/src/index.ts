@@ -55,7 +55,10 @@ export {
   GetApiClientResponse,
   GetSessionRequest,
   GetSessionResponse,
+  AccountPost,
   IdentityServiceService,
+  ListPostsRequest,
+  ListPostsResponse,
   NewAccount,
   NewApiClient,
   RegisterAccountsRequest,
@@ -70,14 +73,21 @@ export {
 export { AccessCount, Invitation, OrganisationAccess } from './gen/zhuanguan/identity/v1/invitation.js';
 export { Session } from './gen/zhuanguan/identity/v1/session.js';
 export { Message, MessageSubject } from './gen/zhuanguan/notification/v1/message.js';
+export { ChannelChoice, ChannelSetting, MessageSettings } from './gen/zhuanguan/notification/v1/settings.js';
 export {
   CountUnreadRequest,
   CountUnreadResponse,
+  GetSettingsRequest,
+  GetSettingsResponse,
   ListMessagesRequest,
   ListMessagesResponse,
   MarkReadRequest,
   MarkReadResponse,
   NotificationServiceService,
+  SaveSettingsRequest,
+  SaveSettingsResponse,
+  TestChannelRequest,
+  TestChannelResponse,
 } from './gen/zhuanguan/notification/v1/notification_service.js';
 export { Appointment, PersonDetails } from './gen/zhuanguan/registry/v1/appointment.js';
 export {
@@ -155,6 +165,39 @@ export { GateChanged, StandingChanged } from './gen/zhuanguan/registry/v1/standi
 export { UnitList, UnitListRow } from './gen/zhuanguan/registry/v1/unit_list.js';
 export { UrgeUnitsRequest, UrgeUnitsResponse } from './gen/zhuanguan/registry/v1/urge.js';
 export { UrgeSent } from './gen/zhuanguan/registry/v1/urge_events.js';
+export { PolicyAdoptionAccepted, PolicyAdoptionRefused } from './gen/zhuanguan/registry/v1/policy_events.js';
+export { TriedUnit, TryPolicyOnUnitsRequest, TryPolicyOnUnitsResponse } from './gen/zhuanguan/registry/v1/policy.js';
+export {
+  PolicyActivationActivated,
+  PolicyActivationProposed,
+  PolicyActivationRefused,
+} from './gen/zhuanguan/workflow/v1/policy_events.js';
+export {
+  ActivatePolicyRequest,
+  ActivatePolicyResponse,
+  ComparePolicyVersionsRequest,
+  ComparePolicyVersionsResponse,
+  ExplainPolicyValueRequest,
+  ExplainPolicyValueResponse,
+  GetPolicyVersionRequest,
+  GetPolicyVersionResponse,
+  ListPolicyMovesRequest,
+  ListPolicyMovesResponse,
+  ListPolicyValuesRequest,
+  ListPolicyValuesResponse,
+  ListPolicyVersionsRequest,
+  ListPolicyVersionsResponse,
+  PolicyActivation,
+  PolicyArea,
+  PolicyChange,
+  PolicyDifference,
+  PolicyMove,
+  PolicyParameter,
+  PolicyValue,
+  PolicyVersion,
+  TryPolicyOnCasesRequest,
+  TryPolicyOnCasesResponse,
+} from './gen/zhuanguan/workflow/v1/policy.js';
 export { ChangeClock } from './gen/zhuanguan/workflow/v1/change_clock.js';
 export {
   ChangeClockAnnulled,

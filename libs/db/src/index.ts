@@ -13,7 +13,16 @@ export { appendFacts, StaleAggregateError, type Fact, type OutboxEvent } from '.
 export { commitment, firstBrokenLink, linkHash, type HistoryLink, type StoredLink } from './history-chain.js';
 export { findIdempotent, type IdempotencyKey, type IdempotencyRecord } from './idempotency.js';
 export { groupCommit, type GroupCommit } from './group-commit.js';
-export { keepPacks, type KeptPack } from './policy-pack.store.js';
+export { addPacks, keepPacks, type KeptPack } from './policy-pack.store.js';
+export {
+  activeVersions,
+  keepPolicySet,
+  keepVersions,
+  Migration0004PolicyActivation,
+  packsByDigest,
+  refreshShelf,
+  type ActiveVersion,
+} from './policy-activation.store.js';
 export { migrate, migrationNames, type MigrateOptions, type MigrationClass } from './migrate.js';
 export {
   endInTree,

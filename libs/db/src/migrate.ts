@@ -21,7 +21,7 @@ export const migrationNames = (migrations: readonly MigrationClass[]): string[] 
   whole(migrations).map((type) => type.name);
 
 /** Tables the app role only appends to, or changes in one column. */
-const APPEND_ONLY = ['history', 'history_personal', 'policy_pack'];
+const APPEND_ONLY = ['history', 'history_personal', 'policy_pack', 'policy_version'];
 
 /** Brings a service's schema up to date under a lock and grants its app role the least it needs; runs again harmlessly. */
 export async function migrate(options: MigrateOptions): Promise<void> {
@@ -73,7 +73,11 @@ async function grant(client: pg.Client, { schema, appRole }: MigrateOptions): Pr
   await client.query(`grant usage on schema ${s} to ${r}`);
   await client.query(`grant select, insert, update, delete on all tables in schema ${s} to ${r}`);
   await client.query(`grant usage on all sequences in schema ${s} to ${r}`);
-  for (const table of APPEND_ONLY) await client.query(`revoke update, delete on ${s}.${table} from ${r}`);
+  const { rows } = await client.query<{ name: string }>(
+    'select table_name as name from information_schema.tables where table_schema = $1 and table_name = any($2)',
+    [schema, APPEND_ONLY],
+  );
+  for (const { name: table } of rows) await client.query(`revoke update, delete on ${s}.${table} from ${r}`);
   await client.query(`revoke update, delete on ${s}.outbox, ${s}.migration from ${r}`);
   await client.query(`grant update (published_at) on ${s}.outbox to ${r}`);
 }

@@ -215,7 +215,8 @@ function calendarOf(area: AreaData, chain: readonly PackSource[], sha256: (text:
   return { ...calendar, version: `${root?.pack.id}@${root?.pack.version}:${years}#${digest}` };
 }
 
-export const packForArea = (set: PolicySet, areaCode: string): CompiledPack | undefined => set.packs.get(areaCode);
+export const packForArea = (set: Pick<PolicySet, 'packs'>, areaCode: string): CompiledPack | undefined =>
+  set.packs.get(areaCode);
 
 /** The value in force on a date: the last one from on or before it; a correction wins over what it corrects. */
 export function valueAt(pack: CompiledPack, key: string, date: string): CompiledValue | undefined {

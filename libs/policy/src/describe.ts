@@ -31,7 +31,7 @@ interface Duration {
 type Labels = readonly { code: string; label: string }[];
 
 const UNITS = { wd: '个工作日', d: '日', y: '年' } as const;
-const ROLLS = { none: '', statutory: '，末日逢法定节假日顺延', restday: '，末日逢休息日顺延' } as const;
+const ROLLS = { none: '', statutory: '（末日逢法定节假日顺延）', restday: '（末日逢休息日顺延）' } as const;
 const RECEIVERS: Readonly<Record<string, string>> = {
   department: '主管部门',
   first_level_unit: '一级预算单位',
@@ -153,6 +153,13 @@ export const DESCRIBERS: Readonly<Record<string, Describer>> = {
   'gate.covered': gate('由一级单位人员负责时的答复'),
   stages: labels('审核环节', '审核环节'),
   ...REMINDER_DESCRIBERS,
+};
+
+const ORDER = Object.keys(DESCRIBERS);
+/** In the order of the page; what nobody describes comes last. */
+export const byPlace = (a: string, b: string): number => {
+  const place = (key: string) => (ORDER.includes(key) ? ORDER.indexOf(key) : ORDER.length);
+  return place(a) - place(b) || (a < b ? -1 : a > b ? 1 : 0);
 };
 
 export const labelOf = (key: string): string => DESCRIBERS[key]?.label ?? key;

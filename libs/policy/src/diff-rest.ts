@@ -89,5 +89,5 @@ function areaChange(before: CompiledPack, after: CompiledPack): PackChange[] {
 const packIds = (pack: CompiledPack): string[] => pack.chain.map((link) => link.slice(0, link.lastIndexOf('@')));
 const adoptsWords = ({ adopts = [] }: CompiledPack): string =>
   adopts.map((a) => `${a.pack}（${sourceWords(a.by)}）`).join('；') || '无';
-const boundWords = ({ area: { boundBy } }: CompiledPack): string =>
-  boundBy ? sourceWords(boundBy) : '没有，义务和措施不适用';
+const boundWords = ({ area: { boundBy, notBound } }: CompiledPack): string =>
+  boundBy ? sourceWords(boundBy) : `没有，义务和措施不适用${inBrackets(notBound ? sourceWords(notBound) : '')}`;

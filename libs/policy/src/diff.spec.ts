@@ -70,7 +70,7 @@ describe('the difference of two versions', () => {
         `    - { from: '2024-01-01', corrects: '2024-01-01', value: { ruleId: REF-4, n: 7, unit: d, roll: restday }, reference: { document: 示例〔2026〕9号, status: M } }\n    - ${THIRD}`,
       ),
       [
-        '更正：变更备案期限自2024年1月1日起至2025年12月31日由5个工作日改为7日，末日逢休息日顺延（示例〔2026〕9号，待核实）',
+        '更正：变更备案期限自2024年1月1日起至2025年12月31日由5个工作日改为7日（末日逢休息日顺延）（示例〔2026〕9号，待核实）',
       ],
     ],
     [

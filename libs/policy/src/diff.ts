@@ -1,6 +1,6 @@
 import { addDays, canonicalJson, type LegalReference } from '@zhuanguan/kernel';
 import { valueAt, type CompiledPack, type CompiledValue } from './compile.js';
-import { changeWords, labelOf, valueWords } from './describe.js';
+import { byPlace, changeWords, labelOf, valueWords } from './describe.js';
 import { diffRest } from './diff-rest.js';
 import { dayWords, sourceWords } from './words.js';
 
@@ -21,7 +21,7 @@ export interface PackChange {
 
 /** All that differs between two versions, by what holds on each day; nothing where they say the same. */
 export function diffPacks(before: CompiledPack, after: CompiledPack): PackChange[] {
-  const keys = [...new Set([...Object.keys(before.parameters), ...Object.keys(after.parameters)])].sort();
+  const keys = [...new Set([...Object.keys(before.parameters), ...Object.keys(after.parameters)])].sort(byPlace);
   return [...keys.flatMap((key) => diffParameter(before, after, key)), ...diffRest(before, after)];
 }
 

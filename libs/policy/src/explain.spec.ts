@@ -25,7 +25,7 @@ describe('why this value on this day', () => {
     expect(label).toBe('变更备案期限');
     expect(policyVersion).toMatch(/^152500-xilingol@/);
     expect(inForce).toMatchObject({
-      words: '7日，末日逢休息日顺延',
+      words: '7日（末日逢休息日顺延）',
       packId: '152500-xilingol',
       from: '2024-01-26',
       reference: { document: '锡财综〔2024〕89号', article: '二（一）', status: 'V' },

@@ -67,7 +67,8 @@ export function explain(pack: CompiledPack, key: string, date: string): Explanat
 const LAYER_WHY: Record<'overruled' | 'not_adopted' | 'not_bound', (pack: CompiledPack) => string> = {
   overruled: (pack) => `${pack.area.name}的制度包另有规定，上级的值整体不再适用`,
   not_adopted: (pack) => `这是上级规定的义务或措施，${pack.area.name}的制度包没有采纳，不适用`,
-  not_bound: (pack) => `没有文件规定它适用于${pack.area.name}`,
+  not_bound: ({ area: { name, notBound } }) =>
+    `没有文件规定它适用于${name}${notBound ? `（${sourceWords(notBound)}）` : ''}`,
 };
 
 function ownState(

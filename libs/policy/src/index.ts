@@ -35,11 +35,23 @@ export {
   type GateSpan,
   type UnitGate,
 } from './gate-look-up.js';
+export { postOf, postsOf, type Post, type PostPolicy } from './post.js';
+export type { Scenario, ScenarioStep } from './scenario.js';
 export { runExample } from './example.js';
 export { FORM_KEYS, type FormKey } from './pack.schema.js';
 export type { AreaData, ExampleData, FormData, RuleData } from './pack.schema.js';
-export { DESCRIBERS, labelOf, valueWords, type Describer } from './describe.js';
+export { byPlace, labelOf, valueWords, type Describer } from './describe.js';
 export { diffPacks, editedPast, type PackChange } from './diff.js';
 export { explain, type ExplainedValue, type Explanation, type ValueState } from './explain.js';
 export type { Layer } from './layers.js';
 export { dayWords, sourceWords, STATUS_WORDS } from './words.js';
+export { createPolicyShelf, fixedShelf, type Activation, type PolicyShelf } from './shelf.js';
+export {
+  assertCarriedOut,
+  digestOf,
+  seatOf,
+  versionsOf,
+  whyNot,
+  type PackVersion,
+  type VersionRule,
+} from './version.js';

@@ -14,18 +14,24 @@ export function assertExecutors(
   service: ExecutingService,
   executors: Readonly<Record<string, unknown>>,
 ): void {
-  const carried = (executor: string): boolean => {
-    const owner = EXECUTING.find((name) => executor.startsWith(`${name}.`));
-    return owner === service ? executor in executors : owner !== undefined;
-  };
   const missing = new Map<string, string>();
   for (const rule of set.rules)
-    if (!carried(rule.executor))
+    if (!isCarriedOut(rule.executor, service, executors))
       missing.set(
         `${rule.packId}/${rule.id}`,
         `${rule.at}: 规则 ${rule.id} 没有执行程序（${rule.executor}），不能启用`,
       );
   if (missing.size > 0) throw new PolicyProblems([...missing.values()]);
+}
+
+/** False where it is this service's to carry out and it does not, or where it is no service's of this release. */
+export function isCarriedOut(
+  executor: string,
+  service: ExecutingService,
+  executors: Readonly<Record<string, unknown>>,
+): boolean {
+  const owner = EXECUTING.find((name) => executor.startsWith(`${name}.`));
+  return owner === service ? executor in executors : owner !== undefined;
 }
 
 /**

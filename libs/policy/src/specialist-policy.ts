@@ -70,6 +70,8 @@ export interface SpecialistPolicy {
   changeRule: { ruleId: string; wording?: string; reference: LegalReference };
   /** Only where a bureau has set one. */
   vacancyDeadline?: DeadlineRule;
+  /** Since when there is one: a vacancy of before begins to count on that day. */
+  vacancyDeadlineFrom?: string;
   roles: readonly RolePolicy[];
   gate: Record<'vacancy' | 'filedNotOnRecord' | 'notThisPerson' | 'onRecord', GateAnswer> & {
     overCount?: GateAnswer;
@@ -81,7 +83,7 @@ export interface SpecialistPolicy {
 
 /** Throws where the pack lacks a value the regime cannot work without: a start stops on it. */
 export function specialistPolicy(pack: CompiledPack, date: string): SpecialistPolicy {
-  const { of, has, referenceOf, formOf } = readerOf(pack, date);
+  const { of, has, fromOf, referenceOf, formOf } = readerOf(pack, date);
   const gate = (key: GateKey): GateAnswer => ({ ...of(key), reference: referenceOf(key) });
   const maybeGate = (name: string, key: GateKey) => (has(key) ? { [name]: gate(key) } : {});
   const { max, moreWithReason = false, secondLevelCovered = false, ...headCount } = of('specialist.head-count');
@@ -104,7 +106,10 @@ export function specialistPolicy(pack: CompiledPack, date: string): SpecialistPo
     },
     ...changeOf(of('filing.change-deadline'), referenceOf('filing.change-deadline')),
     ...(has('specialist.vacancy-deadline')
-      ? { vacancyDeadline: limitOf(of('specialist.vacancy-deadline'), referenceOf('specialist.vacancy-deadline')) }
+      ? {
+          vacancyDeadline: limitOf(of('specialist.vacancy-deadline'), referenceOf('specialist.vacancy-deadline')),
+          vacancyDeadlineFrom: fromOf('specialist.vacancy-deadline'),
+        }
       : {}),
     roles: has('appointment.roles')
       ? of('appointment.roles').map(({ form, ...role }) => ({
@@ -138,6 +143,7 @@ function readerOf(pack: CompiledPack, date: string) {
     // Shapes were checked when the pack was read.
     of: <K extends ParameterKey>(key: K) => need(key).value as ParameterValue<K>,
     has: (key: ParameterKey) => valueAt(pack, key, day) !== undefined,
+    fromOf: (key: ParameterKey) => need(key).from,
     referenceOf: (key: ParameterKey) => withOurs(need(key)),
     formOf: ({ id, version }: { id: string; version: string }): FormData => {
       const form = pack.forms.find((f) => f.id === id && f.version === version);

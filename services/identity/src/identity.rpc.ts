@@ -12,6 +12,7 @@ import {
   type BoundService,
   type RpcContext,
 } from '@zhuanguan/rpc';
+import { listPosts } from './account/list-posts.js';
 import { registerAccounts } from './account/register-accounts.js';
 import { findApiClient } from './api-client/api-client.store.js';
 import { registerApiClients } from './api-client/register-api-clients.js';
@@ -21,8 +22,8 @@ import { createSession, endSession, getSession, setActingOrganisation } from './
 const CALLERS = ['gateway', 'seed'];
 
 /** Sessions and secrets are for the gateway and the seed alone. */
-function admit({ service }: RpcContext): void {
-  if (!service || !CALLERS.includes(service))
+function admit({ service }: RpcContext, callers: readonly string[] = CALLERS): void {
+  if (!service || !callers.includes(service))
     throw new RefusalError(refuse('forbidden', 'service_only', '该接口仅供系统内部使用。').refusal);
 }
 
@@ -63,6 +64,10 @@ export const identityService = (ctx: IdentityContext): BoundService =>
     endSession: async ({ sessionId }, caller) => {
       admit(caller);
       return endSession(ctx, sessionId);
+    },
+    listPosts: async ({ accountIds }, caller) => {
+      admit(caller, ['notification']);
+      return { posts: orThrow(await listPosts(ctx, accountIds)) };
     },
     getApiClient: async ({ clientId }, caller) => {
       admit(caller);

@@ -112,6 +112,15 @@ it('a person is specialist of a unit from the first day of the appointment to th
   await waitFor('the right of today', async () => (await grants())?.length === 1);
   expect(await grants()).toEqual(expected);
 
+  // Notification asks the same before it writes to somebody; nobody else may, and a closed account holds nothing.
+  const ask = async (service: string, accountIds: string[]) =>
+    identity.client.listPosts({ accountIds }, { token: await identity.signer.forService(service) });
+  expect(await ask('notification', [accountId, newId(), 'nonsense'])).toMatchObject({
+    value: { posts: [{ accountId, organisationId: unitId, role: 'specialist' }] },
+  });
+  expect(await ask('gateway', [accountId])).toMatchObject({ refusal: { kind: 'forbidden' } });
+  expect(await ask('notification', Array<string>(201).fill(accountId))).toMatchObject({ refusal: { kind: 'invalid' } });
+
   // The filing that ended the other one is void, and its start is corrected: it gives the right today. Then it is void itself.
   const base = { appointmentId, unitId, personId, role: 'specialist' };
   const follow = async (fact: string, aggregateVersion: number, data: unknown) => {

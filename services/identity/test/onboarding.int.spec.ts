@@ -5,7 +5,7 @@ import {
   OrganisationRegistered,
   type InvitationResult,
 } from '@zhuanguan/contracts';
-import { makeEvent, STREAM, type EventEnvelope } from '@zhuanguan/events';
+import { makeEvent } from '@zhuanguan/events';
 import { newId } from '@zhuanguan/kernel';
 import { waitFor } from '@zhuanguan/testkit';
 import pg from 'pg';
@@ -283,15 +283,6 @@ describe('one’s own password', () => {
 });
 
 describe('an officer who leaves', () => {
-  /** The last event of an account's post that ended, as it stands in the stream. */
-  const postEnded = (accountId: string) =>
-    waitFor('identity tells that a post ended', async () => {
-      const subject = 'zg.15.25.00.identity.account.post_ended.v1';
-      const last = await identity.nats.jsm.streams.getMessage(STREAM, { last_by_subj: subject }).catch(() => null);
-      const event = last?.json<EventEnvelope>();
-      return event?.aggregateid === accountId && event;
-    });
-
   it('needs a successor where nobody else receives, and loses everything at that moment', async () => {
     const officer = await account('bureau_officer', LEAGUE, COUNTY);
     const opened = await session(officer.id);
@@ -315,36 +306,6 @@ describe('an officer who leaves', () => {
     const successor = await use(code);
     expect(successor.ok && successor.value.account?.grants.map((g) => g.role)).toEqual(['bureau_officer']);
     expect(await end({})).toMatchObject({ value: { code: 'account_not_found' } });
-  });
-
-  it('is told of by its event, and keeps the name under which it acted', async () => {
-    const [leaver, stays] = [
-      await account('bureau_officer', LEAGUE, COUNTY),
-      await account('bureau_officer', LEAGUE, COUNTY),
-    ];
-    const token = await as('bureau_officer', COUNTY, stays.id);
-    const colleagues = async () => {
-      const listed = await identity.accounts.listColleagues({}, { token: token.token });
-      return listed.ok ? listed.value.colleagues.map((c) => c.accountId) : listed.refusal.code;
-    };
-    expect(await colleagues()).toContain(leaver.id);
-    expect(await colleagues()).not.toContain(stays.id);
-    const item = { accountId: leaver.id, organisationId: COUNTY, successorAccountId: '', inviteSuccessor: false };
-    const done = await identity.accounts.endPosts({ items: [item] }, await as('bureau_officer', LEAGUE));
-    expect(done.ok && done.value.results[0]?.result?.$case).toBe('ended');
-    expect(await postEnded(leaver.id)).toMatchObject({
-      ...{ type: 'identity.account.post_ended.v1', areacode: '152500', aggregateid: leaver.id, aggregateversion: 1 },
-      data: { accountId: leaver.id, organisationId: COUNTY, roles: ['bureau_officer'] },
-    });
-    expect(await colleagues()).not.toContain(leaver.id);
-    const named = await identity.accounts.nameAccounts({ ids: [leaver.id, newId(), 'x'] }, service());
-    expect(named.ok && named.value.names).toEqual([
-      { accountId: leaver.id, displayName: expect.any(String) as string },
-    ]);
-    const asked = await identity.accounts.nameAccounts({ ids: [leaver.id] }, token);
-    expect(asked).toMatchObject({ refusal: { code: 'service_only' } });
-    const handler = await identity.accounts.listColleagues({}, await as('unit_handler', SCHOOL));
-    expect(handler).toMatchObject({ refusal: { code: 'not_allowed' } });
   });
 
   it('nobody ends their own post', async () => {

@@ -1,19 +1,37 @@
+import type { Role } from '@zhuanguan/access';
+import type { IdentityServiceService } from '@zhuanguan/contracts';
 import { openDatabase, type MigrationClass } from '@zhuanguan/db';
 import { ensureStream, startConsumer, type Log, type Nats } from '@zhuanguan/events';
-import type { BoundService } from '@zhuanguan/rpc';
-import { urgeHandlers, URGE_SUBJECT, workflowHandlers, WORKFLOW_SUBJECT } from './message/message.consumer.js';
+import type { BoundService, RpcClient, TokenSigner } from '@zhuanguan/rpc';
+import type { Sending } from './channel/set-up.js';
+import { startDeliveries, type PostsOf } from './delivery/work-deliveries.js';
+import { tellers, urgeTellings, URGE_SUBJECT, workflowTellings, WORKFLOW_SUBJECT } from './message/message.consumer.js';
 import { Migration0010Notification } from './migrations/0010-notification.js';
+import { Migration0011Delivery } from './migrations/0011-delivery.js';
 import { Migration0020Personal } from './migrations/0020-personal.js';
 import { notificationService } from './notification.rpc.js';
 
+export { setUpSending, type Sending } from './channel/set-up.js';
+
 export const SCHEMA = 'notification';
-export const migrations: readonly MigrationClass[] = [Migration0010Notification, Migration0020Personal];
+export const migrations: readonly MigrationClass[] = [
+  Migration0010Notification,
+  Migration0011Delivery,
+  Migration0020Personal,
+];
 
 export interface NotificationDeps {
   databaseUrl: string;
   nats: Nats;
   log: Log;
   now: () => Date;
+  /** What is sent with besides the inbox, and when. */
+  sending: Sending;
+  /** Where browsers reach the system. */
+  publicUrl: string;
+  /** Asked before anything is sent, who still holds a post. */
+  identity: RpcClient<typeof IdentityServiceService>;
+  signer: TokenSigner;
 }
 
 export interface NotificationApp {
@@ -22,7 +40,8 @@ export interface NotificationApp {
 }
 
 /** The one composition root: production, the embedded stack and the tests put notification together here. */
-export async function buildApp({ databaseUrl, nats, log, now }: NotificationDeps): Promise<NotificationApp> {
+export async function buildApp(deps: NotificationDeps): Promise<NotificationApp> {
+  const { databaseUrl, nats, log, now, sending, publicUrl } = deps;
   const db = openDatabase({
     url: databaseUrl,
     schema: SCHEMA,
@@ -30,26 +49,44 @@ export async function buildApp({ databaseUrl, nats, log, now }: NotificationDeps
     onError: (error) => log.warn({ error: String(error) }, 'database connection lost'),
   });
   await ensureStream(nats);
+  const ctx = { db, now, ...sending, inboxUrl: `${publicUrl}/inbox` };
   const common = { db, nats, log };
   const consumers = [
     startConsumer({
       ...common,
       durable: 'notification-urge',
       filterSubject: URGE_SUBJECT,
-      handlers: urgeHandlers,
+      handlers: tellers(ctx, urgeTellings),
     }),
     startConsumer({
       ...common,
       durable: 'notification-workflow',
       filterSubject: WORKFLOW_SUBJECT,
-      handlers: workflowHandlers,
+      handlers: tellers(ctx, workflowTellings),
     }),
   ];
+  const deliveries = startDeliveries({ ctx, postsOf: postsBy(deps), log });
   return {
-    service: notificationService({ db, now }),
+    service: notificationService(ctx, () => deliveries.wake()),
     stop: async () => {
+      await deliveries.stop();
       await Promise.all(consumers.map((consumer) => consumer.stop()));
+      await Promise.all([...sending.channels.values()].map((channel) => channel.close()));
       await db.close();
     },
   };
 }
+
+const postsBy =
+  ({ identity, signer }: Pick<NotificationDeps, 'identity' | 'signer'>): PostsOf =>
+  async (accountIds) => {
+    const found = await identity.listPosts(
+      { accountIds: [...accountIds] },
+      { token: await signer.forService('notification') },
+    );
+    if (!found.ok) throw new Error(`identity refused: ${found.refusal.code}`);
+    const posts = new Map<string, { organisationId: string; role: Role }[]>();
+    for (const { accountId, organisationId, role } of found.value.posts)
+      posts.set(accountId, [...(posts.get(accountId) ?? []), { organisationId, role: role as Role }]);
+    return posts;
+  };

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
-import type { createTokenVerifier } from '@zhuanguan/rpc';
+import type { createTokenSigner, createTokenVerifier } from '@zhuanguan/rpc';
+import { setUpSending, type Sending } from './channel/set-up.js';
 
+type PrivateJwk = Parameters<typeof createTokenSigner>[0]['privateJwk'];
 type Jwks = Parameters<typeof createTokenVerifier>[0]['publicJwks'];
 
 /** What a notification process is told; NAME_FILE may hold NAME. */
@@ -11,6 +13,11 @@ export interface NotificationProcessConfig {
   rpcHost: string;
   rpcPort: number;
   actorPublicJwks: Jwks;
+  /** Signs notification's own calls to identity. */
+  actorPrivateJwk: PrivateJwk;
+  identityAddress: string;
+  publicUrl: string;
+  sending: Sending;
 }
 
 export function readConfig(env: Readonly<Record<string, string | undefined>>): NotificationProcessConfig {
@@ -27,6 +34,10 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): N
     rpcHost: text('RPC_HOST', '127.0.0.1'),
     rpcPort: Number(text('RPC_PORT', '5040')),
     actorPublicJwks: JSON.parse(text('ACTOR_PUBLIC_JWKS', '[]')) as Jwks,
+    actorPrivateJwk: JSON.parse(text('ACTOR_PRIVATE_JWK', '{}')) as PrivateJwk,
+    identityAddress: text('IDENTITY_ADDRESS'),
+    publicUrl: text('PUBLIC_URL'),
+    sending: setUpSending(env),
   };
   if (missing.length > 0) throw new Error(`notification cannot start; set ${missing.join(', ')}`);
   return config;

@@ -1,5 +1,6 @@
+import { IdentityServiceService } from '@zhuanguan/contracts';
 import { connectNats } from '@zhuanguan/events';
-import { createTokenVerifier, startRpcServer } from '@zhuanguan/rpc';
+import { createRpcClient, createTokenSigner, createTokenVerifier, startRpcServer } from '@zhuanguan/rpc';
 import { createLogger } from '@zhuanguan/telemetry';
 import { buildApp } from './app.js';
 import { readConfig } from './config.js';
@@ -8,7 +9,17 @@ import { readConfig } from './config.js';
 const log = createLogger('notification');
 const config = readConfig(process.env);
 const nats = await connectNats(config.natsUrl, 'notification');
-const app = await buildApp({ databaseUrl: config.databaseUrl, nats, log, now: () => new Date() });
+const identity = createRpcClient(IdentityServiceService, { address: config.identityAddress });
+const app = await buildApp({
+  databaseUrl: config.databaseUrl,
+  nats,
+  log,
+  now: () => new Date(),
+  sending: config.sending,
+  publicUrl: config.publicUrl,
+  identity,
+  signer: createTokenSigner({ privateJwk: config.actorPrivateJwk, now: () => Date.now() }),
+});
 const rpc = await startRpcServer({
   services: [app.service],
   host: config.rpcHost,
@@ -21,6 +32,7 @@ log.info({ rpcPort: rpc.port }, 'notification is ready');
 async function stop(): Promise<void> {
   await rpc.stop();
   await app.stop();
+  identity.close();
   await nats.connection.close();
 }
 for (const signal of ['SIGTERM', 'SIGINT'] as const)

@@ -37,7 +37,7 @@ import {
   type TestServer,
 } from '@zhuanguan/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buildApp, migrations, SCHEMA, type NotificationApp } from '../src/app.js';
+import { buildApp, migrations, SCHEMA, setUpSending, type NotificationApp } from '../src/app.js';
 import { saveMessages } from '../src/message/message.store.js';
 
 const clock = fixedClock('2026-11-24T02:00:00Z');
@@ -50,7 +50,17 @@ let db: Database;
 let client: RpcClient<typeof NotificationServiceService>;
 let signer: TokenSigner;
 
-const start = () => buildApp({ databaseUrl: database.url, nats, log, now: clock.now });
+const start = () =>
+  buildApp({
+    databaseUrl: database.url,
+    nats,
+    log,
+    now: clock.now,
+    sending: setUpSending({}),
+    publicUrl: 'http://localhost',
+    identity: {} as never,
+    signer,
+  });
 
 beforeAll(async () => {
   database = await testDatabase('notification', (url) =>

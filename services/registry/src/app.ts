@@ -3,11 +3,14 @@ import {
   keepPacks,
   Migration0001TreeClosure,
   Migration0003TreeSelf,
+  Migration0004PolicyActivation,
   openDatabase,
   type MigrationClass,
 } from '@zhuanguan/db';
 import { ensureStream, startConsumer, startOutboxNotifier, startRelay, type Log, type Nats } from '@zhuanguan/events';
-import { assertExecutors, type PolicySet } from '@zhuanguan/policy';
+import { dateInShanghai } from '@zhuanguan/kernel';
+import { assertExecutors, createPolicyShelf, versionsOf, type PolicySet } from '@zhuanguan/policy';
+import { sha256 } from '@zhuanguan/policy/folder';
 import type { BoundService, RpcClient, TokenSigner } from '@zhuanguan/rpc';
 import { filingHandlers, settleStandings, WORKFLOW_SUBJECT } from './appointment/filing.consumer.js';
 import { Migration0010Registry } from './migrations/0010-registry.js';
@@ -17,6 +20,8 @@ import { Migration0013Correction } from './migrations/0013-correction.js';
 import { Migration0014UnitList } from './migrations/0014-unit-list.js';
 import { Migration0015OpenFiling } from './migrations/0015-open-filing.js';
 import { Migration0016BureauParts } from './migrations/0016-bureau-parts.js';
+import { Migration0017Posts } from './migrations/0017-posts.js';
+import { followPolicies, openShelf } from './policy/follow-policies.js';
 import { registryService } from './registry.rpc.js';
 import { EXECUTORS } from './standing/executors.js';
 import { startStandingSweep } from './standing/sweep-standing.js';
@@ -32,6 +37,8 @@ export const migrations: readonly MigrationClass[] = [
   Migration0014UnitList,
   Migration0015OpenFiling,
   Migration0016BureauParts,
+  Migration0017Posts,
+  Migration0004PolicyActivation,
 ];
 
 export interface RegistryDeps {
@@ -67,16 +74,22 @@ export async function buildApp({
     applicationName: 'registry',
     onError: (error) => log.warn({ error: String(error) }, 'database connection lost'),
   });
-  await keepPacks(
-    db,
-    [...policies.packs.values()].map((pack) => ({
+  const shelf = createPolicyShelf(policies, () => dateInShanghai(now()));
+  const open = async (): Promise<void> => {
+    const kept = [...policies.packs.values()].map((pack) => ({
       digest: pack.digest,
       areaCode: pack.area.code,
       version: pack.version,
       pack,
-    })),
-  );
-  const ctx = { db, policies, now };
+    }));
+    await keepPacks(db, kept);
+    await openShelf(db, shelf, versionsOf(policies, sha256));
+  };
+  await open().catch(async (error: unknown) => {
+    await db.close();
+    throw error;
+  });
+  const ctx = { db, policies: shelf, now };
   await ensureStream(nats);
   const notifier = startOutboxNotifier(db, log);
   const relay = startRelay({ db, nats, url: databaseUrl, log });
@@ -90,9 +103,11 @@ export async function buildApp({
     settle: settleStandings(ctx),
   });
   const sweep = startStandingSweep(ctx, log);
+  const following = followPolicies(db, shelf, log, () => sweep.wake());
   return {
-    service: registryService(ctx),
+    service: registryService(ctx, { client: workflow, signer }),
     stop: async () => {
+      await following.stop();
       await sweep.stop();
       await filings.stop();
       notifier.stop();

@@ -1,8 +1,8 @@
 import type { Database } from '@zhuanguan/db';
-import type { PolicySet } from '@zhuanguan/policy';
+import type { PolicyShelf } from '@zhuanguan/policy';
 
 export interface RegistryContext {
   db: Database;
-  policies: PolicySet;
+  policies: PolicyShelf;
   now: () => Date;
 }

@@ -10,6 +10,8 @@ import { commandFromProto } from './organisation-act/organisation-act.mapping.js
 import { previewAct, recordAct } from './organisation-act/organisation-acts.js';
 import { loadOrganisations, organisationToProto } from './organisation/organisation.store.js';
 import { registerOrganisations } from './organisation/register-organisations.js';
+import { fetchVersion, type PolicyNeighbour } from './policy/fetch-version.js';
+import { tryPolicyOnUnits } from './policy/try-policy.js';
 import { actorOf, isId, orThrow } from './rpc-input.js';
 import { answerCanAct, listGates } from './standing/answer-can-act.js';
 import { causedBy, recompute } from './standing/recompute.js';
@@ -32,7 +34,8 @@ function mustBeService(rpc: RpcContext): void {
   if (!rpc.service) throw new RefusalError(refuse('forbidden', 'services_only', '仅供系统内部使用。').refusal);
 }
 
-export const registryService = (ctx: RegistryContext): BoundService =>
+/** `workflow` gives the policy versions that are tried out. */
+export const registryService = (ctx: RegistryContext, workflow: PolicyNeighbour): BoundService =>
   defineService(RegistryServiceService, {
     registerOrganisations: async ({ organisations }, rpc) => {
       mustKeepOrganisations(rpc);
@@ -103,6 +106,13 @@ export const registryService = (ctx: RegistryContext): BoundService =>
       mustBeService(rpc);
       const { gates, next } = await listGates(ctx, afterUnitId, Math.min(Math.max(size || 500, 1), 2_000));
       return { gates: gates.map(gateToProto), nextAfterUnitId: next };
+    },
+    tryPolicyOnUnits: async (request, rpc) => {
+      if (request.afterUnitId !== '' && !isId(request.afterUnitId))
+        throw new RefusalError(refuse('invalid', 'cursor', '翻页位置无效，请重新试算。').refusal);
+      return orThrow(
+        await tryPolicyOnUnits(ctx, actorOf(rpc), request, () => fetchVersion(workflow, request.versionDigest)),
+      );
     },
     getCoverage: async (_, rpc) => orThrow(await getCoverage(ctx, actorOf(rpc))),
     registerPersonIdentifiers: async ({ identifiers }, rpc) => {

@@ -3,7 +3,7 @@ import type { Actor, Role } from '@zhuanguan/access';
 import { Organisation, OrganisationKind } from '@zhuanguan/contracts';
 import { migrate, openDatabase, type Database } from '@zhuanguan/db';
 import { newId } from '@zhuanguan/kernel';
-import { servePacks } from '@zhuanguan/policy';
+import { fixedShelf, servePacks } from '@zhuanguan/policy';
 import { loadPolicySet } from '@zhuanguan/policy/folder';
 import { testDatabase, type TestClock } from '@zhuanguan/testkit';
 import { startAppointment } from '../src/appointment/appointment.store.js';
@@ -49,7 +49,7 @@ export async function startRegistry(clock: TestClock): Promise<RegistryFixture> 
   const url = new URL(database.url);
   Object.assign(url, { username: 'zg_registry_commands', password: 'commands' });
   const db = openDatabase({ url: url.toString(), schema: SCHEMA, applicationName: 'test' });
-  const policies = servePacks(await loadPolicySet(JURISDICTIONS), ['152500-xilingol', '000000-reference']);
+  const policies = fixedShelf(servePacks(await loadPolicySet(JURISDICTIONS), ['152500-xilingol', '000000-reference']));
   const ctx = { db, policies, now: clock.now };
   const touch = (unit: Organisation, work: Parameters<typeof db.inTx<void>>[1]) =>
     db.inTx({ kind: 'system', name: 'seed' }, async (tx) => {

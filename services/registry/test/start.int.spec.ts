@@ -3,7 +3,7 @@ import { Organisation, OrganisationKind } from '@zhuanguan/contracts';
 import { migrate, openDatabase } from '@zhuanguan/db';
 import { connectNats, type Nats } from '@zhuanguan/events';
 import { newId } from '@zhuanguan/kernel';
-import { servePacks, type CompiledPack, type PolicySet } from '@zhuanguan/policy';
+import { fixedShelf, servePacks, type CompiledPack, type PolicySet } from '@zhuanguan/policy';
 import { loadPolicySet } from '@zhuanguan/policy/folder';
 import { testDatabase, testLog, testNats, waitFor, type TestDatabase, type TestServer } from '@zhuanguan/testkit';
 import pg from 'pg';
@@ -57,7 +57,7 @@ describe('the start of registry', () => {
   it('judges every unit anew by a new version of its pack, and tells each change once', async () => {
     const db = openDatabase({ url: database.url, schema: SCHEMA, applicationName: 'test' });
     const id = newId();
-    const ctx = { db, policies, now: () => new Date('2026-11-25T02:00:00Z') };
+    const ctx = { db, policies: fixedShelf(policies), now: () => new Date('2026-11-25T02:00:00Z') };
     const [registered] = await registerOrganisations(ctx, [
       Organisation.fromPartial({
         id,

@@ -3,6 +3,7 @@ import {
   keepPacks,
   Migration0001TreeClosure,
   Migration0003TreeSelf,
+  Migration0004PolicyActivation,
   type MigrationClass,
 } from '@zhuanguan/db';
 import {
@@ -15,7 +16,9 @@ import {
   type Nats,
   type RunningConsumer,
 } from '@zhuanguan/events';
-import { assertExecutors, type PolicySet } from '@zhuanguan/policy';
+import { dateInShanghai } from '@zhuanguan/kernel';
+import { assertExecutors, createPolicyShelf, versionsOf, type PolicySet } from '@zhuanguan/policy';
+import { sha256 } from '@zhuanguan/policy/folder';
 import type { BoundService } from '@zhuanguan/rpc';
 import type { WorkflowContext } from './context.js';
 import { ACCOUNT_SUBJECT, accountHandlers } from './filing/account.consumer.js';
@@ -29,6 +32,7 @@ import { Migration0014Timer } from './migrations/0014-timer.js';
 import { Migration0015ImportRow } from './migrations/0015-import-row.js';
 import { Migration0016Receivers } from './migrations/0016-receivers.js';
 import { Migration0020Holder } from './migrations/0020-holder.js';
+import { Migration0030Policy } from './migrations/0030-policy.js';
 import {
   ORGANISATION_SUBJECT,
   organisationHandlers,
@@ -36,7 +40,9 @@ import {
 } from './organisation/organisation.consumer.js';
 import { EXECUTORS } from './policy/executors.js';
 import { assertOpenCases } from './policy/open-cases.js';
-import { createPolicyBook } from './policy/policy-book.js';
+import { ADOPTION_SUBJECT, adoptionHandlers } from './policy/adoption.consumer.js';
+import { followPolicies, openShelf } from './policy/follow-policies.js';
+import { bookOf } from './policy/policy-book.js';
 import { startTimers } from './timer/fire-due.js';
 import { standingHandlers, STANDING_SUBJECT } from './vacancy/vacancy-timers.js';
 import { workflowService } from './workflow.rpc.js';
@@ -53,6 +59,8 @@ export const migrations: readonly MigrationClass[] = [
   Migration0015ImportRow,
   Migration0016Receivers,
   Migration0020Holder,
+  Migration0004PolicyActivation,
+  Migration0030Policy,
 ];
 
 export interface WorkflowDeps {
@@ -84,22 +92,31 @@ export async function buildApp({ databaseUrl, nats, policies, log, now }: Workfl
     version: pack.version,
     pack,
   }));
-  const kept = await keepPacks(db, packs);
-  await assertOpenCases(db, kept).catch(async (error: unknown) => {
+  const folder = versionsOf(policies, sha256);
+  const shelf = createPolicyShelf(policies, () => dateInShanghai(now()));
+  const open = async (): Promise<void> => {
+    const kept = await keepPacks(db, packs);
+    await assertOpenCases(db, kept);
+    shelf.keep(kept);
+    await openShelf(db, shelf, folder, log);
+  };
+  await open().catch(async (error: unknown) => {
     await db.close();
     throw error;
   });
-  const ctx = { db, policies: createPolicyBook(policies, kept), now };
+  const ctx = { db, policies: bookOf(shelf), now };
   await ensureStream(nats);
   const notifier = startOutboxNotifier(db, log);
   const relay = startRelay({ db, nats, url: databaseUrl, log });
   const consumers = startConsumers(ctx, nats, log);
   const timers = startTimers(ctx, log);
+  const following = followPolicies(db, shelf, log, () => timers.walk());
   const imports = startImports(ctx, log);
   return {
-    service: workflowService(ctx, () => imports.wake()),
+    service: workflowService(ctx, () => imports.wake(), folder),
     stop: async () => {
       await imports.stop();
+      await following.stop();
       await timers.stop();
       await Promise.all(consumers.map((consumer) => consumer.stop()));
       notifier.stop();
@@ -117,5 +134,6 @@ function startConsumers(ctx: WorkflowContext, nats: Nats, log: Log): RunningCons
     start('workflow-organisation-name', ORGANISATION_SUBJECT, organisationNameHandlers),
     start('workflow-account', ACCOUNT_SUBJECT, accountHandlers),
     start('workflow-standing', STANDING_SUBJECT, standingHandlers(ctx)),
+    start('workflow-policy', ADOPTION_SUBJECT, adoptionHandlers(ctx)),
   ];
 }

@@ -9,28 +9,35 @@ import { closingHandlers } from './filing/closing.rpc.js';
 import { filingHandlers } from './filing/filing.rpc.js';
 import { holdingHandlers } from './filing/holding.rpc.js';
 import { importHandlers } from './import/import.rpc.js';
+import type { PackVersion } from '@zhuanguan/policy';
+import { policyHandlers } from './policy/policy.rpc.js';
 import { getFilingPolicy, previewChangeDeadline } from './policy/filing-policy.js';
 import { heldFilter, workQueue } from './queue/work-queue.js';
 import { actorOf, bodyHash, correlationOr, isId, orThrow } from './rpc-input.js';
 
 const unitNotFound = () => new RefusalError(refuse('not_found', 'unit_not_found', '没有找到这个单位。').refusal);
 
-/** `wakeImports` is called when there is an import to work on. */
-export const workflowService = (ctx: WorkflowContext, wakeImports: () => void): BoundService =>
+/** `wakeImports` is called when there is an import to work on; `folder`: the policy versions this process was started with. */
+export const workflowService = (
+  ctx: WorkflowContext,
+  wakeImports: () => void,
+  folder: readonly PackVersion[],
+): BoundService =>
   defineService(WorkflowServiceService, {
     ...filingHandlers(ctx),
     ...closingHandlers(ctx),
     ...holdingHandlers(ctx),
     ...importHandlers(ctx, wakeImports),
+    ...policyHandlers(ctx, folder),
     noteDepartures: async ({ items }, rpc) => ({
       results: await Promise.all(items.map((item) => note(ctx, item, rpc))),
     }),
     getWorkQueue: async ({ held }, rpc) => ({
       sections: orThrow(await workQueue(ctx, actorOf(rpc), heldFilter(held))),
     }),
-    getFilingPolicy: async ({ unitId }, rpc) => {
+    getFilingPolicy: async ({ unitId, role = 'specialist' }, rpc) => {
       if (!isId(unitId)) throw unitNotFound();
-      return orThrow(await getFilingPolicy(ctx, actorOf(rpc), unitId));
+      return orThrow(await getFilingPolicy(ctx, actorOf(rpc), { unitId, role }));
     },
     previewChangeDeadline: async ({ unitId, changeDate }, rpc) => {
       if (!isId(unitId)) throw unitNotFound();

@@ -7,6 +7,7 @@ import { decideReceipts } from '../src/filing/decide-receipt.js';
 import { endUnit } from '../src/organisation/end-unit.js';
 import { createPolicyBook } from '../src/policy/policy-book.js';
 import { fireDueTimers } from '../src/timer/fire-due.js';
+import { CLAIM } from '../src/timer/timer.store.js';
 import { walkTimers } from '../src/timer/walk-timers.js';
 import { keepVacancy } from '../src/vacancy/vacancy-timers.js';
 import { actorAt, must } from './import-fixture.js';
@@ -187,6 +188,21 @@ describe('a changed pack', () => {
       at.ctx = before;
     }
   });
+});
+
+it('what is armed for later costs nothing: only what is due is looked at', async () => {
+  await at.query(`with s as (
+      insert into timer_series select gen_random_uuid(), 'round', gen_random_uuid(), '', 'round', gen_random_uuid(), null, null,
+        gen_random_uuid(), 'unit', '2026-01-01', '2027-06-30', 1, true, 'later', null from generate_series(1, 20000) returning id)
+    insert into timer select gen_random_uuid(), id, '0d', 1, '2027-06-30', '{}', 'armed' from s`);
+  await at.query('analyze timer');
+  await at.query('analyze timer_series');
+  const rows = await at.query<{ 'QUERY PLAN': string }>(`explain ${CLAIM}`, ['2026-11-23', at.clock.now(), 100, null]);
+  const plan = rows.map((r) => r['QUERY PLAN']).join('\n');
+  expect(plan).toMatch(/Index Scan using timer_due/);
+  expect(plan).not.toMatch(/Seq Scan/);
+  await at.query(`delete from timer where fire_on = '2027-06-30'`);
+  await at.query(`delete from timer_series where policy_digest = 'later'`);
 });
 
 it('one that cannot fire does not hold up the others, and is tried again', async () => {

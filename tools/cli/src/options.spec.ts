@@ -23,6 +23,11 @@ describe('options', () => {
       'policy explain stages --area 152500 --date 2026-03-01 --folder packs',
       { kind: 'policy-explain', folder: '/home/op/packs', key: 'stages', area: '152500', date: '2026-03-01' },
     ],
+    ['policy load packs', { kind: 'policy-load', folder: '/home/op/packs' }],
+    [
+      'policy dry-run packs --area 152500 --date 2026-03-01',
+      { kind: 'policy-try', folder: '/home/op/packs', area: '152500', date: '2026-03-01', from: undefined },
+    ],
     ['policy diff a b', { kind: 'policy-diff', before: '/home/op/a', after: '/home/op/b', area: undefined }],
   ])('%s', (line, command) => {
     expect(read(line).command).toEqual(command);

@@ -16,6 +16,9 @@ export const HELP = `zg <命令 command> [--data DIR]
                               某日某地为什么是这个值 why this value here on this day
   policy diff FOLDER FOLDER [--area CODE]
                               两个版本差在哪里 what differs between two versions
+  policy load [FOLDER]        收入新版本，供门户比较、试算、启用 keep a version, to be activated in the portal
+  policy dry-run [FOLDER] [--area CODE] [--date DAY] [--from DAY]
+                              在实际数据上试算，不写入 who would be touched; writes nothing
 
   --data DIR   数据目录 data folder（默认 default: DATA_DIR, .data）
 环境变量 environment: DATA_DIR, DATABASE_URL, NATS_URL, PORT`;
@@ -32,6 +35,9 @@ export type Command =
   /** No date = today. */
   | { kind: 'policy-explain'; folder: string; key: string; area: string; date: string | undefined }
   | { kind: 'policy-diff'; before: string; after: string; area: string | undefined }
+  | { kind: 'policy-load'; folder: string }
+  /** As of `date` (today), in force from `from` (`date`). */
+  | { kind: 'policy-try'; folder: string; area: string | undefined; date: string | undefined; from: string | undefined }
   | { kind: 'replay'; service: string; aggregateId: string | undefined };
 
 export interface Options {
@@ -89,13 +95,16 @@ const fail = (refusal: Refusal): never => {
 /** Folders are typed from where one stands; without one it is the packs that come with this release. */
 function policyCommand(
   [name, ...rest]: string[],
-  { area, date, folder }: ReturnType<typeof parse>['values'],
+  { area, date, from, folder }: ReturnType<typeof parse>['values'],
   { root, cwd }: { root: string; cwd: string },
 ): Command | undefined {
   const [first, second] = rest;
   const folderOf = (typed: string | undefined) =>
     typed === undefined ? resolve(root, 'deploy/jurisdictions') : resolve(cwd, typed);
   if (name === 'lint' && rest.length <= 1) return { kind: 'policy-lint', folder: folderOf(first ?? folder) };
+  if (name === 'load' && rest.length <= 1) return { kind: 'policy-load', folder: folderOf(first ?? folder) };
+  if (name === 'dry-run' && rest.length <= 1)
+    return { kind: 'policy-try', folder: folderOf(first ?? folder), area, date, from };
   if (name === 'explain' && first !== undefined && rest.length === 1 && area !== undefined)
     return { kind: 'policy-explain', folder: folderOf(folder), key: first, area, date };
   if (name === 'diff' && first !== undefined && second !== undefined && rest.length === 2)
@@ -115,6 +124,7 @@ function parse(args: readonly string[]) {
         finish: { type: 'boolean', default: false },
         area: { type: 'string' },
         date: { type: 'string' },
+        from: { type: 'string' },
         folder: { type: 'string' },
         all: { type: 'boolean', default: false },
         help: { type: 'boolean', short: 'h', default: false },

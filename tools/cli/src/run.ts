@@ -3,6 +3,7 @@ import type { Context } from './context.js';
 import { doctor } from './doctor/doctor.js';
 import { HELP, type Command } from './options.js';
 import { replayParkedOf, showParked } from './parked.js';
+import { dryRun, loadVersions } from './policy/live.js';
 import { diffFolders, explainValue, lintFolder } from './policy/policy.js';
 import { finishRestore, restore } from './restore.js';
 
@@ -33,6 +34,10 @@ export async function run(ctx: Context, command: Command): Promise<number> {
     case 'policy-diff':
       await diffFolders(ctx, command);
       return 0;
+    case 'policy-load':
+      return (await loadVersions(ctx, command.folder)) ? 0 : 1;
+    case 'policy-try':
+      return (await dryRun(ctx, command)) ? 0 : 1;
     case 'replay':
       return (await replayParkedOf(ctx, command.service, command.aggregateId)) ? 0 : 1;
   }

@@ -37,7 +37,7 @@ async function persist(
 
 /** Files a first appointment and receives it by both; the id is acknowledged to have come on record. */
 export async function fileAndReceive(
-  at: Installation,
+  at: Pick<Installation, 'signer'> & { clients: Pick<Installation['clients'], 'workflow'> },
   unit: Organisation,
   { league, department }: Places,
 ): Promise<Filing> {

@@ -5,6 +5,8 @@ const KINDS = {
   unit: OrganisationKind.ORGANISATION_KIND_UNIT,
   department: OrganisationKind.ORGANISATION_KIND_DEPARTMENT,
   bureau: OrganisationKind.ORGANISATION_KIND_BUREAU,
+  section: OrganisationKind.ORGANISATION_KIND_SECTION,
+  office: OrganisationKind.ORGANISATION_KIND_OFFICE,
 };
 
 export const organisation = (

@@ -111,6 +111,30 @@ describe('what is on record is amended, taken back and voided in a browser', () 
     await look('unit-changed');
   });
 
+  it('a unit is dissolved: who takes over is found by typing, told before, and the unit is found among those that ended', async () => {
+    const { page, look } = demo.users.at(-1)!;
+    await page.goto(`${demo.at.url}/directory/${demo.account('tuihui').organisationId}/act`);
+    await page.getByRole('radio', { name: /^撤销/ }).check();
+    await page.getByLabel('文号').fill('锡编办发〔2026〕13号');
+    await page.getByLabel('生效日期').fill(today());
+    await page.keyboard.press('Enter');
+    await page.getByRole('combobox', { name: '承接单位' }).fill('卫生健康');
+    await page.getByTitle('锡林郭勒盟卫生健康委员会', { exact: true }).waitFor();
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: '预览影响' }).click();
+    await page.getByText('由锡林郭勒盟卫生健康委员会承接').waitFor();
+    // Returned to the unit and not sent again: open all the same.
+    await page.getByText('1 件未办结的备案随之终止').waitFor();
+    await look('unit-dissolve-preview');
+    await page.getByRole('button', { name: '登记变动' }).click();
+    await page.getByText(/^已登记，自 .* 起生效。$/).waitFor();
+    await page.goto(`${demo.at.url}/directory`);
+    await page.getByLabel('查找单位或人员').fill('中心血站');
+    await page.getByRole('button', { name: '已撤销的单位中有 1 个，看这些' }).click();
+    await page.getByRole('link', { name: '锡林郭勒盟中心血站' }).click();
+    await page.getByText(/起已撤销，以下是那之前的情况/).waitFor();
+  });
+
   it('nothing complained', () => {
     expect(demo.users.flatMap((user) => user.console)).toEqual([]);
   });

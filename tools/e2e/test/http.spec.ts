@@ -372,4 +372,61 @@ describe.each<Form>(['one', 'apart'])('over HTTP, services %s', (form) => {
     expect((await school.handler.call('GET', '/v1/me')).status).toBe(204);
     expect((await school.handler.call('GET', '/v1/work-queue')).status).toBe(401);
   });
+
+  it('制度包: everybody reads what holds and why, finance departments compare, the pack’s own decides', async () => {
+    const school = await unit('盟第九中学');
+    const values = await school.handler.call('GET', '/v1/policy/values');
+    expect(values.body).toMatchObject({ areaCode: '152500', packId: '152500-xilingol' });
+    const why = await department!.call(
+      'GET',
+      '/v1/policy/values/filing.change-deadline?areaCode=152502&date=2026-03-01',
+    );
+    expect(why.body).toMatchObject({
+      areaName: '锡林浩特市',
+      parameter: { inForce: { words: '7日（末日逢休息日顺延）', state: 'in_force', reference: { status: 'V' } } },
+    });
+    expect((await school.handler.call('GET', '/v1/policy/values/filing.nothing')).status).toBe(404);
+    expect((await school.handler.call('GET', '/v1/policy/values?date=2026-02-30')).body.code).toBe('not_a_date');
+    const listed = (await bureau!.call('GET', '/v1/policy/versions')).body;
+    const [version] = listed.versions;
+    expect(listed).toMatchObject({ mayActivate: true, activations: [], versions: [{ inForce: true, inFolder: true }] });
+    expect((await county!.call('GET', '/v1/policy/versions')).body.mayActivate).toBe(false);
+    const { digest } = version;
+    expect((await county!.call('GET', `/v1/policy/changes?before=${digest}&after=${digest}`)).body.differences).toEqual(
+      [expect.objectContaining({ changes: [] })],
+    );
+    const trial = await county!.call('GET', `/v1/policy/trial/units?version=${digest}&asOf=${day(0)}`);
+    expect(trial.body).toMatchObject({ changed: [] });
+    expect((await county!.call('GET', `/v1/policy/trial/cases?version=${digest}&effectiveFrom=${day(0)}`)).status).toBe(
+      200,
+    );
+    const activate = (by: User, extra: object = {}) =>
+      by.call(
+        'POST',
+        '/v1/policy/activations',
+        {
+          versionDigest: digest,
+          kind: 'activate',
+          effectiveFrom: day(0),
+          documentNumber: '试验〔2026〕1号',
+          reason: '试验',
+          basis: listed.basis,
+          ...extra,
+        },
+        { 'idempotency-key': newId() },
+      );
+    expect((await activate(county!)).status).toBe(403);
+    expect((await activate(school.handler)).status).toBe(403);
+    expect((await activate(bureau!)).body.code).toBe('already_in_force');
+    expect((await activate(bureau!, { effectiveFrom: day(-1) })).body.errors[0].pointer).toBe('/effectiveFrom');
+    for (const path of [
+      'versions',
+      `changes?before=${digest}&after=${digest}`,
+      `trial/units?version=${digest}&asOf=${day(0)}`,
+    ])
+      for (const caller of [school.handler, department!, platform])
+        expect((await caller.call('GET', `/v1/policy/${path}`)).status).toBe(403);
+    expect((await platform.call('GET', '/v1/policy/values')).status).toBe(403);
+    expect((await bureau!.call('GET', `/v1/policy/activations/${newId()}/moves`)).body.moves).toEqual([]);
+  });
 });

@@ -1,3 +1,9 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { json } from 'node:stream/consumers';
 import type { Organisation } from '@zhuanguan/contracts';
 import { readSpecialistTable } from '@zhuanguan/documents';
 import { newId } from '@zhuanguan/kernel';
@@ -13,19 +19,63 @@ const COLUMNS = [
   { key: 'phone', label: '联系电话', required: true },
 ];
 
+interface Platform {
+  /** A file as an operator writes it. */
+  config: string;
+  texts: string[];
+  stop(): Promise<void>;
+}
+
+/** An SMS platform that keeps what it is given. */
+async function startPlatform(): Promise<Platform> {
+  const texts: string[] = [];
+  const server = createServer((request, response) => {
+    void json(request).then((body) => {
+      const { mobile, content } = body as Record<string, string>;
+      texts.push(`${mobile} ${content}`);
+      response.end('{}');
+    });
+  });
+  await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
+  const folder = mkdtempSync(join(tmpdir(), 'zg-platform-'));
+  const config = join(folder, 'channels.json');
+  const channel = {
+    id: 'sms',
+    name: '短信',
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
+    body: { mobile: '{{to}}', content: '{{text}}' },
+    address: { label: '手机号', pattern: '^1\\d{10}$' },
+  };
+  writeFileSync(config, JSON.stringify([channel]));
+  return {
+    config,
+    texts,
+    stop: async () => {
+      server.closeAllConnections();
+      await new Promise((stopped) => server.close(stopped));
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
+
 describe.each<Form>(['one', 'apart'])('urging and the inbox over HTTP, services %s', (form) => {
   let at: Installation;
+  let platform: Platform;
   let [department, bureau]: User[] = [];
   const league = organisation('bureau', '锡林郭勒盟财政局', '152500');
   const education = organisation('department', '锡林郭勒盟教育局', '152500', '', league.id);
 
   beforeAll(async () => {
-    at = await startInstallation(form);
+    platform = await startPlatform();
+    at = await startInstallation(form, { env: { HTTP_CHANNELS: platform.config, QUIET_HOURS: 'none' } });
     await at.register([league, education]);
     department = await at.user('department_officer', education);
     bureau = await at.user('bureau_officer', league);
   });
-  afterAll(() => at.stop());
+  afterAll(async () => {
+    await at.stop();
+    await platform.stop();
+  });
 
   async function unit(name: string): Promise<Organisation & { handler: User }> {
     const made = organisation('unit', name, '152500', education.id, league.id);
@@ -71,8 +121,31 @@ describe.each<Form>(['one', 'apart'])('urging and the inbox over HTTP, services 
     expect((await school.handler.call('POST', '/v1/urges', { standing: 'vacant' })).status).toBe(403);
     expect((await department!.call('POST', '/v1/urges', { standing: 'on_record' })).status).toBe(400);
     const system = await at.system(['can-act', 'directory:read'], '152500');
-    expect((await system.call('GET', '/v1/inbox')).status).toBe(403);
+    for (const path of ['/v1/inbox', '/v1/inbox/settings']) expect((await system.call('GET', path)).status).toBe(403);
     expect((await system.call('POST', '/v1/urges', { standing: 'vacant' })).status).toBe(403);
+  });
+
+  it('whoever wants it gets a message by the HTTP channel too, with nothing of what it is about', async () => {
+    const school = await unit('盟第五中学');
+    const { handler } = school;
+    const offered = await handler.call('GET', '/v1/inbox/settings');
+    expect(offered.body.channels).toMatchObject([{ id: 'sms', name: '短信', chosen: false }]);
+    const wrong = await handler.call('PUT', '/v1/inbox/settings', { channels: [{ channel: 'sms', address: '12' }] });
+    expect([wrong.status, wrong.body.errors[0].pointer]).toEqual([400, '/channels/0/address']);
+    const chosen = { channels: [{ channel: 'sms', address: '13800005678' }] };
+    expect((await handler.call('PUT', '/v1/inbox/settings', chosen)).status).toBe(200);
+    expect((await handler.call('POST', '/v1/inbox/settings/test', { channel: 'sms' })).status).toBe(202);
+    expect((await handler.call('POST', '/v1/inbox/settings/test', { channel: 'sms' })).status).toBe(429);
+    expect((await department!.call('POST', '/v1/urges', { standing: 'vacant' })).status).toBe(200);
+    const texts = await waitFor('both', () => platform.texts.length === 2 && platform.texts);
+    expect(texts.map((t) => t.split('。')[0]).sort()).toEqual([
+      '13800005678 收到催报',
+      '13800005678 这是一条测试消息，收到即表示设置有效',
+    ]);
+    expect(texts.join()).not.toContain('中学');
+    const settings = await handler.call('GET', '/v1/inbox/settings');
+    expect(settings.body.channels).toMatchObject([{ address: '13800005678', lastState: 'sent' }]);
+    expect((await bureau!.call('GET', '/v1/inbox/settings')).body.channels).toMatchObject([{ chosen: false }]);
   });
 
   it('what comes back and what is on record is told, and the person is found and exported', async () => {

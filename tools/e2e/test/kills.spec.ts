@@ -3,6 +3,8 @@ import { connectNats, readStream, streamState, type EventEnvelope } from '@zhuan
 import { waitFor } from '@zhuanguan/testkit';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { dateInShanghai } from '@zhuanguan/kernel';
+import { keepChangedVersion } from '../src/policy-lab.js';
 import { startInstallation, type Installation } from '../src/installation.js';
 import { fileAndReceive, inParallel } from '../src/load.js';
 import { organisation } from '../src/organisations.js';
@@ -144,6 +146,46 @@ describe('killed with -9, nothing acknowledged is lost and nothing happens twice
     const more = await fileAll(await units(1));
     await expectEachOnce(more);
     expect(await appointmentsOf([filing])).toEqual([{ id: filing.id, n: 1 }]);
+  });
+
+  it('a decision on a policy version, between workflow and registry', async () => {
+    const [unit] = await units(1);
+    const bureau = () =>
+      at.signer.forActor({ accountId: league.id, actingOrgId: league.id, roles: ['bureau_officer'], scopes: [] });
+    const listed = async () => {
+      const answer = await at.clients.workflow.listPolicyVersions({ packId: '' }, { token: await bureau() });
+      return answer.ok ? answer.value : undefined;
+    };
+    const version = await keepChangedVersion(at.adminUrl, '152500-xilingol');
+    const judged = async () => {
+      const [row] = await query<{ v: string }>('select policy_version as v from registry.standing where unit_id = $1', [
+        unit?.id,
+      ]);
+      return row?.v ?? '';
+    };
+    await waitFor('the unit is judged', async () => (await judged()) !== '');
+    const before = await judged();
+    await at.processes?.kill('registry');
+    const decided = await at.clients.workflow.activatePolicy(
+      {
+        versionDigest: version.digest,
+        kind: 'activate',
+        effectiveFrom: dateInShanghai(new Date()),
+        documentNumber: '试验〔2026〕1号',
+        reason: '试验',
+        basis: (await listed())?.basis ?? '',
+        idempotencyKey: '',
+      },
+      { token: await bureau() },
+    );
+    expect(decided.ok && decided.value.result?.$case).toBe('activation');
+    await at.processes?.kill('workflow');
+    await at.processes?.restart('registry');
+    await at.processes?.restart('workflow');
+    await waitFor('it is active', async () => (await listed())?.activations[0]?.state === 'active', 60_000);
+    await waitFor('and the unit judged by it', async () => (await judged()) !== before, 60_000);
+    expect(await query('select state from registry.policy_activation')).toEqual([{ state: 'active' }]);
+    expect(await query('select * from registry.parked_event')).toEqual([]);
   });
 
   const PART = { workflow: 0.5, registry: 1, notification: 1.5 };

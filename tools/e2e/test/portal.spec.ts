@@ -172,6 +172,31 @@ describe('the whole path in a browser', () => {
       .getByLabel('选择表格文件')
       .setInputFiles({ name: '信息表.docx', mimeType: '', buffer: Buffer.from('x') });
     await page.getByText('只能读取 .xlsx、').waitFor();
+    await page.getByText('没有读取“信息表.docx”').waitFor();
+    // Whoever leaves while a file is read stays where they went, and finds it again in the list.
+    let go = (): void => undefined;
+    const left = new Promise<void>((done) => (go = done));
+    await page.route('**/v1/imports', async (route) => {
+      if (route.request().method() === 'POST') await left;
+      await route.continue();
+    });
+    await page
+      .getByLabel('选择表格文件')
+      .setInputFiles({ name: '先走一步.xlsx', mimeType: '', buffer: Buffer.from(file) });
+    await page.getByText('正在读取 先走一步.xlsx…').waitFor();
+    await page.getByRole('link', { name: '名录' }).click();
+    await page.getByRole('heading', { name: '名录', level: 1 }).waitFor();
+    const asked: string[] = [];
+    page.on('request', (request) => asked.push(request.url()));
+    const [read] = await Promise.all([
+      page.waitForResponse((r) => r.url().endsWith('/v1/imports') && r.request().method() === 'POST'),
+      Promise.resolve(go()),
+    ]);
+    await read.finished();
+    await page.unroute('**/v1/imports');
+    await page.getByRole('link', { name: '导入' }).click();
+    await page.getByRole('link', { name: '先走一步.xlsx' }).waitFor();
+    expect(asked.filter((url) => /import-job-page|\/v1\/imports\/./.test(url))).toEqual([]);
     await page
       .getByLabel('选择表格文件')
       .setInputFiles({ name: '信息表.xlsx', mimeType: '', buffer: Buffer.from(file) });

@@ -28,14 +28,14 @@ export interface Demo {
 }
 
 /** For a demonstration on one's own machine only; a real installation starts with --empty. */
-const PASSWORD = 'Zhuanguan-demo-2026';
+export const DEMO_PASSWORD = 'Zhuanguan-demo-2026';
 
-export async function seedDemo(
-  { identity, signer }: SeedTarget,
-  units: readonly SeededUnit[],
-  baseUrl: string,
-): Promise<Demo> {
-  const users = demoUsers(units);
+export const seedDemo = (target: SeedTarget, units: readonly SeededUnit[], baseUrl: string): Promise<Demo> =>
+  registerDemo(target, { users: demoUsers(units), clients: demoClients(), baseUrl });
+
+/** Makes the accounts and systems of a demonstration; those that are there already stay. */
+export async function registerDemo({ identity, signer }: SeedTarget, demo: Demo): Promise<Demo> {
+  const { users, clients } = demo;
   const registered = await identity.registerAccounts(
     {
       accounts: users.map((user) => ({
@@ -57,7 +57,6 @@ export async function seedDemo(
     { token: await signer.forService('seed'), deadlineMs: 60_000 },
   );
   if (!registered.ok) throw new Error(`seed: ${registered.refusal.detail}`);
-  const clients = demoClients();
   const made = await identity.registerApiClients(
     {
       clients: clients.map((c) => ({
@@ -77,7 +76,7 @@ export async function seedDemo(
   for (const { result } of [...registered.value.results, ...made.value.results])
     if (result?.$case === 'refusal' && result.value.code !== 'username_taken' && !/exist|taken/.test(result.value.code))
       throw new Error(`seed: ${result.value.code} ${result.value.detail}`);
-  return { baseUrl, users, clients };
+  return demo;
 }
 
 function demoUsers(units: readonly SeededUnit[]): DemoUser[] {
@@ -96,7 +95,7 @@ function demoUsers(units: readonly SeededUnit[]): DemoUser[] {
   };
   const user = (username: string, role: string, roleName: string, o: SeededUnit, shows: string): DemoUser => ({
     username,
-    password: PASSWORD,
+    password: DEMO_PASSWORD,
     role,
     roleName,
     organisation: o.name,

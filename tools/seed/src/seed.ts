@@ -4,6 +4,7 @@ import {
   OrganisationKind,
   type Filing,
   type FilingContent,
+  type Organisation,
   type IdentityServiceService,
   type RegistryServiceService,
   type WorkflowServiceService,
@@ -94,7 +95,7 @@ const contentOf = (who: SeedPerson | undefined, decisionDate: string): FilingCon
   subjectAppointmentId: '',
 });
 
-async function registerAll({ registry, signer }: SeedTarget, all: readonly SeedOrganisation[]): Promise<void> {
+export async function registerAll({ registry, signer }: SeedTarget, all: readonly Organisation[]): Promise<void> {
   for (let i = 0; i < all.length; i += BATCH) {
     const done = await registry.registerOrganisations(
       { organisations: all.slice(i, i + BATCH) },
@@ -116,7 +117,7 @@ const seedActor = (role: Role, organisationId: string): Actor => ({
 const LEARN_MS = 60_000;
 
 /** Workflow learns of organisations by events, in no order among them: wait for each. */
-async function workflowKnows({ workflow, signer }: SeedTarget, all: readonly SeedOrganisation[]): Promise<void> {
+export async function workflowKnows({ workflow, signer }: SeedTarget, all: readonly Organisation[]): Promise<void> {
   const deadline = Date.now() + LEARN_MS;
   for (const { id, name } of all)
     for (;;) {
@@ -131,10 +132,10 @@ async function workflowKnows({ workflow, signer }: SeedTarget, all: readonly See
     }
 }
 
-async function submit(
+export async function submit<U extends Organisation>(
   { workflow, signer }: SeedTarget,
-  units: readonly SeededUnit[],
-  what: (unit: SeededUnit) => { kind: FilingKind; content: FilingContent },
+  units: readonly U[],
+  what: (unit: U) => { kind: FilingKind; content: FilingContent },
 ): Promise<Map<string, Filing>> {
   const filed = new Map<string, Filing>();
   for (let i = 0; i < units.length; i += BATCH) {
@@ -172,9 +173,9 @@ async function submit(
   return filed;
 }
 
-type Decision = { organisationId: string; role: Role; filing: Filing; returned?: boolean };
+export type Decision = { organisationId: string; role: Role; filing: Filing; returned?: boolean };
 
-async function decide({ workflow, signer }: SeedTarget, decisions: readonly Decision[]): Promise<void> {
+export async function decide({ workflow, signer }: SeedTarget, decisions: readonly Decision[]): Promise<void> {
   for (let i = 0; i < decisions.length; i += BATCH) {
     const items = await Promise.all(
       decisions.slice(i, i + BATCH).map(async ({ organisationId, role, filing, returned = false }) => ({

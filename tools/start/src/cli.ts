@@ -10,6 +10,7 @@ import { FILES } from './data-files.js';
 import { demonstrate } from './demonstration.js';
 import { explain } from './explain.js';
 import { firstAdministrator, type FirstAdministrator } from './first-administrator.js';
+import { keepJurisdiction } from './keep-jurisdiction.js';
 import { endLeftovers, rememberPids } from './leftovers.js';
 import { migrateAll } from './migrate-all.js';
 import { claimFolder, refuseHalfRestored } from './only-start.js';
@@ -21,7 +22,6 @@ import { startServers, type Servers } from './servers.js';
 import { startStack, type StackClients } from './stack.js';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
-const JURISDICTION = '152500-xilingol';
 const started = Date.now();
 const say = (words: string): void =>
   console.log(`[${((Date.now() - started) / 1000).toFixed(1).padStart(5)} s] ${words}`);
@@ -47,6 +47,7 @@ async function main(): Promise<void> {
   mkdirSync(data, { recursive: true });
   const claim = claimFolder(join(data, FILES.holder), options.port);
   stops.push(async () => claim.release());
+  keepJurisdiction(data, options.jurisdiction);
   await endLeftovers(join(data, FILES.processes));
   await portIsFree(options);
   const servers = await startServers({ ...options, data }, say);
@@ -66,9 +67,9 @@ interface Opened {
 }
 
 async function serve(options: StartOptions, servers: Servers, secrets: Secrets): Promise<Opened> {
-  const { port, host, publicUrl, data } = options;
+  const { port, host, publicUrl, data, jurisdiction } = options;
   const jurisdictions = join(ROOT, 'deploy/jurisdictions');
-  const policies = servePacks(await loadPolicySet(jurisdictions), [JURISDICTION]);
+  const policies = servePacks(await loadPolicySet(jurisdictions), [jurisdiction]);
   const common = {
     adminUrl: servers.databaseUrl,
     natsUrl: servers.natsUrl,
@@ -81,10 +82,10 @@ async function serve(options: StartOptions, servers: Servers, secrets: Secrets):
   const open = async (target: StackClients & { signer: TokenSigner }): Promise<Opened> => ({
     ...(options.empty ? {} : { demo: await demonstrate(target, seed) }),
     ...(options.empty || options.newAdministrator
-      ? { first: await firstAdministrator(target, policies, JURISDICTION, options.newAdministrator) }
+      ? { first: await firstAdministrator(target, policies, jurisdiction, options.newAdministrator) }
       : {}),
   });
-  const seed = { data, asOf: options.asOf, baseUrl: publicUrl, policies, jurisdiction: JURISDICTION, say };
+  const seed = { data, asOf: options.asOf, baseUrl: publicUrl, policies, jurisdiction, jurisdictions, say };
   if (!options.processes) {
     const stack = await startStack({ ...common, policies });
     stops.push(() => stack.stop());
@@ -92,7 +93,7 @@ async function serve(options: StartOptions, servers: Servers, secrets: Secrets):
     return open({ ...stack.clients, signer: stack.signer });
   }
   const onPids = rememberPids(join(data, FILES.processes));
-  const processes = await startProcesses({ ...common, jurisdictions, packs: JURISDICTION, onPids });
+  const processes = await startProcesses({ ...common, jurisdictions, packs: jurisdiction, onPids });
   stops.push(() => processes.stop());
   await ready(port);
   const { clients, signer, close } = clientsOf(processes.addresses, secrets);

@@ -8,10 +8,12 @@ export const FILES = {
   /** How far the demonstration is written, and its accounts. */
   seed: 'seed.json',
   demo: 'demo.json',
+  /** Whose pack the installation was begun with. */
+  jurisdiction: 'jurisdiction.json',
   /** Who uses the folder, and the processes of a start that was killed. */
   holder: 'start.json',
   processes: 'processes.json',
 } as const;
 
 /** What a backup takes beside the database: all that is not made anew by a start. */
-export const FILES_TO_KEEP: readonly string[] = [FILES.secrets, FILES.seed, FILES.demo];
+export const FILES_TO_KEEP: readonly string[] = [FILES.secrets, FILES.seed, FILES.demo, FILES.jurisdiction];

@@ -1,8 +1,10 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PolicySet } from '@zhuanguan/policy';
-import { seedDemo, seedLeague, type Demo, type SeedTarget } from '@zhuanguan/seed';
+import { loadScenario } from '@zhuanguan/policy/folder';
+import { seedDemo, seedLeague, seedStory, type Demo, type SeedTarget } from '@zhuanguan/seed';
 import { FILES } from './data-files.js';
+import { LEAGUE } from './options.js';
 
 interface SeedState {
   /** A seed that was interrupted goes on with its own dates. */
@@ -17,6 +19,8 @@ export interface DemonstrationOptions {
   policies: PolicySet;
   /** Id of the pack whose areas are the seed's administrative tree. */
   jurisdiction: string;
+  /** The folder of all of them: a story lies beside its pack. */
+  jurisdictions: string;
   say: (words: string) => void;
 }
 
@@ -29,13 +33,18 @@ export async function demonstrate(target: SeedTarget, options: DemonstrationOpti
   if (before?.done && known) return writeJson(demoFile, { ...known, baseUrl });
   const { asOf } = before ?? writeJson(stateFile, { asOf: options.asOf, done: false });
   say(`正在写入演示数据，日期基准 ${asOf} (seeding)`);
-  const areas = [...options.policies.packs.values()]
-    .filter((pack) => pack.id === options.jurisdiction)
-    .map((pack) => pack.area);
-  const units = await seedLeague(target, { areas, asOf, onProgress: say });
-  const demo = writeJson(demoFile, await seedDemo(target, units, baseUrl));
+  const demo = writeJson(demoFile, await write(target, options, asOf));
   writeJson(stateFile, { asOf, done: true });
   return demo;
+}
+
+/** The whole league where that is asked for, else the small place of the jurisdiction's own story. */
+async function write(target: SeedTarget, options: DemonstrationOptions, asOf: string): Promise<Demo> {
+  const { jurisdiction, jurisdictions, policies, baseUrl, say } = options;
+  if (jurisdiction !== LEAGUE)
+    return seedStory(target, await loadScenario(jurisdictions, jurisdiction), { asOf, baseUrl });
+  const areas = [...policies.packs.values()].filter((pack) => pack.id === jurisdiction).map((pack) => pack.area);
+  return seedDemo(target, await seedLeague(target, { areas, asOf, onProgress: say }), baseUrl);
 }
 
 const readJson = <T>(path: string): T | undefined =>

@@ -9,6 +9,7 @@ describe('options of npm start', () => {
       processes: false,
       empty: false,
       newAdministrator: false,
+      jurisdiction: '152500-xilingol',
       asOf: '2026-11-25',
       port: 8787,
       host: '127.0.0.1',
@@ -16,6 +17,9 @@ describe('options of npm start', () => {
       data: '.data',
     });
   });
+
+  it('take another jurisdiction', () =>
+    expect(readOptions(['--jurisdiction', '420281-daye'], {}, now)).toMatchObject({ jurisdiction: '420281-daye' }));
 
   it('take servers and port from the environment', () => {
     const env = {

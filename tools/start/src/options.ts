@@ -6,6 +6,8 @@ export interface StartOptions {
   empty: boolean;
   /** Prints a code for a further administrator: the last one may have lost the password. */
   newAdministrator: boolean;
+  /** The id of the pack that is served. */
+  jurisdiction: string;
   /** YYYY-MM-DD the seed's dates are reckoned from; the clock is never moved. */
   asOf: string;
   port: number;
@@ -17,8 +19,13 @@ export interface StartOptions {
   natsUrl?: string;
 }
 
-export const HELP = `npm start -- [--empty] [--new-administrator] [--processes] [--as-of YYYY-MM-DD]
+/** The one whose demonstration is a whole league; the others show a small place of their own. */
+export const LEAGUE = '152500-xilingol';
 
+export const HELP = `npm start -- [--jurisdiction ID] [--empty] [--new-administrator] [--processes] [--as-of YYYY-MM-DD]
+
+  --jurisdiction
+               哪个地区的制度包，如 420281-daye（见 deploy/jurisdictions） whose pack (default: 152500-xilingol)
   --empty      不写入演示数据 start without the demonstration league
   --new-administrator
                打印一个新的管理员激活码（管理员忘记密码时） a code for a further administrator
@@ -42,6 +49,7 @@ export function readOptions(args: readonly string[], env: Env, now: Date): Start
     processes: values.processes,
     empty: values.empty,
     newAdministrator: values['new-administrator'],
+    jurisdiction: values.jurisdiction,
     asOf,
     port,
     host: env['HOST'] ?? '127.0.0.1',
@@ -61,6 +69,7 @@ function parse(args: readonly string[]) {
         empty: { type: 'boolean', default: false },
         'new-administrator': { type: 'boolean', default: false },
         'as-of': { type: 'string' },
+        jurisdiction: { type: 'string', default: LEAGUE },
         help: { type: 'boolean', short: 'h', default: false },
       },
     }).values;

@@ -130,7 +130,13 @@ function environmentsOf(
       WORKFLOW_ADDRESS: `127.0.0.1:${ports.workflow}`,
       ACTOR_PRIVATE_JWK: privateJwk,
     },
-    notification: { ...common, DATABASE_URL: database('notification'), RPC_PORT: String(ports.notification) },
+    notification: {
+      ...common,
+      DATABASE_URL: database('notification'),
+      RPC_PORT: String(ports.notification),
+      IDENTITY_ADDRESS: `127.0.0.1:${ports.identity}`,
+      ACTOR_PRIVATE_JWK: privateJwk,
+    },
     identity: {
       ...common,
       DATABASE_URL: database('identity'),

@@ -8,7 +8,7 @@ import {
 import { connectNats, ensureStream } from '@zhuanguan/events';
 import { buildApp as buildGateway, DEFAULT_LIMITS, type GatewayConfig } from '@zhuanguan/gateway/app';
 import { buildApp as buildIdentity, type IdentityConfig } from '@zhuanguan/identity/app';
-import { buildApp as buildNotification } from '@zhuanguan/notification/app';
+import { buildApp as buildNotification, setUpSending } from '@zhuanguan/notification/app';
 import type { PolicySet } from '@zhuanguan/policy';
 import { buildApp as buildRegistry } from '@zhuanguan/registry/app';
 import {
@@ -37,6 +37,8 @@ export interface StackOptions {
   portalDir: string;
   now?: () => Date;
   log?: (service: string) => Logger;
+  /** Says what is sent with besides the inbox; this process's own unless given. */
+  env?: Readonly<Record<string, string | undefined>>;
   /** Requests per minute of a client; the bench lifts it. */
   clientLimit?: number;
 }
@@ -103,7 +105,7 @@ interface Wiring {
 
 /** All that is behind the gateway. */
 async function startServices(
-  { adminUrl, secrets, policies }: StackOptions,
+  { adminUrl, secrets, policies, env = process.env }: StackOptions,
   { nats, signer, clients, direct, log, now, publicUrl }: Wiring,
 ): Promise<{ oidcPort: number; stop(): Promise<void> }> {
   const passwords = secrets.databasePasswords;
@@ -113,7 +115,13 @@ async function startServices(
   direct.add([workflow.service]);
   const registry = await buildRegistry({ ...of('registry'), policies, workflow: clients.workflow, signer });
   direct.add([registry.service]);
-  const notification = await buildNotification(of('notification'));
+  const notification = await buildNotification({
+    ...of('notification'),
+    sending: setUpSending(env),
+    publicUrl,
+    identity: clients.identity,
+    signer,
+  });
   direct.add([notification.service]);
   const identity = buildIdentity({ ...of('identity'), config: identityConfig(publicUrl, secrets) });
   direct.add(identity.services);

@@ -8,6 +8,7 @@ const counts = {
   vacant: Type.Integer(),
   overMax: Type.Integer({ description: 'On record above the head count' }),
   covered: Type.Integer({ description: 'By the specialist of the first-level unit' }),
+  postVacant: Type.Integer({ description: 'A post beside the specialist is not filled' }),
   notBound: Type.Integer({ description: 'No text of the area asks for a specialist' }),
   changeOverdue: Type.Integer({ description: 'With a change past its due date' }),
 };

@@ -78,6 +78,11 @@ const StandingSchema = Type.Object(
     filed: Type.Integer(),
     changeOverdue: Type.Boolean(),
     policyVersion: Type.String(),
+    missingPosts: Type.Array(PostSchema, { description: 'Asked for beside the specialist, and nobody holds it' }),
+    vacancyDueStrict: Type.Optional(
+      Type.String({ format: 'date', description: 'Only where the bureau has set a limit for a vacancy' }),
+    ),
+    vacancyDueRolled: Type.Optional(Type.String({ format: 'date', description: 'Overdue from the day after' })),
   },
   { title: 'Standing' },
 );
@@ -97,10 +102,11 @@ export const AppointmentSchema = Type.Object(
     person: Type.Object(
       {
         name: Type.String(),
-        sex: SexSchema,
+        sex: Type.Optional(SexSchema),
         title: Type.String(),
         phone: Type.String(),
         remark: Type.Optional(Type.String()),
+        section: Type.Optional(Type.String({ description: '科室' })),
       },
       { title: 'PersonDetails', description: 'Masked unless the caller may see it' },
     ),

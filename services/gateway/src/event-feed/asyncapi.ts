@@ -13,6 +13,8 @@ const EVENTS: Record<string, string> = {
   'registry.standing.changed.v1': '单位专管员配备状况变化',
   'registry.gate.changed.v1': '能否办理的答复变化',
   'identity.account.post_ended.v1': '账号在一个单位的岗位结束',
+  'registry.policy_adoption.accepted.v1': '登记服务可以执行所提的制度包版本',
+  'registry.policy_adoption.refused.v1': '登记服务不能执行所提的制度包版本',
   'registry.urge.sent.v1': '催报（主管部门或财政部门催促单位报送）',
   'workflow.filing.submitted.v1': '备案已报送（含更正后重新报送）',
   'workflow.filing.received.v1': '一家接收单位已收到',
@@ -31,6 +33,9 @@ const EVENTS: Record<string, string> = {
   'workflow.change_clock.overdue.v1': '变更备案超期',
   'workflow.change_clock.moved.v1': '制度包更正或放假安排公布，到期日变动',
   'workflow.timer.fired.v1': '提醒到点（变更、待收、任期、空缺、上报）',
+  'workflow.policy_activation.proposed.v1': '制度包版本待启用，等待各服务确认',
+  'workflow.policy_activation.activated.v1': '制度包版本启用、更正或回退',
+  'workflow.policy_activation.refused.v1': '制度包版本未能启用',
 };
 
 export const EVENT_TYPES = Object.keys(EVENTS);

@@ -28,6 +28,9 @@ export const FilingPersonInput = Type.Object(
     onEstablishment: Type.Optional(Type.Boolean()),
     exceptionReason: Type.Optional(text(1_000)),
     noBadRecord: Type.Optional(Type.Boolean()),
+    section: Type.Optional(text(200)),
+    officePhone: Type.Optional(text(50)),
+    email: Type.Optional(text(200)),
   },
   { additionalProperties: false, title: 'FilingPersonInput' },
 );
@@ -42,6 +45,12 @@ export const FilingContentInput = Type.Object(
     predecessorAppointmentId: Type.Optional(text(50)),
     changeReason: Type.Optional(text(1_000)),
     subjectAppointmentId: Type.Optional(text(50)),
+    unitAddress: Type.Optional(text(200)),
+    organisationCode: Type.Optional(text(50)),
+    leaderName: Type.Optional(text(100)),
+    leaderTitle: Type.Optional(text(200)),
+    leaderPhone: Type.Optional(text(50)),
+    additionReason: Type.Optional(text(1_000)),
   },
   { additionalProperties: false, title: 'FilingContentInput' },
 );
@@ -62,16 +71,30 @@ export const SexSchema = Type.Enum(['1', '2'], { description: 'GB/T 2261.1: 1 ma
 export const FilingPersonSchema = Type.Object(
   {
     name: Type.String(),
-    sex: SexSchema,
+    sex: Type.Optional(SexSchema),
     title: Type.String(),
     phone: Type.String({ description: 'Masked unless the caller may see it' }),
     remark: Type.Optional(Type.String()),
     onEstablishment: Type.Boolean(),
     exceptionReason: Type.Optional(Type.String()),
     noBadRecord: Type.Boolean(),
+    section: Type.Optional(Type.String({ description: '科室' })),
+    officePhone: Type.Optional(Type.String({ description: 'Masked unless the caller may see it' })),
+    email: Type.Optional(Type.String()),
   },
   { title: 'FilingPerson' },
 );
+
+const card = {
+  unitAddress: Type.Optional(Type.String()),
+  organisationCode: Type.Optional(Type.String({ description: 'GB 11714' })),
+  leaderName: Type.Optional(Type.String({ description: 'The leader in charge, as on the form' })),
+  leaderTitle: Type.Optional(Type.String()),
+  leaderPhone: Type.Optional(Type.String({ description: 'Masked unless the caller may see it' })),
+  additionReason: Type.Optional(Type.String({ description: 'Why one more than the head count' })),
+};
+/** What is on record beside the person. */
+export const CardSchema = Type.Object(card, { title: 'FilingCard' });
 
 const FilingContentSchema = Type.Object(
   {
@@ -82,6 +105,7 @@ const FilingContentSchema = Type.Object(
     subjectAppointmentId: Type.Optional(
       Type.String({ format: 'uuid', description: 'Amended by details or a correction' }),
     ),
+    ...card,
     source: Type.Optional(Type.String({ description: 'Where a filing entered from old papers came from' })),
   },
   { title: 'FilingContent' },

@@ -20,6 +20,7 @@ const MessageSchema = Type.Object(
       'filing_transferred',
       'change_warned',
       'change_overdue',
+      'reminder',
     ]),
     audience: Type.Enum(['unit_handlers', 'department_officers', 'bureau_officers']),
     subject: Type.Object(

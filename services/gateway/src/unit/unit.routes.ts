@@ -9,6 +9,7 @@ import { DeadlineStatusSchema, IdParams } from '../http/shapes.schema.js';
 import { callerOf } from '../session/authenticate.js';
 import {
   ChangeDeadlineQuerySchema,
+  FilingPolicyQuerySchema,
   FilingPolicySchema,
   UnitQuerySchema,
   UnitSchema,
@@ -46,12 +47,16 @@ export function unitRoutes(app: Edge, ctx: GatewayContext): void {
         tags,
         summary: 'Form, receivers and defects that apply to a unit',
         params: IdParams,
+        querystring: FilingPolicyQuerySchema,
         response: answers({ 200: FilingPolicySchema }),
       },
     },
     async (request, reply) => {
       const policy = orThrow(
-        await ctx.clients.workflow.getFilingPolicy({ unitId: request.params.id }, await call(request)),
+        await ctx.clients.workflow.getFilingPolicy(
+          { unitId: request.params.id, ...request.query },
+          await call(request),
+        ),
       );
       return reply.send(restJson<FilingPolicyJson>(policy));
     },

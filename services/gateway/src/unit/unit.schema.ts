@@ -1,15 +1,20 @@
 import { Type, type Static } from 'typebox';
 import { AppointmentSchema, DirectoryEntrySchema } from '../directory/directory.schema.js';
-import { FilingPersonSchema } from '../filing/filing.schema.js';
+import { CardSchema, FilingPersonSchema } from '../filing/filing.schema.js';
 import { ReferenceSchema } from '../http/problem.schema.js';
 import { OrganisationActSchema } from '../organisation-act/organisation-act.schema.js';
-import { DateText, Id, Instant, ReceiverSchema } from '../http/shapes.schema.js';
+import { DateText, Id, Instant, PostSchema, ReceiverSchema } from '../http/shapes.schema.js';
 
 export const UnitQuerySchema = Type.Object(
   {
     at: Type.Optional(DateText),
     knownAt: Type.Optional(Type.String({ format: 'date-time', description: 'As it was known then' })),
   },
+  { additionalProperties: false },
+);
+
+export const FilingPolicyQuerySchema = Type.Object(
+  { role: Type.Optional(PostSchema) },
   { additionalProperties: false },
 );
 
@@ -36,7 +41,15 @@ export const FilingPolicySchema = Type.Object(
     formVersion: Type.String(),
     formTitle: Type.String(),
     columns: Type.Array(
-      Type.Object({ key: Type.String(), label: Type.String(), required: Type.Boolean() }, { title: 'FormColumn' }),
+      Type.Object(
+        {
+          key: Type.String(),
+          label: Type.String(),
+          required: Type.Boolean(),
+          block: Type.Optional(Type.String({ description: 'The heading above it on the paper form' })),
+        },
+        { title: 'FormColumn' },
+      ),
     ),
     receivers: Type.Array(ReceiverSchema),
     order: Type.Enum(['parallel', 'sequence']),
@@ -55,6 +68,7 @@ export const FilingPolicySchema = Type.Object(
           validFrom: DateText,
           openFiling: Type.Boolean({ description: 'A filing that ends or amends it is under way' }),
           person: Type.Optional(FilingPersonSchema),
+          card: Type.Optional(CardSchema),
         },
         { title: 'CurrentAppointment' },
       ),
@@ -63,6 +77,31 @@ export const FilingPolicySchema = Type.Object(
     bureauName: Type.Optional(Type.String({ description: 'Where the bureau is a receiver' })),
     minimum: Type.Integer({ description: 'Specialists a unit has at least' }),
     eligibilityReference: ReferenceSchema,
+    role: PostSchema,
+    posts: Type.Array(
+      Type.Object(
+        {
+          role: PostSchema,
+          label: Type.String({ description: 'The local word' }),
+          minimum: Type.Integer(),
+          maximum: Type.Integer({ description: '0 = no upper limit' }),
+          inPrinciple: Type.Optional(Type.String({ description: 'Whom the text has in mind' })),
+          reference: ReferenceSchema,
+        },
+        { title: 'PostPolicy' },
+      ),
+      { description: 'Every post of the pack, the specialist first' },
+    ),
+    conditions: Type.Array(Type.String(), { description: 'What the text asks of the person, in its words' }),
+    establishmentInPrinciple: Type.Boolean(),
+    exceptionNeedsReason: Type.Boolean(),
+    cleanRecordRequired: Type.Boolean(),
+    maximum: Type.Integer({ description: '0 = no upper limit' }),
+    moreWithReason: Type.Boolean({ description: 'One more than the maximum may be there with a stated reason' }),
+    changeWording: Type.Optional(
+      Type.String({ description: 'In place of days, where the text names none: no clock runs' }),
+    ),
+    receiverNames: Type.Array(Type.String(), { description: 'In the order of receivers' }),
   },
   { title: 'FilingPolicy' },
 );

@@ -13,6 +13,8 @@ export const appointmentHandlers: Readonly<Record<string, EventHandler<never>>> 
   'registry.appointment.started.v1': {
     apply: async (tx, event) => {
       const { appointmentId, personId, unitId, role, validFrom } = AppointmentStarted.fromJSON(event.data);
+      // A leader in charge or a first responsible person is on record and gets no rights here from it.
+      if (role !== 'specialist') return;
       await tx.sql({
         name: 'identity-right-start',
         text: `insert into appointment_right (appointment_id, person_id, unit_id, role, area_code, valid_from)

@@ -9,28 +9,53 @@ import {
   FilingVoided,
   FilingWithdrawn,
   ReceiverKind,
+  TimerFired,
   UrgeSent,
   type FilingParty,
 } from '@zhuanguan/contracts';
 import type { EventEnvelope, EventHandler } from '@zhuanguan/events';
 import { referenceFromProto } from '@zhuanguan/rpc';
+import type { NotificationContext } from '../context.js';
+import { planDeliveries } from '../delivery/delivery.store.js';
+import { nextDigest } from '../delivery/times.domain.js';
 import { toOfficers, toUnit, type NewMessage } from './message.domain.js';
 import { saveMessages } from './message.store.js';
 
 export const URGE_SUBJECT = 'zg.*.*.*.registry.urge.>';
 export const WORKFLOW_SUBJECT = 'zg.*.*.*.workflow.>';
 
-/** An event becomes messages; the inbox of libs/events and the key of the table see to it that each is made once. */
-const told = (messagesOf: (event: EventEnvelope) => readonly NewMessage[]): EventHandler<never> => ({
-  apply: async (tx, event) => saveMessages(tx, { id: event.id, time: event.time }, messagesOf(event)),
-});
+/** What happened longer ago is in the inbox alone: a consumer that reads the stream again does not write to anybody (ours). */
+const DELIVERED_DAYS = 3;
 
-export const urgeHandlers: Readonly<Record<string, EventHandler<never>>> = {
-  'registry.urge.sent.v1': told((event) => {
+type Telling = (event: EventEnvelope) => readonly NewMessage[];
+
+/** Makes the messages of an event and what goes out for them; the inbox of libs/events and the keys see that each is made once. */
+export const tellers = (
+  ctx: Pick<NotificationContext, 'now' | 'digestAt'>,
+  tellings: Readonly<Record<string, Telling>>,
+): Record<string, EventHandler<never>> =>
+  Object.fromEntries(
+    Object.entries(tellings).map(([type, messagesOf]) => [
+      type,
+      {
+        apply: async (tx, event) => {
+          const messages = messagesOf(event);
+          if (messages.length === 0) return;
+          await saveMessages(tx, { id: event.id, time: event.time }, messages);
+          const now = ctx.now();
+          if (now.getTime() - Date.parse(event.time) > DELIVERED_DAYS * 86_400_000) return;
+          await planDeliveries(tx, event.id, { now, digest: nextDigest(ctx.digestAt, now) });
+        },
+      } satisfies EventHandler<never>,
+    ]),
+  );
+
+export const urgeTellings: Readonly<Record<string, Telling>> = {
+  'registry.urge.sent.v1': (event) => {
     const { unitId, reason, byOrganisationName, urgedOn, ruleId, reference } = UrgeSent.fromJSON(event.data);
     const message = toUnit(unitId, 'urged', { reason, byOrganisationName, urgedOn, ruleId });
     return [{ ...message, ...(reference ? { reference: referenceFromProto(reference) } : {}) }];
-  }),
+  },
 };
 
 /** What a receiver is called, and whose officers it has. */
@@ -68,16 +93,44 @@ function toOfficer(
   }));
 }
 
-export const workflowHandlers: Readonly<Record<string, EventHandler<never>>> = {
-  'workflow.filing.returned.v1': told((event) => {
+const AUDIENCES: Readonly<Record<string, NewMessage['audience']>> = {
+  unit: 'unit_handlers',
+  department: 'department_officers',
+  bureau: 'bureau_officers',
+};
+
+export const workflowTellings: Readonly<Record<string, Telling>> = {
+  'workflow.timer.fired.v1': (event) => {
+    const fired = TimerFired.fromJSON(event.data);
+    const { rule, subject, dueOn, remaining, unit, recipients, reference } = fired;
+    return recipients.flatMap(({ organisationId, actingAs }) => {
+      const audience = AUDIENCES[actingAs];
+      if (!audience) return [];
+      return [
+        {
+          organisationId,
+          audience,
+          kind: 'reminder' as const,
+          subject: {
+            ...(subject?.unitId ? { unitId: subject.unitId } : {}),
+            ...(subject?.filingId ? { filingId: subject.filingId } : {}),
+            ...(subject?.appointmentId ? { appointmentId: subject.appointmentId } : {}),
+          },
+          parameters: { rule, dueOn, remaining: String(remaining), unit, unitName: subject?.unitName ?? '' },
+          ...(reference ? { reference: referenceFromProto(reference) } : {}),
+        },
+      ];
+    });
+  },
+  'workflow.filing.returned.v1': (event) => {
     const { filingId, unitId, receiver, defectCode } = FilingReturned.fromJSON(event.data);
     return [toUnit(unitId, 'filing_returned', { receiver: RECEIVERS[receiver]?.name ?? '', defectCode }, { filingId })];
-  }),
-  'workflow.filing.recorded.v1': told((event) => {
+  },
+  'workflow.filing.recorded.v1': (event) => {
     const { filingId, unitId, kind, decisionDate } = FilingRecorded.fromJSON(event.data);
     return [toUnit(unitId, 'filing_recorded', { filingKind: KINDS[kind] ?? '', decisionDate }, { filingId })];
-  }),
-  'workflow.filing.voided.v1': told((event) => {
+  },
+  'workflow.filing.voided.v1': (event) => {
     const { filingId, unitId, kind, reasonCode, parties } = FilingVoided.fromJSON(event.data);
     const parameters = { filingKind: KINDS[kind] ?? '', reasonCode };
     // The bureau did it; the unit and its department are told.
@@ -86,26 +139,26 @@ export const workflowHandlers: Readonly<Record<string, EventHandler<never>>> = {
       toUnit(unitId, 'filing_voided', parameters, { filingId }),
       ...departments.map((party) => toOfficers(party, 'filing_voided', parameters, { unitId, filingId })),
     ];
-  }),
-  'workflow.filing.withdrawn.v1': told((event) => {
+  },
+  'workflow.filing.withdrawn.v1': (event) => {
     const { filingId, unitId, kind, parties } = FilingWithdrawn.fromJSON(event.data);
     const parameters = { filingKind: KINDS[kind] ?? '' };
     return officers(parties).map((party) => toOfficers(party, 'filing_withdrawn', parameters, { unitId, filingId }));
-  }),
-  'workflow.filing.claimed.v1': told((event) => {
+  },
+  'workflow.filing.claimed.v1': (event) => {
     const claimed = FilingClaimed.fromJSON(event.data);
     return toOfficer(claimed, claimed.fromAccountId, 'filing_taken_over');
-  }),
-  'workflow.filing.transferred.v1': told((event) => {
+  },
+  'workflow.filing.transferred.v1': (event) => {
     const transferred = FilingTransferred.fromJSON(event.data);
     return toOfficer(transferred, transferred.accountId, 'filing_transferred');
-  }),
-  'workflow.change_clock.warned.v1': told((event) => {
+  },
+  'workflow.change_clock.warned.v1': (event) => {
     const { unitId, appointmentId, dueStrict } = ChangeClockWarned.fromJSON(event.data);
     return [toUnit(unitId, 'change_warned', { dueStrict }, { appointmentId })];
-  }),
-  'workflow.change_clock.overdue.v1': told((event) => {
+  },
+  'workflow.change_clock.overdue.v1': (event) => {
     const { unitId, appointmentId, dueRolled } = ChangeClockOverdue.fromJSON(event.data);
     return [toUnit(unitId, 'change_overdue', { dueRolled }, { appointmentId })];
-  }),
+  },
 };

@@ -13,7 +13,8 @@ export type MessageKind =
   | 'filing_taken_over'
   | 'filing_transferred'
   | 'change_warned'
-  | 'change_overdue';
+  | 'change_overdue'
+  | 'reminder';
 
 /** What an event tells somebody. Codes, dates and public names; the words are made where it is shown. */
 export interface NewMessage {

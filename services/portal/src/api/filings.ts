@@ -27,8 +27,8 @@ export const fetchFilings = (query: FilingsQuery): Promise<FilingPage> =>
 export const fetchFiling = (id: string): Promise<Filing> =>
   unwrap(api.GET('/v1/filings/{id}', { params: { path: { id } } }));
 
-export const fetchFilingPolicy = (id: string): Promise<FilingPolicy> =>
-  unwrap(api.GET('/v1/units/{id}/filing-policy', { params: { path: { id } } }));
+export const fetchFilingPolicy = (id: string, role: Filing['role'] = 'specialist'): Promise<FilingPolicy> =>
+  unwrap(api.GET('/v1/units/{id}/filing-policy', { params: { path: { id }, query: { role } } }));
 
 export const fetchChangeDeadline = (id: string, date: string): Promise<DeadlineStatus> =>
   unwrap(api.GET('/v1/units/{id}/change-deadline', { params: { path: { id }, query: { date } } }));
@@ -38,14 +38,15 @@ export interface Submission {
   key: string;
   kind: FilingKind;
   unitId: string;
+  role: Filing['role'];
   content: FilingContentInput;
 }
 
-export const submitFiling = ({ key, kind, unitId, content }: Submission): Promise<Filing> =>
+export const submitFiling = ({ key, kind, unitId, role, content }: Submission): Promise<Filing> =>
   unwrap(
     api.POST('/v1/filings', {
       params: { header: { 'idempotency-key': key } },
-      body: { kind, unitId, role: 'specialist', content },
+      body: { kind, unitId, role, content },
     }),
   );
 

@@ -1,5 +1,5 @@
 import { api, unwrap } from './client.js';
-import type { Inbox } from './inbox.types.js';
+import type { Inbox, MessageSettings, SaveMessageSettings } from './inbox.types.js';
 
 export const fetchInbox = (query: { unread?: boolean; cursor?: string }): Promise<Inbox> =>
   unwrap(api.GET('/v1/inbox', { params: { query } }));
@@ -11,3 +11,11 @@ export const markRead = async (ids: string[]): Promise<number> =>
 
 export const markAllRead = async (): Promise<number> =>
   (await unwrap(api.POST('/v1/inbox/read', { body: { all: true } }))).unread;
+
+export const fetchMessageSettings = (): Promise<MessageSettings> => unwrap(api.GET('/v1/inbox/settings'));
+
+export const saveMessageSettings = (body: SaveMessageSettings): Promise<MessageSettings> =>
+  unwrap(api.PUT('/v1/inbox/settings', { body }));
+
+export const testChannel = (channel: string): Promise<unknown> =>
+  unwrap(api.POST('/v1/inbox/settings/test', { body: { channel } }));

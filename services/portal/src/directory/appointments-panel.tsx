@@ -43,7 +43,7 @@ export function AppointmentsPanel({ title, appointments, unit, policy, today, em
               key={appointment.id}
               appointment={appointment}
               own={own}
-              {...(officer && today ? { note: () => setLeaving(appointment) } : {})}
+              {...(officer && today && !policy?.changeWording ? { note: () => setLeaving(appointment) } : {})}
             />
           ))}
         </ul>
@@ -66,6 +66,8 @@ export function AppointmentsPanel({ title, appointments, unit, policy, today, em
   );
 }
 
+const roleOf = ({ role }: Appointment) => (role === 'specialist' ? '' : `&role=${role}`);
+
 interface AppointmentRowProps {
   appointment: Appointment;
   /** The unit's own people may amend what is on record. */
@@ -81,7 +83,8 @@ function AppointmentRow({ appointment, own, note }: AppointmentRowProps) {
       <div className="row-main">
         <div className="row-title">{person.name}</div>
         <div className="row-meta">
-          <span>{messages.common.sex[person.sex]}</span>
+          {person.section ? <span>{person.section}</span> : null}
+          {person.sex ? <span>{messages.common.sex[person.sex]}</span> : null}
           <span>{person.title}</span>
           <span>{person.phone}</span>
           <span>{validTo ? m.period(from, formatDate(validTo)) : m.since(from)}</span>
@@ -93,7 +96,7 @@ function AppointmentRow({ appointment, own, note }: AppointmentRowProps) {
           {(['details', 'correction'] as const).map((kind) => (
             <LinkButton
               key={kind}
-              to={`/filings/new?kind=${kind}&subject=${appointment.id}`}
+              to={`/filings/new?kind=${kind}&subject=${appointment.id}${roleOf(appointment)}`}
               label={`${m[kind]}：${person.name}`}
             >
               {m[kind]}

@@ -68,7 +68,7 @@ export function DepartureDialog({ appointment, unit, policy, onClose, onDone }: 
           <DateField latest={today()} placeholder={messages.form.datePlaceholder} />
         </Form.Item>
       </Form>
-      <ChangeDeadline unitId={unit.id} date={date} />
+      <ChangeDeadline unitId={unit.id} date={date} policy={policy} />
     </Modal>
   );
 }

@@ -9,6 +9,7 @@ export const STANDINGS: readonly StandingFilter[] = [
   'covered',
   'not_bound',
   'change_overdue',
+  'post_vacant',
   'ended',
 ];
 

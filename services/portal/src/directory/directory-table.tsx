@@ -2,6 +2,7 @@ import { Link } from 'react-router';
 import type { DirectoryEntry, Standing } from '../api/directory.types.js';
 import { messages } from '../messages/messages.js';
 import { moveBetweenRows } from '../ui/row-keys.js';
+import { formatDate, today } from '../ui/dates.js';
 import { Status } from '../ui/status.js';
 import { STANDING_TONE } from '../ui/tone.js';
 import { LastUrged } from './last-urged.js';
@@ -54,10 +55,22 @@ export function DirectoryTable({ rows, at }: { rows: readonly DirectoryEntry[]; 
   );
 }
 
+/** Only where the bureau has set a limit for a vacancy. */
+function VacancyDue({ standing: { vacancyDueStrict, vacancyDueRolled } }: { standing: Standing }) {
+  if (!vacancyDueStrict || !vacancyDueRolled) return null;
+  return today() > vacancyDueRolled ? (
+    <Status tone="bad">{m.vacancyOverdue(formatDate(vacancyDueRolled))}</Status>
+  ) : (
+    <Status tone="warn">{m.vacancyDue(formatDate(vacancyDueStrict))}</Status>
+  );
+}
+
 export function StandingStatus({ standing }: { standing: Standing }) {
   return (
     <span className="row-meta">
       <Status tone={STANDING_TONE[standing.state]}>{m.standings[standing.state]}</Status>
+      {standing.missingPosts.length > 0 ? <Status tone="warn">{m.standings.post_vacant}</Status> : null}
+      <VacancyDue standing={standing} />
       {standing.changeOverdue ? <Status tone="bad">{m.changeOverdue}</Status> : null}
     </span>
   );

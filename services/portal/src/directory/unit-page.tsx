@@ -61,7 +61,6 @@ interface UnitProps {
 function Unit({ view, policy, at, setAt }: UnitProps) {
   const { unit } = view;
   const { organisation, standing } = unit;
-  const title = policy?.specialistTitle ?? messages.filing.specialist;
   return (
     <Page
       title={organisation.name}
@@ -69,7 +68,7 @@ function Unit({ view, policy, at, setAt }: UnitProps) {
       actions={
         at || view.partedOn ? undefined : (
           <>
-            <OwnActions unitId={organisation.id} vacant={unit.appointments.length === 0} />
+            <OwnActions unitId={organisation.id} vacant={!unit.appointments.some((a) => a.role === 'specialist')} />
             <UrgeUnit view={view} />
             <ActAction view={view} />
           </>
@@ -93,14 +92,17 @@ function Unit({ view, policy, at, setAt }: UnitProps) {
           </p>
         ) : null}
       </div>
-      <AppointmentsPanel
-        title={m.current(title)}
-        appointments={unit.appointments}
-        unit={organisation}
-        policy={policy}
-        today={!at && !view.partedOn}
-        empty={m.currentNone(title)}
-      />
+      {postsOf(policy).map(({ role, label }) => (
+        <AppointmentsPanel
+          key={role}
+          title={m.current(label)}
+          appointments={unit.appointments.filter((a) => a.role === role)}
+          unit={organisation}
+          policy={policy}
+          today={!at && !view.partedOn}
+          empty={m.currentNone(label)}
+        />
+      ))}
       <AppointmentsPanel
         title={m.past}
         appointments={view.pastAppointments}
@@ -121,6 +123,10 @@ function Unit({ view, policy, at, setAt }: UnitProps) {
     </Page>
   );
 }
+
+/** Every post the pack asks for; before it is known, the specialist. */
+const postsOf = (policy: FilingPolicy | undefined): readonly Pick<FilingPolicy['posts'][number], 'role' | 'label'>[] =>
+  policy?.posts ?? [{ role: 'specialist', label: messages.filing.specialist }];
 
 function UnitFields({ view }: { view: UnitView }) {
   const { organisation, departmentName, areaName, lastUrgedAt } = view.unit;

@@ -1,6 +1,7 @@
-import type { FilingContent, FilingKind, FilingPolicy } from '../api/types.js';
+import type { FilingContent, FilingKind } from '../api/types.js';
 import { messages } from '../messages/messages.js';
 import { formatDate } from '../ui/dates.js';
+import { pointerOf, typedColumns, type Column, type FormField } from './form-fields.js';
 
 /** One line of a filing as it is read: the pointer that remarks and errors use, the label of the paper form, the value. */
 export interface ContentField {
@@ -9,7 +10,7 @@ export interface ContentField {
   value: string;
 }
 
-type Columns = { columns: readonly Pick<FilingPolicy['columns'][number], 'key' | 'label'>[] } | undefined;
+type Columns = { columns: readonly Column[] } | undefined;
 type Named = { predecessorName?: string };
 
 /** Until the policy has arrived. */
@@ -53,28 +54,38 @@ export function contentFields(
     );
   }
   if (kind === 'exit' || !person) return fields;
-  const column = (key: 'name' | 'title' | 'phone' | 'remark', value = person[key]) => ({
-    pointer: `/content/person/${key}`,
-    label: columnLabel(policy, key),
-    value: value ?? '',
-  });
   const columns: ContentField[] = [
     ...fields,
-    column('name'),
-    {
-      pointer: '/content/person/sex',
-      label: columnLabel(policy, 'sex'),
-      value: messages.common.sex[person.sex] ?? '',
-    },
-    column('title'),
-    column('phone'),
-    column('remark'),
+    ...typedColumns(policy).map(({ column, field }) => ({
+      pointer: pointerOf(field),
+      label: column.block ? `${column.block}${column.label}` : column.label,
+      value: valueOf(content, field),
+    })),
   ];
+  if (content.additionReason)
+    columns.push({ pointer: '/content/additionReason', label: m.fields.additionReason, value: content.additionReason });
   // Whether somebody may be a specialist was declared when they were filed.
-  return isAmending(kind) ? columns : [...columns, ...declaredFields(person)];
+  return isAmending(kind) ? columns : [...columns, ...declaredFields(person, policy)];
 }
 
-const declaredFields = (person: NonNullable<FilingContent['person']>): ContentField[] => [
+function valueOf(content: FilingContent, { path, input }: FormField): string {
+  const [, ...keys] = path;
+  const value = keys.reduce<unknown>((at, key) => (at as Record<string, unknown> | undefined)?.[key], content);
+  const text = typeof value === 'string' ? value : '';
+  return input === 'sex' ? (messages.common.sex[text] ?? '') : text;
+}
+
+type Declared = Columns & { establishmentInPrinciple?: boolean; cleanRecordRequired?: boolean };
+
+/** Only what the pack asks to be declared; where it is not known, all of it. */
+const declaredFields = (person: NonNullable<FilingContent['person']>, policy: Declared | undefined): ContentField[] =>
+  allDeclared(person).filter(({ pointer }) =>
+    pointer === '/content/person/noBadRecord'
+      ? (policy?.cleanRecordRequired ?? true)
+      : (policy?.establishmentInPrinciple ?? true),
+  );
+
+const allDeclared = (person: NonNullable<FilingContent['person']>): ContentField[] => [
   {
     pointer: '/content/person/onEstablishment',
     label: m.fields.onEstablishment,

@@ -24,7 +24,7 @@ export function Component() {
     queryKey: ['correct-filing', id],
     queryFn: async () => {
       const [filing, drafts] = await Promise.all([fetchFiling(id), fetchDrafts()]);
-      const policy = await fetchFilingPolicy(filing.unitId);
+      const policy = await fetchFilingPolicy(filing.unitId, filing.role);
       return { filing, policy, draft: drafts.find((d) => readDraft(d.body)?.filingId === id) };
     },
     gcTime: 0,

@@ -9,10 +9,10 @@ import { fieldErrors } from '../ui/problem-fields.js';
 import { Failure } from '../ui/states.js';
 import { CompareSection, SubjectSection } from './amend-sections.js';
 import { isAmending } from './content-fields.js';
-import { DateSection, KindSection, PredecessorSection, type Pinned } from './form-sections.js';
+import { DateSection, KindSection, PostSection, PredecessorSection, type Pinned } from './form-sections.js';
 import { focusField, FORM_NAME } from './form-focus.js';
-import { FORM_ORDER, type FormValues } from './form-values.js';
-import { ConditionsSection, PersonSection } from './person-section.js';
+import { FORM_ORDER, type FormValues, type Post } from './form-values.js';
+import { AdditionSection, ConditionsSection, PersonSection } from './person-section.js';
 import './form.css';
 
 const m = messages.form;
@@ -24,6 +24,8 @@ interface FilingFormProps {
   /** A correction keeps its kind. */
   correcting?: Filing;
   pinned?: Pinned;
+  /** Another post is another form. */
+  choosePost?: (role: Post) => void;
   draftNote: string;
   onTyped: (values: FormValues) => void;
   submit: (values: FormValues) => Promise<void>;
@@ -35,6 +37,7 @@ export function FilingForm({
   initial,
   correcting,
   pinned = {},
+  choosePost,
   draftNote,
   onTyped,
   submit,
@@ -58,6 +61,7 @@ export function FilingForm({
     >
       <Refused error={error} />
       <p className="unit-line">{m.unitHead(unit.name)}</p>
+      {correcting || !choosePost ? null : <PostSection policy={policy} choose={choosePost} />}
       {correcting ? null : <KindSection policy={policy} />}
       {isAmending(kind) ? (
         <SubjectSection kind={kind} policy={policy} pinned={pinned} {...(correcting ? { correcting } : {})} />
@@ -65,9 +69,12 @@ export function FilingForm({
       {kind === 'first' || isAmending(kind) ? null : (
         <PredecessorSection policy={policy} pinned={pinned} {...(correcting ? { correcting } : {})} />
       )}
-      <DateSection kind={kind} unitId={unit.id} pinned={pinned} />
+      <DateSection kind={kind} unitId={unit.id} policy={policy} pinned={pinned} />
       {kind === 'exit' ? null : <PersonSection kind={kind} policy={policy} pinned={pinned} />}
       {kind === 'exit' || isAmending(kind) ? null : <ConditionsSection policy={policy} pinned={pinned} />}
+      {policy.moreWithReason && (kind === 'first' || kind === 'change') ? (
+        <AdditionSection policy={policy} pinned={pinned} />
+      ) : null}
       {isAmending(kind) ? <CompareSection kind={kind} policy={policy} /> : null}
       <div className="submit-bar">
         <Button type="primary" size="large" htmlType="submit" loading={busy}>
@@ -82,9 +89,10 @@ export function FilingForm({
   );
 }
 
-function receiversLine({ departmentName, bureauName }: FilingPolicy): string {
-  const names = [departmentName, bureauName].filter((name): name is string => Boolean(name));
-  return names.length === 1 ? m.oneReceiver(names[0] ?? '') : m.receivers(names.join('、'));
+function receiversLine({ receiverNames, receivers, order }: FilingPolicy): string {
+  const names = receivers.map((receiver, i) => receiverNames[i] || messages.filing.receiver[receiver]);
+  if (names.length === 1) return m.oneReceiver(names[0] ?? '');
+  return order === 'sequence' ? m.receiversInTurn(names.join(' → ')) : m.receivers(names.join('、'));
 }
 
 type Instance = ReturnType<typeof Form.useForm<FormValues>>[0];

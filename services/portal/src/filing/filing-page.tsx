@@ -23,9 +23,10 @@ export function Component() {
   const { id = '' } = useParams();
   const filing = useQuery({ queryKey: ['filing', id], queryFn: () => fetchFiling(id) });
   const unitId = filing.data?.unitId ?? '';
+  const role = filing.data?.role ?? 'specialist';
   const policy = useQuery({
-    queryKey: ['policy', unitId],
-    queryFn: () => fetchFilingPolicy(unitId),
+    queryKey: ['policy', unitId, role],
+    queryFn: () => fetchFilingPolicy(unitId, role),
     enabled: unitId !== '',
     staleTime: 600_000,
   });
@@ -39,7 +40,12 @@ export function Component() {
 function FilingView({ filing, policy }: { filing: Filing; policy: FilingPolicy | undefined }) {
   return (
     <Page
-      title={m.title(m.kind[filing.kind], personLabel(filing))}
+      title={m.title(
+        filing.role === 'specialist' || !policy
+          ? m.kind[filing.kind]
+          : m.kindOf(policy.specialistTitle, m.kind[filing.kind]),
+        personLabel(filing),
+      )}
       lead={<Head filing={filing} />}
       actions={<ClosingActions filing={filing} />}
     >

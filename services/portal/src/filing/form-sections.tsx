@@ -6,6 +6,7 @@ import { DateField } from '../ui/date-field.js';
 import { formatDate, today } from '../ui/dates.js';
 import { ReferenceLine } from '../ui/reference-line.js';
 import { ChangeDeadline } from './change-deadline.js';
+import type { Post } from './form-values.js';
 
 const m = messages.form;
 
@@ -37,6 +38,27 @@ export function OptionalLabel({ children }: { children: string }) {
 }
 
 const KINDS: readonly FilingKind[] = ['first', 'change', 'exit', 'details', 'correction'];
+
+/** Which post: only where the pack asks for more than the specialist. Another post is another form. */
+export function PostSection({ policy, choose }: { policy: FilingPolicy; choose: (role: Post) => void }) {
+  if (policy.posts.length < 2) return null;
+  return (
+    <Section title={m.postSection}>
+      <Radio.Group
+        className="radio-stack"
+        aria-label={m.postSection}
+        value={policy.role}
+        onChange={(event) => choose(event.target.value as Post)}
+      >
+        {policy.posts.map(({ role, label, inPrinciple }) => (
+          <Radio key={role} value={role}>
+            <strong>{label}</strong> {inPrinciple ? <span className="radio-hint">{inPrinciple}</span> : null}
+          </Radio>
+        ))}
+      </Radio.Group>
+    </Section>
+  );
+}
 
 export function KindSection({ policy }: { policy: FilingPolicy }) {
   const someone = policy.current.length > 0;
@@ -92,7 +114,14 @@ export function PredecessorSection({ policy, pinned, correcting }: PredecessorPr
   );
 }
 
-export function DateSection({ kind, unitId, pinned }: { kind: FilingKind; unitId: string; pinned: Pinned }) {
+interface DateProps {
+  kind: FilingKind;
+  unitId: string;
+  policy: FilingPolicy;
+  pinned: Pinned;
+}
+
+export function DateSection({ kind, unitId, policy, pinned }: DateProps) {
   const form = Form.useFormInstance();
   const date = Form.useWatch(['content', 'decisionDate'], form) as string | undefined;
   return (
@@ -106,7 +135,7 @@ export function DateSection({ kind, unitId, pinned }: { kind: FilingKind; unitId
       >
         <DateField latest={today()} placeholder={m.datePlaceholder} />
       </Form.Item>
-      {kind === 'change' || kind === 'exit' ? <ChangeDeadline unitId={unitId} date={date} /> : null}
+      {kind === 'change' || kind === 'exit' ? <ChangeDeadline unitId={unitId} date={date} policy={policy} /> : null}
     </Section>
   );
 }

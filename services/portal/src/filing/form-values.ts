@@ -1,9 +1,14 @@
 import type { Filing, FilingContentInput, FilingKind, FilingPersonInput, FilingPolicy } from '../api/types.js';
 import { isAmending } from './content-fields.js';
+import { CARD_KEYS } from './form-fields.js';
+
+export type Post = Filing['role'];
 
 /** What the form holds; its names are the pointers of the API, so an error finds its field. */
 export interface FormValues {
   kind: FilingKind;
+  /** Absent = the specialist. */
+  role?: Post;
   content: Partial<FilingContentInput>;
 }
 
@@ -21,6 +26,15 @@ export const FORM_ORDER = [
   '/content/person/onEstablishment',
   '/content/person/exceptionReason',
   '/content/person/noBadRecord',
+  '/content/person/section',
+  '/content/person/officePhone',
+  '/content/person/email',
+  '/content/unitAddress',
+  '/content/organisationCode',
+  '/content/leaderName',
+  '/content/leaderTitle',
+  '/content/leaderPhone',
+  '/content/additionReason',
 ] as const;
 
 /** What is sent: only the fields that belong to the kind; what was typed for another kind stays in the form and draft. */
@@ -30,12 +44,14 @@ export function contentToSend({ kind, content }: FormValues): FilingContentInput
     return {
       decisionDate,
       person: amendedToSend(kind, person),
+      ...cardToSend(content),
       ...(subjectAppointmentId ? { subjectAppointmentId } : {}),
       ...(kind === 'correction' && changeReason?.trim() ? { changeReason: changeReason.trim() } : {}),
     };
   return {
     decisionDate,
-    ...(kind === 'exit' ? {} : { person: personToSend(person) }),
+    ...(kind === 'exit' ? {} : { person: personToSend(person), ...cardToSend(content) }),
+    ...(kind !== 'exit' && content.additionReason?.trim() ? { additionReason: content.additionReason.trim() } : {}),
     ...(kind !== 'first' && predecessorAppointmentId ? { predecessorAppointmentId } : {}),
     ...(kind !== 'first' && changeReason?.trim() ? { changeReason: changeReason.trim() } : {}),
   };
@@ -43,8 +59,9 @@ export function contentToSend({ kind, content }: FormValues): FilingContentInput
 
 /** Only what may change: the rest stays as it is on record. */
 function amendedToSend(kind: FilingKind, person: FilingPersonInput = {}): FilingPersonInput {
-  const { name, sex, title, phone, remark } = personToSend(person);
-  const details = { title: title ?? '', phone: phone ?? '', remark: remark ?? '' };
+  const { name, sex, title, phone, remark, section, officePhone, email } = personToSend(person);
+  const more = { section, officePhone, email };
+  const details = { title: title ?? '', phone: phone ?? '', remark: remark ?? '', ...given(more) };
   return kind === 'details' ? details : { name: name ?? '', sex: sex ?? '', ...details };
 }
 
@@ -59,8 +76,18 @@ function personToSend(person: FilingPersonInput = {}): FilingPersonInput {
     onEstablishment,
     ...(onEstablishment ? {} : { exceptionReason: person.exceptionReason?.trim() ?? '' }),
     noBadRecord: person.noBadRecord === true,
+    ...given({ section: person.section, officePhone: person.officePhone, email: person.email }),
   };
 }
+
+/** The unit's lines of the form and its leader's, where the form has them. */
+const cardToSend = (content: Partial<FilingContentInput>): Partial<FilingContentInput> =>
+  given(Object.fromEntries(CARD_KEYS.map((key) => [key, content[key]])));
+
+const given = (values: Readonly<Record<string, string | undefined>>): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(values).flatMap(([key, value]) => (value === undefined ? [] : [[key, value.trim()]])),
+  );
 
 /** A draft: exactly what was typed, and the filing it corrects, if any. */
 export interface DraftBody extends FormValues {
@@ -68,6 +95,8 @@ export interface DraftBody extends FormValues {
 }
 
 const KINDS: readonly unknown[] = ['first', 'change', 'exit', 'details', 'correction'];
+const POSTS: readonly unknown[] = ['specialist', 'leader_in_charge', 'office_in_charge', 'first_responsible'];
+export const isPost = (value: unknown): value is Post => POSTS.includes(value);
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
 
 /** A draft of another shape (an older portal's) is not restored, it is left alone. */
@@ -75,6 +104,7 @@ export function readDraft(body: unknown): DraftBody | undefined {
   if (!isObject(body) || !KINDS.includes(body['kind']) || !isObject(body['content'])) return undefined;
   return {
     kind: body['kind'] as FilingKind,
+    ...(isPost(body['role']) ? { role: body['role'] } : {}),
     content: body['content'],
     ...(typeof body['filingId'] === 'string' ? { filingId: body['filingId'] } : {}),
   };
@@ -83,6 +113,7 @@ export function readDraft(body: unknown): DraftBody | undefined {
 /** What the address says (a clock's link) fills what the draft leaves open. */
 export interface Preset {
   kind?: FilingKind;
+  role?: Post;
   predecessorAppointmentId?: string;
   decisionDate?: string;
   /** Whose record details or a correction amend. */
@@ -94,16 +125,17 @@ type Subject = FilingPolicy['current'][number];
 /** The form of an amendment begins with what is on record; a correction with the start of the appointment, too. */
 export const amendedContent = (
   kind: FilingKind,
-  { appointmentId, validFrom, person }: Subject,
+  { appointmentId, validFrom, person, card }: Subject,
 ): FormValues['content'] => ({
+  ...card,
   subjectAppointmentId: appointmentId,
   ...(person ? { person: { ...person } } : {}),
   ...(kind === 'correction' ? { decisionDate: validFrom } : {}),
 });
 
 /** A draft is offered where it was begun: an amendment's for the same record, another's for no amendment. */
-export function isFor(draft: DraftBody, { kind, subject }: Preset): boolean {
-  if (draft.filingId !== undefined) return false;
+export function isFor(draft: DraftBody, { kind, subject, role = 'specialist' }: Preset): boolean {
+  if (draft.filingId !== undefined || (draft.role ?? 'specialist') !== role) return false;
   if (kind === undefined) return true;
   if (!isAmending(kind)) return !isAmending(draft.kind);
   return draft.kind === kind && draft.content.subjectAppointmentId === subject?.appointmentId;
@@ -117,6 +149,7 @@ export function initialValues(draft: FormValues | undefined, preset: Preset, fal
   const decisionDate = content.decisionDate || preset.decisionDate;
   return {
     kind,
+    ...(preset.role ? { role: preset.role } : {}),
     content: {
       ...content,
       ...(predecessorAppointmentId ? { predecessorAppointmentId } : {}),

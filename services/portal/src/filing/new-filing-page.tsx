@@ -10,19 +10,29 @@ import { Page } from '../ui/page.js';
 import { Empty, Loaded } from '../ui/states.js';
 import { DraftNotice } from './draft-notice.js';
 import { FilingForm } from './filing-form.js';
-import { contentToSend, initialValues, isFor, readDraft, type FormValues, type Preset } from './form-values.js';
+import {
+  contentToSend,
+  initialValues,
+  isFor,
+  isPost,
+  readDraft,
+  type FormValues,
+  type Post,
+  type Preset,
+} from './form-values.js';
 import { useDraft } from './use-draft.js';
 
 const m = messages.form;
 
 export function Component() {
   const { files, organisationId } = useSession();
-  const [search] = useSearchParams();
+  const [search, setSearch] = useSearchParams();
+  const choosePost = (role: Post) => setSearch(role === 'specialist' ? {} : { role }, { replace: true });
   // A draft is read once, when the page opens: a later answer would overwrite what is being typed.
   const start = useQuery({
     queryKey: ['new-filing', organisationId, search.toString()],
     queryFn: async () => {
-      const [policy, drafts] = await Promise.all([fetchFilingPolicy(organisationId), fetchDrafts()]);
+      const [policy, drafts] = await Promise.all([fetchFilingPolicy(organisationId, readPost(search)), fetchDrafts()]);
       const preset = readPreset(search, policy);
       return { policy, preset, draft: drafts.find((d) => d.unitId === organisationId && isOffered(d, preset)) };
     },
@@ -42,7 +52,7 @@ export function Component() {
   return (
     <Loaded query={start} rows={10} page={messages.filings.title}>
       {({ policy, preset, draft }) => (
-        <NewFiling key={search.toString()} policy={policy} preset={preset} draft={draft} />
+        <NewFiling key={search.toString()} policy={policy} preset={preset} draft={draft} choosePost={choosePost} />
       )}
     </Loaded>
   );
@@ -57,9 +67,10 @@ interface NewFilingProps {
   policy: FilingPolicy;
   preset: Preset;
   draft: Draft | undefined;
+  choosePost: (role: Post) => void;
 }
 
-function NewFiling({ policy, preset, draft: restored }: NewFilingProps) {
+function NewFiling({ policy, preset, draft: restored, choosePost }: NewFilingProps) {
   const { organisationId, organisationName } = useSession();
   const navigate = useNavigate();
   const client = useQueryClient();
@@ -76,6 +87,7 @@ function NewFiling({ policy, preset, draft: restored }: NewFilingProps) {
       key,
       kind: values.kind,
       unitId: organisationId,
+      role: policy.role,
       content: contentToSend(values),
     });
     await discard();
@@ -94,10 +106,11 @@ function NewFiling({ policy, preset, draft: restored }: NewFilingProps) {
         policy={policy}
         unit={{ id: organisationId, name: organisationName }}
         initial={initialValues(attempt === 0 ? readDraft(restored?.body) : undefined, preset, fallback)}
+        choosePost={choosePost}
         draftNote={note}
         onTyped={(values) => {
           setKind(values.kind);
-          typed(values);
+          typed({ ...values, role: policy.role });
         }}
         submit={submit}
       />
@@ -107,12 +120,18 @@ function NewFiling({ policy, preset, draft: restored }: NewFilingProps) {
 
 const KINDS: readonly string[] = ['first', 'change', 'exit', 'details', 'correction'];
 
+const readPost = (search: URLSearchParams): Post | undefined => {
+  const role = search.get('role');
+  return isPost(role) ? role : undefined;
+};
+
 function readPreset(search: URLSearchParams, policy: FilingPolicy): Preset {
   const kind = search.get('kind');
   const predecessorAppointmentId = search.get('predecessor');
   const decisionDate = search.get('date');
   const subject = policy.current.find((c) => c.appointmentId === search.get('subject'));
   return {
+    role: policy.role,
     ...(kind && KINDS.includes(kind) ? { kind: kind as FilingKind } : {}),
     ...(predecessorAppointmentId ? { predecessorAppointmentId } : {}),
     ...(decisionDate ? { decisionDate } : {}),

@@ -2,7 +2,7 @@ import { normalisePhone } from '@zhuanguan/kernel';
 import { Checkbox, Form, Input, Radio } from 'antd';
 import type { FilingKind, FilingPolicy } from '../api/types.js';
 import { messages } from '../messages/messages.js';
-import { columnLabel } from './content-fields.js';
+import { blocksOf, pointerOf, typedColumns, type TypedColumn } from './form-fields.js';
 import { Basis, OptionalLabel, PinnedRemark, Section, type Pinned } from './form-sections.js';
 
 const m = messages.form;
@@ -15,40 +15,31 @@ interface SectionProps {
 }
 
 /** A number the service would refuse is named before it is sent, in the same words. */
-const checkPhone = (_rule: unknown, value: string | undefined): Promise<void> => {
-  if (!value?.trim()) return Promise.reject(new Error(m.required.phone));
-  return normalisePhone(value).ok ? Promise.resolve() : Promise.reject(new Error(m.phoneInvalid));
-};
+const checkPhone =
+  ({ column }: TypedColumn) =>
+  (_rule: unknown, value: string | undefined): Promise<void> => {
+    if (!value?.trim())
+      return column.required ? Promise.reject(new Error(m.requiredColumn(column.label))) : Promise.resolve();
+    return normalisePhone(value).ok ? Promise.resolve() : Promise.reject(new Error(m.phoneInvalid));
+  };
 
-/** The columns of the paper form, under their own labels and in their order. */
+/** Who somebody is does not change with the post: not offered where details are updated. */
+const FIXED: readonly string[] = ['name', 'sex'];
+
+/** The columns of the paper form, under their own labels and headings and in their order. */
 export function PersonSection({ policy, pinned, kind }: SectionProps & { kind: FilingKind }) {
-  return (
-    <Section title={m.personSection(policy.specialistTitle)} hint={hintOf(kind, policy)}>
-      {kind === 'details' ? null : <NameFields policy={policy} pinned={pinned} />}
-      <PinnedRemark pinned={pinned} at={pointer('title')} />
-      <Form.Item
-        name={at('title')}
-        label={columnLabel(policy, 'title')}
-        rules={[{ required: true, whitespace: true, message: m.required.title }]}
-      >
-        <Input autoComplete="off" maxLength={60} placeholder={m.titlePlaceholder} />
-      </Form.Item>
-      <PinnedRemark pinned={pinned} at={pointer('phone')} />
-      <Form.Item
-        name={at('phone')}
-        label={columnLabel(policy, 'phone')}
-        extra={m.phoneHint}
-        validateTrigger="onBlur"
-        rules={[{ validator: checkPhone }]}
-      >
-        <Input autoComplete="off" inputMode="tel" maxLength={40} />
-      </Form.Item>
-      <PinnedRemark pinned={pinned} at={pointer('remark')} />
-      <Form.Item name={at('remark')} label={<OptionalLabel>{columnLabel(policy, 'remark')}</OptionalLabel>}>
-        <Input.TextArea autoSize={{ minRows: 2, maxRows: 6 }} maxLength={500} />
-      </Form.Item>
+  const columns = typedColumns(policy).filter(({ column }) => kind !== 'details' || !FIXED.includes(column.key));
+  return blocksOf(columns).map((block, i) => (
+    <Section
+      key={block.title || i}
+      title={block.title || (i === 0 ? m.personSection(policy.specialistTitle) : policy.formTitle)}
+      {...(i === 0 ? { hint: hintOf(kind, policy) } : {})}
+    >
+      {block.columns.map((typed) => (
+        <ColumnField key={typed.column.key} typed={typed} pinned={pinned} />
+      ))}
     </Section>
-  );
+  ));
 }
 
 const hintOf = (kind: FilingKind, { formTitle }: FilingPolicy): string => {
@@ -56,78 +47,138 @@ const hintOf = (kind: FilingKind, { formTitle }: FilingPolicy): string => {
   return kind === 'correction' ? m.amendHint : m.personSectionHint(formTitle);
 };
 
-function NameFields({ policy, pinned }: SectionProps) {
+function ColumnField({ typed, pinned }: { typed: TypedColumn; pinned: Pinned }) {
+  const { column, field } = typed;
+  const label = column.required ? column.label : <OptionalLabel>{column.label}</OptionalLabel>;
+  const extra =
+    field.input === 'phone' && column.key === 'phone' ? m.phoneHint : column.key === 'name' ? m.nameHint : undefined;
+  const required = column.required
+    ? [
+        {
+          required: true,
+          ...(field.input === 'sex' ? {} : { whitespace: true }),
+          message: m.requiredColumn(column.label),
+        },
+      ]
+    : [];
   return (
     <>
-      <PinnedRemark pinned={pinned} at={pointer('name')} />
+      <PinnedRemark pinned={pinned} at={pointerOf(field)} />
       <Form.Item
-        name={at('name')}
-        label={columnLabel(policy, 'name')}
-        extra={m.nameHint}
-        rules={[{ required: true, whitespace: true, message: m.required.name }]}
+        name={[...field.path]}
+        label={label}
+        extra={extra}
+        {...(field.input === 'phone'
+          ? { validateTrigger: 'onBlur', rules: [{ validator: checkPhone(typed) }] }
+          : { rules: required })}
       >
-        <Input autoComplete="off" maxLength={60} />
-      </Form.Item>
-      <PinnedRemark pinned={pinned} at={pointer('sex')} />
-      <Form.Item
-        name={at('sex')}
-        label={columnLabel(policy, 'sex')}
-        rules={[{ required: true, message: m.required.sex }]}
-      >
-        <Radio.Group aria-label={columnLabel(policy, 'sex')}>
-          {['1', '2'].map((sex) => (
-            <Radio key={sex} value={sex}>
-              {messages.common.sex[sex]}
-            </Radio>
-          ))}
-        </Radio.Group>
+        <ColumnInput typed={typed} />
       </Form.Item>
     </>
   );
 }
 
-/** XL-2: in principle on the establishment, an exception with its reason; no bad record. */
+/** Form.Item gives `value`, `onChange` and `id` to what it holds. */
+function ColumnInput({ typed: { column, field }, ...given }: { typed: TypedColumn }) {
+  const { input, maxLength } = field;
+  if (input === 'sex')
+    return (
+      <Radio.Group {...given} aria-label={column.label}>
+        {['1', '2'].map((sex) => (
+          <Radio key={sex} value={sex}>
+            {messages.common.sex[sex]}
+          </Radio>
+        ))}
+      </Radio.Group>
+    );
+  if (input === 'area')
+    return <Input.TextArea {...given} autoSize={{ minRows: 2, maxRows: 6 }} maxLength={maxLength} />;
+  return (
+    <Input
+      {...given}
+      autoComplete="off"
+      maxLength={maxLength}
+      {...(input === 'phone' ? { inputMode: 'tel' as const } : {})}
+      {...(column.key === 'title' ? { placeholder: m.titlePlaceholder } : {})}
+    />
+  );
+}
+
+/** What the text asks of the person (XL-2, DY-2): in its words, and what the unit declares. */
 export function ConditionsSection({ policy, pinned }: SectionProps) {
   const form = Form.useFormInstance();
   const onEstablishment = Form.useWatch(at('onEstablishment'), form) as boolean | undefined;
+  const { conditions, establishmentInPrinciple, cleanRecordRequired } = policy;
+  if (conditions.length === 0 && !establishmentInPrinciple && !cleanRecordRequired) return null;
   return (
     <Section title={m.conditions} hint={<Basis reference={policy.eligibilityReference} />}>
-      <PinnedRemark pinned={pinned} at={pointer('onEstablishment')} />
-      <Form.Item
-        name={at('onEstablishment')}
-        label={m.onEstablishment}
-        rules={[{ required: true, message: m.required.onEstablishment }]}
-      >
-        <Radio.Group aria-label={m.onEstablishment}>
-          <Radio value={true}>{m.establishmentYes}</Radio>
-          <Radio value={false}>{m.establishmentNo}</Radio>
-        </Radio.Group>
-      </Form.Item>
-      {onEstablishment === false ? (
+      {conditions.length > 0 ? (
+        <ul className="hint" aria-label={m.conditionsOfText}>
+          {conditions.map((condition) => (
+            <li key={condition}>{condition}</li>
+          ))}
+        </ul>
+      ) : null}
+      {establishmentInPrinciple ? (
         <>
-          <PinnedRemark pinned={pinned} at={pointer('exceptionReason')} />
+          <PinnedRemark pinned={pinned} at={pointer('onEstablishment')} />
           <Form.Item
-            name={at('exceptionReason')}
-            label={m.exceptionReason}
-            extra={m.exceptionHint}
-            rules={[{ required: true, whitespace: true, message: m.required.exceptionReason }]}
+            name={at('onEstablishment')}
+            label={m.onEstablishment}
+            rules={[{ required: true, message: m.required.onEstablishment }]}
           >
-            <Input.TextArea autoSize={{ minRows: 2, maxRows: 5 }} maxLength={200} />
+            <Radio.Group aria-label={m.onEstablishment}>
+              <Radio value={true}>{m.establishmentYes}</Radio>
+              <Radio value={false}>{m.establishmentNo}</Radio>
+            </Radio.Group>
           </Form.Item>
         </>
       ) : null}
-      <PinnedRemark pinned={pinned} at={pointer('noBadRecord')} />
+      {establishmentInPrinciple && onEstablishment === false ? <ExceptionReason pinned={pinned} /> : null}
+      {cleanRecordRequired ? (
+        <>
+          <PinnedRemark pinned={pinned} at={pointer('noBadRecord')} />
+          <Form.Item
+            name={at('noBadRecord')}
+            valuePropName="checked"
+            rules={[
+              {
+                validator: (_rule, value) =>
+                  value ? Promise.resolve() : Promise.reject(new Error(m.required.noBadRecord)),
+              },
+            ]}
+          >
+            <Checkbox>{m.noBadRecord}</Checkbox>
+          </Form.Item>
+        </>
+      ) : null}
+    </Section>
+  );
+}
+
+function ExceptionReason({ pinned }: { pinned: Pinned }) {
+  return (
+    <>
+      <PinnedRemark pinned={pinned} at={pointer('exceptionReason')} />
       <Form.Item
-        name={at('noBadRecord')}
-        valuePropName="checked"
-        rules={[
-          {
-            validator: (_rule, value) =>
-              value ? Promise.resolve() : Promise.reject(new Error(m.required.noBadRecord)),
-          },
-        ]}
+        name={at('exceptionReason')}
+        label={m.exceptionReason}
+        extra={m.exceptionHint}
+        rules={[{ required: true, whitespace: true, message: m.required.exceptionReason }]}
       >
-        <Checkbox>{m.noBadRecord}</Checkbox>
+        <Input.TextArea autoSize={{ minRows: 2, maxRows: 5 }} maxLength={200} />
+      </Form.Item>
+    </>
+  );
+}
+
+/** One more than the head count may be there with a reason (DY-3); without it the unit stands as over. */
+export function AdditionSection({ policy, pinned }: SectionProps) {
+  return (
+    <Section title={m.addition} hint={m.additionHint(policy.maximum, policy.specialistTitle)}>
+      <PinnedRemark pinned={pinned} at="/content/additionReason" />
+      <Form.Item name={['content', 'additionReason']} label={<OptionalLabel>{m.additionReason}</OptionalLabel>}>
+        <Input.TextArea autoSize={{ minRows: 2, maxRows: 5 }} maxLength={200} />
       </Form.Item>
     </Section>
   );

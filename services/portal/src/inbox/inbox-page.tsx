@@ -5,6 +5,7 @@ import { fetchFilingPolicy } from '../api/filings.js';
 import { fetchInbox, markAllRead, markRead } from '../api/inbox.js';
 import { messages } from '../messages/messages.js';
 import { useSession } from '../shell/session.js';
+import { LinkButton } from '../ui/link-button.js';
 import { Page } from '../ui/page.js';
 import { moveBetweenRows } from '../ui/row-keys.js';
 import { Empty, Failure, Loaded } from '../ui/states.js';
@@ -49,9 +50,12 @@ function Inbox() {
       title={m.title}
       lead={m.lead}
       actions={
-        <Button disabled={unread === 0} loading={all.isPending} onClick={() => all.mutate()}>
-          {m.markAll}
-        </Button>
+        <>
+          <LinkButton to="/inbox/settings">{m.settings.title}</LinkButton>
+          <Button disabled={unread === 0} loading={all.isPending} onClick={() => all.mutate()}>
+            {m.markAll}
+          </Button>
+        </>
       }
     >
       <div className="filters" role="group" aria-label={m.show}>

@@ -51,6 +51,35 @@ it.each<[Partial<Message>, string, string]>([
     '变更备案已超期',
     '/filings/new?kind=change&predecessor=a',
   ],
+  [
+    {
+      kind: 'reminder',
+      subject: { unitId: 'u', appointmentId: 'a' },
+      parameters: { rule: 'change', remaining: '3', unit: 'd', dueOn: '2026-11-27' },
+    },
+    '变更备案还剩 3 日',
+    '/filings/new?kind=change&predecessor=a',
+  ],
+  [
+    {
+      kind: 'reminder',
+      audience: 'bureau_officers',
+      subject: { unitId: 'u', filingId: 'f' },
+      parameters: { rule: 'receipt_waiting', remaining: '-2', unit: 'wd', unitName: '盟第一小学' },
+    },
+    '备案待接收，已超 2 个工作日',
+    '/filings/f',
+  ],
+  [
+    {
+      kind: 'reminder',
+      audience: 'department_officers',
+      subject: { unitId: 'u' },
+      parameters: { rule: 'vacancy', remaining: '0', unit: 'd', unitName: '盟第一小学' },
+    },
+    '人员空缺，今天到期',
+    '/directory/u',
+  ],
 ])('%j', (given, title, to) => expect(messageWords(message(given), '专办员')).toMatchObject({ title, to }));
 it('writes dates as people do', () =>
   expect(messageWords(message({ kind: 'change_warned', parameters: { dueStrict: '2026-11-22' } }), '').body).toContain(

@@ -15,7 +15,8 @@ const change = (predecessor?: string): string =>
   `/filings/new?kind=change${predecessor ? `&predecessor=${predecessor}` : ''}`;
 
 /** The words of a message, made here from its kind and parameters; `title` is the jurisdiction's word for the specialist. */
-export function messageWords({ kind, subject, parameters }: Message, title: string): MessageWords {
+export function messageWords(message: Message, title: string): MessageWords {
+  const { kind, subject, parameters } = message;
   const { byOrganisationName = '', receiver = '', filingKind = '', decisionDate, dueStrict, dueRolled } = parameters;
   const filing = `/filings/${subject.filingId}`;
   switch (kind) {
@@ -59,5 +60,37 @@ export function messageWords({ kind, subject, parameters }: Message, title: stri
         body: m.overdueBody(formatDate(dueRolled)),
         to: change(subject.appointmentId),
       };
+    case 'reminder':
+      return reminderWords(message, title);
   }
+}
+
+const WORDS: Record<string, string> = { wd: '个工作日', d: '日' };
+
+/** 还剩 3 个工作日, 今天到期, 已超 2 日: as it was on the day of the reminder. */
+export function countdownWords(remaining: number, unit: string): string {
+  const word = WORDS[unit] ?? '日';
+  if (remaining === 0) return '今天到期';
+  return remaining > 0 ? `还剩 ${remaining} ${word}` : `已超 ${-remaining} ${word}`;
+}
+
+/** A reminder leads to whoever can act: a unit to its form, an officer to the unit or the filing. */
+function reminderWords({ subject, parameters, audience }: Message, title: string): MessageWords {
+  const { rule = '', remaining = '', unit = '', unitName = '', dueOn } = parameters;
+  const own = audience === 'unit_handlers';
+  const countdown = countdownWords(Number(remaining), unit);
+  const due = m.reminder.due(formatDate(dueOn));
+  const about = own || !unitName ? '' : m.reminder.about(unitName);
+  return {
+    title: m.reminder.title(rule, countdown),
+    body: `${about}${due}${m.reminder.todo(rule, title, own)}`,
+    to: reminderTarget(rule, own, subject),
+  };
+}
+
+function reminderTarget(rule: string, own: boolean, subject: Message['subject']): string {
+  if (subject.filingId) return `/filings/${subject.filingId}`;
+  if (rule === 'round') return '/';
+  if (!own) return `/directory/${subject.unitId}`;
+  return rule === 'vacancy' ? '/filings/new?kind=first' : change(subject.appointmentId);
 }

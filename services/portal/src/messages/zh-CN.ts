@@ -6,6 +6,7 @@ import { importing } from './zh-CN/import.js';
 import { accounts, activate, board, me, setup, unitList } from './zh-CN/onboarding.js';
 import { inbox } from './zh-CN/inbox.js';
 import { act } from './zh-CN/organisation-act.js';
+import { policy } from './zh-CN/policy.js';
 import { queue } from './zh-CN/queue.js';
 import { common, deadline, landing, reference, shell, states } from './zh-CN/shell.js';
 import { urge } from './zh-CN/urge.js';
@@ -26,6 +27,7 @@ export const zhCN = {
   inbox,
   landing,
   me,
+  policy,
   queue,
   closing,
   receipt,

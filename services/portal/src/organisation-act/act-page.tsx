@@ -145,7 +145,7 @@ function useActProblem(form: ActFormProps['form'], error: unknown): boolean {
     if (!placed) return;
     form.setFields(placed.fields.map(({ name, errors }) => ({ name: numbered(name) as never, errors })));
     const [first] = placed.fields;
-    if (first) form.scrollToField(numbered(first.name) as never, { block: 'center', focus: true });
+    if (first) form.scrollToField(numbered(first.name), { block: 'center', focus: true });
   }, [placed, form]);
   return placed !== undefined && (placed.fields.length === 0 || placed.rest.length > 0);
 }

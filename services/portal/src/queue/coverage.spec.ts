@@ -12,6 +12,7 @@ const row = (over: Partial<CoverageTotal>): CoverageTotal => ({
   changeOverdue: 0,
   covered: 0,
   notBound: 0,
+  postVacant: 0,
   ...over,
 });
 

@@ -30,6 +30,7 @@ export function Header() {
         <NavLink to="/filings">{m.nav.filings}</NavLink>
         <NavLink to="/directory">{m.nav.directory}</NavLink>
         {files || officer ? <NavLink to="/import">{m.nav.import}</NavLink> : null}
+        <NavLink to="/policy">{m.nav.policy}</NavLink>
         {officer || files ? (
           <NavLink to={officer ? '/accounts' : `/accounts/${organisationId}`}>{m.nav.accounts}</NavLink>
         ) : null}

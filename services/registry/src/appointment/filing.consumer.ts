@@ -13,6 +13,7 @@ import { NotYetError, type EventEnvelope, type EventHandler, type Touched } from
 import { dateInShanghai } from '@zhuanguan/kernel';
 import type { RpcClient, TokenSigner } from '@zhuanguan/rpc';
 import type { RegistryContext } from '../context.js';
+import { policyHandlers } from '../policy/policy.consumer.js';
 import { recompute } from '../standing/recompute.js';
 import { amend, amends } from './amend.js';
 import { appointmentFacts, type AppointmentEvent } from './appointment.events.js';
@@ -26,7 +27,7 @@ export const WORKFLOW_SUBJECT = 'zg.*.*.*.workflow.>';
 
 /** Events carry no personal values: the content is fetched from workflow by id and hash, before the transaction. */
 export interface WorkflowNeighbour {
-  client: Pick<RpcClient<typeof WorkflowServiceService>, 'getFilingContent'>;
+  client: Pick<RpcClient<typeof WorkflowServiceService>, 'getFilingContent' | 'getPolicyVersion'>;
   signer: TokenSigner;
 }
 
@@ -54,6 +55,7 @@ export function filingHandlers(workflow: WorkflowNeighbour): Record<string, Even
     'workflow.filing.recorded.v1': recorded(workflow),
     ...closingHandlers,
     ...clockHandlers,
+    ...policyHandlers(workflow),
   };
 }
 
@@ -95,12 +97,25 @@ function recorded({ client, signer }: WorkflowNeighbour): EventHandler<FilingCon
       const done = amends(filing.kind)
         ? await amend(tx, filing, at, content)
         : [...(await endPredecessor(tx, filing, at)), ...(await startSuccessor(tx, filing, at, content))];
+      await noteOf(tx, filing.filingId, content);
       await closeOpenFiling(tx, filing.filingId);
       await appendFacts(tx, await appointmentFacts(tx, event, done));
       if (unitEnd) await endWithUnit(tx, event, unitEnd, at);
       return [filing.unitId];
     },
   };
+}
+
+/** What the directory and the head count read of a filing beside the person. */
+async function noteOf(tx: Tx, filingId: string, content: FilingContent | undefined): Promise<void> {
+  const section = content?.person?.section ?? '';
+  const reasoned = (content?.additionReason ?? '') !== '';
+  if (section === '' && !reasoned) return;
+  await tx.sql({
+    name: 'registry-filing-note',
+    text: 'insert into filing_note (filing_id, section, reasoned) values ($1, $2, $3) on conflict (filing_id) do nothing',
+    values: [filingId, section, reasoned],
+  });
 }
 
 const recordedAtOf = (event: EventEnvelope, filing: FilingRecorded): Date => filing.recordedAt ?? new Date(event.time);

@@ -19,6 +19,7 @@ interface Row {
   title: string;
   phone: string;
   remark: string;
+  section: string;
 }
 
 /** Appointments of units as they were known at an instant; phones whole only for the unit itself. */
@@ -32,7 +33,8 @@ export async function appointmentsOf(
     name: 'registry-appointments-known',
     text: `select a.id, a.unit_id as "unitId", a.person_id as "personId", a.role, a.valid_from as "validFrom", a.valid_to as "validTo",
         (select min(recorded_at) from appointment f where f.id = a.id) as "onRecordAt", a.basis_filing_id as "basisFilingId",
-        a.end_filing_id as "endFilingId", a.successor_id as "successorId", a.name, a.sex, a.title, a.phone, a.remark
+        a.end_filing_id as "endFilingId", a.successor_id as "successorId", a.name, a.sex, a.title, a.phone, a.remark,
+        coalesce((select n.section from filing_note n where n.filing_id = coalesce(a.amending_filing_id, a.basis_filing_id)), '') as section
       from appointment a where a.unit_id = any($1::uuid[]) and a.recorded_at <= $2 and (a.superseded_at is null or a.superseded_at > $2)
       order by a.valid_from desc, a.id`,
     values: [unitIds, knownAt],
@@ -55,6 +57,7 @@ export async function appointmentsOf(
       title: r.title,
       phone: actor.actingOrgId === r.unitId ? r.phone : maskPhone(r.phone),
       remark: actor.actingOrgId === r.unitId ? r.remark : '',
+      section: r.section,
     },
   }));
 }

@@ -9,7 +9,8 @@ import { BUDGET_UNIT } from './directory.store.js';
 const COUNTS = `count(*) as units, count(*) filter (where s.state = 'on_record') as "onRecord",
   count(*) filter (where s.state = 'filed_not_on_record') as filed, count(*) filter (where s.state = 'vacant') as vacant,
   count(*) filter (where s.state = 'over_max') as "overMax", count(*) filter (where s.change_overdue) as "changeOverdue",
-  count(*) filter (where s.state = 'covered') as covered, count(*) filter (where s.state = 'not_bound') as "notBound"`;
+  count(*) filter (where s.state = 'covered') as covered, count(*) filter (where s.state = 'not_bound') as "notBound",
+  count(*) filter (where s.missing_posts <> '{}') as "postVacant"`;
 
 /** Standing counted over the actor's scope; every number is the length of the directory's list with the same filter. */
 export async function getCoverage(ctx: RegistryContext, actor: Actor): Promise<Result<GetCoverageResponse>> {
@@ -37,7 +38,17 @@ export async function getCoverage(ctx: RegistryContext, actor: Actor): Promise<R
   });
 }
 
-const COUNTED = ['units', 'onRecord', 'filed', 'vacant', 'overMax', 'changeOverdue', 'covered', 'notBound'] as const;
+const COUNTED = [
+  'units',
+  'onRecord',
+  'filed',
+  'vacant',
+  'overMax',
+  'changeOverdue',
+  'covered',
+  'notBound',
+  'postVacant',
+] as const;
 
 function sum(rows: readonly CoverageRow[]): CoverageRow {
   const total: CoverageRow = {
@@ -51,6 +62,7 @@ function sum(rows: readonly CoverageRow[]): CoverageRow {
     changeOverdue: 0,
     covered: 0,
     notBound: 0,
+    postVacant: 0,
   };
   for (const row of rows) for (const key of COUNTED) total[key] += row[key];
   return total;

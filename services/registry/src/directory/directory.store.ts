@@ -24,13 +24,17 @@ export type DirectoryRow = OrganisationRow & {
   onRecord: number | null;
   filed: number | null;
   changeOverdue: boolean | null;
+  missingPosts: string[] | null;
+  vacancyDueStrict: string | null;
+  vacancyDueRolled: string | null;
   policyVersion: string | null;
   lastUrgedAt: Date | null;
 };
 
 /** Reads `$4` as the date the trees are looked at. */
 const COLUMNS = `${ORGANISATION_COLUMNS}, o.sort_key as "sortKey", s.state, s.since, s.on_record as "onRecord", s.filed,
-  s.change_overdue as "changeOverdue", s.policy_version as "policyVersion",
+  s.change_overdue as "changeOverdue", s.missing_posts as "missingPosts", s.vacancy_due_strict::text as "vacancyDueStrict",
+  s.vacancy_due_rolled::text as "vacancyDueRolled", s.policy_version as "policyVersion",
   (select max(u.urged_at) from urge u where u.unit_id = o.id) as "lastUrgedAt",
   (select d.name from organisation_closure c join organisation d on d.id = c.ancestor_id
     where c.tree = 'budget' and c.descendant_id = o.id and c.depth > 0 and d.kind = 'department'
@@ -51,7 +55,7 @@ const HIT = `($6 = '' or o.name like '%' || $6 || '%' or o.short_name like '%' |
     or o.id in (select i.organisation_id from organisation_identifier i where i.value like upper($6) || '%')
     or o.id in (select a.unit_id from appointment a where a.name like '%' || $11 || '%' and ${HELD}))`;
 
-const STANDING_TODAY = `($8 = '' or s.state = $8 or ($8 = 'change_overdue' and s.change_overdue))`;
+const STANDING_TODAY = `($8 = '' or s.state = $8 or ($8 = 'change_overdue' and s.change_overdue) or ($8 = 'post_vacant' and s.missing_posts <> '{}'))`;
 /** On another date: who held the post then, against the head count of the area then; filings under way are of today only. */
 const STANDING_THEN = `($8 = '' or $8 = (select case when h.most is not null and count(*) > h.most then 'over_max' when count(*) >= h.least then 'on_record' else 'vacant' end
     from appointment a where a.unit_id = o.id and a.role = 'specialist' and ${HELD}))`;

@@ -100,6 +100,9 @@ const standingOfRow = (row: DirectoryRow): Standing | undefined =>
         filed: row.filed ?? 0,
         changeOverdue: row.changeOverdue ?? false,
         policyVersion: row.policyVersion ?? '',
+        missingPosts: row.missingPosts ?? [],
+        vacancyDueStrict: row.vacancyDueStrict ?? '',
+        vacancyDueRolled: row.vacancyDueRolled ?? '',
       };
 
 /** On another date: who held the post then; filings awaiting receipt are of today only. */
@@ -113,6 +116,9 @@ function standingOn(ctx: RegistryContext, row: DirectoryRow, onRecord: number, a
     onRecord,
     filed: 0,
     changeOverdue: false,
+    missingPosts: [],
+    vacancyDueStrict: '',
+    vacancyDueRolled: '',
     policyVersion: pack.policyVersion,
   };
 }

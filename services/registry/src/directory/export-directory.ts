@@ -51,7 +51,7 @@ export async function exportDirectory(
     file,
     fileName: `${filing.form.title}-${at}.xlsx`,
     units: entries.length,
-    persons: entries.reduce((n, entry) => n + entry.appointments.length, 0),
+    persons: entries.reduce((n, { appointments }) => n + appointments.filter((a) => a.role === 'specialist').length, 0),
   });
 }
 
@@ -59,7 +59,9 @@ export async function exportDirectory(
 type FormRow = Record<string, string>;
 
 /** Phones and remarks as the directory shows them to this actor. */
-function rowsOf({ organisation, appointments }: DirectoryEntry, title: string): FormRow[] {
+function rowsOf({ organisation, appointments: all }: DirectoryEntry, title: string): FormRow[] {
+  // The table lists specialists; leaders and offices have forms of their own.
+  const appointments = all.filter((a) => a.role === 'specialist');
   const unit = organisation?.name ?? '';
   if (appointments.length === 0) return [{ unit, remark: `尚无${title}` }];
   return appointments.map(({ person }) => ({
@@ -69,5 +71,6 @@ function rowsOf({ organisation, appointments }: DirectoryEntry, title: string): 
     title: person?.title ?? '',
     phone: person?.phone ?? '',
     remark: person?.remark ?? '',
+    section: person?.section ?? '',
   }));
 }

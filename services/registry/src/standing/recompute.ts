@@ -2,7 +2,7 @@ import { GateChanged, StandingChanged } from '@zhuanguan/contracts';
 import { appendFacts, lockHeads, type Fact, type Tx } from '@zhuanguan/db';
 import { makeEvent } from '@zhuanguan/events';
 import { canonicalJson, dateInShanghai } from '@zhuanguan/kernel';
-import { packForArea, type UnitGate } from '@zhuanguan/policy';
+import { isBound, packForArea, specialistPolicy, type UnitGate } from '@zhuanguan/policy';
 import type { RegistryContext } from '../context.js';
 import { gateToProto, standingToProto } from './standing.mapping.js';
 import { gateOf, standingAt, type Standing } from './standing.domain.js';
@@ -14,6 +14,8 @@ interface Stored {
   onRecord: number;
   filed: number;
   changeOverdue: boolean;
+  missingPosts: string[];
+  vacancyDueRolled: string | null;
   policyVersion: string;
   standingVersion: number;
   gateVersion: number;
@@ -34,7 +36,8 @@ export const causedBy = (unitIds: readonly string[], correlationId: string): Rea
  * Computes standing and gate of units anew and tells what changed, each change once. Locks the standing first: two causes
  * at the same instant go one after the other, the second on what the first left.
  */
-export async function recompute(ctx: RegistryContext, tx: Tx, causes: ReadonlyMap<string, Cause>): Promise<void> {
+export async function recompute(ctx: RegistryContext, tx: Tx, touched: ReadonlyMap<string, Cause>): Promise<void> {
+  const causes = await withCovered(ctx, tx, touched);
   const ids = [...causes.keys()].sort();
   if (ids.length === 0) return;
   const now = ctx.now();
@@ -63,6 +66,9 @@ export async function recompute(ctx: RegistryContext, tx: Tx, causes: ReadonlyMa
         on_record: standing.onRecord,
         filed: standing.filed,
         change_overdue: standing.changeOverdue,
+        missing_posts: standing.missingPosts,
+        vacancy_due_strict: standing.vacancyDue?.strict,
+        vacancy_due_rolled: standing.vacancyDue?.rolled,
         policy_version: standing.policyVersion,
         version,
       });
@@ -84,11 +90,39 @@ export async function recompute(ctx: RegistryContext, tx: Tx, causes: ReadonlyMa
   await appendFacts(tx, facts);
 }
 
+/** Where a first-level unit covers those below it (DY-1), what happens to it happens to them. */
+async function withCovered(
+  ctx: RegistryContext,
+  tx: Tx,
+  touched: ReadonlyMap<string, Cause>,
+): Promise<ReadonlyMap<string, Cause>> {
+  const today = dateInShanghai(ctx.now());
+  const covering = [...ctx.policies.packs].flatMap(([area, pack]) =>
+    isBound(pack) && specialistPolicy(pack, today).headCount.secondLevelCovered ? [area] : [],
+  );
+  if (covering.length === 0 || touched.size === 0) return touched;
+  const below = await tx.sql<{ id: string; above: string }>({
+    name: 'registry-covered-below',
+    text: `select c.descendant_id as id, c.ancestor_id as above from organisation_closure c join organisation o on o.id = c.descendant_id
+      where c.tree = 'budget' and c.ancestor_id = any($1::uuid[]) and c.depth > 0 and o.area_code = any($2::text[])
+        and c.valid_from <= $3::date and (c.valid_to is null or c.valid_to > $3::date)`,
+    values: [[...touched.keys()], covering, today],
+  });
+  const all = new Map(touched);
+  for (const { id, above } of below) {
+    const cause = touched.get(above);
+    if (cause && !all.has(id)) all.set(id, cause);
+  }
+  return all;
+}
+
 const sameStanding = (a: Stored, b: Standing): boolean =>
   a.state === b.state &&
   a.onRecord === b.onRecord &&
   a.filed === b.filed &&
   a.changeOverdue === b.changeOverdue &&
+  a.missingPosts.join() === b.missingPosts.join() &&
+  (a.vacancyDueRolled ?? undefined) === b.vacancyDue?.rolled &&
   a.policyVersion === b.policyVersion;
 
 function fact(
@@ -126,6 +160,7 @@ const loadStored = (tx: Tx, ids: readonly string[]) =>
     name: 'registry-stored-standing',
     text: `select o.id as "unitId", s.state, coalesce(s.on_record, 0) as "onRecord", coalesce(s.filed, 0) as filed,
         coalesce(s.change_overdue, false) as "changeOverdue", coalesce(s.policy_version, '') as "policyVersion",
+        coalesce(s.missing_posts, '{}') as "missingPosts", s.vacancy_due_rolled::text as "vacancyDueRolled",
         coalesce(s.version, 0) as "standingVersion", coalesce(g.version, 0) as "gateVersion", g.content as gate
       from organisation o left join standing s on s.unit_id = o.id
       left join lateral (select version, content from gate where unit_id = o.id order by version desc limit 1) g on true
@@ -141,12 +176,15 @@ async function save(tx: Tx, standings: readonly object[], gates: readonly object
         insert into gate select unit_id, version, recorded_at, content
         from json_to_recordset($2::json) as g(unit_id uuid, version bigint, recorded_at timestamptz, content jsonb)
       )
-      insert into standing select unit_id, state, since, on_record, filed, change_overdue, policy_version, version
-      from json_to_recordset($1::json) as s(unit_id uuid, state text, since date, on_record integer, filed integer, change_overdue boolean, policy_version text, version bigint)
+      insert into standing (unit_id, state, since, on_record, filed, change_overdue, policy_version, version, missing_posts, vacancy_due_strict, vacancy_due_rolled)
+      select unit_id, state, since, on_record, filed, change_overdue, policy_version, version, missing_posts, vacancy_due_strict, vacancy_due_rolled
+      from json_to_recordset($1::json) as s(unit_id uuid, state text, since date, on_record integer, filed integer, change_overdue boolean, policy_version text, version bigint,
+        missing_posts text[], vacancy_due_strict date, vacancy_due_rolled date)
       on conflict (unit_id) do update set state = excluded.state,
         since = case when standing.state = excluded.state then standing.since else excluded.since end,
         on_record = excluded.on_record, filed = excluded.filed, change_overdue = excluded.change_overdue,
-        policy_version = excluded.policy_version, version = excluded.version`,
+        policy_version = excluded.policy_version, version = excluded.version,
+        missing_posts = excluded.missing_posts, vacancy_due_strict = excluded.vacancy_due_strict, vacancy_due_rolled = excluded.vacancy_due_rolled`,
     values: [JSON.stringify(standings), JSON.stringify(gates)],
   });
 }

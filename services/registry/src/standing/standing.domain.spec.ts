@@ -21,6 +21,9 @@ const facts = (over: Partial<UnitFacts> = {}): UnitFacts => ({
   areaCode: '152502',
   identifiers: [],
   appointments: [],
+  posts: [],
+  above: [],
+  since: '2020-01-01',
   filedSince: [],
   openClocks: [],
   ...over,
@@ -55,6 +58,132 @@ describe('standing on a date', () => {
     const unit = facts({ openClocks: ['2026-11-25', '2026-12-30'] });
     expect(standingAt(unit, xilingol, '2026-11-25').changeOverdue).toBe(false);
     expect(standingAt(unit, xilingol, '2026-11-26').changeOverdue).toBe(true);
+  });
+});
+
+describe('four jurisdictions, the same story', () => {
+  const daye = packOf('420281');
+  const jiaozuo = packOf('410800');
+  const huangshigang = packOf('420202');
+  const one = [held('a', TODAY)];
+  const two = [...one, held('b', TODAY)];
+  const reasoned = [...one, { ...held('b', TODAY), reasoned: true }];
+  const three = [...two, held('c', TODAY)];
+  const post = (role: string, validFrom = TODAY, validTo?: string) => ({
+    role,
+    validFrom,
+    ...(validTo ? { validTo } : {}),
+  });
+  const allPosts = ['leader_in_charge', 'office_in_charge', 'first_responsible'].map((role) => post(role));
+
+  it.each<[string, CompiledPack, Partial<UnitFacts>, string]>([
+    ['Xilingol: two, no upper limit (XL-1)', xilingol, { appointments: two }, 'on_record'],
+    ['Daye: two without a reason (DY-3)', daye, { appointments: two }, 'over_max'],
+    ['Daye: two, one with a reason (DY-3)', daye, { appointments: reasoned }, 'on_record'],
+    ['Daye: none, but the first-level unit has one (DY-1)', daye, { above: one }, 'covered'],
+    [
+      'Daye: none, and the first-level unit’s has left (DY-1)',
+      daye,
+      { above: [held('a', '2025-01-01', TODAY)] },
+      'vacant',
+    ],
+    ['Xilingol: the first-level unit covers nobody (XL-1)', xilingol, { above: one }, 'vacant'],
+    ['Jiaozuo: two (JZ-2)', jiaozuo, { appointments: two }, 'on_record'],
+    ['Jiaozuo: three (JZ-2)', jiaozuo, { appointments: three }, 'over_max'],
+    ['a county of Jiaozuo without a text of its own (JZ-11)', packOf('410821'), {}, 'not_bound'],
+    ['Huangshigang: three, no upper limit (HS-2)', huangshigang, { appointments: three }, 'on_record'],
+  ])('%s', (_, pack, over, state) => expect(standingAt(facts(over), pack, TODAY).state).toBe(state));
+
+  it.each<[string, CompiledPack, Partial<UnitFacts>, string[]]>([
+    ['Xilingol asks for nobody else', xilingol, {}, []],
+    ['Jiaozuo asks for three (JZ-1)', jiaozuo, {}, ['leader_in_charge', 'office_in_charge', 'first_responsible']],
+    ['Jiaozuo has all three', jiaozuo, { posts: allPosts }, []],
+    [
+      'one begins tomorrow',
+      jiaozuo,
+      { posts: [...allPosts.slice(1), post('leader_in_charge', '2026-11-26')] },
+      ['leader_in_charge'],
+    ],
+    [
+      'one left today',
+      jiaozuo,
+      { posts: [...allPosts.slice(1), post('leader_in_charge', '2024-01-01', TODAY)] },
+      ['leader_in_charge'],
+    ],
+    ['Huangshigang asks for two (HS-2)', huangshigang, {}, ['office_in_charge', 'leader_in_charge']],
+    ['a county that no text binds asks for nobody (JZ-11)', packOf('410821'), {}, []],
+  ])('%s', (_, pack, over, missing) =>
+    expect(standingAt(facts({ appointments: one, ...over }), pack, TODAY).missingPosts).toEqual(missing),
+  );
+
+  const codeOf = (pack: CompiledPack, over: Partial<UnitFacts>) => {
+    const found = lookUpGate({ ...gateOf(facts(over), pack, TODAY), version: 1 }, { action: 'plan', at: TODAY });
+    return found.ok ? [found.value.answer, found.value.code, found.value.reference.document] : found.refusal.code;
+  };
+  it.each<[string, CompiledPack, Partial<UnitFacts>, string[]]>([
+    ['Xilingol warns', xilingol, {}, ['warn', 'no_specialist', '锡财综〔2024〕89号']],
+    ['Jiaozuo warns and never stops by itself (JZ-3)', jiaozuo, {}, ['warn', 'no_specialist', '焦财采购〔2022〕10号']],
+    [
+      'Jiaozuo, three',
+      jiaozuo,
+      { appointments: three, posts: allPosts },
+      ['warn', 'over_count', '焦财采购〔2022〕10号'],
+    ],
+    ['Jiaozuo, no leader', jiaozuo, { appointments: one }, ['warn', 'role_vacant', '焦财采购〔2022〕10号']],
+    [
+      'Jiaozuo, all there',
+      jiaozuo,
+      { appointments: one, posts: allPosts },
+      ['allow', 'on_record', '焦财采购〔2022〕10号'],
+    ],
+    ['Daye, covered', daye, { above: one }, ['allow', 'covered_by_first_level', '冶财〔2023〕29号']],
+    ['a county of Jiaozuo', packOf('410822'), {}, ['allow', 'not_bound', '焦财采购〔2022〕10号']],
+  ])('the gate: %s', (_, pack, over, expected) => expect(codeOf(pack, over)).toEqual(expected));
+
+  it('the first-level unit’s specialist acts for the unit it covers, and nobody else', () => {
+    const gate = { ...gateOf(facts({ above: one }), daye, TODAY), version: 1 };
+    const ask = (value: string) => lookUpGate(gate, { action: 'plan', at: TODAY, person: { scheme: 'zg', value } });
+    expect(ask('a')).toMatchObject({ value: { answer: 'allow', basisFilingId: 'filing-a' } });
+    expect(ask('x')).toMatchObject({ value: { answer: 'warn', code: 'person_not_on_record' } });
+  });
+
+  describe('the clock of a vacancy, where a bureau sets one', () => {
+    const limit = (from: string, n: number, unit: 'wd' | 'd') => ({
+      ...xilingol,
+      parameters: {
+        ...xilingol.parameters,
+        'specialist.vacancy-deadline': {
+          nature: 'default' as const,
+          values: [
+            {
+              from,
+              packId: 'x',
+              value: { ruleId: 'V-1', n, unit, roll: 'restday' },
+              reference: { ours: '盟财政局自定', status: 'P' as const },
+            },
+          ],
+        },
+      },
+    });
+    it.each<[string, CompiledPack, Partial<UnitFacts>, string | undefined]>([
+      ['no limit by default', xilingol, {}, undefined],
+      [
+        'ten calendar days from the day the last one left',
+        limit('2026-01-01', 10, 'd'),
+        { appointments: [held('a', '2026-01-05', '2026-11-02')] },
+        '2026-11-12',
+      ],
+      [
+        'ten working days',
+        limit('2026-01-01', 10, 'wd'),
+        { appointments: [held('a', '2026-01-05', '2026-11-02')] },
+        '2026-11-16',
+      ],
+      ['an older vacancy counts from the day the limit was set', limit('2026-11-02', 10, 'd'), {}, '2026-11-12'],
+      ['a new unit counts from its first day', limit('2026-01-01', 10, 'd'), { since: '2026-11-09' }, '2026-11-19'],
+      ['nothing runs where somebody is on record', limit('2026-01-01', 10, 'd'), { appointments: one }, undefined],
+      ['nor where somebody is filed', limit('2026-01-01', 10, 'd'), { filedSince: [TODAY] }, undefined],
+    ])('%s', (_, pack, over, due) => expect(standingAt(facts(over), pack, TODAY).vacancyDue?.strict).toBe(due));
   });
 });
 

@@ -1,3 +1,4 @@
+import { deadline } from '@zhuanguan/calendar';
 import { canonicalJson } from '@zhuanguan/kernel';
 import {
   gateAnswer,
@@ -12,6 +13,7 @@ import {
   type UnitGate,
   valueAt,
   type Labelled,
+  type SpecialistPolicy,
 } from '@zhuanguan/policy';
 
 export interface AppointmentFact {
@@ -21,6 +23,15 @@ export interface AppointmentFact {
   validTo?: string;
   basisFilingId: string;
   platformIds: readonly string[];
+  /** One more than the head count, with a stated reason (DY-3). */
+  reasoned?: boolean;
+}
+
+/** Who else holds a post: leader in charge, office in charge, first responsible person. */
+export interface PostFact {
+  role: string;
+  validFrom: string;
+  validTo?: string;
 }
 
 /** All that standing and gate of a unit follow from. Dates are YYYY-MM-DD. */
@@ -31,6 +42,11 @@ export interface UnitFacts {
   endedOn?: string;
   identifiers: readonly { scheme: string; value: string }[];
   appointments: readonly AppointmentFact[];
+  posts: readonly PostFact[];
+  /** The specialists of the first-level unit; empty for a first-level unit itself. */
+  above: readonly AppointmentFact[];
+  /** The day from which the unit is. */
+  since: string;
   /** Days since which filings await receipt. */
   filedSince: readonly string[];
   /** Rolled due dates of changes not filed yet. */
@@ -42,10 +58,14 @@ export interface Standing {
   onRecord: number;
   filed: number;
   changeOverdue: boolean;
+  /** Posts the pack asks for that nobody holds. */
+  missingPosts: readonly string[];
+  /** When a vacancy is to be filled by, where the bureau has set a limit. */
+  vacancyDue?: { strict: string; rolled: string };
   policyVersion: string;
 }
 
-const covers = (a: AppointmentFact, at: string): boolean =>
+const covers = (a: Pick<AppointmentFact, 'validFrom' | 'validTo'>, at: string): boolean =>
   a.validFrom <= at && (a.validTo === undefined || at < a.validTo);
 
 const isEnded = ({ endedOn }: UnitFacts, at: string): boolean => endedOn !== undefined && at >= endedOn;
@@ -60,17 +80,46 @@ const ENDED: GateAnswer = {
 };
 
 export function standingAt(facts: UnitFacts, pack: CompiledPack, at: string): Standing {
-  if (isEnded(facts, at))
-    return { state: 'ended', onRecord: 0, filed: 0, changeOverdue: false, policyVersion: pack.policyVersion };
-  const onRecord = facts.appointments.filter((a) => covers(a, at)).length;
-  const filed = facts.filedSince.filter((since) => since <= at).length;
+  const nobody = { onRecord: 0, filed: 0, changeOverdue: false, missingPosts: [], policyVersion: pack.policyVersion };
+  if (isEnded(facts, at)) return { ...nobody, state: 'ended' };
+  const held = facts.appointments.filter((a) => covers(a, at));
+  const counts = { onRecord: held.length, filed: facts.filedSince.filter((since) => since <= at).length };
+  if (!isBound(pack)) return { ...nobody, ...counts, state: 'not_bound' };
+  const policy = specialistPolicy(pack, at);
+  const state = standingOf(policy, {
+    ...counts,
+    reasoned: held.filter((a) => a.reasoned).length,
+    coveredAbove: facts.above.some((a) => covers(a, at)),
+  });
+  const due = state === 'vacant' ? vacancyDue(facts, pack, policy, at) : undefined;
   return {
-    state: isBound(pack) ? standingOf(specialistPolicy(pack, at), { onRecord, filed }) : 'not_bound',
-    onRecord,
-    filed,
-    changeOverdue: facts.openClocks.some((due) => at > due),
-    policyVersion: pack.policyVersion,
+    ...nobody,
+    ...counts,
+    state,
+    changeOverdue: facts.openClocks.some((day) => at > day),
+    missingPosts: missingPosts(facts, policy, at),
+    ...(due ? { vacancyDue: due } : {}),
   };
+}
+
+/** Whom the pack asks for beside the specialist and nobody is (JZ-1, HS-2). */
+export const missingPosts = (
+  { posts }: Pick<UnitFacts, 'posts'>,
+  policy: Pick<SpecialistPolicy, 'roles'>,
+  at: string,
+): string[] =>
+  policy.roles.flatMap(({ role, min }) =>
+    posts.filter((p) => p.role === role && covers(p, at)).length < min ? [role] : [],
+  );
+
+/** From the day the last one left, or the unit began, or the bureau set the limit, whichever is latest (ours). */
+function vacancyDue(facts: UnitFacts, pack: CompiledPack, policy: SpecialistPolicy, at: string) {
+  const { vacancyDeadline: rule, vacancyDeadlineFrom = '' } = policy;
+  if (!rule) return undefined;
+  const left = facts.appointments.flatMap((a) => (a.validTo && a.validTo <= at ? [a.validTo] : []));
+  const trigger = [...left, facts.since, vacancyDeadlineFrom].sort().at(-1) ?? at;
+  const { dueStrict, dueRolled } = deadline({ rule, trigger, calendar: pack.calendar });
+  return { strict: dueStrict, rolled: dueRolled };
 }
 
 const GATE_KEYS = [
@@ -79,6 +128,10 @@ const GATE_KEYS = [
   'gate.filed-not-on-record',
   'gate.not-this-person',
   'gate.on-record',
+  'gate.over-count',
+  'gate.covered',
+  'gate.role-vacant',
+  'appointment.roles',
 ];
 
 /**
@@ -88,7 +141,10 @@ const GATE_KEYS = [
 export function gateOf(facts: UnitFacts, pack: CompiledPack, today: string): Omit<UnitGate, 'version'> {
   if (!isBound(pack)) return unboundGate(facts, pack, today);
   const values = GATE_KEYS.flatMap((key) => (pack.parameters[key]?.values ?? []).map((v) => v.from));
-  const held = facts.appointments.flatMap((a) => [a.validFrom, ...(a.validTo ? [a.validTo] : [])]);
+  const held = [...facts.appointments, ...facts.posts, ...facts.above].flatMap((a) => [
+    a.validFrom,
+    ...(a.validTo ? [a.validTo] : []),
+  ]);
   return {
     unitId: facts.unitId,
     areaCode: facts.areaCode,
@@ -97,10 +153,11 @@ export function gateOf(facts: UnitFacts, pack: CompiledPack, today: string): Omi
     spans: spansOver(
       [...held, ...facts.filedSince, ...values, ...(facts.endedOn ? [facts.endedOn] : [])],
       (at): Omit<GateSpan, 'from' | 'to'> => {
-        const { state } = standingAt(facts, pack, at);
-        const on = state === 'ended' ? [] : facts.appointments.filter((a) => covers(a, at));
+        const { state, missingPosts: missing } = standingAt(facts, pack, at);
+        if (state === 'ended' || state === 'not_bound') return { ...ENDED, persons: [] };
+        const on = (state === 'covered' ? facts.above : facts.appointments).filter((a) => covers(a, at));
         return {
-          ...(state === 'ended' || state === 'not_bound' ? ENDED : gateAnswer(specialistPolicy(pack, at), state)),
+          ...gateAnswer(specialistPolicy(pack, at), state, { roleVacant: missing.length > 0 }),
           persons: on.map(({ personId, basisFilingId, platformIds }) => ({ personId, basisFilingId, platformIds })),
         };
       },

@@ -11,6 +11,9 @@ export const standingToProto = (unitId: string, s: Standing, since: string): Pro
   filed: s.filed,
   changeOverdue: s.changeOverdue,
   policyVersion: s.policyVersion,
+  missingPosts: [...s.missingPosts],
+  vacancyDueStrict: s.vacancyDue?.strict ?? '',
+  vacancyDueRolled: s.vacancyDue?.rolled ?? '',
 });
 
 export const gateToProto = (gate: UnitGate): ProtoGate => ({

@@ -9,13 +9,28 @@ select o.id as "unitId", o.area_code as "areaCode", o.valid_to as "endedOn",
       and (o.valid_to is null or not exists (select 1 from organisation_identifier j join organisation p on p.id = j.organisation_id
         where j.scheme = i.scheme and j.value = i.value and p.id <> o.id and p.valid_to is null and (j.valid_to is null or j.valid_to > $2::date)))) as identifiers,
   (select coalesce(json_agg(json_build_object('personId', a.person_id, 'validFrom', a.valid_from, 'validTo', a.valid_to,
-      'basisFilingId', a.basis_filing_id, 'platformIds',
+      'basisFilingId', a.basis_filing_id,
+      'reasoned', exists (select 1 from filing_note n where n.filing_id = coalesce(a.amending_filing_id, a.basis_filing_id) and n.reasoned),
+      'platformIds',
       (select coalesce(json_agg(p.value order by p.value), '[]') from person_identifier p where p.person_id = a.person_id and p.scheme = 'platform'))
       order by a.valid_from, a.id), '[]')
     from appointment a where a.unit_id = o.id and a.role = 'specialist' and a.superseded_at is null) as appointments,
+  (select coalesce(json_agg(json_build_object('role', a.role, 'validFrom', a.valid_from, 'validTo', a.valid_to) order by a.valid_from, a.id), '[]')
+    from appointment a where a.unit_id = o.id and a.role <> 'specialist' and a.superseded_at is null) as posts,
+  (select coalesce(json_agg(json_build_object('personId', a.person_id, 'validFrom', a.valid_from, 'validTo', a.valid_to,
+      'basisFilingId', a.basis_filing_id, 'platformIds',
+      (select coalesce(json_agg(p.value order by p.value), '[]') from person_identifier p where p.person_id = a.person_id and p.scheme = 'platform'))
+      order by a.valid_from, a.id), '[]')
+    from appointment a where a.unit_id = f.id and a.role = 'specialist' and a.superseded_at is null) as above,
+  o.valid_from as "since",
   (select coalesce(json_agg(f.since order by f.since), '[]') from open_filing f where f.unit_id = o.id and f.role = 'specialist' and f.fills_post and not f.returned) as "filedSince",
   (select coalesce(json_agg(c.due_rolled order by c.due_rolled), '[]') from change_clock c where c.unit_id = o.id and not c.met) as "openClocks"
-from organisation o where o.id = any($1::uuid[]) and o.kind not in ('section', 'office') order by o.id`;
+from organisation o
+  left join lateral (select c.ancestor_id as id from organisation_closure c join organisation k on k.id = c.ancestor_id
+    where c.tree = 'budget' and c.descendant_id = o.id and c.depth > 0 and k.kind in ('unit', 'department')
+      and c.valid_from <= $2::date and (c.valid_to is null or c.valid_to > $2::date)
+    order by c.depth desc limit 1) f on true
+where o.id = any($1::uuid[]) and o.kind not in ('section', 'office') order by o.id`;
 
 /** The facts of many units in one statement. */
 export async function loadUnitFacts(tx: Tx, unitIds: readonly string[], today: string): Promise<UnitFacts[]> {
@@ -27,12 +42,11 @@ export async function loadUnitFacts(tx: Tx, unitIds: readonly string[], today: s
   return rows.map(({ endedOn, ...row }) => ({
     ...row,
     ...(endedOn ? { endedOn } : {}),
-    appointments: row.appointments.map((a) => ({
-      personId: a.personId,
-      validFrom: a.validFrom,
-      ...(a.validTo ? { validTo: a.validTo } : {}),
-      basisFilingId: a.basisFilingId,
-      platformIds: a.platformIds,
-    })),
+    appointments: row.appointments.map(withoutNull),
+    above: row.above.map(withoutNull),
+    posts: row.posts.map(withoutNull),
   }));
 }
+
+const withoutNull = <T extends { validTo?: string }>({ validTo, ...rest }: T) =>
+  ({ ...rest, ...(validTo ? { validTo } : {}) }) as T;

@@ -1,5 +1,6 @@
 import type { Tx } from '@zhuanguan/db';
 import type { Subject } from '../filing/amendment.domain.js';
+import { CARD_FIELDS, type FilingContent } from '../filing/filing.types.js';
 
 /** The filing on record that last said who holds appointment `a`. */
 export const VALUES_FILING = `(select v.id from filing v where v.appointment_id = a.id and v.kind <> 'exit' and v.state = 'on_record'
@@ -15,7 +16,8 @@ export async function lockAppointments(tx: Tx, ids: readonly string[], mode: 'sh
   });
 }
 
-type RawSubject = Omit<Subject, 'validTo' | 'predecessorValidFrom'> & {
+type RawSubject = Omit<Subject, 'validTo' | 'predecessorValidFrom' | 'person' | 'card'> & {
+  content: FilingContent;
   validTo: string | null;
   predecessorValidFrom: string | null;
 };
@@ -26,7 +28,7 @@ export async function loadSubjects(tx: Tx, ids: readonly string[]): Promise<Map<
   const rows = await tx.sql<RawSubject>({
     name: 'workflow-subjects',
     text: `select a.id as "appointmentId", a.unit_id as "unitId", a.role, a.person_id as "personId", a.valid_from::text as "validFrom",
-        a.valid_to::text as "validTo", f.id as "filingId", f.content->'person' as person, p.valid_from::text as "predecessorValidFrom"
+        a.valid_to::text as "validTo", f.id as "filingId", f.content, p.valid_from::text as "predecessorValidFrom"
       from appointment a
         join filing f on f.id = ${VALUES_FILING}
         join filing b on b.id = a.filing_id
@@ -35,11 +37,22 @@ export async function loadSubjects(tx: Tx, ids: readonly string[]): Promise<Map<
     values: [ids],
   });
   return new Map(
-    rows.map(({ validTo, predecessorValidFrom, ...rest }) => [
+    rows.map(({ validTo, predecessorValidFrom, content, ...rest }) => [
       rest.appointmentId,
-      { ...rest, ...(validTo ? { validTo } : {}), ...(predecessorValidFrom ? { predecessorValidFrom } : {}) },
+      {
+        ...rest,
+        ...saidBy(content),
+        ...(validTo ? { validTo } : {}),
+        ...(predecessorValidFrom ? { predecessorValidFrom } : {}),
+      },
     ]),
   );
+}
+
+function saidBy(content: FilingContent): Pick<Subject, 'person' | 'card'> {
+  if (!content.person) throw new Error('the filing that says who holds an appointment names nobody');
+  const card = Object.fromEntries(CARD_FIELDS.flatMap((key) => (content[key] ? [[key, content[key]]] : [])));
+  return { person: content.person, card };
 }
 
 /** What an appointment says from now on: by details or a correction put on record, or by the void of one. */

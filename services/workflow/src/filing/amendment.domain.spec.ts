@@ -1,12 +1,22 @@
 import { describe, expect, it } from 'vitest';
 import { checkAmendment, type Subject } from './amendment.domain.js';
+import type { ContentRule } from './filing-content.js';
 import type { AmendingKind, FilingContent, FilingPerson } from './filing.types.js';
 
-const rule = {
-  establishmentInPrinciple: true,
-  exceptionNeedsReason: true,
-  cleanRecordRequired: true,
-  reference: { status: 'V' as const, document: '锡财综〔2024〕89号', article: '一', quote: '专管员' },
+const columns: ContentRule['form']['columns'] = (['name', 'sex', 'title', 'phone', 'remark'] as const).map((key) => ({
+  key,
+  label: key,
+  required: key !== 'remark',
+}));
+const rule: ContentRule = {
+  eligibility: {
+    establishmentInPrinciple: true,
+    exceptionNeedsReason: true,
+    cleanRecordRequired: true,
+    reference: { status: 'V', document: '锡财综〔2024〕89号', article: '一', quote: '专管员' },
+  },
+  form: { columns },
+  post: '专管员',
 };
 const person: FilingPerson = {
   name: '斯琴',
@@ -27,6 +37,7 @@ const subject: Subject = {
   validFrom: '2026-03-01',
   filingId: 'f',
   person,
+  card: {},
   predecessorValidFrom: '2026-01-05',
 };
 const TODAY = '2026-11-25';
@@ -121,4 +132,28 @@ it('is about somebody on record', () => {
   expect(
     refused(checkAmendment('details', { decisionDate: '2026-11-20' }, undefined, { rule, today: TODAY })),
   ).toContain('person_not_on_record');
+});
+
+describe('a form with lines of the unit and its leader (DY-4)', () => {
+  const card = { leaderName: '李四', leaderPhone: '0714-8731721', additionReason: '采购业务多' };
+  const onCard: ContentRule = {
+    ...rule,
+    form: {
+      columns: [
+        ...columns,
+        { key: 'leader_name', label: '姓名', required: true, block: '政府采购分管领导' },
+        { key: 'leader_phone', label: '电话', required: true, block: '政府采购分管领导' },
+      ],
+    },
+  };
+  const amend = (content: Partial<FilingContent>) =>
+    checkAmendment(
+      'details',
+      { decisionDate: '2026-11-20', person: {} as FilingPerson, ...content },
+      { ...subject, card },
+      { rule: onCard, today: TODAY },
+    );
+  it('a new leader is an update; the reason for one more goes on', () =>
+    expect(amend({ leaderName: '王五' })).toMatchObject({ ok: true, value: { ...card, leaderName: '王五' } }));
+  it('the same again changes nothing', () => expect(refused(amend({}))).toContain('nothing_changed'));
 });

@@ -1,6 +1,6 @@
-import { ok, refuse, type FieldError, type Result } from '@zhuanguan/kernel';
-import { checkDecisionDate, checkPerson, error, MAX, text, type EligibilityRule } from './filing-content.js';
-import type { AmendingKind, FilingContent, FilingPerson } from './filing.types.js';
+import { canonicalJson, ok, refuse, type FieldError, type Result } from '@zhuanguan/kernel';
+import { checkCard, checkDecisionDate, checkPerson, error, MAX, text, type ContentRule } from './filing-content.js';
+import type { AmendingKind, CardFields, FilingContent, FilingPerson } from './filing.types.js';
 
 /** An appointment as it is on record, for a filing that amends it. */
 export interface Subject {
@@ -14,28 +14,40 @@ export interface Subject {
   /** The last filing that said who holds it, and what it said. */
   filingId: string;
   person: FilingPerson;
+  /** What it said of the unit and its leader, and why one more; that goes on unless amended. */
+  card: CardFields;
   /** Ended on the day this one began, and so moves with it. */
   predecessorValidFrom?: string;
 }
 
 /** What was on record, kept with the filing: receivers see old and new, and a void goes back to it. */
-export const recordedContent = ({ validFrom, person, appointmentId }: Subject): FilingContent => ({
+export const recordedContent = ({ validFrom, person, appointmentId, card }: Subject): FilingContent => ({
+  ...card,
   decisionDate: validFrom,
   person,
   subjectAppointmentId: appointmentId,
 });
 
-const AMENDABLE = ['name', 'sex', 'title', 'phone', 'remark'] as const satisfies readonly (keyof FilingPerson)[];
+const AMENDABLE = [
+  'name',
+  'sex',
+  'title',
+  'phone',
+  'remark',
+  'section',
+  'officePhone',
+  'email',
+] as const satisfies readonly (keyof FilingPerson)[];
 
 /** Who somebody is does not change with the post: name and sex are corrected, never updated. */
 const FIXED: Record<AmendingKind, readonly (keyof FilingPerson)[]> = { details: ['name', 'sex'], correction: [] };
 
 /** What was typed over what is on record: a form need not repeat what it cannot change. */
-export function overRecord(kind: AmendingKind, typed: FilingContent, { person }: Subject): FilingContent {
+export function overRecord(kind: AmendingKind, typed: FilingContent, { person, card }: Subject): FilingContent {
   const given = Object.entries(typed.person ?? {}).filter(
     ([key, value]) => value !== '' || !FIXED[kind].some((fixed) => fixed === key),
   );
-  return { ...typed, person: { ...person, ...Object.fromEntries(given) } };
+  return { ...card, ...typed, person: { ...person, ...Object.fromEntries(given) } };
 }
 
 /**
@@ -46,16 +58,19 @@ export function checkAmendment(
   kind: AmendingKind,
   given: FilingContent,
   subject: Subject | undefined,
-  { rule, today }: { rule: EligibilityRule; today: string },
+  { rule, today }: { rule: ContentRule; today: string },
 ): Result<FilingContent> {
-  if (!subject || subject.validTo !== undefined) return notOnRecord();
+  if (!subject || subject.validTo !== undefined) return notOnRecord(rule.post);
   const typed = overRecord(kind, given, subject);
   const errors: FieldError[] = [];
   const decisionDate = checkDecisionDate(kind, typed.decisionDate, today, errors);
-  const judged = { ...rule, establishmentInPrinciple: false, cleanRecordRequired: false };
+  const eligibility = { ...rule.eligibility, establishmentInPrinciple: false, cleanRecordRequired: false };
+  const judged = { ...rule, eligibility };
   const checked = checkPerson(typed.person, judged, errors) ?? subject.person;
   const { onEstablishment, exceptionReason, noBadRecord } = subject.person;
   const person = { ...checked, onEstablishment, exceptionReason, noBadRecord };
+  const { additionReason } = subject.card;
+  const card = { ...checkCard(typed, rule, errors), ...(additionReason ? { additionReason } : {}) };
   for (const key of FIXED[kind])
     if (person[key] !== subject.person[key])
       errors.push(error(`/content/person/${key}`, 'use_correction', '姓名、性别登记有误的，请办理“更正”。'));
@@ -65,14 +80,14 @@ export function checkAmendment(
   if (errors.length === 0) errors.push(...checkDates(kind, decisionDate, subject));
   if (errors.length > 0)
     return refuse('invalid', 'invalid_content', '有内容需要更正，请按提示修改后再报送。', { fields: errors });
-  if (!changes(kind, { decisionDate, person }, subject)) return nothingChanged();
+  if (!changes(kind, { decisionDate, person, card }, subject)) return nothingChanged();
   const { appointmentId: subjectAppointmentId } = subject;
-  return ok({ decisionDate, person, subjectAppointmentId, ...(changeReason ? { changeReason } : {}) });
+  return ok({ ...card, decisionDate, person, subjectAppointmentId, ...(changeReason ? { changeReason } : {}) });
 }
 
-const notOnRecord = () =>
+const notOnRecord = (post: string) =>
   refuse('refused', 'person_not_on_record', '所选人员目前不在册，不能更新或更正其信息。', {
-    fields: [error('/content/subjectAppointmentId', 'person_not_on_record', '请选择一位目前在册的专管员。')],
+    fields: [error('/content/subjectAppointmentId', 'person_not_on_record', `请选择一位目前在册的${post}。`)],
   });
 
 const nothingChanged = () =>
@@ -82,9 +97,12 @@ const nothingChanged = () =>
 
 const changes = (
   kind: AmendingKind,
-  { decisionDate, person }: { decisionDate: string; person: FilingPerson },
+  { decisionDate, person, card }: { decisionDate: string; person: FilingPerson; card: CardFields },
   s: Subject,
-) => AMENDABLE.some((key) => person[key] !== s.person[key]) || (kind === 'correction' && decisionDate !== s.validFrom);
+) =>
+  AMENDABLE.some((key) => person[key] !== s.person[key]) ||
+  canonicalJson(card) !== canonicalJson(s.card) ||
+  (kind === 'correction' && decisionDate !== s.validFrom);
 
 function checkDates(kind: AmendingKind, date: string, { validFrom, predecessorValidFrom }: Subject): FieldError[] {
   const field = '/content/decisionDate';

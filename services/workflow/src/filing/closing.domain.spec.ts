@@ -140,6 +140,7 @@ const FACTS: SubmitFacts = {
   policy: {
     digest: 'd',
     version: 'v',
+    post: '专管员',
     formId: 'f',
     formVersion: '1',
     receiptOrder: 'parallel',

@@ -1,13 +1,23 @@
 import { describe, expect, it } from 'vitest';
-import { checkContent, type EligibilityRule } from './filing-content.js';
+import { fileURLToPath } from 'node:url';
+import { packForArea, postOf, specialistPolicy, type FormData } from '@zhuanguan/policy';
+import { loadPolicySet } from '@zhuanguan/policy/folder';
+import { checkContent, type ContentRule } from './filing-content.js';
+import { contentFromProto, contentToProto } from './filing.mapping.js';
 import type { FilingContent, FilingPerson } from './filing.types.js';
 
-const rule: EligibilityRule = {
+const columns: FormData['columns'] = (['name', 'sex', 'title', 'phone', 'remark'] as const).map((key) => ({
+  key,
+  label: key,
+  required: key !== 'remark',
+}));
+const eligibility = {
   establishmentInPrinciple: true,
   exceptionNeedsReason: true,
   cleanRecordRequired: true,
-  reference: { status: 'V', document: '锡财综〔2024〕89号', article: '二（一）', quote: '' },
+  reference: { status: 'V' as const, document: '锡财综〔2024〕89号', article: '二（一）', quote: '' },
 };
+const rule: ContentRule = { eligibility, form: { columns }, post: '专管员' };
 const person: FilingPerson = {
   name: '乌云其木格',
   sex: '2',
@@ -25,7 +35,7 @@ const typed = (over: Partial<FilingContent> = {}, of: Partial<FilingPerson> = {}
   ...over,
 });
 
-const fieldsOf = (kind: 'first' | 'change' | 'exit', content: FilingContent, with_: EligibilityRule = rule) => {
+const fieldsOf = (kind: 'first' | 'change' | 'exit', content: FilingContent, with_: ContentRule = rule) => {
   const checked = checkContent(kind, content, with_, TODAY);
   return checked.ok ? [] : (checked.refusal.meta?.fields ?? []).map((f) => `${f.field} ${f.code}`);
 };
@@ -80,7 +90,103 @@ describe('what a unit typed (XL-2, XL-3)', () => {
   });
 
   it('where the pack asks for less, less is asked', () => {
-    const lenient = { ...rule, establishmentInPrinciple: false, cleanRecordRequired: false };
+    const lenient = {
+      ...rule,
+      eligibility: { ...eligibility, establishmentInPrinciple: false, cleanRecordRequired: false },
+    };
     expect(fieldsOf('first', typed({}, { onEstablishment: false, noBadRecord: false }), lenient)).toEqual([]);
+  });
+});
+
+describe('a content of before this release', () => {
+  it('comes back as it was, key by key: its hash is the same', () => {
+    const old = typed({ changeReason: '调离', predecessorAppointmentId: 'a' }, { remark: '甲' });
+    expect(contentFromProto(contentToProto(old, false))).toStrictEqual(old);
+    const checked = checkContent('change', old, rule, TODAY);
+    expect(checked.ok && Object.keys(checked.value).sort()).toEqual(Object.keys(old).sort());
+    expect(checked.ok && Object.keys(checked.value.person ?? {}).sort()).toEqual(Object.keys(person).sort());
+  });
+});
+
+describe('the forms of the packs', async () => {
+  const set = await loadPolicySet(fileURLToPath(new URL('../../../../deploy/jurisdictions', import.meta.url)));
+  const ruleOf = (area: string, role = 'specialist'): ContentRule => {
+    const pack = packForArea(set, area);
+    const post = pack && postOf(specialistPolicy(pack, TODAY), role);
+    if (!post) throw new Error(`${area} has no ${role}`);
+    return { eligibility: post.eligibility, form: post.form, post: post.label };
+  };
+  const daye = ruleOf('420281');
+  const card = {
+    unitAddress: '大冶市观山路 1 号',
+    organisationCode: 'MB1A0001X',
+    leaderName: '李四',
+    leaderTitle: '副局长',
+    leaderPhone: '0714-8731721',
+  };
+  const onCard = { sex: '', officePhone: '0714-8731722', email: 'a@b.cn' };
+
+  it('the Daye card is kept whole: address, code, office phone, mobile, email, and the leader in charge (DY-4)', () => {
+    const checked = checkContent('first', typed(card, onCard), daye, TODAY);
+    expect(checked).toMatchObject({
+      ok: true,
+      value: {
+        ...card,
+        organisationCode: 'MB1A0001-X',
+        person: { officePhone: '0714-8731722', email: 'a@b.cn', sex: '' },
+      },
+    });
+    const content = checked.ok ? checked.value : typed();
+    expect(contentFromProto(contentToProto(content, false))).toStrictEqual(content);
+  });
+  it('masks the phones of the card for whoever is no party to it', () => {
+    const shown = contentToProto(typed(card, onCard), true);
+    expect(shown.leaderPhone).not.toBe(card.leaderPhone);
+    expect(shown.person).toMatchObject({ officePhone: expect.not.stringContaining('8731722') as string });
+    expect(shown.person?.email).toBeUndefined();
+  });
+  it('asks for what the card asks, and for no sex', () => {
+    expect(fieldsOf('first', typed({}, { sex: '' }), daye)).toEqual([
+      '/content/person/officePhone required',
+      '/content/unitAddress required',
+      '/content/organisationCode required',
+      '/content/leaderName required',
+      '/content/leaderTitle required',
+      '/content/leaderPhone required',
+    ]);
+  });
+  it.each([
+    ['a code with a wrong check character', { organisationCode: '01160999-8' }, {}, '/content/organisationCode'],
+    ['an address of the post that is none', {}, { email: 'a.b.cn' }, '/content/person/email email_invalid'],
+    ['a leader’s phone that is none', { leaderPhone: '12' }, {}, '/content/leaderPhone'],
+  ])('%s is named at its field', (_, over, of, field) => {
+    const fields = fieldsOf('first', typed({ ...card, ...over }, { ...onCard, ...of }), daye);
+    expect(fields).toHaveLength(1);
+    expect(fields[0]).toContain(field);
+  });
+  it('what a form does not ask for is not kept', () => {
+    const checked = checkContent('first', typed({ ...card }, onCard), { ...rule }, TODAY);
+    expect(checked).toMatchObject({ ok: false });
+    const sexed = checkContent('first', typed({ ...card }, { ...onCard, sex: '2' }), rule, TODAY);
+    expect(sexed.ok && Object.keys(sexed.value).sort()).toEqual(['decisionDate', 'person']);
+  });
+  it('a leader in charge is filed by the leader’s form, without the conditions of a specialist (JZ-1, HS-2)', () => {
+    for (const area of ['410800', '420202'])
+      expect(
+        fieldsOf(
+          'first',
+          typed({}, { sex: '', onEstablishment: false, noBadRecord: false }),
+          ruleOf(area, 'leader_in_charge'),
+        ),
+      ).toEqual([]);
+  });
+  it('an office in charge is named, with its head (HS-2)', () => {
+    const office = ruleOf('420202', 'office_in_charge');
+    expect(fieldsOf('first', typed({}, { sex: '' }), office)).toEqual(['/content/person/section required']);
+    expect(fieldsOf('first', typed({}, { sex: '', section: '办公室' }), office)).toEqual([]);
+  });
+  it('speaks the pack’s own word', () => {
+    const checked = checkContent('change', { decisionDate: TODAY }, daye, TODAY);
+    expect(checked.ok ? [] : checked.refusal.meta?.fields?.map((f) => f.detail)).toContain('请选择原专办员。');
   });
 });

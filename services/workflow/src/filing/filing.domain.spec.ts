@@ -31,6 +31,7 @@ const facts = (over: Partial<SubmitFacts> = {}): SubmitFacts => ({
   policy: {
     digest: 'd',
     version: '152500-xilingol@2024.1#d',
+    post: '专管员',
     formId: '信息表',
     formVersion: '1',
     receiptOrder: 'parallel',

@@ -60,6 +60,8 @@ export interface SubmitFacts {
   policy: {
     digest: string;
     version: string;
+    /** The local word for the post: 专管员, 专办员, 分管领导 … */
+    post: string;
     formId: string;
     formVersion: string;
     receiptOrder: 'parallel' | 'sequence';
@@ -164,6 +166,7 @@ const pendingReceipts = (receivers: readonly RequiredReceiver[], round: number):
 
 function checkPredecessor(command: SubmitCommand, facts: SubmitFacts): Result<void> {
   const { kind, content } = command;
+  const { post } = facts.policy;
   // What an amendment is about has been looked at with its content.
   if (isAmending(kind)) return ok(undefined);
   if (kind === 'first') {
@@ -171,7 +174,7 @@ function checkPredecessor(command: SubmitCommand, facts: SubmitFacts): Result<vo
       return refuse(
         'exists',
         'already_on_record',
-        '该人员已是本单位在册专管员，无需再次备案；信息有变动请办理“更新信息”。',
+        `该人员已是本单位在册${post}，无需再次备案；信息有变动请办理“更新信息”。`,
         {
           fields: [{ field: '/content/person/name', code: 'already_on_record', detail: '该人员已在册。' }],
         },
@@ -181,27 +184,27 @@ function checkPredecessor(command: SubmitCommand, facts: SubmitFacts): Result<vo
   const field = '/content/predecessorAppointmentId';
   const predecessor = facts.current.find((a) => a.appointmentId === content.predecessorAppointmentId);
   if (!predecessor)
-    return refuse('refused', 'predecessor_not_on_record', '所选原专管员目前不在册，请重新选择。', {
-      fields: [{ field, code: 'predecessor_not_on_record', detail: '请选择一位目前在册的专管员。' }],
+    return refuse('refused', 'predecessor_not_on_record', `所选原${post}目前不在册，请重新选择。`, {
+      fields: [{ field, code: 'predecessor_not_on_record', detail: `请选择一位目前在册的${post}。` }],
     });
   if (content.decisionDate < predecessor.validFrom)
-    return refuse('invalid', 'change_before_appointment', '变更日期早于原专管员的任职日期。', {
+    return refuse('invalid', 'change_before_appointment', `变更日期早于原${post}的任职日期。`, {
       fields: [
         {
           field: '/content/decisionDate',
           code: 'change_before_appointment',
-          detail: `变更日期不能早于原专管员的任职日期 ${predecessor.validFrom}。`,
+          detail: `变更日期不能早于原${post}的任职日期 ${predecessor.validFrom}。`,
         },
       ],
     });
   const held = facts.current.some((a) => a.personId === command.personId && a !== predecessor);
   if (kind === 'change' && held)
-    return refuse('exists', 'already_on_record', '继任者已是本单位在册专管员；原专管员离岗的，请办理退出。', {
+    return refuse('exists', 'already_on_record', `继任者已是本单位在册${post}；原${post}离岗的，请办理退出。`, {
       fields: [{ field: '/content/person/name', code: 'already_on_record', detail: '该人员已在册，请办理退出。' }],
     });
   if (kind === 'change' && predecessor.personId === command.personId)
-    return refuse('invalid', 'same_person', '继任者与原专管员是同一人。', {
-      fields: [{ field: '/content/person/name', code: 'same_person', detail: '请填写继任的专管员。' }],
+    return refuse('invalid', 'same_person', `继任者与原${post}是同一人。`, {
+      fields: [{ field: '/content/person/name', code: 'same_person', detail: `请填写继任的${post}。` }],
     });
   return ok(undefined);
 }

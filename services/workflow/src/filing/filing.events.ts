@@ -137,24 +137,8 @@ function eventData(filing: Filing, event: FilingEvent, at: Date): unknown {
         }),
       );
     case 'received':
-      return FilingReceived.toJSON(
-        FilingReceived.fromPartial({
-          ...base,
-          receiver: receiverToProto(event.receipt.receiver),
-          organisationId: event.receipt.organisationId,
-          receivedAt: new Date(event.receipt.at ?? 0),
-        }),
-      );
     case 'returned':
-      return FilingReturned.toJSON(
-        FilingReturned.fromPartial({
-          ...base,
-          receiver: receiverToProto(event.receipt.receiver),
-          organisationId: event.receipt.organisationId,
-          defectCode: event.receipt.defectCode ?? '',
-          returnedAt: new Date(event.receipt.at ?? 0),
-        }),
-      );
+      return decidedData(base, event);
     case 'claimed':
     case 'transferred':
     case 'released':
@@ -179,6 +163,18 @@ function eventData(filing: Filing, event: FilingEvent, at: Date): unknown {
     case 'withdrawn':
       return closedData(filing, event);
   }
+}
+
+function decidedData(
+  base: { filingId: string; unitId: string; round: number; contentHash: string },
+  { type, receipt }: Extract<FilingEvent, { type: 'received' | 'returned' }>,
+): unknown {
+  const { receiver, organisationId, defectCode = '' } = receipt;
+  const at = new Date(receipt.at ?? 0);
+  const by = { ...base, receiver: receiverToProto(receiver), organisationId };
+  return type === 'received'
+    ? FilingReceived.toJSON({ ...by, receivedAt: at })
+    : FilingReturned.toJSON(FilingReturned.fromPartial({ ...by, defectCode, returnedAt: at }));
 }
 
 function holderData({ id: filingId, unitId, round }: Filing, event: HolderEvent, at: Date): unknown {

@@ -7,13 +7,24 @@ import {
   type Filing as ProtoFiling,
   type FilingClosing,
   type FilingContent as ProtoContent,
+  type FilingPerson as ProtoPerson,
   type Receipt as ProtoReceipt,
 } from '@zhuanguan/contracts';
 import { dateInShanghai, maskPhone } from '@zhuanguan/kernel';
 import { changeDeadline, metStatus } from '../deadline.mapping.js';
 import type { AreaPolicy } from '../policy/policy-book.js';
 import type { FilingRow } from './filing.store.js';
-import type { Closing, Filing, FilingContent, FilingKind, Receipt, ReceiverKind } from './filing.types.js';
+import {
+  CARD_FIELDS,
+  type CardFields,
+  type Closing,
+  type Filing,
+  type FilingContent,
+  type FilingKind,
+  type FilingPerson,
+  type Receipt,
+  type ReceiverKind,
+} from './filing.types.js';
 
 const KIND = {
   first: ProtoKind.FILING_KIND_FIRST,
@@ -52,21 +63,47 @@ export const receiverToProto = (receiver: ReceiverKind): ProtoReceiver => RECEIV
 
 export const contentFromProto = (content: ProtoContent | undefined): FilingContent => ({
   decisionDate: content?.decisionDate ?? '',
-  ...(content?.person ? { person: { ...content.person } } : {}),
+  ...(content?.person ? { person: personFromProto(content.person) } : {}),
   ...(content?.predecessorAppointmentId ? { predecessorAppointmentId: content.predecessorAppointmentId } : {}),
   ...(content?.changeReason ? { changeReason: content.changeReason } : {}),
   ...(content?.subjectAppointmentId ? { subjectAppointmentId: content.subjectAppointmentId } : {}),
+  ...given(content ?? {}, CARD_FIELDS),
 });
+
+const PERSON_EXTRA = ['section', 'officePhone', 'email'] as const;
+
+/** Only what is there: an empty field of a newer form would give an older content another hash. */
+const given = <K extends string>(from: Partial<Record<K, unknown>>, keys: readonly K[]): Partial<Record<K, string>> =>
+  Object.fromEntries(keys.flatMap((key) => (from[key] ? [[key, from[key]]] : []))) as Partial<Record<K, string>>;
+
+const personFromProto = ({ section, officePhone, email, ...person }: ProtoPerson): FilingPerson => ({
+  ...person,
+  ...given({ section, officePhone, email }, PERSON_EXTRA),
+});
+
+export const personToProto = ({ officePhone, ...person }: FilingPerson, masked: boolean): ProtoPerson => {
+  const phone = (value: string) => (masked ? maskPhone(value) : value);
+  const { email, ...rest } = person;
+  return {
+    ...rest,
+    phone: phone(person.phone),
+    ...(officePhone ? { officePhone: phone(officePhone) } : {}),
+    ...(email && !masked ? { email } : {}),
+  };
+};
+
+const cardToProto = (content: CardFields, masked: boolean): CardFields => {
+  const card = given(content, CARD_FIELDS);
+  return masked && card.leaderPhone ? { ...card, leaderPhone: maskPhone(card.leaderPhone) } : card;
+};
 
 export const contentToProto = (content: FilingContent, masked: boolean): ProtoContent => ({
   decisionDate: content.decisionDate,
-  person: content.person && {
-    ...content.person,
-    phone: masked ? maskPhone(content.person.phone) : content.person.phone,
-  },
+  person: content.person && personToProto(content.person, masked),
   predecessorAppointmentId: content.predecessorAppointmentId ?? '',
   changeReason: content.changeReason ?? '',
   subjectAppointmentId: content.subjectAppointmentId ?? '',
+  ...cardToProto(content, masked),
   ...(content.source ? { source: content.source } : {}),
 });
 

@@ -21,9 +21,32 @@ export interface FilingPerson {
   exceptionReason: string;
   /** Declared by the unit (XL-2). */
   noBadRecord: boolean;
+  /** Only where the form asks for them, so that what was filed before keeps its hash. */
+  section?: string;
+  officePhone?: string;
+  email?: string;
 }
 
-export interface FilingContent {
+/** What some local forms ask for beside the person (DY-4). */
+export interface CardFields {
+  unitAddress?: string;
+  organisationCode?: string;
+  leaderName?: string;
+  leaderTitle?: string;
+  leaderPhone?: string;
+  /** Why one more than the head count (DY-3). */
+  additionReason?: string;
+}
+
+export const CARD_FIELDS = [
+  'unitAddress',
+  'organisationCode',
+  'leaderName',
+  'leaderTitle',
+  'leaderPhone',
+  'additionReason',
+] as const satisfies readonly (keyof CardFields)[];
+export interface FilingContent extends CardFields {
   /** The unit's decision date; for a change, exit or details the date of the change; of a correction the start as it should read. */
   decisionDate: string;
   person?: FilingPerson;

@@ -55,7 +55,10 @@ async function syncReceipts(
         unitId: filing.unitId,
         areaCode: filing.areaCode,
         filingId: filing.id,
-        responsible: { organisationId, actingAs: relationOf(receiver) === 'department_of_unit' ? 'department' : 'bureau' },
+        responsible: {
+          organisationId,
+          actingAs: relationOf(receiver) === 'department_of_unit' ? 'department' : 'bureau',
+        },
         triggerOn: dateInShanghai(since),
       });
     }

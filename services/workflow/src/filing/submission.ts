@@ -5,6 +5,7 @@ import { evolveClock, meet, type ChangeClock } from '../clock/change-clock.domai
 import { clockFacts } from '../clock/change-clock.events.js';
 import type { ClockRow } from '../clock/change-clock.store.js';
 import { changeDeadline } from '../deadline.mapping.js';
+import type { PostPolicy } from '@zhuanguan/policy';
 import type { AreaPolicy } from '../policy/policy-book.js';
 import { recordedContent, type Subject } from './amendment.domain.js';
 import { contentHash } from './content-hash.js';
@@ -23,6 +24,8 @@ export interface Prepared {
   policy: AreaPolicy;
   /** In force on the decision date: a deadline uses the rule in force at its trigger. */
   atTrigger: AreaPolicy;
+  /** What the filing is about: the specialist, or another post of the pack. */
+  post: PostPolicy;
   unit: UnitRow;
   /** Of details and a correction. */
   subject?: Subject;
@@ -187,7 +190,7 @@ function gather(
   personId: string,
   { change, late }: { change: Deadline | undefined; late: boolean },
 ): SubmitFacts {
-  const { item, unit, policy, content } = p;
+  const { item, unit, policy, content, post } = p;
   const touched = content.predecessorAppointmentId ?? content.subjectAppointmentId;
   const view = policy.specialist;
   return {
@@ -204,8 +207,9 @@ function gather(
     policy: {
       digest: policy.pack.digest,
       version: policy.pack.policyVersion,
-      formId: view.filing.form.id,
-      formVersion: view.filing.form.version,
+      post: post.label,
+      formId: post.form.id,
+      formVersion: post.form.version,
       receiptOrder: view.filing.order,
       filingReference: view.filing.reference,
     },

@@ -4,8 +4,10 @@ import { dateInShanghai, ok, refuse, type Result } from '@zhuanguan/kernel';
 import { keepClocks } from '../clock/clock-timers.js';
 import { loadClocksMetBy, loadRunningClocks } from '../clock/change-clock.store.js';
 import { loadSubjects, lockAppointments } from '../appointment/subject.store.js';
+import { postOf, postsOf } from '@zhuanguan/policy';
 import type { WorkflowContext } from '../context.js';
 import { lockUnits } from '../organisation/organisation.store.js';
+import type { AreaPolicy } from '../policy/policy-book.js';
 import { checkAmendment, overRecord, type Subject } from './amendment.domain.js';
 import { checkContent } from './filing-content.js';
 import { isAmending } from './filing.domain.js';
@@ -150,7 +152,9 @@ function prepare(
   const typed = source ? { ...item.content, source } : item.content;
   const subject = subjects.get(subjectOf(item) ?? '');
   const amended = subject?.unitId === unit.id && subject.role === item.role ? subject : undefined;
-  const rule = policy.specialist.eligibility;
+  const post = postOf(policy.specialist, item.role);
+  if (!post) return unknownPost(policy);
+  const rule = { eligibility: post.eligibility, form: post.form, post: post.label };
   const content = isAmending(item.kind)
     ? checkAmendment(item.kind, item.content, amended, { rule, today })
     : checkContent(item.kind, typed, rule, today);
@@ -162,11 +166,26 @@ function prepare(
     content: content.value,
     policy,
     atTrigger,
+    post,
     unit,
     ...(amended ? { subject: amended } : {}),
     ...(touched ? { afterFilingId: touched.filingId } : {}),
   });
 }
+
+const unknownPost = ({ pack, specialist }: AreaPolicy) =>
+  refuse('invalid', 'unknown_post', '本地制度没有这个岗位。', {
+    fields: [
+      {
+        field: '/role',
+        code: 'unknown_post',
+        detail: `可以报送的岗位：${postsOf(specialist)
+          .map((p) => p.label)
+          .join('、')}。`,
+      },
+    ],
+    policyVersion: pack.policyVersion,
+  });
 
 /** A case keeps the policy it was filed under: receivers, form and eligibility do not change between its rounds. */
 function policyOf(ctx: WorkflowContext, { filing }: FilingRow) {

@@ -20,7 +20,7 @@ it('finds units, persons and appointments', () => {
   expect(index.personId({ unitId: 'v', name: '张三', phone: '13947912345' })).toBeUndefined();
   expect(index.appointment('a')?.personId).toBe('p');
   expect(index.appointmentsOf('v')).toEqual([]);
-  expect([index.holds('u', 'p'), index.holds('v', 'p')]).toEqual([true, false]);
+  expect([index.holds('u', 'specialist', 'p'), index.holds('v', 'specialist', 'p')]).toEqual([true, false]);
 });
 
 it('an open filing stands in the way of another, in its unit and not of itself', () => {

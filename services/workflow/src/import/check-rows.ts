@@ -1,6 +1,7 @@
 import type { Tx } from '@zhuanguan/db';
 import type { FieldError } from '@zhuanguan/kernel';
 import type { WorkflowContext } from '../context.js';
+import { postOf } from '@zhuanguan/policy';
 import { checkContent } from '../filing/filing-content.js';
 import { loadWholeWorld } from '../filing/filing.store.js';
 import { personKey } from '../filing/submission.js';
@@ -148,6 +149,13 @@ function twice(
   errors.push(rowError(field, code, `与${where}第 ${earlier.rowNumber} 行${what}。`));
 }
 
+/** A table brings specialists. */
+function ruleOf({ specialist }: Policy) {
+  const post = postOf(specialist, ROLE);
+  if (!post) throw new Error('a pack without specialist');
+  return { eligibility: post.eligibility, form: post.form, post: post.label };
+}
+
 type Policy = NonNullable<ReturnType<WorkflowContext['policies']['inForce']>>;
 
 function contentErrors(
@@ -159,7 +167,7 @@ function contentErrors(
   const content = checkContent(
     kind,
     { decisionDate: date, person: read.person, ...(predecessor ? { predecessorAppointmentId: predecessor } : {}) },
-    policy.specialist.eligibility,
+    ruleOf(policy),
     today,
   );
   if (content.ok) return [];
@@ -175,7 +183,7 @@ function contentErrors(
 /** On record in the unit, or filed and not yet received. */
 function isKnown(world: WorldIndex, unitId: string, personId: string | undefined): boolean {
   if (personId === undefined) return false;
-  return world.holds(unitId, personId) || world.openForPerson(unitId, ROLE, personId);
+  return world.holds(unitId, ROLE, personId) || world.openForPerson(unitId, ROLE, personId);
 }
 
 /** A table does not mend what is on record; where it says something else, that is told. */

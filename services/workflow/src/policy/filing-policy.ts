@@ -1,14 +1,16 @@
 import { mayI, type Actor } from '@zhuanguan/access';
-import type { CurrentAppointment, FilingPerson, GetFilingPolicyResponse } from '@zhuanguan/contracts';
+import type { CurrentAppointment, GetFilingPolicyResponse } from '@zhuanguan/contracts';
 import type { Tx } from '@zhuanguan/db';
-import { dateInShanghai, isDate, maskPhone, ok, refuse, type Result } from '@zhuanguan/kernel';
+import { dateInShanghai, isDate, ok, refuse, type Result } from '@zhuanguan/kernel';
+import { postOf, postsOf, type PostPolicy } from '@zhuanguan/policy';
 import { referenceToProto } from '@zhuanguan/rpc';
 import type { DeadlineStatus } from '@zhuanguan/contracts';
 import { VALUES_FILING } from '../appointment/subject.store.js';
 import type { WorkflowContext } from '../context.js';
 import { changeDeadline, runningStatus } from '../deadline.mapping.js';
-import { receiverToProto } from '../filing/filing.mapping.js';
+import { contentToProto, receiverToProto } from '../filing/filing.mapping.js';
 import { loadWorld, unitFact, type OpenFilingRow } from '../filing/filing.store.js';
+import type { FilingContent } from '../filing/filing.types.js';
 import { requiredReceivers } from '../filing/receivers.domain.js';
 import { scopeOf } from '../filing/read-filing.js';
 import { organisationNames, relationsTo } from '../organisation/organisation.store.js';
@@ -28,7 +30,7 @@ const notFound = () => refuse('not_found', 'unit_not_found', '没有找到这个
 export async function getFilingPolicy(
   ctx: WorkflowContext,
   actor: Actor,
-  unitId: string,
+  { unitId, role }: { unitId: string; role: string },
 ): Promise<Result<GetFilingPolicyResponse>> {
   const today = dateInShanghai(ctx.now());
   return ctx.db.inTx(scopeOf(actor), async (tx) => {
@@ -38,59 +40,91 @@ export async function getFilingPolicy(
     if (!unit || !mayI(actor, 'unit.read', { relations }).ok) return notFound();
     const policy = ctx.policies.inForce(unit.areaCode, today);
     if (!policy) return refuse('refused', 'no_policy', '该地区尚未启用制度包，暂不能在线备案，请联系财政部门。');
-    const { filing, title, changeRule, headCount, eligibility } = policy.specialist;
-    const receivers = requiredReceivers(unitFact(unit), filing.receivers);
+    const post = postOf(policy.specialist, role);
+    if (!post) return refuse('invalid', 'unknown_post', '本地制度没有这个岗位。');
+    const receivers = requiredReceivers(unitFact(unit), policy.specialist.filing.receivers);
     const names = await organisationNames(
       tx,
       receivers.map((r) => r.organisationId),
     );
     const nameOf = (kind: string) => names.get(receivers.find((r) => r.receiver === kind)?.organisationId ?? '') ?? '';
-    const current = await currentAppointments(tx, actor, unitId, open);
+    const current = await currentAppointments(tx, actor, { unitId, role: post.role }, open);
     return ok({
-      policyVersion: policy.pack.policyVersion,
-      specialistTitle: title,
-      formId: filing.form.id,
-      formVersion: filing.form.version,
-      formTitle: filing.form.title,
-      columns: filing.form.columns.map(({ key, label, required }) => ({ key, label, required })),
+      ...policyToProto(policy, post),
       receivers: receivers.map((r) => receiverToProto(r.receiver)),
-      order: filing.order,
-      defects: filing.defects.map((d) => ({ ...d, reference: referenceToProto(filing.defectReference) })),
-      filingReference: referenceToProto(filing.reference),
-      changeReference: referenceToProto(changeRule.reference),
-      current,
+      receiverNames: receivers.map((r) => names.get(r.organisationId) ?? ''),
       departmentName: nameOf('department'),
       bureauName: nameOf('bureau'),
-      minimum: headCount.min,
-      eligibilityReference: referenceToProto(eligibility.reference),
+      current,
     });
   });
+}
+
+/** What the pack says of a post, the same for every unit of the area. */
+function policyToProto({ pack, specialist }: AreaPolicy, post: PostPolicy) {
+  const { filing, changeRule, headCount } = specialist;
+  const { eligibility } = post;
+  return {
+    policyVersion: pack.policyVersion,
+    role: post.role,
+    specialistTitle: post.label,
+    posts: postsOf(specialist).map(({ role, label, min, max = 0, inPrinciple = '', reference }) => ({
+      role,
+      label,
+      minimum: min,
+      maximum: max,
+      inPrinciple,
+      reference: referenceToProto(reference),
+    })),
+    formId: post.form.id,
+    formVersion: post.form.version,
+    formTitle: post.form.title,
+    columns: post.form.columns.map(({ key, label, required, block = '' }) => ({ key, label, required, block })),
+    order: filing.order,
+    defects: filing.defects.map((d) => ({ ...d, reference: referenceToProto(filing.defectReference) })),
+    filingReference: referenceToProto(filing.reference),
+    changeReference: referenceToProto(changeRule.reference),
+    changeWording: changeRule.wording ?? '',
+    minimum: post.min,
+    maximum: post.max ?? 0,
+    moreWithReason: post.role === 'specialist' && headCount.moreWithReason,
+    conditions: [...post.conditions],
+    establishmentInPrinciple: eligibility.establishmentInPrinciple,
+    exceptionNeedsReason: eligibility.exceptionNeedsReason,
+    cleanRecordRequired: eligibility.cleanRecordRequired,
+    eligibilityReference: referenceToProto(eligibility.reference),
+  };
 }
 
 /** Who is on record now: a possible predecessor, or somebody whose record is amended. */
 async function currentAppointments(
   tx: Tx,
   actor: Actor,
-  unitId: string,
+  { unitId, role }: { unitId: string; role: string },
   open: readonly OpenFilingRow[],
 ): Promise<CurrentAppointment[]> {
-  const rows = await tx.sql<Omit<CurrentAppointment, 'openFiling'>>({
+  const rows = await tx.sql<
+    Omit<CurrentAppointment, 'openFiling' | 'person' | 'card'> & { content: FilingContent | null }
+  >({
     name: 'workflow-current-appointments',
     text: `select a.id as "appointmentId", p.id as "personId", p.name, coalesce(f.content->'person'->>'title', '') as title,
-        a.valid_from::text as "validFrom", f.content->'person' as person
+        a.valid_from::text as "validFrom", f.content
       from appointment a join person p on p.id = a.person_id join filing f on f.id = ${VALUES_FILING}
-      where a.unit_id = $1 and a.valid_to is null order by a.valid_from, a.id`,
-    values: [unitId],
+      where a.unit_id = $1 and a.role = $2 and a.valid_to is null order by a.valid_from, a.id`,
+    values: [unitId, role],
   });
-  return rows.map((row) => ({
+  return rows.map(({ content, ...row }) => ({
     ...row,
-    person: row.person && seenBy(actor, unitId, row.person),
+    ...(content ? seenBy(actor, unitId, content) : { person: undefined, card: undefined }),
     openFiling: open.some((f) => (f.predecessorAppointmentId ?? f.appointmentId) === row.appointmentId),
   }));
 }
 
-const seenBy = (actor: Actor, unitId: string, person: FilingPerson): FilingPerson =>
-  actor.actingOrgId === unitId ? person : { ...person, phone: maskPhone(person.phone), remark: '' };
+function seenBy(actor: Actor, unitId: string, content: FilingContent): Pick<CurrentAppointment, 'person' | 'card'> {
+  const { person, ...card } = contentToProto(content, actor.actingOrgId !== unitId);
+  if (actor.actingOrgId === unitId) return { person, card: { ...card, person: undefined } };
+  return { person: person && { ...person, remark: '' }, card: undefined };
+}
 
 /** The clock as it would run from a date; the service decides again when the filing comes. */
 export async function previewChangeDeadline(

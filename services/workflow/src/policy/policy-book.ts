@@ -1,10 +1,11 @@
 import type { CalendarData } from '@zhuanguan/calendar';
 import {
+  fixedShelf,
   isBound,
-  packForArea,
   specialistPolicy,
   type CompiledPack,
   type PolicySet,
+  type PolicyShelf,
   type ReminderKey,
   type SpecialistPolicy,
 } from '@zhuanguan/policy';
@@ -13,9 +14,10 @@ import {
 export interface PolicyBook {
   inForce(areaCode: string, date: string): AreaPolicy | undefined;
   byDigest(digest: string, date: string): AreaPolicy | undefined;
-  /** Whether any pack in force gives this reminder on any date: where none does, nothing is armed and nothing looked for. */
+  /** Whether any pack that is in force on some date gives this reminder on any date: where none does, nothing is armed and nothing looked for. */
   reminds(key: ReminderKey): boolean;
-  areas(): { code: string; digest: string }[];
+  /** The packs behind the views. */
+  shelf: PolicyShelf;
 }
 
 export interface AreaPolicy {
@@ -24,10 +26,15 @@ export interface AreaPolicy {
   specialist: SpecialistPolicy;
 }
 
+/** A book of one set of packs that nobody decides on, and of those kept for open cases. */
+export function createPolicyBook(set: Pick<PolicySet, 'packs'>, kept: readonly CompiledPack[]): PolicyBook {
+  const shelf = fixedShelf(set);
+  shelf.keep(kept);
+  return bookOf(shelf);
+}
+
 /** Views are computed once per pack and date: a pack never changes, a date has one answer. */
-export function createPolicyBook(set: PolicySet, kept: readonly CompiledPack[]): PolicyBook {
-  const byDigest = new Map(kept.map((pack) => [pack.digest, pack]));
-  for (const pack of set.packs.values()) byDigest.set(pack.digest, pack);
+export function bookOf(shelf: PolicyShelf): PolicyBook {
   const views = new Map<string, AreaPolicy>();
   const view = (pack: CompiledPack | undefined, date: string): AreaPolicy | undefined => {
     // Where no text asks for a specialist there is no regime to file under (JZ-11).
@@ -42,9 +49,9 @@ export function createPolicyBook(set: PolicySet, kept: readonly CompiledPack[]):
     return made;
   };
   return {
-    inForce: (areaCode, date) => view(packForArea(set, areaCode), date),
-    byDigest: (digest, date) => view(byDigest.get(digest), date),
-    reminds: (key) => [...set.packs.values()].some((pack) => key in pack.parameters),
-    areas: () => [...set.packs.values()].map((pack) => ({ code: pack.area.code, digest: pack.digest })),
+    inForce: (areaCode, date) => view(shelf.inForce(areaCode, date), date),
+    byDigest: (digest, date) => view(shelf.byDigest(digest), date),
+    reminds: (key) => shelf.spans().some(({ digest }) => key in (shelf.byDigest(digest)?.parameters ?? {})),
+    shelf,
   };
 }

@@ -86,16 +86,24 @@ async function vacancy(
   sections: WorkQueueSection[],
 ): Promise<Result<void>> {
   const items = await ctx.db.inTx(scopeOf(actor), async (tx): Promise<WorkQueueItem[]> => {
-    const [unit] = await tx.sql<{ name: string; areaCode: string; held: boolean }>({
+    const today = dateInShanghai(ctx.now());
+    const [unit] = await tx.sql<{ name: string; areaCode: string; held: boolean; above: boolean }>({
       name: 'workflow-queue-vacancy',
       text: `select o.name, o.area_code as "areaCode",
-          exists (select 1 from appointment a where a.unit_id = o.id and a.valid_to is null)
-          or exists (select 1 from filing f where f.unit_id = o.id and f.kind in ('first', 'change') and f.state in ('filed', 'returned')) as held
+          exists (select 1 from appointment a where a.unit_id = o.id and a.role = 'specialist' and a.valid_to is null)
+          or exists (select 1 from filing f where f.unit_id = o.id and f.role = 'specialist' and f.kind in ('first', 'change') and f.state in ('filed', 'returned')) as held,
+          exists (select 1 from appointment a where a.role = 'specialist' and a.valid_to is null and a.unit_id = (
+            select c.ancestor_id from organisation_closure c join organisation f on f.id = c.ancestor_id and f.kind in ('unit', 'department')
+            where c.tree = 'budget' and c.descendant_id = o.id and c.depth > 0
+              and c.valid_from <= $2::date and (c.valid_to is null or c.valid_to > $2::date)
+            order by c.depth desc limit 1)) as above
         from organisation o where o.id = $1`,
-      values: [unitId],
+      values: [unitId, today],
     });
-    const policy = unit && ctx.policies.inForce(unit.areaCode, dateInShanghai(ctx.now()));
+    const policy = unit && ctx.policies.inForce(unit.areaCode, today);
     if (!unit || unit.held || !policy) return [];
+    // A second-level unit whose first-level unit has its specialist is covered (DY-1).
+    if (unit.above && policy.specialist.headCount.secondLevelCovered) return [];
     const { ruleId, detail, reference } = policy.specialist.gate.vacancy;
     return [
       {

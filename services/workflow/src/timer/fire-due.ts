@@ -82,8 +82,13 @@ async function fireOneByOne(ctx: WorkflowContext, ids: readonly string[], log: L
   return done;
 }
 
+/** `walk` looks at once whether packs have moved what was armed. */
+export interface Timers extends Loop {
+  walk(): void;
+}
+
 /** Fires what is due all the time; at the start and after midnight looks whether packs have moved what was armed. */
-export function startTimers(ctx: WorkflowContext, log: Log, pollMs = POLL_MS): Loop {
+export function startTimers(ctx: WorkflowContext, log: Log, pollMs = POLL_MS): Timers {
   const firing = startLoop('timers', log, async () => {
     const fired = await fireDueTimers(ctx, log);
     if (fired > 0) log.info({ fired }, 'timers fired');
@@ -96,6 +101,7 @@ export function startTimers(ctx: WorkflowContext, log: Log, pollMs = POLL_MS): L
   });
   return {
     wake: () => firing.wake(),
+    walk: () => walk.wake(),
     stop: async () => {
       await walk.stop();
       await firing.stop();

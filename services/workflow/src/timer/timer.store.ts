@@ -197,6 +197,15 @@ export interface DueTimer {
   reference: LegalReference | null;
 }
 
+/** $1 today, $2 now, $3 limit, $4 this one alone or null. */
+export const CLAIM = `
+select t.id, t.level, t.revision, t.recipients, s.rule, s.subject_kind as kind, s.subject_id as "subjectId", s.part,
+    s.unit_id as "unitId", s.filing_id as "filingId", s.appointment_id as "appointmentId", s.responsible_id as "responsibleId",
+    s.responsible_as as "responsibleAs", s.trigger_on::text as "triggerOn", s.due_on::text as "dueOn", s.policy_digest as "policyDigest", s.reference
+  from timer t join timer_series s on s.id = t.series_id
+  where t.state = 'armed' and t.fire_on <= $1::date and (t.retry_at is null or t.retry_at <= $2) and ($4::uuid is null or t.id = $4)
+  order by t.fire_on, t.id limit $3 for update skip locked`;
+
 /**
  * Timers whose day has begun, with their series locked; what another worker holds is left to it. The cost goes with what is
  * due: the index holds only what is armed, by day.
@@ -207,12 +216,7 @@ export function claimDue(
 ): Promise<DueTimer[]> {
   return tx.sql<DueTimer>({
     name: 'workflow-timer-claim',
-    text: `select t.id, t.level, t.revision, t.recipients, s.rule, s.subject_kind as kind, s.subject_id as "subjectId", s.part,
-        s.unit_id as "unitId", s.filing_id as "filingId", s.appointment_id as "appointmentId", s.responsible_id as "responsibleId",
-        s.responsible_as as "responsibleAs", s.trigger_on::text as "triggerOn", s.due_on::text as "dueOn", s.policy_digest as "policyDigest", s.reference
-      from timer t join timer_series s on s.id = t.series_id
-      where t.state = 'armed' and t.fire_on <= $1::date and (t.retry_at is null or t.retry_at <= $2) and ($4::uuid is null or t.id = $4)
-      order by t.fire_on, t.id limit $3 for update skip locked`,
+    text: CLAIM,
     values: [today, now, limit, only ?? null],
   });
 }

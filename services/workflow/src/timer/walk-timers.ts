@@ -24,13 +24,20 @@ export async function walkTimers(ctx: WorkflowContext): Promise<number> {
 }
 
 async function walk(ctx: WorkflowContext, source: TimerSource): Promise<number> {
-  const areas = ctx.policies.areas();
+  const spans = ctx.policies.shelf.spans();
   let found = 0;
   for (let after = FIRST; ;) {
     const ids = await ctx.db.inTx({ kind: 'system', name: 'timer' }, async (tx) => {
       const rows = await tx.sql<{ id: string }>({
         ...source.stale,
-        values: [areas.map((a) => a.code), areas.map((a) => a.digest), after, STEP],
+        values: [
+          spans.map((a) => a.code),
+          spans.map((a) => a.digest),
+          after,
+          STEP,
+          spans.map((a) => a.from),
+          spans.map((a) => a.to),
+        ],
       });
       const stale = rows.map((r) => r.id);
       if (stale.length > 0) await source.sync(ctx, tx, stale);

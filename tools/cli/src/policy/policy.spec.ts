@@ -87,7 +87,7 @@ describe('zg policy explain', () => {
   it('says why it is seven days', async () => {
     expect(await ask('filing.change-deadline', '2026-03-01')).toBe(0);
     const text = said.join('\n');
-    expect(text).toContain('锡林郭勒盟（152500）2026-03-01 变更备案期限：7日，末日逢休息日顺延');
+    expect(text).toContain('锡林郭勒盟（152500）2026-03-01 变更备案期限：7日（末日逢休息日顺延）');
     expect(text).toContain('[原文] 锡财综〔2024〕89号二（一）');
     expect(text).toContain('[本系统提出]');
     expect(text).toContain('原文：“预算单位应当在变更后7日内');

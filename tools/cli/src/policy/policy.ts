@@ -22,7 +22,7 @@ import { Refusal } from '../refusal.js';
 
 /** True where a start would take the packs: shapes, sources, completeness, executors, and every example case. */
 export async function lintFolder(ctx: Context, folder: string): Promise<boolean> {
-  const set = await read(folder).catch((error: unknown) => problemsOf(error));
+  const set = await readSet(folder).catch((error: unknown) => problemsOf(error));
   const problems = Array.isArray(set) ? set : findProblems(set);
   for (const problem of problems) ctx.say(`问题  ${problem}`);
   if (Array.isArray(set) || problems.length > 0) {
@@ -126,7 +126,7 @@ export async function diffFolders(
   }
 }
 
-const read = async (folder: string): Promise<PolicySet> => {
+export const readSet = async (folder: string): Promise<PolicySet> => {
   if (!(await stat(folder).catch(() => undefined))?.isDirectory())
     throw new Refusal(`没有这个文件夹 (no such folder)：${folder}`);
   const set = await loadPolicySet(folder);
@@ -137,7 +137,7 @@ const read = async (folder: string): Promise<PolicySet> => {
 
 /** What cannot be read cannot be explained or compared: its problems are the answer. */
 const whole = (folder: string): Promise<PolicySet> =>
-  read(folder).catch((error: unknown) => {
+  readSet(folder).catch((error: unknown) => {
     if (error instanceof PolicyProblems) throw new Refusal(`${folder}：\n- ${error.problems.join('\n- ')}`);
     throw error;
   });

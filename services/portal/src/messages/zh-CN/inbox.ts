@@ -13,6 +13,22 @@ const KIND: Record<string, string> = {
   correction: '更正登记',
 };
 
+const REMINDER: Record<string, string> = {
+  change: '变更备案',
+  receipt_waiting: '备案待接收，',
+  term_limit: '任期',
+  vacancy: '人员空缺，',
+  round: '汇总上报',
+};
+/** What is to be done, by whoever files and by whoever looks after it. */
+const REMINDER_TODO: Record<string, (title: string, own: boolean) => string> = {
+  change: (_, own) => (own ? '请报送变更或退出。' : '请督促单位报送变更或退出。'),
+  receipt_waiting: (_, own) => (own ? '备案正在等待接收。' : '请办理接收或退回补正；不由本单位接收的，请督促办理。'),
+  term_limit: (title, own) => (own ? `请安排${title}人选并报送变更。` : `请督促单位安排${title}人选。`),
+  vacancy: (title, own) => (own ? `请确定${title}人选并报送备案。` : `请督促单位确定${title}人选并报送备案。`),
+  round: (_, own) => (own ? '请完成并上报。' : '请完成本级汇总并上报，或督促下级上报。'),
+};
+
 export const inbox = {
   title: '消息',
   lead: '催报、退回补正、备案完成、作废撤回、转办和期限提醒。是否已读只对本人。',
@@ -56,5 +72,30 @@ export const inbox = {
   warnedBody: (due: string) => `届满日 ${due}，请尽快报送变更或退出。`,
   overdue: '变更备案已超期',
   overdueBody: (due: string) => `最迟应于 ${due} 报送，请尽快报送变更或退出。`,
+  reminder: {
+    title: (rule: string, countdown: string) => `${REMINDER[rule] ?? '期限'}${countdown}`,
+    due: (due: string) => `到期日 ${due}。`,
+    about: (unit: string) => `${unit}：`,
+    todo: (rule: string, title: string, own: boolean) => REMINDER_TODO[rule]?.(title, own) ?? '请及时办理。',
+  },
+  settings: {
+    title: '消息设置',
+    lead: (unit: string) => `以“${unit}”的身份收到的消息，除在本系统查看外，还可以发送到这里填写的地址。`,
+    noneTitle: '本系统没有开通其他发送方式',
+    none: '消息只在“消息”页查看。需要邮件或短信的，请联系本系统的管理人员配置。',
+    use: (name: string) => `用${name}接收`,
+    each: '每条消息单独发送',
+    digest: (at: string) => `每天 ${at} 汇总一次未读消息`,
+    how: '发送方式',
+    addressRequired: (label: string) => `请填写${label}。`,
+    neutral: '发送的内容只有事项和登录地址，不含人员姓名和备案内容。',
+    quiet: (from: string, to: string) => `${from} 至 ${to} 不发送，之后补发；期间已读的不再发送。`,
+    save: '保存',
+    saved: '已保存。',
+    test: (name: string) => `发送测试${name}`,
+    tested: '已安排发送，请稍后查收。',
+    last: { sent: '最近一次已发出', due: '正在发送', dead: '最近一次未能发出，请核对地址' },
+    code: (code: string) => `原因代码 ${code}`,
+  },
   other: '新的消息',
 };

@@ -13,7 +13,15 @@ export const shell = {
   systemName: '政府采购专管员管理系统',
   skip: '跳到正文',
   mainNav: '主导航',
-  nav: { queue: '我的待办', board: '所属单位', filings: '备案', directory: '名录', import: '导入', accounts: '账号' },
+  nav: {
+    queue: '我的待办',
+    board: '所属单位',
+    filings: '备案',
+    directory: '名录',
+    import: '导入',
+    policy: '制度包',
+    accounts: '账号',
+  },
   myAccount: '我的账号',
   actingAs: '当前单位',
   roles: {
