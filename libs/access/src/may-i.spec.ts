@@ -30,6 +30,7 @@ const EXPECTED: Record<Action, string[]> = {
   'colleague.read': ['department_officer/*', 'bureau_officer/*'],
   'filing.void': ['bureau_officer/bureau_of_unit'],
   'filing.withdraw': ['unit_handler/own_unit', 'specialist/own_unit', 'department_officer/department_of_unit'],
+  'scan.attach': ['unit_handler/own_unit', 'specialist/own_unit', 'department_officer/department_of_unit'],
   'departure.note': ['department_officer/department_of_unit', 'bureau_officer/bureau_of_unit'],
   'import.run': ['unit_handler/own_unit', 'specialist/own_unit'],
   'import.on_behalf': ['department_officer/department_of_unit'],
@@ -64,6 +65,11 @@ const EXPECTED: Record<Action, string[]> = {
   'policy.read': ['unit_handler/*', 'specialist/*', 'department_officer/*', 'bureau_officer/*', 'operator/*'],
   'policy.compare': ['bureau_officer/*', 'operator/*'],
   'policy.activate': ['bureau_officer/own_unit', 'operator/*'],
+  'roll_up.open': ['bureau_officer/own_unit'],
+  'roll_up.read': ['department_officer/own_unit', 'bureau_officer/own_unit'],
+  'roll_up.submit': ['department_officer/own_unit', 'bureau_officer/own_unit'],
+  'roll_up.return': ['department_officer/department_of_unit', 'bureau_officer/bureau_of_unit'],
+  'roll_up.close': ['bureau_officer/own_unit'],
 };
 
 describe.each(Object.keys(GRANTS) as Action[])('%s', (action) => {

@@ -9,6 +9,7 @@ export type Action =
   | 'filing.hold'
   | 'filing.void'
   | 'filing.withdraw'
+  | 'scan.attach'
   | 'departure.note'
   | 'import.run'
   | 'import.on_behalf'
@@ -27,7 +28,12 @@ export type Action =
   | 'organisation.act'
   | 'policy.read'
   | 'policy.compare'
-  | 'policy.activate';
+  | 'policy.activate'
+  | 'roll_up.open'
+  | 'roll_up.read'
+  | 'roll_up.submit'
+  | 'roll_up.return'
+  | 'roll_up.close';
 
 interface Grant {
   role: Role;
@@ -42,6 +48,11 @@ const UNIT_ROLES = (relations: readonly Relation[]): Grant[] => [
 const OFFICERS: Grant[] = [
   { role: 'department_officer', relations: ['department_of_unit'] },
   { role: 'bureau_officer', relations: ['bureau_of_unit'] },
+];
+/** A summary is signed for a department or a bureau by its own officer. */
+const REPORTERS: Grant[] = [
+  { role: 'department_officer', relations: ['own_unit'] },
+  { role: 'bureau_officer', relations: ['own_unit'] },
 ];
 const SIGNED_IN: Grant[] = [
   ...UNIT_ROLES([]),
@@ -60,6 +71,10 @@ export const GRANTS: Readonly<Record<Action, { grants: readonly Grant[]; scope?:
   'filing.void': { grants: [{ role: 'bureau_officer', relations: ['bureau_of_unit'] }] },
   // A department takes back what it filed for a unit, and only that.
   'filing.withdraw': {
+    grants: [...UNIT_ROLES(['own_unit']), { role: 'department_officer', relations: ['department_of_unit'] }],
+  },
+  // The unit seals its form; its department collects the forms of its units (DY-5).
+  'scan.attach': {
     grants: [...UNIT_ROLES(['own_unit']), { role: 'department_officer', relations: ['department_of_unit'] }],
   },
   'departure.note': { grants: OFFICERS },
@@ -112,6 +127,13 @@ export const GRANTS: Readonly<Record<Action, { grants: readonly Grant[]; scope?:
       { role: 'operator', relations: [] },
     ],
   },
+  // Departments report to their bureau, bureaus to the one above (XL-5, XL-6); who is a party to a round the service knows.
+  'roll_up.open': { grants: [{ role: 'bureau_officer', relations: ['own_unit'] }] },
+  'roll_up.read': { grants: REPORTERS },
+  'roll_up.submit': { grants: REPORTERS },
+  // And urging: what the level above does to the level below.
+  'roll_up.return': { grants: OFFICERS },
+  'roll_up.close': { grants: [{ role: 'bureau_officer', relations: ['own_unit'] }] },
 };
 
 const WHO: Record<Role, string> = {

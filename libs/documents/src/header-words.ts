@@ -5,6 +5,8 @@ export interface TableColumn {
   label: string;
   required: boolean;
   aliases?: string[];
+  /** Of a card: the heading of the block that the label stands in. */
+  block?: string;
 }
 
 /** Words that every office uses, whatever the form of its area says (domain facts 6.4); the form's own words go first. */

@@ -16,3 +16,7 @@ export {
   type PlainTable,
 } from './write-table.js';
 export { DEFAULT_LIMITS, type FileLimits } from './zip-guard.js';
+export { printForm, type FormFormat } from './form/print-form.js';
+export type { PrintedForm } from './form/form-pdf.js';
+export type { FormInput, FormValues } from './form/form-sheet.js';
+export { checkScan, type Scan, type ScanType } from './scan/check-scan.js';

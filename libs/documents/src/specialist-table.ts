@@ -4,6 +4,8 @@ import { isUnitLine, unitOnLine } from './form-lines.js';
 import { headerWords, plain, type KeyOf, type TableColumn } from './header-words.js';
 import type { Sheet } from './read-rows.js';
 import { readWorkbook } from './read-workbook.js';
+import { readCard, type SpecialistCard } from './specialist-card.js';
+import { splitPeople } from './split-people.js';
 import { labelsOf, readBody, type TableRow } from './table-body.js';
 import { findHeader, type Header } from './table-header.js';
 import { DEFAULT_LIMITS, type FileLimits } from './zip-guard.js';
@@ -40,8 +42,12 @@ export async function readSpecialistTables(file: Buffer, options: ReadOptions): 
   const sheets = await readWorkbook(file, limits);
   if (!sheets.ok) return sheets;
   const keyOf = headerWords(options.columns);
-  const found = sheets.value.map((sheet) => ({ sheet, header: findHeader(sheet, options.columns, keyOf) }));
-  const tables = found.flatMap(({ sheet, header }) => (header ? [{ sheet, header }] : []));
+  const found = sheets.value.map((sheet) => {
+    const header = findHeader(sheet, options.columns, keyOf);
+    const card = header ? undefined : readCard(sheet, options.columns);
+    return { sheet, table: header ? toTable(sheet, header, keyOf) : card && ofCard(sheet, card) };
+  });
+  const tables = found.flatMap(({ sheet, table }) => (table ? [{ sheet, table }] : []));
   if (tables.length === 0) {
     const wanted = options.columns
       .filter((c) => c.required)
@@ -52,10 +58,14 @@ export async function readSpecialistTables(file: Buffer, options: ReadOptions): 
   if (tables.some(({ sheet }) => sheet.tooLong))
     return no('too_many_rows', `超过 ${limits.maxRows} 行，请拆分后再导入。`);
   return ok({
-    tables: tables.map(({ sheet, header }) => toTable(sheet, header, keyOf)),
-    skipped: found.filter(({ sheet, header }) => !header && sheet.rows.length > 0).map(({ sheet }) => sheet.name),
+    tables: tables.map(({ table }) => ({ ...table, rows: table.rows.flatMap(splitPeople) })),
+    skipped: found.filter(({ sheet, table }) => !table && sheet.rows.length > 0).map(({ sheet }) => sheet.name),
   });
 }
+
+const ofCard = (sheet: Sheet, { firstRow, labels, rows }: SpecialistCard): SpecialistTable => ({
+  ...{ sheet: sheet.name, hidden: sheet.hidden ?? false, headerRow: firstRow, labels, rows, footers: [], warnings: [] },
+});
 
 /** The first of them: what a form of one unit is read by. */
 export async function readSpecialistTable(file: Buffer, options: ReadOptions): Promise<Result<SpecialistTable>> {

@@ -17,7 +17,7 @@ export interface TableRow {
   /** What a reader of the row should know, though it can be read. */
   warnings: string[];
   /** Cells that cannot be read, by the key of their column. */
-  problems: { key: string; detail: string }[];
+  problems: { key: string; detail: string; code?: string }[];
   /** The columns that are read, as written, in the order of the sheet. */
   written: string[];
 }

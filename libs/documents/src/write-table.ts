@@ -43,26 +43,32 @@ export async function writePlainTables(tables: readonly PlainTable[]): Promise<B
   const out = new PassThrough();
   const written = buffer(out);
   const workbook = new ExcelJS.stream.xlsx.WorkbookWriter({ stream: out, useStyles: true });
-  let count = 0;
-  for (const { sheet: name, columns, rows } of tables) {
-    const sheet = workbook.addWorksheet(name, { views: [{ state: 'frozen', ySplit: 1 }] });
-    sheet.columns = columns.map(({ width = 18 }) => ({ width, style: { numFmt: '@' } }));
-    const header = sheet.addRow(columns.map((c) => c.label));
-    header.font = { bold: true };
-    header.commit();
-    for (const row of rows) {
-      sheet.addRow(row.map(safeCell)).commit();
-      count += 1;
-      if (count % TURN === 0) await othersTurn();
-    }
-    sheet.commit();
-  }
+  for (const table of tables) await addPlainSheet(workbook, table);
   await workbook.commit();
   return written;
 }
 
-/** The form in its official layout: merged title, the unit's line, header, rows. */
-export async function writeSpecialistForm({ title, sealLine, unit, columns, rows }: FormTable): Promise<Buffer> {
+async function addPlainSheet(
+  workbook: ExcelJS.stream.xlsx.WorkbookWriter,
+  { sheet: name, columns, rows }: PlainTable,
+): Promise<void> {
+  const sheet = workbook.addWorksheet(name, { views: [{ state: 'frozen', ySplit: 1 }] });
+  sheet.columns = columns.map(({ width = 18 }) => ({ width, style: { numFmt: '@' } }));
+  const header = sheet.addRow(columns.map((c) => c.label));
+  header.font = { bold: true };
+  header.commit();
+  for (const [i, row] of rows.entries()) {
+    sheet.addRow(row.map(safeCell)).commit();
+    if (i % TURN === TURN - 1) await othersTurn();
+  }
+  sheet.commit();
+}
+
+/** The form in its official layout: merged title, the unit's line, header, rows; then plain tables on sheets of their own. */
+export async function writeSpecialistForm(
+  { title, sealLine, unit, columns, rows }: FormTable,
+  others: readonly PlainTable[] = [],
+): Promise<Buffer> {
   const out = new PassThrough();
   const written = buffer(out);
   const workbook = new ExcelJS.stream.xlsx.WorkbookWriter({ stream: out, useStyles: true });
@@ -84,6 +90,7 @@ export async function writeSpecialistForm({ title, sealLine, unit, columns, rows
     if (i % TURN === TURN - 1) await othersTurn();
   }
   sheet.commit();
+  for (const table of others) await addPlainSheet(workbook, table);
   await workbook.commit();
   return written;
 }

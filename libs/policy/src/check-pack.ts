@@ -1,6 +1,7 @@
 import { isDate } from '@zhuanguan/kernel';
 import Value from 'typebox/value';
 import type { FormData, PackFileData, ParametersData, RuleData, SourceData } from './pack.schema.js';
+import { checkPrint } from './check-print.js';
 import { words, type Say, type Segment } from './pack-text.js';
 import { isParameter, PARAMETERS } from './parameter.schema.js';
 import { schemaProblems } from './schema-problems.js';
@@ -94,8 +95,9 @@ export function checkHead(say: Say, { effective, areas, adopts = [] }: PackFileD
 }
 
 /** A form asks for a thing once, and for the name by which a person is known. */
-export function checkForm(say: Say, { reference, columns }: FormData): void {
+export function checkForm(say: Say, { reference, columns, print }: FormData): void {
   checkSource(say, ['reference'], '表式', reference);
+  if (print) checkPrint(say, print);
   const keys = columns.map((c) => c.key);
   for (const [i, key] of keys.entries()) if (keys.indexOf(key) < i) say(['columns', i], `栏目 ${key} 写了两次`);
   for (const key of ['name', 'phone'] as const)

@@ -9,7 +9,7 @@ export interface DescribeContext {
 
 export interface Describer {
   /** The heading the page puts it under. */
-  group: '人员' | '备案' | '能否办理的答复' | '审核环节' | '提醒';
+  group: '人员' | '备案' | '能否办理的答复' | '审核环节' | '汇总报送' | '提醒';
   label: string;
   words: (value: never, context: DescribeContext) => string;
   /** Where what is added and taken away says more than both values in full. */
@@ -144,6 +144,15 @@ export const DESCRIBERS: Readonly<Record<string, Describer>> = {
   },
   'filing.defects': labels('备案', '退回理由'),
   'filing.change-deadline': duration('备案', '变更备案期限'),
+  'roll-up.rounds': {
+    group: '汇总报送',
+    label: '文件给出的报送期限',
+    words: ({ department, bureau }: { department?: string; bureau?: string }) =>
+      [
+        ...(department ? [`主管部门 ${department} 前（含当日）`] : []),
+        ...(bureau ? [`下级财政部门 ${bureau} 前（含当日）`] : []),
+      ].join('，') || '没有给出日期',
+  },
   'gate.vacancy': gate('没有在册人员时的答复'),
   'gate.filed-not-on-record': gate('已报待收时的答复'),
   'gate.not-this-person': gate('所问人员不在册时的答复'),

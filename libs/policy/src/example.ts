@@ -1,6 +1,7 @@
 import { deadline } from '@zhuanguan/calendar';
 import { isBound, type CompiledPack } from './compile.js';
 import type { ExampleData } from './pack.schema.js';
+import { rollUpPolicy } from './roll-up-policy.js';
 import {
   gateAnswer,
   notBoundAnswer,
@@ -11,8 +12,9 @@ import {
 
 type Facts = ExampleData['facts'];
 
+type Outcome = (policy: SpecialistPolicy, facts: Facts, pack: CompiledPack, asOf: string) => unknown;
 /** What an example case may ask; each key of `expect` names one of these. */
-const OUTCOMES: Record<string, (policy: SpecialistPolicy, facts: Facts, pack: CompiledPack) => unknown> = {
+const OUTCOMES: Record<string, Outcome> = {
   title: (policy) => policy.title,
   standing: (policy, facts) => standing(policy, facts),
   gate: (policy, facts) => gateFor(policy, facts).answer,
@@ -39,6 +41,8 @@ const OUTCOMES: Record<string, (policy: SpecialistPolicy, facts: Facts, pack: Co
   measures: (_policy, _facts, pack) =>
     Object.values(pack.parameters).filter((p) => p.nature === 'measure').length +
     pack.rules.filter((r) => r.nature === 'measure').length,
+  rollUpDepartmentDue: (_policy, _facts, pack, asOf) => rollUpPolicy(pack, asOf)?.departmentDue ?? null,
+  rollUpBureauDue: (_policy, _facts, pack, asOf) => rollUpPolicy(pack, asOf)?.bureauDue ?? null,
 };
 
 /** Of an area that no text binds, these alone can be said. */
@@ -86,5 +90,5 @@ export function runExample(pack: CompiledPack, example: ExampleData): Record<str
 function outcomes(pack: CompiledPack, { asOf, facts }: ExampleData): (key: string) => (() => unknown) | undefined {
   if (!isBound(pack)) return (key) => UNBOUND[key] && (() => UNBOUND[key]?.(pack));
   const policy = specialistPolicy(pack, asOf);
-  return (key) => OUTCOMES[key] && (() => OUTCOMES[key]?.(policy, facts, pack));
+  return (key) => OUTCOMES[key] && (() => OUTCOMES[key]?.(policy, facts, pack, asOf));
 }

@@ -37,9 +37,11 @@ export {
 } from './gate-look-up.js';
 export { postOf, postsOf, type Post, type PostPolicy } from './post.js';
 export type { Scenario, ScenarioStep } from './scenario.js';
+export { rollUpPolicy, type RollUpPolicy } from './roll-up-policy.js';
 export { runExample } from './example.js';
 export { FORM_KEYS, type FormKey } from './pack.schema.js';
 export type { AreaData, ExampleData, FormData, RuleData } from './pack.schema.js';
+export type { PrintLayoutData } from './print.schema.js';
 export { byPlace, labelOf, valueWords, type Describer } from './describe.js';
 export { diffPacks, editedPast, type PackChange } from './diff.js';
 export { explain, type ExplainedValue, type Explanation, type ValueState } from './explain.js';

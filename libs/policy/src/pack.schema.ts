@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox';
+import { PrintLayout } from './print.schema.js';
 
 /** The file formats of a policy pack. Values are lists by date, appended and never edited; each names its source. */
 const Day = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' });
@@ -137,6 +138,8 @@ export const FormFile = Type.Object(
         strict,
       ),
     ),
+    /** How it is printed; a form without is filed on screen only. */
+    print: Type.Optional(PrintLayout),
   },
   strict,
 );

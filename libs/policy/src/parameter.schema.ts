@@ -6,6 +6,7 @@ const Text = Type.String({ minLength: 1 });
 const Labels = Type.Array(Type.Object({ code: Type.String({ pattern: '^[a-z][a-z0-9_-]*$' }), label: Text }, strict), {
   minItems: 1,
 });
+const Day = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' });
 const Count = Type.Integer({ minimum: 1 });
 const Unit = Type.Union([Type.Literal('wd'), Type.Literal('d'), Type.Literal('y')]);
 const Roll = Type.Union([Type.Literal('none'), Type.Literal('statutory'), Type.Literal('restday')]);
@@ -107,6 +108,8 @@ export const PARAMETERS = {
     },
     strict,
   ),
+  /** 汇总报送: the due dates that a text gives, at each level; `bureau` for bureaus below. Optional: a bureau sets its own. */
+  'roll-up.rounds': Type.Object({ ruleId: Text, department: Type.Optional(Day), bureau: Type.Optional(Day) }, strict),
   'gate.vacancy': Gate,
   'gate.filed-not-on-record': Gate,
   'gate.not-this-person': Gate,

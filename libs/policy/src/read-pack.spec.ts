@@ -30,6 +30,7 @@ const edit = (path: string, from: string, to: string): Change => {
 };
 const parameters = (name: string, from: string, to: string) => edit(`${XILINGOL}/parameters/${name}.yaml`, from, to);
 const head = (from: string, to: string) => edit(`${XILINGOL}/pack.yaml`, from, to);
+const print = (from: string, to: string) => edit(`${XILINGOL}/forms/specialist-table.yaml`, from, to);
 const added = (path: string, text: string): Change => ({ [`${XILINGOL}/${path}`]: text });
 const CALENDAR = '100000-national/policy/calendar/2026.yaml';
 const year = (text: string): Change => ({ [CALENDAR]: text });
@@ -246,6 +247,21 @@ describe('a pack with', () => {
       ),
       'key: phone',
       '表式须有必填的 phone 栏',
+    ],
+    ['a printed field nobody fills in', print('{remark}', '{birthday}'), '{birthday}', '没有 {birthday} 这一栏'],
+    ['a printed form wider than its paper', print('widths: [16,', 'widths: [60,'), 'widths:', '横版 A4 只有 267 毫米'],
+    ['a printed row with a hole', print("        - { text: '{remark}' }\n", ''), 'each: person', '比栏数少，有空缺'],
+    [
+      'a printed row with too much',
+      print('{ text: 备注 }', '{ text: 备注, colspan: 2 }'),
+      'colspan: 2',
+      '这一行的格子比栏数多，放不下',
+    ],
+    [
+      'a printed cell that spans nothing',
+      print('{ text: 备注 }', '{ text: 备注, rowspan: 3 }'),
+      "text: '{remark}'",
+      '这一行的格子比栏数多，放不下',
     ],
     // Packs.
     [

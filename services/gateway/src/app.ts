@@ -1,4 +1,5 @@
 import { TypeBoxValidatorCompiler, type TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import { openFileStore, type FileStore } from '@zhuanguan/files';
 import { newId } from '@zhuanguan/kernel';
 import fastify, { type preParsingHookHandler } from 'fastify';
 import { canActRoutes } from './can-act/can-act.routes.js';
@@ -19,6 +20,7 @@ import { eventFeedRoutes } from './event-feed/event-feed.routes.js';
 import { openStreams, type OpenStreams } from './event-feed/event-stream.js';
 import { filingRoutes } from './filing/filing.routes.js';
 import { filingWriter } from './filing/filing-writer.js';
+import { formRoutes } from './form/form.routes.js';
 import { healthRoutes } from './health/health.routes.js';
 import { holdingRoutes } from './holding/holding.routes.js';
 import type { Edge } from './http/edge.js';
@@ -32,11 +34,16 @@ import { organisationActRoutes } from './organisation-act/organisation-act.route
 import { policyRoutes } from './policy/policy.routes.js';
 import { portalRoutes } from './portal/portal.routes.js';
 import { receiptRoutes } from './receipt/receipt.routes.js';
+import { rollUpReadingRoutes } from './roll-up/roll-up-reading.routes.js';
+import { rollUpSummaryRoutes } from './roll-up/roll-up-summary.routes.js';
+import { rollUpRoutes } from './roll-up/roll-up.routes.js';
 import { authenticate } from './session/authenticate.js';
 import { createCallers, type Callers } from './session/callers.js';
 import { createIssuer, type Issuer } from './session/issuer.js';
 import { loginRoutes, logoutRoutes } from './session/login.routes.js';
 import { oidcProxy } from './session/oidc-proxy.js';
+import { scanRoutes } from './scan/scan.routes.js';
+import { startSweep } from './scan/sweep-scans.js';
 import { sessionRoutes } from './session/session.routes.js';
 import { unitListRoutes } from './unit-list/unit-list.routes.js';
 import { unitRoutes } from './unit/unit.routes.js';
@@ -60,6 +67,7 @@ interface Parts {
   callers: Callers;
   projection: GateProjection;
   streams: OpenStreams;
+  files: FileStore;
   missing: () => string[];
 }
 
@@ -76,6 +84,8 @@ export async function buildApp(ctx: GatewayContext): Promise<GatewayApp> {
   const callers = createCallers(ctx, issuer);
   const projection = gateProjection(ctx);
   const streams = openStreams(nats, { max: config.limits.eventStreams });
+  const files = await openFileStore(config.filesDir);
+  const sweep = startSweep(ctx, files);
   let draining = false;
   const missing = () => [
     ...(draining ? ['stopping'] : []),
@@ -88,7 +98,7 @@ export async function buildApp(ctx: GatewayContext): Promise<GatewayApp> {
   await protect(app, config, callers);
   app.addHook('preParsing', authenticate(callers, config.publicUrl) as preParsingHookHandler);
   await describeApi(app);
-  await registerRoutes(app, ctx, { issuer, callers, projection, streams, missing });
+  await registerRoutes(app, ctx, { issuer, callers, projection, streams, files, missing });
   return {
     edge: app,
     start: async (port, host = '127.0.0.1') => {
@@ -102,6 +112,7 @@ export async function buildApp(ctx: GatewayContext): Promise<GatewayApp> {
       // Load balancers see the failed readiness before connections end.
       if (app.server.listening) await new Promise((resolve) => setTimeout(resolve, config.drainMs));
       streams.closeAll();
+      await sweep.stop();
       await projection.stop();
       await app.close();
     },
@@ -111,7 +122,7 @@ export async function buildApp(ctx: GatewayContext): Promise<GatewayApp> {
 async function registerRoutes(
   app: Edge,
   ctx: GatewayContext,
-  { issuer, callers, projection, streams, missing }: Parts,
+  { issuer, callers, projection, streams, files, missing }: Parts,
 ): Promise<void> {
   const writer = filingWriter(ctx);
   healthRoutes(app, { missing });
@@ -125,6 +136,7 @@ async function registerRoutes(
   accountRoutes(app, ctx, callers);
   workQueueRoutes(app, ctx);
   filingRoutes(app, ctx, writer);
+  formRoutes(app, ctx);
   receiptRoutes(app, ctx, writer);
   holdingRoutes(app, ctx, writer);
   colleagueRoutes(app, ctx);
@@ -133,6 +145,8 @@ async function registerRoutes(
   departureRoutes(app, ctx);
   await importRoutes(app, ctx);
   importPreviewRoutes(app, ctx);
+  // After importRoutes, which reads forms for both.
+  scanRoutes(app, ctx, files);
   unitListRoutes(app, ctx);
   directoryRoutes(app, ctx);
   unitRoutes(app, ctx);
@@ -140,6 +154,9 @@ async function registerRoutes(
   coverageRoutes(app, ctx);
   urgeRoutes(app, ctx);
   policyRoutes(app, ctx);
+  rollUpRoutes(app, ctx);
+  rollUpReadingRoutes(app, ctx);
+  rollUpSummaryRoutes(app, ctx);
   inboxRoutes(app, ctx);
   messageSettingsRoutes(app, ctx);
   canActRoutes(app, ctx, projection);

@@ -31,6 +31,8 @@ const Gateway = Type.Object({
   trustProxy: Type.Boolean(),
   /** The built portal; empty serves none. */
   portalDir: Type.String(),
+  /** Where uploaded files are kept; replicas share it. */
+  filesDir: Type.String({ minLength: 1 }),
   /** How long /readyz says no before the server closes. */
   drainMs: Type.Integer({ minimum: 0 }),
   limits: Limits,
@@ -78,6 +80,7 @@ export function readConfig(env: Env): GatewayProcessConfig {
       cookieSecret: text('COOKIE_SECRET'),
       trustProxy: text('TRUST_PROXY') === 'true',
       portalDir: text('PORTAL_DIR'),
+      filesDir: text('FILES_DIR'),
       drainMs: Number(text('DRAIN_MS', '5000')),
       limits: {
         anonymous: Number(text('LIMIT_ANONYMOUS', String(DEFAULT_LIMITS.anonymous))),

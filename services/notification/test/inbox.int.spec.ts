@@ -2,12 +2,10 @@ import type { Actor, Role } from '@zhuanguan/access';
 import {
   ChangeClockOverdue,
   ChangeClockWarned,
-  FilingClaimed,
   FilingKind,
   FilingRecorded,
   FilingReturned,
   FilingSubmitted,
-  FilingTransferred,
   FilingVoided,
   FilingWithdrawn,
   MarkReadRequest,
@@ -39,6 +37,7 @@ import {
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildApp, migrations, SCHEMA, setUpSending, type NotificationApp } from '../src/app.js';
 import { saveMessages } from '../src/message/message.store.js';
+import { rollUpFacts } from './roll-up-facts.js';
 
 const clock = fixedClock('2026-11-24T02:00:00Z');
 const log = testLog();
@@ -180,24 +179,21 @@ it('a void is told to the unit and its department, a withdrawal to whose receipt
   expect(await told('unit_handler', unitId, 1)).toEqual([['filing_voided', voidedId, 'details']]);
 });
 
-it('what passes between two colleagues is told to whom it concerns alone', async () => {
-  const [unitId, organisationId, filingId, wang, li] = [newId(), newId(), newId(), newId(), newId()];
-  const base = { filingId, unitId, organisationId, receiver: ReceiverKind.RECEIVER_KIND_SECTION };
-  const filing = (...of: [string, unknown, number]) => event('workflow', 'filing', ...of, filingId).send();
-  await filing('claimed', FilingClaimed.toJSON(FilingClaimed.fromPartial({ ...base, accountId: wang })), 1);
-  const [over, back] = [
-    { accountId: li, fromAccountId: wang },
-    { accountId: wang, fromAccountId: li },
-  ];
-  await filing('claimed', FilingClaimed.toJSON(FilingClaimed.fromPartial({ ...base, ...over })), 2);
-  await filing('transferred', FilingTransferred.toJSON(FilingTransferred.fromPartial({ ...base, ...back })), 3);
-  const as = (accountId: string) => token('bureau_officer', organisationId, { accountId });
-  const [ofWang, ofLi] = [await as(wang), await as(li)];
-  const told = await arrived(ofWang, 2);
-  expect(told.map((m) => m.kind)).toEqual(['filing_transferred', 'filing_taken_over']);
-  expect(await inbox(ofLi)).toMatchObject({ messages: [], unread: 0, page: { total: 0 } });
-  expect(await mark(ofLi, { messageIds: told.map((m) => m.id) })).toMatchObject({ value: { unread: 0 } });
-  expect((await inbox(ofWang)).unread).toBe(2);
+it('a round of 汇总报送 is told to the officers of who reports in it, and a withdrawal to those above', async () => {
+  const { rollUpId, departmentId, countyId, bureauId, due, facts } = rollUpFacts();
+  const all = facts.map(([fact, data], i) => event('workflow', 'roll_up', fact, data, i + 1, rollUpId));
+  for (const each of [...all, ...all]) await each.send();
+  const told = async (role: Role, id: string, n: number) =>
+    (await arrived(await token(role, id), n))
+      .map((m) => [m.kind, m.parameters['rollUpId'], m.parameters['due'] ?? ''])
+      .sort();
+  expect(await told('department_officer', departmentId, 3)).toEqual([
+    ['roll_up_opened', rollUpId, due],
+    ['roll_up_returned', rollUpId, ''],
+    ['roll_up_urged', rollUpId, due],
+  ]);
+  expect(await told('bureau_officer', countyId, 1)).toEqual([['roll_up_opened', rollUpId, '2026-12-25']]);
+  expect(await told('bureau_officer', bureauId, 1)).toEqual([['roll_up_withdrawn', rollUpId, '']]);
 });
 
 describe('an event tells the unit, once', () => {

@@ -8,11 +8,14 @@ import { deleteDraft, listDrafts, saveDraft } from './draft/drafts.js';
 import { closingHandlers } from './filing/closing.rpc.js';
 import { filingHandlers } from './filing/filing.rpc.js';
 import { holdingHandlers } from './filing/holding.rpc.js';
+import { formHandlers } from './form/form.rpc.js';
 import { importHandlers } from './import/import.rpc.js';
 import type { PackVersion } from '@zhuanguan/policy';
 import { policyHandlers } from './policy/policy.rpc.js';
 import { getFilingPolicy, previewChangeDeadline } from './policy/filing-policy.js';
 import { heldFilter, workQueue } from './queue/work-queue.js';
+import { scanHandlers } from './scan/scan.rpc.js';
+import { rollUpHandlers } from './roll-up/roll-up.rpc.js';
 import { actorOf, bodyHash, correlationOr, isId, orThrow } from './rpc-input.js';
 
 const unitNotFound = () => new RefusalError(refuse('not_found', 'unit_not_found', '没有找到这个单位。').refusal);
@@ -27,8 +30,11 @@ export const workflowService = (
     ...filingHandlers(ctx),
     ...closingHandlers(ctx),
     ...holdingHandlers(ctx),
+    ...formHandlers(ctx),
+    ...scanHandlers(ctx),
     ...importHandlers(ctx, wakeImports),
     ...policyHandlers(ctx, folder),
+    ...rollUpHandlers(ctx),
     noteDepartures: async ({ items }, rpc) => ({
       results: await Promise.all(items.map((item) => note(ctx, item, rpc))),
     }),

@@ -11,6 +11,7 @@ import { createRpcClient, createTokenSigner } from '@zhuanguan/rpc';
 import { createLogger } from '@zhuanguan/telemetry';
 import fastify, { type FastifySchema } from 'fastify';
 import { CONSTANT_PATH, type GatewayPorts, type GatewayTask } from './gateway-task.js';
+import { FILES_DIR } from './files-dir.js';
 
 const NO_LIMIT = 1_000_000_000;
 
@@ -44,6 +45,7 @@ const gateway = (
       cookieSecret: secrets.cookieSecret,
       trustProxy: false,
       portalDir: '',
+      filesDir: FILES_DIR,
       drainMs: 0,
       limits: { ...DEFAULT_LIMITS, client: NO_LIMIT },
     },

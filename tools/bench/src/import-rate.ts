@@ -13,6 +13,7 @@ import { JURISDICTIONS, PACK } from './places.js';
 import { recordTransaction, type Sent } from './record-statements.js';
 import { TEMPLATE } from './template.js';
 import type { Clerk } from './town.js';
+import { FILES_DIR } from './files-dir.js';
 
 /** Rows per second. */
 export interface ImportRound {
@@ -123,6 +124,7 @@ async function stackOn({ lab, prepared, url }: Bench, databaseUrl: string, name:
     secrets: prepared.town.secrets,
     policies: servePacks(await loadPolicySet(JURISDICTIONS), [PACK]),
     portalDir: '',
+    filesDir: FILES_DIR,
   });
   const stop = async () => {
     await stack.stop();

@@ -9,6 +9,7 @@ import { JURISDICTIONS, PACK, PORTAL } from './places.js';
 import type { Form } from './options.js';
 import { TEMPLATE } from './template.js';
 import type { Town } from './town.js';
+import { FILES_DIR } from './files-dir.js';
 
 /** What is measured: processes of their own, never this one. */
 export interface System {
@@ -111,6 +112,7 @@ async function startApart({ town, url, databaseUrl, natsUrl }: Options): Promise
     jurisdictions: JURISDICTIONS,
     packs: PACK,
     portalDir: PORTAL,
+    filesDir: FILES_DIR,
     stdio: 'ignore',
     onPids: (now) => (pids = now),
   });

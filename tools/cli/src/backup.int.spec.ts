@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   existsSync,
   mkdirSync,
@@ -10,6 +11,8 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { openFileStore } from '@zhuanguan/files';
 import { removeDataFolder, startPostgres, type RunningServer } from '@zhuanguan/embedded';
 import { makeSecrets, migrateAll, SERVICE_SCHEMAS, switchMarker, type Secrets } from '@zhuanguan/start';
 import { testDatabase, type TestDatabase } from '@zhuanguan/testkit';
@@ -37,6 +40,8 @@ const open = async (at: string): Promise<RunningServer> => {
   servers.push(server);
   return server;
 };
+/** Of what the one uploaded file holds. */
+const SEALED = createHash('sha256').update('sealed').digest('hex');
 const aside = (): string[] => readdirSync(folder).filter((name) => name.startsWith('data.before-restore-'));
 
 beforeAll(async () => {
@@ -47,6 +52,10 @@ beforeAll(async () => {
   mkdirSync(join(folder, 'from'));
   writeFileSync(join(folder, 'from/secrets.json'), JSON.stringify(secrets));
   writeFileSync(join(folder, 'from/start.json'), '{}');
+  const store = await openFileStore(join(folder, 'from/files'));
+  const incoming = await store.receive(Readable.from([Buffer.from('sealed')]), 100);
+  await incoming.keep();
+  await store.receive(Readable.from([Buffer.from('on its way')]), 100);
   const ctx = testContext(join(folder, 'from'), { DATABASE_URL: source.url });
   expect(await backup(ctx, archive)).toBe(archive);
   expect(ctx.lines.join('\n')).toMatch(
@@ -71,7 +80,7 @@ describe('a backup', () => {
     const outbox = manifest.schemas.find((s) => s.schema === 'registry')?.tables.find((t) => t.table === 'outbox');
     expect(outbox?.members.length).toBeGreaterThan(1);
     expect(Math.max(...Object.values(manifest.members).map((m) => m.bytes))).toBeLessThan(5 * 1_024 * 1_024);
-    expect(manifest.files).toEqual([{ name: 'secrets.json', member: 'files/secrets.json' }]);
+    expect(manifest.files.map((f) => f.name)).toEqual(['secrets.json', `files/${SEALED.slice(0, 2)}/${SEALED}`]);
   });
 
   it('needs something to back up', async () => {
@@ -89,6 +98,8 @@ describe('a restore', () => {
     await restore(testContext(data), { file: archive, replace: false });
     expect(readdirSync(data)).not.toContain('start.json');
     expect(readFileSync(join(data, 'secrets.json'), 'utf8')).toBe(JSON.stringify(secrets));
+    expect(readFileSync(join(data, 'files', SEALED.slice(0, 2), SEALED), 'utf8')).toBe('sealed');
+    expect(readdirSync(join(data, 'files'))).toEqual([SEALED.slice(0, 2)]);
     expect(statSync(join(data, 'secrets.json')).mode & 0o777).toBe(0o600);
     expect(readdirSync(folder).filter((name) => name.startsWith('data.'))).toEqual([]);
     const server = await open(data);

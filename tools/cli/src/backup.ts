@@ -1,8 +1,10 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { migrationNames } from '@zhuanguan/db';
+import { openFileStore } from '@zhuanguan/files';
 import { FILES, FILES_TO_KEEP, SERVICE_SCHEMAS } from '@zhuanguan/start';
-import { createArchive } from './archive-writer.js';
+import { createArchive, type ArchiveWriter } from './archive-writer.js';
 import { dumpDatabase } from './dump.js';
 import { rowsOf, type SchemaEntry } from './manifest.js';
 import type { Context } from './context.js';
@@ -26,8 +28,17 @@ export async function backup(ctx: Context, to: string | undefined): Promise<stri
         files.push({ name, member: `files/${name}` });
       }
       const dump = await dumpDatabase(source.url, archive);
-      const bytes = await archive.finish({ version: ctx.version, files, ...dump });
-      report(ctx, { target, bytes, files: files.map((f) => f.name), schemas: dump.schemas, source });
+      // After the database: what its snapshot refers to was on the disk before.
+      const uploaded = await addUploaded(ctx.env['FILES_DIR'] || join(ctx.data, FILES.files), archive);
+      const bytes = await archive.finish({ version: ctx.version, files: [...files, ...uploaded], ...dump });
+      report(ctx, {
+        target,
+        bytes,
+        files: files.map((f) => f.name),
+        uploaded: uploaded.length,
+        schemas: dump.schemas,
+        source,
+      });
       return target;
     } catch (error) {
       await archive.abandon();
@@ -41,6 +52,22 @@ export async function backup(ctx: Context, to: string | undefined): Promise<stri
   }
 }
 
+/** Scans and the like, one after the other: each fits into memory. One that a sweep takes meanwhile, nothing refers to. */
+async function addUploaded(folder: string, archive: ArchiveWriter): Promise<{ name: string; member: string }[]> {
+  if (!existsSync(folder)) return [];
+  const store = await openFileStore(folder);
+  const added = [];
+  for await (const { sha256 } of store.list()) {
+    const path = store.pathOf(sha256);
+    const content = await readFile(join(folder, path)).catch(() => undefined);
+    if (!content) continue;
+    const name = `${FILES.files}/${path}`;
+    await archive.add(`files/${name}`, content);
+    added.push({ name, member: `files/${name}` });
+  }
+  return added;
+}
+
 function targetOf(to: string | undefined, now: Date): string {
   const name = `zhuanguan-backup-${stamp(now)}.tar.gz`;
   if (!to) return resolve(name);
@@ -52,6 +79,7 @@ interface Made {
   target: string;
   bytes: number;
   files: string[];
+  uploaded: number;
   schemas: SchemaEntry[];
   source: Source;
 }
@@ -62,12 +90,13 @@ const HOW: Record<Source['how'], string> = {
   started: '系统没有运行，临时启动了数据库',
 };
 
-function report({ say }: Context, { target, bytes, files, schemas, source }: Made): void {
+function report({ say }: Context, { target, bytes, files, uploaded, schemas, source }: Made): void {
   say(`已备份 (backed up)：${target}，${size(bytes)}（${HOW[source.how]}）`);
   for (const s of schemas) say(`  数据库 ${s.schema}：${s.tables.length} 张表，${rowsOf(s)} 行`);
   const events = schemas.reduce((n, s) => n + (s.tables.find((t) => t.table === 'outbox')?.rows ?? 0), 0);
   say(`  事件：${events} 条，在数据库的 outbox 表里；恢复后按原编号重新发布`);
   say(`  文件：${files.join('、') || '无'}`);
+  say(`  上传的扫描件：${uploaded} 个文件`);
   if (!files.includes(FILES.secrets))
     say(`  注意：数据目录里没有 ${FILES.secrets}，密钥不在这份备份里，请另行保管 (no secrets in it)`);
   for (const { schema, migrations } of SERVICE_SCHEMAS) {

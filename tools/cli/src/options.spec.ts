@@ -17,8 +17,8 @@ describe('options', () => {
     ['events parked', { kind: 'parked' }],
     ['events replay registry 7', { kind: 'replay', service: 'registry', aggregateId: '7' }],
     ['events replay registry --all', { kind: 'replay', service: 'registry', aggregateId: undefined }],
-    ['policy lint', { kind: 'policy-lint', folder: '/repo/deploy/jurisdictions' }],
-    ['policy lint packs', { kind: 'policy-lint', folder: '/home/op/packs' }],
+    ['policy lint', { kind: 'policy-lint', folder: '/repo/deploy/jurisdictions', packs: undefined }],
+    ['policy lint packs --pack a --pack b', { kind: 'policy-lint', folder: '/home/op/packs', packs: ['a', 'b'] }],
     [
       'policy explain stages --area 152500 --date 2026-03-01 --folder packs',
       { kind: 'policy-explain', folder: '/home/op/packs', key: 'stages', area: '152500', date: '2026-03-01' },

@@ -11,7 +11,8 @@ export const HELP = `zg <命令 command> [--data DIR]
   events parked               列出停下的事件 events that could not be applied
   events replay <服务 service> <编号 aggregate id | --all>
                               让停下的事件重新处理 apply them again
-  policy lint [FOLDER]        检查制度包：写法、依据、例子、执行程序 check the packs
+  policy lint [FOLDER] [--pack ID]…
+                              检查制度包：写法、依据、例子、执行程序 check the packs
   policy explain KEY --area CODE [--date DAY] [--folder FOLDER]
                               某日某地为什么是这个值 why this value here on this day
   policy diff FOLDER FOLDER [--area CODE]
@@ -31,7 +32,7 @@ export type Command =
   | { kind: 'doctor' }
   | { kind: 'parked' }
   /** No id = all of the service. */
-  | { kind: 'policy-lint'; folder: string }
+  | { kind: 'policy-lint'; folder: string; packs: readonly string[] | undefined }
   /** No date = today. */
   | { kind: 'policy-explain'; folder: string; key: string; area: string; date: string | undefined }
   | { kind: 'policy-diff'; before: string; after: string; area: string | undefined }
@@ -95,13 +96,14 @@ const fail = (refusal: Refusal): never => {
 /** Folders are typed from where one stands; without one it is the packs that come with this release. */
 function policyCommand(
   [name, ...rest]: string[],
-  { area, date, from, folder }: ReturnType<typeof parse>['values'],
+  { area, date, from, folder, pack }: ReturnType<typeof parse>['values'],
   { root, cwd }: { root: string; cwd: string },
 ): Command | undefined {
   const [first, second] = rest;
   const folderOf = (typed: string | undefined) =>
     typed === undefined ? resolve(root, 'deploy/jurisdictions') : resolve(cwd, typed);
-  if (name === 'lint' && rest.length <= 1) return { kind: 'policy-lint', folder: folderOf(first ?? folder) };
+  if (name === 'lint' && rest.length <= 1)
+    return { kind: 'policy-lint', folder: folderOf(first ?? folder), packs: pack };
   if (name === 'load' && rest.length <= 1) return { kind: 'policy-load', folder: folderOf(first ?? folder) };
   if (name === 'dry-run' && rest.length <= 1)
     return { kind: 'policy-try', folder: folderOf(first ?? folder), area, date, from };
@@ -126,6 +128,7 @@ function parse(args: readonly string[]) {
         date: { type: 'string' },
         from: { type: 'string' },
         folder: { type: 'string' },
+        pack: { type: 'string', multiple: true },
         all: { type: 'boolean', default: false },
         help: { type: 'boolean', short: 'h', default: false },
       },

@@ -149,21 +149,30 @@ async function build({ say }: Context, { file, manifest, schemas, temporary }: W
   if (!existsSync(join(dataDir, 'PG_VERSION'))) await syncTree(dataFolder(dataDir));
 }
 
+/** By the whole of its name: an archive says where nothing else goes. */
+const isUploaded = (name: string): boolean =>
+  name.startsWith(`${FILES.files}/`) && /^([0-9a-f]{2})\/\1[0-9a-f]{62}$/.test(name.slice(FILES.files.length + 1));
+
 async function writeFiles(file: string, manifest: Manifest, folder: string): Promise<void> {
   const nameOf = new Map(
-    manifest.files.filter((f) => FILES_TO_KEEP.includes(f.name)).map((f) => [f.member, f.name] as const),
+    manifest.files
+      .filter((f) => FILES_TO_KEEP.includes(f.name) || isUploaded(f.name))
+      .map((f) => [f.member, f.name] as const),
   );
   for await (const { name, content } of membersOf(file)) {
     const chunks: Buffer[] = [];
     const kept = nameOf.get(name);
     for await (const chunk of content) if (kept) chunks.push(chunk);
-    if (kept) writeFileSync(join(folder, kept), Buffer.concat(chunks), { mode: 0o600 });
+    if (!kept) continue;
+    mkdirSync(dirname(join(folder, kept)), { recursive: true, mode: 0o700 });
+    writeFileSync(join(folder, kept), Buffer.concat(chunks), { mode: 0o600 });
   }
 }
 
 function report({ data, say }: Context, manifest: Manifest, aside: string | undefined): void {
   say(`已恢复 (restored)：${data}，内容截至 ${minute(new Date(manifest.madeAt))}（北京时间）`);
   for (const s of manifest.schemas) say(`  数据库 ${s.schema}：${s.tables.length} 张表，${rowsOf(s)} 行`);
+  say(`  上传的扫描件：${manifest.files.filter((f) => isUploaded(f.name)).length} 个文件`);
   if (!manifest.files.some((f) => f.name === FILES.secrets))
     say('  注意：备份里没有密钥，已新做一份：已登录的人需要重新登录 (new secrets were made)');
   if (aside) say(`  原来的数据保留在 ${aside}；确认无误后可自行删除`);

@@ -28,7 +28,7 @@ export async function run(ctx: Context, command: Command): Promise<number> {
       await showParked(ctx);
       return 0;
     case 'policy-lint':
-      return (await lintFolder(ctx, command.folder)) ? 0 : 1;
+      return (await lintFolder(ctx, command.folder, command.packs)) ? 0 : 1;
     case 'policy-explain':
       return (await explainValue(ctx, command)) ? 0 : 1;
     case 'policy-diff':

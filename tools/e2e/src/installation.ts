@@ -1,4 +1,5 @@
-import { existsSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Organisation } from '@zhuanguan/contracts';
@@ -80,12 +81,14 @@ export async function startInstallation(form: Form, options: InstallationOptions
   const nats = data ? kept(await startNats({ storeDir: join(data, FILES.nats) })) : await testNats();
   const log = testLog();
   const port = options.port ?? (await freePort());
+  const filesDir = data ? join(data, FILES.files) : mkdtempSync(join(tmpdir(), 'zg-files-'));
   const common = {
     adminUrl: database.url,
     natsUrl: nats.url,
     port,
     secrets,
     portalDir: PORTAL,
+    filesDir,
     clientLimit: 1_000_000,
   };
   const running = form === 'one' ? await inOne(common, log, options) : await apart(common, options);
@@ -153,6 +156,7 @@ export async function startInstallation(form: Form, options: InstallationOptions
       await running.stop();
       await nats.stop();
       await database.drop();
+      if (!data) rmSync(filesDir, { recursive: true });
     },
   };
 }
@@ -172,6 +176,7 @@ interface Common {
   port: number;
   secrets: Secrets;
   portalDir: string;
+  filesDir: string;
   clientLimit: number;
 }
 type Running = Pick<Installation, 'url' | 'clients' | 'signer' | 'stop' | 'processes'>;

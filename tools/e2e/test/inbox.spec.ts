@@ -255,4 +255,74 @@ describe.each<Form>(['one', 'apart'])('urging and the inbox over HTTP, services 
     const rows = table.ok ? table.value.rows.map((r) => Object.values(r.cells).map((c) => c.raw)) : [];
     expect(rows).toEqual([['阿拉坦·其木格', '盟第三中学', '139****2345']]);
   });
+
+  it('a department reports upward: urged, frozen, returned, read as a form; nobody else finds the round', async () => {
+    await unit('盟第四中学');
+    const soon = new Date(Date.now() + 8 * 3_600_000 + 3 * 86_400_000).toISOString().slice(0, 10);
+    const body = { title: `汇总 ${newId()}`, basisDocument: '锡财综〔2024〕89号', departmentDue: soon };
+    const refused = await bureau!.call('POST', '/v1/roll-ups', { ...body, departmentDue: '2024-02-02' });
+    expect(refused.body.errors).toMatchObject([{ pointer: '/departmentDue' }]);
+    const key = { 'idempotency-key': newId() };
+    const open = () => bureau!.call('POST', '/v1/roll-ups', body, key);
+    const [opened, again] = [await open(), await open()];
+    expect([opened.status, again.body.id]).toEqual([201, opened.body.id]);
+    const base = `/v1/roll-ups/${opened.body.id}`;
+    expect((await bureau!.call('GET', '/v1/roll-ups/opening')).body).toMatchObject({ departments: 1, bureaus: 0 });
+    expect((await bureau!.call('POST', `${base}/urges`, {})).body).toEqual({ urged: 1, alreadyToday: 0, leftOut: 0 });
+    const inbox = await told(department!, 'roll_up_urged');
+    expect(inbox.items[0]).toMatchObject({ audience: 'department_officers', parameters: { due: soon } });
+    const queue = (await department!.call('GET', '/v1/work-queue')).body.sections as { key: string; items: object[] }[];
+    expect(queue.find((s) => s.key === 'roll_ups')?.items).toMatchObject([
+      { rollUp: { own: { dueWords: '还剩 3 日' } } },
+    ]);
+
+    const mine = `${base}/summaries/${education.id}`;
+    const seen = await department!.call('GET', mine);
+    expect(seen.body).toMatchObject({ head: { number: 0 }, body: { actions: ['submit'] }, versions: [] });
+    const { contentHash } = seen.body.head;
+    const stale = await department!.call('POST', `${base}/submissions`, { contentHash: '0'.repeat(64) });
+    expect([stale.status, stale.body.code]).toEqual([412, 'content_changed']);
+    for (let click = 0; click < 2; click += 1)
+      expect((await department!.call('POST', `${base}/submissions`, { contentHash })).body).toMatchObject({
+        state: 'submitted',
+        summary: { number: 1, contentHash, late: false },
+      });
+    const board = await bureau!.call('GET', base);
+    expect(board.body).toMatchObject({
+      rollUp: { progress: { bodies: 1, submitted: 1 } },
+      counts: seen.body.head.counts,
+    });
+    const reopening = { organisationId: education.id, number: 1, reason: '请核对第四中学' };
+    expect((await department!.call('POST', `${base}/closing`)).status).toBe(403);
+    const returned = await bureau!.call('POST', `${base}/reopenings`, reopening);
+    expect(returned.body).toMatchObject({ state: 'returned', summary: { reopenedReason: '请核对第四中学' } });
+    expect((await bureau!.call('POST', `${base}/reopenings`, reopening)).body.code).toBe('not_frozen');
+    expect((await department!.call('GET', `${mine}/changes?before=1`)).body).toEqual({ total: 0, changes: [] });
+    const file = await fetch(`${at.url}${mine}/file?number=1`, {
+      headers: { cookie: `zg_session=${department!.cookie}` },
+    });
+    expect(file.headers.get('content-type')).toContain('spreadsheetml');
+    const table = await readSpecialistTable(Buffer.from(await file.arrayBuffer()), { columns: COLUMNS });
+    expect(table).toMatchObject({ value: { title: '政府采购专管员信息表', sealUnit: '锡林郭勒盟教育局' } });
+
+    const stranger = (await unit('盟第五中学')).handler;
+    const system = await at.system(['can-act', 'directory:read'], '152500');
+    const write = [`${base}/submissions`, { contentHash }] as const;
+    for (const who of [stranger, system]) {
+      for (const path of [
+        '/v1/roll-ups',
+        '/v1/roll-ups/opening',
+        base,
+        mine,
+        `${mine}/changes?before=1`,
+        `${mine}/file`,
+      ])
+        expect([path, (await who.call('GET', path)).status]).toEqual([path, 403]);
+      expect((await who.call('POST', ...write, { 'idempotency-key': newId() })).status).toBe(403);
+    }
+    expect((await bureau!.call('GET', `/v1/roll-ups/${newId()}`)).status).toBe(404);
+    const closed = await bureau!.call('POST', `${base}/closing`);
+    expect(closed.body).toMatchObject({ state: 'closed', actions: [] });
+    expect((await department!.call('POST', ...write)).body.code).toBe('roll_up_closed');
+  });
 });

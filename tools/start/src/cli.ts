@@ -78,6 +78,7 @@ async function serve(options: StartOptions, servers: Servers, secrets: Secrets):
     publicUrl,
     secrets,
     portalDir: join(ROOT, 'services/portal/dist'),
+    filesDir: join(data, FILES.files),
   };
   const open = async (target: StackClients & { signer: TokenSigner }): Promise<Opened> => ({
     ...(options.empty ? {} : { demo: await demonstrate(target, seed) }),

@@ -3,6 +3,8 @@ export const FILES = {
   /** PostgreSQL's own folder, and NATS's. */
   postgres: 'pg',
   nats: 'nats',
+  /** Uploaded files by their hash (libs/files). */
+  files: 'files',
   /** Without it neither sessions nor database roles survive. */
   secrets: 'secrets.json',
   /** How far the demonstration is written, and its accounts. */

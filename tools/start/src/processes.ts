@@ -18,6 +18,7 @@ export interface ProcessesOptions {
   /** Areas whose packs are served. */
   packs: string;
   portalDir: string;
+  filesDir: string;
   clientLimit?: number;
   /** Beside this process's own environment. */
   env?: Readonly<Record<string, string>>;
@@ -158,6 +159,7 @@ function environmentsOf(
       NOTIFICATION_ADDRESS: `127.0.0.1:${ports.notification}`,
       ACTOR_PRIVATE_JWK: privateJwk,
       PORTAL_DIR: options.portalDir,
+      FILES_DIR: options.filesDir,
       DRAIN_MS: '200',
       ...(options.clientLimit ? { LIMIT_CLIENT: String(options.clientLimit) } : {}),
     },

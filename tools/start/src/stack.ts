@@ -35,6 +35,8 @@ export interface StackOptions {
   secrets: Secrets;
   policies: PolicySet;
   portalDir: string;
+  /** Uploaded files. */
+  filesDir: string;
   now?: () => Date;
   log?: (service: string) => Logger;
   /** Says what is sent with besides the inbox; this process's own unless given. */
@@ -156,7 +158,7 @@ const identityConfig = (publicUrl: string, { gatewayClientSecret, identitySecret
 const gatewayConfig = (
   publicUrl: string,
   oidcPort: number,
-  { secrets, portalDir, clientLimit }: StackOptions,
+  { secrets, portalDir, filesDir, clientLimit }: StackOptions,
 ): GatewayConfig => ({
   publicUrl,
   oidcUpstream: `http://127.0.0.1:${oidcPort}`,
@@ -167,6 +169,7 @@ const gatewayConfig = (
   cookieSecret: secrets.cookieSecret,
   trustProxy: false,
   portalDir,
+  filesDir,
   drainMs: 200,
   limits: { ...DEFAULT_LIMITS, ...(clientLimit ? { client: clientLimit } : {}) },
 });

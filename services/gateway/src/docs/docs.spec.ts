@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import specs from '@asyncapi/specs';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { createLogger } from '@zhuanguan/telemetry';
@@ -27,6 +30,7 @@ const context: GatewayContext = {
     cookieSecret: SECRET,
     trustProxy: false,
     portalDir: '',
+    filesDir: mkdtempSync(join(tmpdir(), 'docs-spec-')),
     drainMs: 0,
     limits: DEFAULT_LIMITS,
   },
@@ -45,7 +49,10 @@ const context: GatewayContext = {
 
 let app: GatewayApp;
 beforeAll(async () => (app = await buildApp(context)));
-afterAll(() => app.edge.close());
+afterAll(async () => {
+  await app.edge.close();
+  rmSync(context.config.filesDir, { recursive: true });
+});
 
 type Json = Record<string, unknown>;
 

@@ -1,4 +1,5 @@
 import { Type, type Static } from 'typebox';
+import { FilingScanSchema } from '../scan/scan.schema.js';
 import { ClosedReasonSchema } from '../closing/closing.schema.js';
 import {
   AreaCode,
@@ -202,6 +203,12 @@ export const FilingSchema = Type.Object(
         description: 'What the caller may do now; empty in the answer to a write',
       },
     ),
+    papers: Type.Array(Type.Enum(['print', 'attach']), {
+      description: 'What the caller may do with its papers; empty in the answer to a write',
+    }),
+    scans: Type.Array(FilingScanSchema, {
+      description: 'Sealed scans, the latest first; only where one filing is read by a party',
+    }),
     history: Type.Array(HistoryEntrySchema, { description: 'Only where one filing is read' }),
     previousContent: Type.Optional(FilingContentSchema),
     predecessorName: Type.Optional(Type.String()),

@@ -27,6 +27,8 @@ describe('a message as REST shows it', () => {
       },
       receipts: [{ receiver: 'bureau', round: 0, contentChanged: false }],
       actions: [],
+      papers: [],
+      scans: [],
       history: [],
     });
   });

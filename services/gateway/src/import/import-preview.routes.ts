@@ -69,7 +69,6 @@ export function importPreviewRoutes(app: Edge, ctx: GatewayContext): void {
         params: IdParams,
         response: answers({ 200: Type.Unsafe<Buffer>({ type: 'string', format: 'binary' }) }),
       },
-      serializerCompiler: () => (data) => data as string,
     },
     async (request, reply) => {
       const { fileName, file } = orThrow(

@@ -21,6 +21,10 @@ const MessageSchema = Type.Object(
       'change_warned',
       'change_overdue',
       'reminder',
+      'roll_up_opened',
+      'roll_up_urged',
+      'roll_up_returned',
+      'roll_up_withdrawn',
     ]),
     audience: Type.Enum(['unit_handlers', 'department_officers', 'bureau_officers']),
     subject: Type.Object(

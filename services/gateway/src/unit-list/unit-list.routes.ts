@@ -39,7 +39,6 @@ export function unitListRoutes(app: Edge, ctx: GatewayContext): void {
         summary: 'A blank list with its columns, .xlsx',
         response: answers({ 200: Type.Unsafe<Buffer>({ type: 'string', format: 'binary' }) }),
       },
-      serializerCompiler: () => (data) => data as string,
     },
     async (request, reply) => {
       const { file } = orThrow(await ctx.clients.registry.getUnitListTemplate({}, await call(request)));

@@ -3,7 +3,9 @@ import { AreaCode, Id } from '../http/shapes.schema.js';
 
 export const UrgeSchema = Type.Object(
   {
-    standing: Type.Enum(['vacant', 'change_overdue'], { description: 'What the units are urged for' }),
+    standing: Type.Enum(['vacant', 'change_overdue', 'over_max', 'post_vacant'], {
+      description: 'What the units are urged for',
+    }),
     query: Type.Optional(Type.String({ maxLength: 200, description: 'As in the directory' })),
     areaCode: Type.Optional(AreaCode),
     departmentId: Type.Optional(Id),

@@ -3,6 +3,7 @@ import { ChangeClockSchema } from '../departure/departure.schema.js';
 import { FilingSchema } from '../filing/filing.schema.js';
 import { ReferenceSchema } from '../http/problem.schema.js';
 import { Id } from '../http/shapes.schema.js';
+import { RollUpSchema } from '../roll-up/roll-up.schema.js';
 
 const VacancySchema = Type.Object(
   {
@@ -20,8 +21,9 @@ const WorkQueueItemSchema = Type.Object(
     filing: Type.Optional(FilingSchema),
     clock: Type.Optional(ChangeClockSchema),
     vacancy: Type.Optional(VacancySchema),
+    rollUp: Type.Optional(RollUpSchema),
   },
-  { title: 'WorkQueueItem', description: 'One of the three' },
+  { title: 'WorkQueueItem', description: 'One of the four' },
 );
 export type WorkQueueItemJson = Static<typeof WorkQueueItemSchema>;
 
@@ -32,7 +34,14 @@ export const WorkQueueSchema = Type.Object(
         {
           // A string on the wire of workflow, hence in the handler's types; these are the ones it sends.
           key: Type.Unsafe<string>(
-            Type.Enum(['returned_to_me', 'change_clocks', 'awaiting_my_receipt', 'awaiting_others', 'vacancy']),
+            Type.Enum([
+              'returned_to_me',
+              'change_clocks',
+              'awaiting_my_receipt',
+              'awaiting_others',
+              'vacancy',
+              'roll_ups',
+            ]),
           ),
           total: Type.Integer({ description: 'Of the whole list; items is its first page' }),
           items: Type.Array(WorkQueueItemSchema),

@@ -16,6 +16,10 @@ const TITLES: Record<Exclude<MessageKind, 'reminder'>, string> = {
   filing_transferred: '同事转给您一件备案',
   change_warned: '变更备案期限已届满',
   change_overdue: '变更备案已超期',
+  roll_up_opened: '有汇总报送需要办理',
+  roll_up_urged: '收到汇总报送的催报',
+  roll_up_returned: '有汇总表被退回',
+  roll_up_withdrawn: '有汇总表被下级撤回',
 };
 const REMINDERS: Record<string, string> = {
   change: '变更备案',

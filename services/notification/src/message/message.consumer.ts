@@ -10,8 +10,12 @@ import {
   FilingWithdrawn,
   ReceiverKind,
   TimerFired,
+  RollUpOpened,
+  RollUpReopened,
+  RollUpUrged,
   UrgeSent,
   type FilingParty,
+  type RollUpAsked,
 } from '@zhuanguan/contracts';
 import type { EventEnvelope, EventHandler } from '@zhuanguan/events';
 import { referenceFromProto } from '@zhuanguan/rpc';
@@ -99,7 +103,38 @@ const AUDIENCES: Readonly<Record<string, NewMessage['audience']>> = {
   bureau: 'bureau_officers',
 };
 
+/** A round of 汇总报送 has no unit that it is about; the portal finds it by its id. */
+const toReporter = (
+  { kind, organisationId }: Pick<RollUpAsked, 'kind' | 'organisationId'>,
+  message: NewMessage['kind'],
+  parameters: NewMessage['parameters'],
+): NewMessage =>
+  toOfficers({ kind: kind === 'department' ? 'department' : 'bureau', organisationId }, message, parameters, {});
+
+const rollUpTellings: Readonly<Record<string, Telling>> = {
+  'workflow.roll_up.opened.v1': (event) => {
+    const { rollUpId, bureauName, bodies } = RollUpOpened.fromJSON(event.data);
+    return bodies.map((body) => toReporter(body, 'roll_up_opened', { rollUpId, bureauName, due: body.due }));
+  },
+  'workflow.roll_up.urged.v1': (event) => {
+    const { rollUpId, byOrganisationName, urgedOn, bodies } = RollUpUrged.fromJSON(event.data);
+    return bodies.map((body) =>
+      toReporter(body, 'roll_up_urged', { rollUpId, byOrganisationName, urgedOn, due: body.due }),
+    );
+  },
+  'workflow.roll_up.reopened.v1': (event) => {
+    const reopened = RollUpReopened.fromJSON(event.data);
+    const { rollUpId, by, upperId, upperKind, upperName, organisationName } = reopened;
+    const number = String(reopened.number);
+    if (by === 'upper') return [toReporter(reopened, 'roll_up_returned', { rollUpId, number, upperName })];
+    // What the level above could look at is taken back; the bureau that opened the round has none above.
+    const upper = { kind: upperKind, organisationId: upperId };
+    return upperId ? [toReporter(upper, 'roll_up_withdrawn', { rollUpId, number, organisationName })] : [];
+  },
+};
+
 export const workflowTellings: Readonly<Record<string, Telling>> = {
+  ...rollUpTellings,
   'workflow.timer.fired.v1': (event) => {
     const fired = TimerFired.fromJSON(event.data);
     const { rule, subject, dueOn, remaining, unit, recipients, reference } = fired;

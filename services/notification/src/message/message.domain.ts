@@ -14,7 +14,11 @@ export type MessageKind =
   | 'filing_transferred'
   | 'change_warned'
   | 'change_overdue'
-  | 'reminder';
+  | 'reminder'
+  | 'roll_up_opened'
+  | 'roll_up_urged'
+  | 'roll_up_returned'
+  | 'roll_up_withdrawn';
 
 /** What an event tells somebody. Codes, dates and public names; the words are made where it is shown. */
 export interface NewMessage {

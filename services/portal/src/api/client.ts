@@ -8,6 +8,9 @@ export const rememberCsrfToken = (token: string): void => {
   csrfToken = token;
 };
 
+/** For an upload, which tells how far it is and so is no fetch. */
+export const csrfHeader = (): Record<string, string> => (csrfToken ? { 'x-csrf-token': csrfToken } : {});
+
 let onSignedOut: () => void = () => undefined;
 /** Called when a call finds the session gone, so that the page can say so without losing what was typed. */
 export const whenSignedOut = (listener: () => void): void => {
@@ -26,6 +29,8 @@ const session: Middleware = {
   },
 };
 
+export const signedOut = (): void => onSignedOut();
+
 export const api = createClient<paths>({ baseUrl: '/', credentials: 'same-origin' });
 api.use(session);
 
@@ -41,3 +46,7 @@ export async function unwrap<T>(call: Promise<Answer<T>>): Promise<T> {
   if (!response.ok) throw new ApiProblem(toProblem(error, response));
   return data as T;
 }
+
+/** The name the service gives a file. */
+export const fileNameOf = ({ headers }: Response): string =>
+  decodeURIComponent(/filename\*=UTF-8''([^;]+)/.exec(headers.get('content-disposition') ?? '')?.[1] ?? 'export.xlsx');

@@ -1,4 +1,4 @@
-import { api, unwrap } from './client.js';
+import { api, fileNameOf, unwrap } from './client.js';
 import type {
   Coverage,
   DirectoryFilter,
@@ -24,8 +24,5 @@ export const urgeUnits = (key: string, urge: Urge): Promise<Urged> =>
 export async function exportDirectory(filter: DirectoryFilter): Promise<{ file: Blob; name: string }> {
   const call = api.POST('/v1/directory/export', { body: filter, parseAs: 'blob' });
   const file = await unwrap(call);
-  return { file, name: nameOf((await call).response) };
+  return { file, name: fileNameOf((await call).response) };
 }
-
-const nameOf = ({ headers }: Response): string =>
-  decodeURIComponent(/filename\*=UTF-8''([^;]+)/.exec(headers.get('content-disposition') ?? '')?.[1] ?? 'export.xlsx');

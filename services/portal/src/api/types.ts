@@ -18,6 +18,7 @@ export type FilingKind = Filing['kind'];
 export type FilingState = Filing['state'];
 export type FilingContent = Schemas['FilingContent'];
 export type Receipt = Schemas['Receipt'];
+export type FilingScan = Schemas['FilingScan'];
 export type FilingPage = Schemas['FilingPage'];
 export type FilingPolicy = Schemas['FilingPolicy'];
 export type FilingsQuery = NonNullable<paths['/v1/filings']['get']['parameters']['query']>;

@@ -1,5 +1,5 @@
 import { isDate } from '@zhuanguan/kernel';
-import type { DirectoryFilter, StandingFilter, Urge } from '../api/directory.types.js';
+import type { DirectoryFilter, StandingFilter, Urge, UrgeReason } from '../api/directory.types.js';
 
 export const STANDINGS: readonly StandingFilter[] = [
   'vacant',
@@ -27,8 +27,10 @@ export function readQuery(search: URLSearchParams): Omit<DirectoryFilter, 'query
   };
 }
 
+const URGED_FOR: readonly UrgeReason[] = ['vacant', 'change_overdue', 'over_max', 'post_vacant'];
+
 /** The list as one to urge: only what is missing today. */
 export function urgeOf({ standing, at, ...filter }: DirectoryFilter): Urge | undefined {
-  if (at || (standing !== 'vacant' && standing !== 'change_overdue')) return undefined;
-  return { standing, ...filter };
+  const reason = URGED_FOR.find((known) => known === standing);
+  return at || !reason ? undefined : { standing: reason, ...filter };
 }

@@ -3,6 +3,7 @@ import { Button } from 'antd';
 import { exportDirectory } from '../api/directory.js';
 import type { DirectoryFilter } from '../api/directory.types.js';
 import { messages } from '../messages/messages.js';
+import { offer } from '../ui/offer-file.js';
 import { Failure } from '../ui/states.js';
 
 const m = messages.directory;
@@ -18,13 +19,4 @@ export function ExportButton({ filter }: { filter: DirectoryFilter }) {
       {save.isError ? <Failure error={save.error} /> : null}
     </>
   );
-}
-
-function offer({ file, name }: { file: Blob; name: string }): void {
-  const url = URL.createObjectURL(file);
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(url);
 }

@@ -3,7 +3,7 @@ import { isDate } from '@zhuanguan/kernel';
 import { Link, useParams, useSearchParams } from 'react-router';
 import { fetchUnit } from '../api/directory.js';
 import { fetchFilingPolicy } from '../api/filings.js';
-import type { UnitView } from '../api/directory.types.js';
+import type { Standing, UnitView, UrgeReason } from '../api/directory.types.js';
 import type { FilingPolicy } from '../api/types.js';
 import { messages } from '../messages/messages.js';
 import { useSession } from '../shell/session.js';
@@ -147,10 +147,17 @@ function UnitFields({ view }: { view: UnitView }) {
   );
 }
 
+/** The first thing a unit is urged for. */
+function urgedFor({ state, changeOverdue, missingPosts }: Standing): UrgeReason | undefined {
+  if (state === 'vacant' || state === 'over_max') return state;
+  if (changeOverdue) return 'change_overdue';
+  return missingPosts.length > 0 ? 'post_vacant' : undefined;
+}
+
 /** What the department or bureau above can do from here. */
 function UrgeUnit({ view: { unit } }: { view: UnitView }) {
   const { organisation, standing } = unit;
-  const missing = standing?.state === 'vacant' ? 'vacant' : standing?.changeOverdue ? 'change_overdue' : undefined;
+  const missing = standing && urgedFor(standing);
   if (!missing) return null;
   return <UrgeButton urge={{ standing: missing, unitIds: [organisation.id] }} units={1} primary />;
 }

@@ -96,7 +96,7 @@ function useDecision(filing: Filing) {
       setDone(reason ? 'returned' : 'received');
       setKey(newId());
       // The answer is bare, without names and history: ask for the whole filing, and let the lists count again.
-      show({ ...filing, ...next, history: filing.history });
+      show({ ...filing, ...next, history: filing.history, papers: filing.papers, scans: filing.scans });
       void client.invalidateQueries();
     },
     onError: async (error) => {

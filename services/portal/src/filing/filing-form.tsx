@@ -4,6 +4,7 @@ import type { ApiProblem } from '../api/problem.js';
 import { problemOf } from '../api/problem.js';
 import type { Filing, FilingPolicy } from '../api/types.js';
 import { messages } from '../messages/messages.js';
+import { PreviewButton } from '../paper/preview-button.js';
 import { Notice } from '../ui/notice.js';
 import { fieldErrors } from '../ui/problem-fields.js';
 import { Failure } from '../ui/states.js';
@@ -11,7 +12,7 @@ import { CompareSection, SubjectSection } from './amend-sections.js';
 import { isAmending } from './content-fields.js';
 import { DateSection, KindSection, PostSection, PredecessorSection, type Pinned } from './form-sections.js';
 import { focusField, FORM_NAME } from './form-focus.js';
-import { FORM_ORDER, type FormValues, type Post } from './form-values.js';
+import { contentToSend, FORM_ORDER, type FormValues, type Post } from './form-values.js';
 import { AdditionSection, ConditionsSection, PersonSection } from './person-section.js';
 import './form.css';
 
@@ -80,6 +81,9 @@ export function FilingForm({
         <Button type="primary" size="large" htmlType="submit" loading={busy}>
           {busy ? m.submitting : correcting ? m.resubmit : m.submit}
         </Button>
+        {kind === 'exit' || isAmending(kind) ? null : (
+          <PreviewButton unitId={unit.id} content={() => contentToSend(form.getFieldsValue(true) as FormValues)} />
+        )}
         <span className="quiet" role="status">
           {draftNote}
         </span>

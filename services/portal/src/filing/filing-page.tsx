@@ -11,6 +11,8 @@ import { Status } from '../ui/status.js';
 import { FILING_TONE } from '../ui/tone.js';
 import { ClosingActions, ClosingNotice } from './closing-actions.js';
 import { ContentPanel } from './content-panel.js';
+import { PrintActions } from '../paper/print-actions.js';
+import { ScanPanel } from '../paper/scan-panel.js';
 import { FilingActions } from './filing-actions.js';
 import { HoldingNotice } from './holding-notice.js';
 import { ReceiptsPanel } from './receipts-panel.js';
@@ -47,14 +49,20 @@ function FilingView({ filing, policy }: { filing: Filing; policy: FilingPolicy |
         personLabel(filing),
       )}
       lead={<Head filing={filing} />}
-      actions={<ClosingActions filing={filing} />}
+      actions={
+        <>
+          <PrintActions filing={filing} />
+          <ClosingActions filing={filing} />
+        </>
+      }
     >
       <ClosingNotice filing={filing} />
       <FilingActions filing={filing} policy={policy} />
       <HoldingNotice filing={filing} />
-      <div className="columns">
+      <div className={filing.scans.length > 0 ? 'columns columns-even' : 'columns'}>
         <ContentPanel filing={filing} policy={policy} />
         <div>
+          <ScanPanel filing={filing} />
           <ReceiptsPanel filing={filing} policy={policy} />
           <TimelinePanel filing={filing} />
         </div>

@@ -4,6 +4,7 @@ import { fetchFiling } from '../api/filings.js';
 import type { Filing } from '../api/types.js';
 import { messages } from '../messages/messages.js';
 import { Countdown } from '../ui/countdown.js';
+import { PrintActions } from '../paper/print-actions.js';
 import { LinkButton } from '../ui/link-button.js';
 import { Notice } from '../ui/notice.js';
 import { Page } from '../ui/page.js';
@@ -49,6 +50,7 @@ function Submitted({ filing }: { filing: Filing }) {
         <LinkButton to="/" primary>
           {messages.common.backToQueue}
         </LinkButton>
+        <PrintActions filing={filing} />
         <Link to={`/filings/${filing.id}`}>{m.viewFiling}</Link>
       </div>
     </Page>

@@ -14,6 +14,19 @@ export interface MessageWords {
 const change = (predecessor?: string): string =>
   `/filings/new?kind=change${predecessor ? `&predecessor=${predecessor}` : ''}`;
 
+function urged(reason: string | undefined, by: string, title: string): MessageWords {
+  switch (reason) {
+    case 'change_overdue':
+      return { title: m.urged.changeOverdue(by), body: m.urged.changeOverdueBody, to: change() };
+    case 'over_max':
+      return { title: m.urged.overMax(by), body: m.urged.overMaxBody(title), to: '/filings/new?kind=exit' };
+    case 'post_vacant':
+      return { title: m.urged.postVacant(by), body: m.urged.postVacantBody, to: '/filings/new?kind=first' };
+    default:
+      return { title: m.urged.vacant(by, title), body: m.urged.vacantBody(title), to: '/filings/new?kind=first' };
+  }
+}
+
 /** The words of a message, made here from its kind and parameters; `title` is the jurisdiction's word for the specialist. */
 export function messageWords(message: Message, title: string): MessageWords {
   const { kind, subject, parameters } = message;
@@ -21,17 +34,7 @@ export function messageWords(message: Message, title: string): MessageWords {
   const filing = `/filings/${subject.filingId}`;
   switch (kind) {
     case 'urged':
-      return parameters['reason'] === 'change_overdue'
-        ? {
-            title: m.urged.changeOverdue(byOrganisationName),
-            body: m.urged.changeOverdueBody,
-            to: change(),
-          }
-        : {
-            title: m.urged.vacant(byOrganisationName, title),
-            body: m.urged.vacantBody(title),
-            to: '/filings/new?kind=first',
-          };
+      return urged(parameters['reason'], byOrganisationName, title);
     case 'filing_returned':
       return { title: m.returned(receiver), body: m.returnedBody, to: filing };
     case 'filing_recorded':
@@ -62,6 +65,32 @@ export function messageWords(message: Message, title: string): MessageWords {
       };
     case 'reminder':
       return reminderWords(message, title);
+    case 'roll_up_opened':
+    case 'roll_up_urged':
+    case 'roll_up_returned':
+    case 'roll_up_withdrawn':
+      return rollUpWords(kind, parameters);
+  }
+}
+
+type RollUpKind = Extract<Message['kind'], `roll_up_${string}`>;
+
+function rollUpWords(kind: RollUpKind, parameters: Message['parameters']): MessageWords {
+  const { rollUpId = '', number = '', due } = parameters;
+  const to = `/roll-ups/${rollUpId}`;
+  switch (kind) {
+    case 'roll_up_opened':
+      return { title: m.rollUpOpened(parameters['bureauName'] ?? ''), body: m.rollUpDue(formatDate(due)), to };
+    case 'roll_up_urged':
+      return { title: m.rollUpUrged(parameters['byOrganisationName'] ?? ''), body: m.rollUpDue(formatDate(due)), to };
+    case 'roll_up_returned':
+      return { title: m.rollUpReturned(parameters['upperName'] ?? '', number), body: m.rollUpReturnedBody, to };
+    case 'roll_up_withdrawn':
+      return {
+        title: m.rollUpWithdrawn(parameters['organisationName'] ?? '', number),
+        body: m.rollUpWithdrawnBody,
+        to,
+      };
   }
 }
 

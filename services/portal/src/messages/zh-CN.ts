@@ -6,7 +6,9 @@ import { importing } from './zh-CN/import.js';
 import { accounts, activate, board, me, setup, unitList } from './zh-CN/onboarding.js';
 import { inbox } from './zh-CN/inbox.js';
 import { act } from './zh-CN/organisation-act.js';
+import { paper } from './zh-CN/paper.js';
 import { policy } from './zh-CN/policy.js';
+import { rollUp } from './zh-CN/roll-up.js';
 import { queue } from './zh-CN/queue.js';
 import { common, deadline, landing, reference, shell, states } from './zh-CN/shell.js';
 import { urge } from './zh-CN/urge.js';
@@ -27,11 +29,13 @@ export const zhCN = {
   inbox,
   landing,
   me,
+  paper,
   policy,
   queue,
   closing,
   receipt,
   reference,
+  rollUp,
   setup,
   shell,
   states,

@@ -9,6 +9,7 @@ import { moveBetweenRows } from '../ui/row-keys.js';
 import { ClockRow } from './clock-row.js';
 import { FilingRow } from './filing-row.js';
 import { HeldFilterBar, heldOf } from './held-filter.js';
+import { RollUpRow } from './roll-up-row.js';
 import { VacancyRow } from './vacancy-row.js';
 
 const m = messages.queue;
@@ -17,6 +18,7 @@ const LIST: Partial<Record<QueueSection['key'], string>> = {
   returned_to_me: '/filings?state=returned',
   awaiting_my_receipt: '/filings?state=filed',
   awaiting_others: '/filings?state=filed',
+  roll_ups: '/roll-ups',
 };
 
 /** A queue's count is its list. */
@@ -69,7 +71,8 @@ function UrgeLate() {
   );
 }
 
-const keyOf = ({ filing, clock, vacancy }: QueueItem): string => filing?.id ?? clock?.id ?? vacancy?.unitId ?? '';
+const keyOf = ({ filing, clock, vacancy, rollUp }: QueueItem): string =>
+  filing?.id ?? clock?.id ?? vacancy?.unitId ?? rollUp?.id ?? '';
 
 interface QueueRowProps {
   item: QueueItem;
@@ -81,5 +84,6 @@ function QueueRow({ item, section, primary }: QueueRowProps) {
   if (item.filing) return <FilingRow filing={item.filing} section={section} primary={primary} />;
   if (item.clock) return <ClockRow clock={item.clock} primary={primary} />;
   if (item.vacancy) return <VacancyRow vacancy={item.vacancy} primary={primary} />;
+  if (item.rollUp) return <RollUpRow rollUp={item.rollUp} primary={primary} />;
   return null;
 }

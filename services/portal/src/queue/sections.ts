@@ -3,6 +3,7 @@ import type { QueueKey, QueueSection } from '../api/types.js';
 const ORDER: readonly QueueKey[] = [
   'returned_to_me',
   'awaiting_my_receipt',
+  'roll_ups',
   'change_clocks',
   'vacancy',
   'awaiting_others',

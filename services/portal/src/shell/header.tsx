@@ -31,6 +31,7 @@ export function Header() {
         <NavLink to="/directory">{m.nav.directory}</NavLink>
         {files || officer ? <NavLink to="/import">{m.nav.import}</NavLink> : null}
         <NavLink to="/policy">{m.nav.policy}</NavLink>
+        {officer ? <NavLink to="/roll-ups">{m.nav.rollUps}</NavLink> : null}
         {officer || files ? (
           <NavLink to={officer ? '/accounts' : `/accounts/${organisationId}`}>{m.nav.accounts}</NavLink>
         ) : null}

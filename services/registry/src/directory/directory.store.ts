@@ -56,10 +56,20 @@ const HIT = `($6 = '' or o.name like '%' || $6 || '%' or o.short_name like '%' |
     or o.id in (select a.unit_id from appointment a where a.name like '%' || $11 || '%' and ${HELD}))`;
 
 const STANDING_TODAY = `($8 = '' or s.state = $8 or ($8 = 'change_overdue' and s.change_overdue) or ($8 = 'post_vacant' and s.missing_posts <> '{}'))`;
+/** The topmost above a unit in the budget tree, on that date. */
+const FIRST_LEVEL = `select c.ancestor_id from organisation_closure c join organisation k on k.id = c.ancestor_id and k.kind in ('unit', 'department')
+  where c.tree = 'budget' and c.descendant_id = o.id and c.depth > 0 and c.valid_from <= $10::date and (c.valid_to is null or c.valid_to > $10::date)
+  order by c.depth desc limit 1`;
+
 /** On another date: who held the post then, against the head count of the area then; filings under way are of today only. */
-const STANDING_THEN = `($8 = '' or $8 = (select case when h.most is not null and count(*) > h.most then 'over_max' when count(*) >= h.least then 'on_record' else 'vacant' end
+const STANDING_THEN = `($8 = '' or $8 = (select case when h.area is null then 'not_bound'
+      when h.most is not null and count(*) - case when h.reasoned then count(*) filter (where exists (
+        select 1 from filing_note n where n.filing_id = coalesce(a.amending_filing_id, a.basis_filing_id) and n.reasoned)) else 0 end > h.most then 'over_max'
+      when count(*) >= h.least then 'on_record'
+      when h.covered and exists (select 1 from appointment u where u.role = 'specialist' and u.superseded_at is null and u.valid_from <= $10::date
+        and (u.valid_to is null or u.valid_to > $10::date) and u.unit_id = (${FIRST_LEVEL})) then 'covered' else 'vacant' end
     from appointment a where a.unit_id = o.id and a.role = 'specialist' and ${HELD}))`;
-const HEAD_COUNTS = ` left join unnest($12::text[], $13::integer[], $14::integer[]) h(area, least, most) on h.area = o.area_code`;
+const HEAD_COUNTS = ` left join unnest($12::text[], $13::integer[], $14::integer[], $15::boolean[], $16::boolean[]) h(area, least, most, reasoned, covered) on h.area = o.area_code`;
 
 /** Parts of a bureau that receive filings are no budget units. */
 export const BUDGET_UNIT = `o.kind not in ('section', 'office')`;
@@ -114,7 +124,14 @@ export function directoryList(ctx: RegistryContext, actor: Actor, filter: Direct
   return {
     variant: 'then',
     sql: THEN,
-    values: [...values, heads.map((h) => h.area), heads.map((h) => h.min), heads.map((h) => h.max ?? null)],
+    values: [
+      ...values,
+      heads.map((h) => h.area),
+      heads.map((h) => h.min),
+      heads.map((h) => h.max ?? null),
+      heads.map((h) => h.moreWithReason),
+      heads.map((h) => h.secondLevelCovered),
+    ],
   };
 }
 

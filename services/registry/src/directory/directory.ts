@@ -1,5 +1,6 @@
 import { mayI, type Actor } from '@zhuanguan/access';
 import type {
+  Appointment,
   DirectoryEntry,
   GetUnitResponse,
   SearchDirectoryRequest,
@@ -14,6 +15,8 @@ import { actToProto } from '../organisation-act/organisation-act.mapping.js';
 import { actsOf } from '../organisation-act/organisation-act.store.js';
 import { organisationToProto } from '../organisation/organisation.store.js';
 import { partingFrom, relationsTo } from '../organisation/scope.js';
+import { covers, missingPosts, type UnitFacts } from '../standing/standing.domain.js';
+import { loadUnitFacts } from '../standing/unit-facts.store.js';
 import { appointmentsOf, inForce } from './appointments.js';
 import { directoryList, readPage, readUnit, type DirectoryRow } from './directory.store.js';
 import { formerNameHit } from './former-name.js';
@@ -72,16 +75,22 @@ export async function toEntries(
   ).filter((a) => inForce(a, at));
   const today = dateInShanghai(ctx.now());
   const byUnit = Map.groupBy(appointments, (a) => a.unitId);
+  const past =
+    at === today
+      ? []
+      : await loadUnitFacts(
+          tx,
+          rows.map((r) => r.id),
+          at,
+        );
+  const facts = new Map(past.map((f) => [f.unitId, f]));
   return rows.map((row) => {
     const held = byUnit.get(row.id) ?? [];
     return {
       organisation: organisationToProto(row),
       departmentName: row.departmentName ?? '',
       areaName: packForArea(ctx.policies, row.areaCode)?.area.name ?? '',
-      standing:
-        at === today
-          ? standingOfRow(row)
-          : standingOn(ctx, row, held.filter((a) => a.role === 'specialist').length, at),
+      standing: at === today ? standingOfRow(row) : standingOn(ctx, row, held, at, facts.get(row.id)),
       appointments: held,
       lastUrgedAt: row.lastUrgedAt ?? undefined,
       matchedFormerName: '',
@@ -105,21 +114,38 @@ const standingOfRow = (row: DirectoryRow): Standing | undefined =>
         vacancyDueRolled: row.vacancyDueRolled ?? '',
       };
 
-/** On another date: who held the post then; filings awaiting receipt are of today only. */
-function standingOn(ctx: RegistryContext, row: DirectoryRow, onRecord: number, at: string): Standing | undefined {
+/** On another date: who held the posts then; filings awaiting receipt and clocks are of today only. */
+function standingOn(
+  ctx: RegistryContext,
+  row: DirectoryRow,
+  held: readonly Appointment[],
+  at: string,
+  facts: UnitFacts | undefined,
+): Standing | undefined {
   const pack = packForArea(ctx.policies, row.areaCode);
   if (!pack) return undefined;
-  return {
+  const onRecord = held.filter((a) => a.role === 'specialist').length;
+  const standing = {
     unitId: row.id,
-    state: isBound(pack) ? standingOf(specialistPolicy(pack, at), { onRecord, filed: 0 }) : 'not_bound',
+    state: 'not_bound',
     since: '',
     onRecord,
     filed: 0,
     changeOverdue: false,
-    missingPosts: [],
+    missingPosts: [] as string[],
     vacancyDueStrict: '',
     vacancyDueRolled: '',
     policyVersion: pack.policyVersion,
+  };
+  if (!isBound(pack)) return standing;
+  const policy = specialistPolicy(pack, at);
+  const reasoned = facts?.appointments.filter((a) => a.reasoned && covers(a, at)).length ?? 0;
+  const coveredAbove = facts?.above.some((a) => covers(a, at)) ?? false;
+  const posts = held.map(({ role, validFrom, validTo }) => ({ role, validFrom, ...(validTo ? { validTo } : {}) }));
+  return {
+    ...standing,
+    state: standingOf(policy, { onRecord, filed: 0, reasoned, coveredAbove }),
+    missingPosts: missingPosts({ posts }, policy, at),
   };
 }
 

@@ -13,6 +13,10 @@ export class Migration0017Posts extends Migration {
       `comment on column standing.vacancy_due_rolled is 'Only where the bureau has set a limit for a vacancy'`,
     );
     this.addSql(`create index standing_missing_posts on standing (unit_id) where missing_posts <> '{}'`);
+    this.addSql(`alter table urge drop constraint urge_reason_check`);
+    this.addSql(
+      `alter table urge add constraint urge_reason_check check (reason in ('vacant', 'change_overdue', 'over_max', 'post_vacant'))`,
+    );
     this.addSql(`create table filing_note (
       filing_id uuid primary key, section text not null, reasoned boolean not null
     )`);

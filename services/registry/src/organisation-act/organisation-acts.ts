@@ -117,6 +117,10 @@ async function planNow(
   const relations = bureauId ? await relationsTo(tx, actor, bureauId, today) : [];
   const allowed = mayI(actor, 'organisation.act', { relations });
   if (!allowed.ok) return allowed;
+  // A section or an office receives filings; that a unit changes the bureau itself records.
+  const acting = (await loadOrganisations(tx, [bureauId])).get(bureauId);
+  if (acting && acting.kind !== 'bureau')
+    return refuse('forbidden', 'not_a_bureau', '单位变动由财政部门登记，请在右上角切换到财政部门。');
   if (lock) await lockTrees(tx);
   const { budgetParentId, financeParentId, successorId, organisationId, mergedIds } = command;
   const parents = [budgetParentId, financeParentId, successorId].filter((id) => id !== '' && id !== 'none');

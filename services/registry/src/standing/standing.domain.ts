@@ -65,7 +65,8 @@ export interface Standing {
   policyVersion: string;
 }
 
-const covers = (a: Pick<AppointmentFact, 'validFrom' | 'validTo'>, at: string): boolean =>
+/** In force on a date. */
+export const covers = (a: Pick<AppointmentFact, 'validFrom' | 'validTo'>, at: string): boolean =>
   a.validFrom <= at && (a.validTo === undefined || at < a.validTo);
 
 const isEnded = ({ endedOn }: UnitFacts, at: string): boolean => endedOn !== undefined && at >= endedOn;

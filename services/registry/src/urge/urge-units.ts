@@ -41,7 +41,11 @@ export async function urgeUnits(
   if (!allowed.ok) return allowed;
   const reason = urgeReason(request.standing);
   if (!reason)
-    return invalid('/standing', 'not_urged_for', '只能催报尚无专管员的单位，或变更备案已超期的单位，请选择其一。');
+    return invalid(
+      '/standing',
+      'not_urged_for',
+      '只能催报尚无专管员、变更备案已超期、人数超出规定或其他岗位空缺的单位，请选择其一。',
+    );
   if (request.unitIds.length > MAX_NAMED)
     return invalid('/unitIds', 'too_many', `一次最多催报 ${MAX_NAMED} 个单位，请分次办理。`);
   const by = await actingOrganisation(ctx, actor);
@@ -125,6 +129,9 @@ function urgeOf(ctx: RegistryContext, { by, reason, at }: Urging, { id: unitId, 
   const pack = packForArea(ctx.policies, areaCode);
   if (!pack || !isBound(pack)) return [];
   const urgedOn = dateInShanghai(at);
+  const basis = urgeBasis(specialistPolicy(pack, urgedOn), reason);
+  // A pack that asks for nothing of the kind gives nobody a ground to urge for it.
+  if (!basis) return [];
   return [
     {
       id: newId(),
@@ -135,7 +142,7 @@ function urgeOf(ctx: RegistryContext, { by, reason, at }: Urging, { id: unitId, 
       urgedOn,
       urgedAt: at,
       policyVersion: pack.policyVersion,
-      ...urgeBasis(specialistPolicy(pack, urgedOn), reason),
+      ...basis,
     },
   ];
 }

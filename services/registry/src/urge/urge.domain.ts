@@ -1,21 +1,32 @@
 import type { LegalReference } from '@zhuanguan/kernel';
 import type { SpecialistPolicy } from '@zhuanguan/policy';
 
-/** What a unit can be urged for 催报: nobody is on record or filed, or a change is past its due date. */
-export type UrgeReason = 'vacant' | 'change_overdue';
+/**
+ * What a unit can be urged for 催报: nobody is on record or filed, a change is past its due date, more are on record than the
+ * pack allows, or a post beside the specialist is not filled.
+ */
+export const URGE_REASONS = ['vacant', 'change_overdue', 'over_max', 'post_vacant'] as const;
+export type UrgeReason = (typeof URGE_REASONS)[number];
 
 export const urgeReason = (standing: string): UrgeReason | undefined =>
-  standing === 'vacant' || standing === 'change_overdue' ? standing : undefined;
+  URGE_REASONS.find((reason) => reason === standing);
+
+interface Basis {
+  ruleId: string;
+  reference: LegalReference;
+}
 
 /** The text that asks for what is missing: it goes with the urge, so that the unit reads a rule and not an opinion. */
 export function urgeBasis(
-  policy: Pick<SpecialistPolicy, 'gate' | 'changeRule'>,
+  { gate, changeRule, headCount, roles }: Pick<SpecialistPolicy, 'gate' | 'changeRule' | 'headCount' | 'roles'>,
   reason: UrgeReason,
-): { ruleId: string; reference: LegalReference } {
-  if (reason === 'vacant') {
-    const { ruleId, reference } = policy.gate.vacancy;
-    return { ruleId, reference };
-  }
-  const { ruleId, reference } = policy.changeRule;
-  return { ruleId, reference };
+): Basis | undefined {
+  const basis: Record<UrgeReason, Basis | undefined> = {
+    vacant: gate.vacancy,
+    change_overdue: changeRule,
+    over_max: headCount,
+    post_vacant: roles.find((role) => role.min > 0),
+  };
+  const found = basis[reason];
+  return found && { ruleId: found.ruleId, reference: found.reference };
 }

@@ -21,7 +21,7 @@ export function answer(done: Result<FilingRow>): FilingResult {
   return {
     result: {
       $case: 'filing',
-      value: filingToProto(done.value, { names: new Map(), policy: undefined, masked: false, actions: [] }),
+      value: filingToProto(done.value, { names: new Map(), policy: undefined, masked: false, actions: [], papers: [] }),
     },
   };
 }

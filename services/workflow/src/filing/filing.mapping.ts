@@ -116,6 +116,7 @@ export interface FilingView {
   actions: readonly string[];
   /** Who looks; absent in the answer to a command. */
   reader?: Pick<Actor, 'accountId' | 'actingOrgId'>;
+  papers: readonly string[];
   predecessorName?: string;
 }
 
@@ -148,6 +149,8 @@ export function filingToProto({ filing, version }: FilingRow, view: FilingView):
     formVersion: filing.formVersion,
     version,
     actions: [...view.actions],
+    papers: [...view.papers],
+    scans: [],
     history: [],
     previousContent: filing.previousContent ? contentToProto(filing.previousContent, view.masked) : undefined,
     predecessorName: view.predecessorName ?? '',

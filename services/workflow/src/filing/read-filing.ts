@@ -1,9 +1,11 @@
 import { mayI, type Action, type Actor } from '@zhuanguan/access';
-import type { Filing as ProtoFiling, FilingHistoryEntry } from '@zhuanguan/contracts';
+import type { Filing as ProtoFiling, FilingHistoryEntry, FilingScan } from '@zhuanguan/contracts';
 import type { Tx } from '@zhuanguan/db';
 import { dateInShanghai, ok, refuse, type Result } from '@zhuanguan/kernel';
 import type { WorkflowContext } from '../context.js';
 import { goesOnWith, organisationNames, relationsTo } from '../organisation/organisation.store.js';
+import { scanToProto } from '../scan/scan.mapping.js';
+import { scansOf } from '../scan/scan.store.js';
 import { checkNotOwn, inTurn } from './filing.domain.js';
 import { filingToProto } from './filing.mapping.js';
 import { loadFilings, type FilingRow } from './filing.store.js';
@@ -34,13 +36,40 @@ export async function presentFilings(
       masked: !isParty(actor, row),
       actions: actionsOf(actor, row),
       reader: actor,
+      papers: papersOf(actor, row),
       ...(predecessorName ? { predecessorName } : {}),
     });
   });
 }
 
-const isParty = (actor: Actor, { filing }: FilingRow): boolean =>
+/** The unit itself and its receivers: who sees phones whole, prints the form and sees its scans. */
+export const isParty = (actor: Actor, { filing }: FilingRow): boolean =>
   actor.actingOrgId === filing.unitId || filing.receipts.some((r) => r.organisationId === actor.actingOrgId);
+
+function papersOf(actor: Actor, row: FilingRow): string[] {
+  if (!isParty(actor, row)) return [];
+  const { unitId, state, content } = row.filing;
+  const relations = [
+    ...(actor.actingOrgId === unitId ? (['own_unit'] as const) : []),
+    ...row.filing.receipts.flatMap((r) => (r.organisationId === actor.actingOrgId ? relationOf(r.receiver) : [])),
+  ];
+  const closed = state === 'voided' || state === 'withdrawn';
+  return [
+    ...(content.person ? ['print'] : []),
+    ...(!closed && mayI(actor, 'scan.attach', { relations }).ok ? ['attach'] : []),
+  ];
+}
+
+/** The paper's word beside the typed one: for those who see the typed one whole. */
+async function presentScans(tx: Tx, actor: Actor, row: FilingRow): Promise<FilingScan[]> {
+  if (!isParty(actor, row)) return [];
+  const scans = await scansOf(tx, [row.filing.id]);
+  const names = await organisationNames(
+    tx,
+    scans.map((scan) => scan.organisationId),
+  );
+  return scans.map((scan) => scanToProto(scan, row.filing.contentHash, names));
+}
 
 function actionsOf(actor: Actor, { filing }: FilingRow): string[] {
   const may = (action: Action, relations: Parameters<typeof mayI>[2]['relations']) =>
@@ -88,22 +117,32 @@ async function predecessorNames(tx: Tx, rows: readonly FilingRow[]): Promise<Map
 
 /** One filing with its timeline. Outside the actor's scope it is not found, so that ids tell nothing. */
 export async function getFiling(ctx: WorkflowContext, actor: Actor, id: string): Promise<Result<ProtoFiling>> {
-  const notFound = refuse('not_found', 'filing_not_found', '没有找到这件备案，或不在您的管理范围内。');
-  const today = dateInShanghai(ctx.now());
   return ctx.db.inTx(scopeOf(actor), async (tx) => {
-    const row = (await loadFilings(tx, [id])).get(id);
-    if (!row) return notFound;
-    const relations = [
-      ...(await relationsTo(tx, actor, row.filing.unitId, today)),
-      ...((await goesOnWith(tx, actor, row.filing.unitId)) ? (['own_unit'] as const) : []),
-    ];
-    const parties = row.filing.receipts.filter((r) => r.organisationId === actor.actingOrgId);
-    for (const r of parties) relations.push(relationOf(r.receiver));
-    if (!mayI(actor, 'filing.read', { relations }).ok) return notFound;
-    const [filing] = await presentFilings(ctx, tx, actor, [row]);
-    if (!filing) return notFound;
-    return ok({ ...filing, history: await history(tx, row, actor) });
+    const row = await readableFiling(ctx, tx, actor, id);
+    const [filing] = row ? await presentFilings(ctx, tx, actor, [row]) : [];
+    if (!row || !filing) return filingNotFound();
+    return ok({ ...filing, history: await history(tx, row, actor), scans: await presentScans(tx, actor, row) });
   });
+}
+
+export const filingNotFound = () => refuse('not_found', 'filing_not_found', '没有找到这件备案，或不在您的管理范围内。');
+
+/** A filing as far as the actor may read it: within scope today, or as one who was a party. */
+export async function readableFiling(
+  ctx: WorkflowContext,
+  tx: Tx,
+  actor: Actor,
+  id: string,
+): Promise<FilingRow | undefined> {
+  const row = (await loadFilings(tx, [id])).get(id);
+  if (!row) return undefined;
+  const relations = [
+    ...(await relationsTo(tx, actor, row.filing.unitId, dateInShanghai(ctx.now()))),
+    ...((await goesOnWith(tx, actor, row.filing.unitId)) ? (['own_unit'] as const) : []),
+  ];
+  const parties = row.filing.receipts.filter((r) => r.organisationId === actor.actingOrgId);
+  for (const r of parties) relations.push(relationOf(r.receiver));
+  return mayI(actor, 'filing.read', { relations }).ok ? row : undefined;
 }
 
 export const scopeOf = (actor: Actor) =>

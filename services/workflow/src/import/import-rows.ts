@@ -35,13 +35,15 @@ export const toReadRows = (table: SpecialistTable): ReadRow[] => table.rows.map(
 
 function toReadRow({ rowNumber, cells, warnings, problems, written }: TableRow, table: SpecialistTable): ReadRow {
   const raw = (key: string) => (cells[key]?.raw ?? '').trim().replace(/^'(?=[=+\-@])/, '');
-  const errors: FieldError[] = problems.map(({ key, detail }) => ({
+  const errors: FieldError[] = problems.map(({ key, detail, code = 'formula' }) => ({
     field: POINTERS[key] ?? '',
-    code: 'formula',
+    code,
     detail,
   }));
   const sex = normaliseSex(raw('sex'));
-  if (!sex.ok) errors.push({ field: '/person/sex', code: sex.refusal.code, detail: sex.refusal.detail });
+  // A form that does not ask for it has no such cell.
+  if (cells['sex'] && !sex.ok)
+    errors.push({ field: '/person/sex', code: sex.refusal.code, detail: sex.refusal.detail });
   const { phone, others, several } = phonesIn(cells['phone']);
   const remark = raw('remark');
   const off = NOT.test(raw('establishment')) || (remark !== '' && tellsOffEstablishment(remark));

@@ -1,5 +1,6 @@
 import { changeDeadline } from '../deadline.mapping.js';
 import { checkContent } from '../filing/filing-content.js';
+import { decideSubmit } from '../roll-up/roll-up.domain.js';
 import { requiredReceivers } from '../filing/receivers.domain.js';
 
 /** The rules workflow carries out, by the name packs give them, and the function that does. */
@@ -8,4 +9,5 @@ export const EXECUTORS = {
   'workflow.change-clock': changeDeadline,
   'workflow.eligibility': checkContent,
   'workflow.form': checkContent,
+  'workflow.roll-up': decideSubmit,
 };

@@ -8,7 +8,8 @@ export async function assertOpenCases(db: Database, kept: readonly CompiledPack[
       name: 'workflow-open-cases-without-pack',
       text: `select digest, count(*) as cases from (
           select policy_digest as digest from filing where state in ('filed', 'returned')
-          union all select policy_digest from change_clock where met_by_filing is null and annulled_by_filing is null) c
+          union all select policy_digest from change_clock where met_by_filing is null and annulled_by_filing is null
+          union all select policy_digest from roll_up) c
         where digest <> all($1::text[]) group by digest order by digest`,
       values: [kept.map((pack) => pack.digest)],
     }),

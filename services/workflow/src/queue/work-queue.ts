@@ -7,6 +7,7 @@ import { presentClocks } from '../clock/present-clock.js';
 import type { WorkflowContext } from '../context.js';
 import { countFilings, listFilings, type FilingFilter, type Held } from '../filing/list-filings.js';
 import { scopeOf } from '../filing/read-filing.js';
+import { dueRollUps } from '../roll-up/read-roll-ups.js';
 import { inScope, readScope, scopeValues } from '../organisation/organisation.store.js';
 
 const FIRST_PAGE = 50;
@@ -28,8 +29,10 @@ export async function workQueue(ctx: WorkflowContext, actor: Actor, held?: Held)
     const unitId = scope.ownUnit;
     steps.push(() => filings('returned_to_me', { unitId, state: 'returned' }));
   }
-  if (scope.trees.length > 0)
+  if (scope.trees.length > 0) {
     steps.push(() => filings('awaiting_my_receipt', { awaitingMe: true, ...(held ? { held } : {}) }));
+    steps.push(() => rollUps(ctx, actor, sections));
+  }
   if (scope.ownUnit !== null || scope.trees.length > 0) steps.push(() => clocks(ctx, actor, sections));
   if (scope.ownUnit) {
     const unitId = scope.ownUnit;
@@ -50,6 +53,14 @@ async function heldCounts(ctx: WorkflowContext, actor: Actor): Promise<HeldCount
   const count = (filter: { held?: Held }) =>
     countFilings(ctx, actor, { lateOnly: false, size: 0, cursor: '', awaitingMe: true, ...filter });
   return { all: await count({}), mine: await count({ held: 'mine' }), unclaimed: await count({ held: 'unclaimed' }) };
+}
+
+/** 汇总报送 that this organisation owes (XL-5, XL-6). */
+async function rollUps(ctx: WorkflowContext, actor: Actor, sections: WorkQueueSection[]): Promise<Result<void>> {
+  const due = await dueRollUps(ctx, actor);
+  const items = due.slice(0, FIRST_PAGE).map((value): WorkQueueItem => ({ item: { $case: 'rollUp', value } }));
+  sections.push({ key: 'roll_ups', total: due.length, items, held: undefined });
+  return ok(undefined);
 }
 
 async function clocks(ctx: WorkflowContext, actor: Actor, sections: WorkQueueSection[]): Promise<Result<void>> {

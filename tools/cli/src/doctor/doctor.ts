@@ -6,6 +6,7 @@ import type { DatabaseFacts, EventFacts, Facts } from './facts.js';
 import { isIll, judge } from './judge.domain.js';
 import { probeDatabase } from './probe-database.js';
 import { probeEvents } from './probe-events.js';
+import { probeUploads } from './probe-uploads.js';
 import { probeDisk, probeFiles, probeFolder, probePort } from './probe-machine.js';
 
 const PORT = 8_787;
@@ -32,6 +33,7 @@ export async function gather({ data, env, now }: Context): Promise<Facts> {
     disk: probeDisk(data),
     port: await probePort(folder.holder?.port || Number(env['PORT'] ?? PORT), host),
     database: await database(data, databaseUrl, now),
+    uploads: await uploads(data, env),
     // After the database: what it counts as published is on the stream by then.
     events: await events(data, natsUrl),
   };
@@ -40,6 +42,11 @@ export async function gather({ data, env, now }: Context): Promise<Facts> {
 async function database(data: string, url: string | undefined, now: () => Date): Promise<DatabaseFacts> {
   const found = url || (await runningPostgres(join(data, FILES.postgres)))?.url;
   return found ? probeDatabase(found, now) : { state: 'stopped' };
+}
+
+async function uploads(data: string, env: Context['env']): Promise<Facts['uploads']> {
+  const url = env['DATABASE_URL'] || (await runningPostgres(join(data, FILES.postgres)))?.url;
+  return url ? probeUploads(url, env['FILES_DIR'] || join(data, FILES.files)) : undefined;
 }
 
 async function events(data: string, url: string | undefined): Promise<EventFacts> {

@@ -6,6 +6,8 @@ export interface Facts {
   disk: { free: number; total: number };
   port: { port: number; taken: boolean };
   database: DatabaseFacts;
+  /** Uploaded files that the database refers to; undefined where it does not answer. */
+  uploads: { referred: number; missing: number } | undefined;
   events: EventFacts;
 }
 

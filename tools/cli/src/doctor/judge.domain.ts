@@ -25,7 +25,15 @@ const fault = (name: string, line: string, advice: string): Finding => ({ level:
 
 /** Each fact in plain words, in the order an operator would look. */
 export function judge(facts: Facts): Finding[] {
-  return [...folder(facts), ...files(facts), disk(facts), port(facts), ...database(facts), ...events(facts)];
+  return [
+    ...folder(facts),
+    ...files(facts),
+    disk(facts),
+    port(facts),
+    ...database(facts),
+    ...uploads(facts),
+    ...events(facts),
+  ];
 }
 
 export const isIll = (findings: readonly Finding[]): boolean => findings.some((f) => f.level === '故障');
@@ -91,6 +99,21 @@ const whileStopped = (name: string, running: boolean): Finding =>
   running
     ? fault(name, '系统在运行，但它没有应答', '等几秒再查（意外退出会自动重启）；仍然没有则看数据目录下的日志')
     : notice(name, '没有运行，相关检查跳过', '运行 npm start 后再查');
+
+function uploads({ uploads: found }: Facts): Finding[] {
+  const name = '扫描件';
+  if (!found) return [];
+  const { referred, missing } = found;
+  return missing > 0
+    ? [
+        fault(
+          name,
+          `${referred} 个文件中缺少 ${missing} 个`,
+          '从备份中取回数据目录下的 files 文件夹；用环境变量 FILES_DIR 指定了别处的，请核对路径',
+        ),
+      ]
+    : [fine(name, `${referred} 个文件，齐全`)];
+}
 
 function database({ database: found, folder: { holder } }: Facts): Finding[] {
   const name = 'PostgreSQL';

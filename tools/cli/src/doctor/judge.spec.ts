@@ -52,6 +52,7 @@ const well: Facts = {
   disk: { free: 50 * 1_024 ** 3, total: 100 * 1_024 ** 3 },
   port: { port: 8787, taken: true },
   database: database(),
+  uploads: { referred: 3, missing: 0 },
   events: events(),
 };
 const folder = (extra: Partial<Facts['folder']>): Partial<Facts> => ({ folder: { ...well.folder, ...extra } });
@@ -113,6 +114,7 @@ describe('the doctor', () => {
       /7 条/,
     ],
     ['parked', schemas({ parked: { aggregates: 2, events: 5 } }), '故障', '停下的事件', /2 个对象的 5 条/],
+    ['a lost scan', { uploads: { referred: 3, missing: 1 } }, '故障', '扫描件', /3 个文件中缺少 1 个/],
     ['no NATS', { events: { state: 'unreachable', error: 'timeout' } }, '故障', 'NATS', /timeout/],
     ['NATS died', { events: { state: 'stopped' } }, '故障', 'NATS', /没有应答/],
     ['no JetStream', { events: { state: 'no_jetstream' } }, '故障', 'NATS', /JetStream/],

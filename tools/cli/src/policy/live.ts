@@ -8,7 +8,7 @@ import { measurePage } from '@zhuanguan/workflow/moves';
 import type { Context } from '../context.js';
 import { Refusal } from '../refusal.js';
 import { openSource } from '../source.js';
-import { lintFolder, readSet } from './policy.js';
+import { lintFolder, readOrRefuse } from './policy.js';
 
 const RELEASED = fileURLToPath(new URL('../../../../deploy/jurisdictions', import.meta.url));
 const PAGE = 500;
@@ -32,10 +32,11 @@ function became(words: Readonly<Record<string, string>>, before: string, after: 
 
 /** Keeps the versions of a folder beside those that are there; nothing is in force by that. */
 export async function loadVersions(ctx: Context, folder: string): Promise<boolean> {
-  if (!(await lintFolder(ctx, folder))) return false;
-  const set = await readSet(folder);
+  const set = await readOrRefuse(folder);
   return onDatabase(ctx, 'workflow', async (db) => {
-    const served = await servedIds(db, set);
+    const ids = await servedIds(db, set);
+    if (!(await lintFolder(ctx, folder, ids))) return false;
+    const served = servePacks(set, ids);
     const versions = versionsOf(served, sha256);
     await keepPolicySet(db, served.packs.values(), versions);
     for (const v of versions)
@@ -56,15 +57,17 @@ interface Trial {
 export async function dryRun(ctx: Context, { folder, area, date, from }: Trial): Promise<boolean> {
   const asOf = dayOf(date, dateInShanghai(ctx.now()));
   const effectiveFrom = dayOf(from, asOf);
-  if (!(await lintFolder(ctx, folder))) return false;
-  const set = await readSet(folder);
+  const set = await readOrRefuse(folder);
   const packs = await onDatabase(ctx, 'workflow', async (db) => {
-    const { packs: all } = await servedIds(db, set);
+    const ids = await servedIds(db, set);
+    if (!(await lintFolder(ctx, folder, ids))) return undefined;
+    const { packs: all } = servePacks(set, ids);
     const found = new Map([...all].filter(([code]) => area === undefined || code === area));
     if (found.size === 0) throw new Refusal(`本系统没有启用地区 ${area ?? ''} 的制度包 (no such area here)`);
     await tryCases(ctx, db, found, effectiveFrom, asOf);
     return found;
   });
+  if (!packs) return false;
   await onDatabase(ctx, 'registry', (db) => tryUnits(ctx, db, packs, asOf));
   ctx.say('没有写入任何数据 (nothing was written)');
   return true;
@@ -135,7 +138,7 @@ function dayOf(typed: string | undefined, fallback: string): string {
 }
 
 /** Of a folder only what this installation serves: a pack that no start named judges nobody here. */
-async function servedIds(db: Database, set: PolicySet): Promise<PolicySet> {
+async function servedIds(db: Database, set: PolicySet): Promise<string[]> {
   const rows = await db.inTx({ kind: 'system', name: 'service' }, (tx) =>
     tx.sql<{ id: string }>({
       name: 'zg-served-packs',
@@ -149,7 +152,7 @@ async function servedIds(db: Database, set: PolicySet): Promise<PolicySet> {
     throw new Refusal(
       `文件夹里没有本系统启用的制度包；本系统启用的是：${rows.map((r) => r.id).join('、') || '（尚未启动过）'} (none of the packs served here)`,
     );
-  return servePacks(set, ids);
+  return ids;
 }
 
 async function onDatabase<T>(ctx: Context, schema: string, work: (db: Database) => Promise<T>): Promise<T> {

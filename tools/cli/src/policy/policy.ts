@@ -20,9 +20,11 @@ import { EXECUTORS as WORKFLOW } from '@zhuanguan/workflow/executors';
 import type { Context } from '../context.js';
 import { Refusal } from '../refusal.js';
 
-/** True where a start would take the packs: shapes, sources, completeness, executors, and every example case. */
-export async function lintFolder(ctx: Context, folder: string): Promise<boolean> {
-  const set = await readSet(folder).catch((error: unknown) => problemsOf(error));
+/** True where a start would take the packs, or those named of them: shapes, sources, completeness, executors, and every example case. */
+export async function lintFolder(ctx: Context, folder: string, ids?: readonly string[]): Promise<boolean> {
+  const set = await readSet(folder)
+    .then((all) => (ids ? servePacks(all, ids) : all))
+    .catch((error: unknown) => problemsOf(error));
   const problems = Array.isArray(set) ? set : findProblems(set);
   for (const problem of problems) ctx.say(`问题  ${problem}`);
   if (Array.isArray(set) || problems.length > 0) {
@@ -56,7 +58,9 @@ function findProblems(set: PolicySet): string[] {
 }
 
 function failedExamples(set: PolicySet): string[] {
+  const ids = new Set([...set.packs.values()].map((pack) => pack.id));
   return set.examples.flatMap((example) => {
+    if (!ids.has(example.packId)) return [];
     const name = `${example.packId} 的例子“${example.id}”（${example.requirement}）`;
     const pack = packForArea(set, example.area);
     if (!pack) return [`${name}：没有地区 ${example.area}`];
@@ -81,7 +85,7 @@ export async function explainValue(
 ): Promise<boolean> {
   const day = date ?? dateInShanghai(ctx.now());
   if (!isDate(day)) throw new Refusal(`不是日期 (not a date)：${day}；请写成 2026-03-01 的样子`);
-  const pack = areaOf(await whole(folder), area);
+  const pack = areaOf(await readOrRefuse(folder), area);
   const found = explain(pack, key, day);
   if (found.values.length === 0)
     throw new Refusal(
@@ -106,7 +110,7 @@ export async function diffFolders(
   ctx: Context,
   { before, after, area }: { before: string; after: string; area: string | undefined },
 ): Promise<void> {
-  const [old, now] = [await whole(before), await whole(after)];
+  const [old, now] = [await readOrRefuse(before), await readOrRefuse(after)];
   if (area !== undefined && !packForArea(old, area) && !packForArea(now, area))
     throw new Refusal(`两个版本都没有地区 ${area} (no such area)`);
   const codes = area === undefined ? [...new Set([...old.packs.keys(), ...now.packs.keys()])].sort() : [area];
@@ -126,7 +130,7 @@ export async function diffFolders(
   }
 }
 
-export const readSet = async (folder: string): Promise<PolicySet> => {
+const readSet = async (folder: string): Promise<PolicySet> => {
   if (!(await stat(folder).catch(() => undefined))?.isDirectory())
     throw new Refusal(`没有这个文件夹 (no such folder)：${folder}`);
   const set = await loadPolicySet(folder);
@@ -136,7 +140,7 @@ export const readSet = async (folder: string): Promise<PolicySet> => {
 };
 
 /** What cannot be read cannot be explained or compared: its problems are the answer. */
-const whole = (folder: string): Promise<PolicySet> =>
+export const readOrRefuse = (folder: string): Promise<PolicySet> =>
   readSet(folder).catch((error: unknown) => {
     if (error instanceof PolicyProblems) throw new Refusal(`${folder}：\n- ${error.problems.join('\n- ')}`);
     throw error;

@@ -89,7 +89,7 @@ export const filing = {
   fingerprint: '内容校验码',
   version: (form: string, policy: string) => `表式 ${form}，制度版本 ${policy}`,
   submittedTitle: '已报送',
-  submittedLead: '无需再交纸质件到系统；以下单位收到后即为已备案，先后不限。',
+  submittedLead: '以下单位收到后即为已备案，先后不限。需要盖章的，先打印表格，盖章后在这件备案中上传扫描件。',
   nextReceivers: '接下来',
   nextWaiting: (kind: string, name: string) => `${kind}（${name}）核对并收到`,
   nextReturned: '形式有缺陷的，会退回补正并写明意见，出现在“我的待办”最上面。',

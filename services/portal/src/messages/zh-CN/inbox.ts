@@ -31,7 +31,7 @@ const REMINDER_TODO: Record<string, (title: string, own: boolean) => string> = {
 
 export const inbox = {
   title: '消息',
-  lead: '催报、退回补正、备案完成、作废撤回、转办和期限提醒。是否已读只对本人。',
+  lead: '催报、退回补正、备案完成、作废撤回、转办、汇总报送和期限提醒。是否已读只对本人。',
   nav: '消息',
   navUnread: (n: number) => `消息，${n} 条未读`,
   many: '99+',
@@ -55,6 +55,11 @@ export const inbox = {
     vacantBody: (title: string) => `本单位尚无在册${title}，请确定人选并报送备案。`,
     changeOverdue: (by: string) => `${by}催促报送变更备案`,
     changeOverdueBody: '专管员已离岗，变更备案已超过期限，请尽快报送变更或退出。',
+    overMax: (by: string) => `${by}提示在册人数超出规定`,
+    overMaxBody: (title: string) =>
+      `本单位在册${title}多于本地规定的人数，请核对；确需增加的写明理由，不再担任的办理退出。`,
+    postVacant: (by: string) => `${by}催促报送其他岗位`,
+    postVacantBody: '本地规定的其他岗位（如分管领导）尚未报送齐全，请报送。',
   },
   returned: (receiver: string) => `备案被${RECEIVER[receiver] ?? '接收单位'}退回补正`,
   returnedBody: '请打开备案，按意见更正后重新报送。',
@@ -97,5 +102,12 @@ export const inbox = {
     last: { sent: '最近一次已发出', due: '正在发送', dead: '最近一次未能发出，请核对地址' },
     code: (code: string) => `原因代码 ${code}`,
   },
+  rollUpOpened: (by: string) => `${by}开展汇总报送`,
+  rollUpDue: (due: string) => `请于 ${due}前（含当日）核对汇总表并签报。`,
+  rollUpUrged: (by: string) => `${by}催促报送汇总表`,
+  rollUpReturned: (by: string, n: string) => `第 ${n} 版汇总表被${by}退回`,
+  rollUpReturnedBody: '请打开查看退回原因，更正后重新签报。',
+  rollUpWithdrawn: (name: string, n: string) => `${name}撤回了第 ${n} 版汇总表`,
+  rollUpWithdrawnBody: '撤回的一版仍可查看，更改后会重新签报。',
   other: '新的消息',
 };

@@ -7,6 +7,7 @@ export const queue = {
     vacancy: { title: '尚无专管员', hint: '' },
     change_clocks: { title: '变更备案期限', hint: '专管员已离岗，请在期限内报送变更或退出。' },
     awaiting_my_receipt: { title: '待我接收', hint: '核对内容，形式完整的收到备案，有缺陷的退回补正。' },
+    roll_ups: { title: '汇总报送', hint: '汇总所属单位的专管员信息，核对后冻结签报。' },
     awaiting_others: { title: '已报送，等待接收', hint: '无需操作，收到后会进入名录。' },
   },
   officerClocksHint: '专管员已离岗、变更尚未报送的单位。',

@@ -20,6 +20,7 @@ export const shell = {
     directory: '名录',
     import: '导入',
     policy: '制度包',
+    rollUps: '汇总报送',
     accounts: '账号',
   },
   myAccount: '我的账号',

@@ -1,9 +1,16 @@
 export const urge = {
-  all: { vacant: '催报全部未报单位', change_overdue: '催报全部超期单位' },
+  all: {
+    vacant: '催报全部未报单位',
+    change_overdue: '催报全部超期单位',
+    over_max: '催促全部超员单位',
+    post_vacant: '催报全部岗位空缺单位',
+  },
   one: '催报',
   title: (n: number) => `催报 ${n} 个单位`,
   what: {
     vacant: (n: number) => `将催促 ${n} 个尚无专管员的单位报送备案。`,
+    over_max: (n: number) => `将催促 ${n} 个在册人数超出规定的单位核对、说明理由或办理退出。`,
+    post_vacant: (n: number) => `将催促 ${n} 个其他岗位（如分管领导）空缺的单位报送。`,
     change_overdue: (n: number) => `将催促 ${n} 个变更备案已超期的单位报送变更或退出。`,
   },
   consequence:

@@ -1,0 +1,55 @@
+import { splitPhones } from '@zhuanguan/kernel';
+import type { TableCell, TableRow } from './table-body.js';
+
+const BETWEEN = /[、，,;；\n]/;
+const split = (text: string): string[] =>
+  text
+    .split(BETWEEN)
+    .map((part) => part.trim())
+    .filter(Boolean);
+
+/** One for all, or one for each; anything else does not say whose it is. */
+function shared(cell: TableCell | undefined, count: number): string[] | undefined {
+  if (!cell) return Array.from({ length: count }, () => '');
+  const parts = split(cell.raw);
+  if (parts.length === count) return parts;
+  return parts.length <= 1 ? Array.from({ length: count }, () => cell.raw) : undefined;
+}
+
+/** As many numbers as people; of two columns of phones the one that has them. */
+function phonesOf(cell: TableCell | undefined, count: number): string[] | undefined {
+  const columns = cell?.parts?.map((part) => part.raw) ?? [cell?.raw ?? ''];
+  return columns.map(splitPhones).find((numbers) => numbers.length === count);
+}
+
+/**
+ * Several people in one cell, with as many phones: a row for each, in the order they are written. Where the numbers do not
+ * fit, the row says so and nobody is guessed.
+ */
+export function splitPeople(row: TableRow): TableRow[] {
+  const names = split(row.cells['name']?.raw ?? '');
+  if (names.length < 2) return [row];
+  const phones = phonesOf(row.cells['phone'], names.length);
+  const sexes = shared(row.cells['sex'], names.length);
+  const titles = shared(row.cells['title'], names.length);
+  if (!phones || !sexes || !titles) {
+    const what = !phones ? '电话' : !titles ? '职务' : '性别';
+    const detail = `“姓名”一格有 ${names.length} 个人，${what}的个数对不上；请一人一行填写，或按相同的个数和次序用“、”隔开。`;
+    return [{ ...row, problems: [...row.problems, { key: 'name', code: 'several_people', detail }] }];
+  }
+  const cellOf = (key: string, raw: string | undefined): Record<string, TableCell> => {
+    const cell = row.cells[key];
+    return cell ? { [key]: { raw: raw ?? '', address: cell.address } } : {};
+  };
+  return names.map((name, i) => ({
+    ...row,
+    cells: {
+      ...row.cells,
+      ...cellOf('name', name),
+      ...cellOf('phone', phones[i]),
+      ...cellOf('sex', sexes[i]),
+      ...cellOf('title', titles[i]),
+    },
+    warnings: [...row.warnings, `“姓名”一格有 ${names.length} 个人，按次序分开读取，请核对。`],
+  }));
+}

@@ -1,0 +1,132 @@
+import type { Actor } from '@zhuanguan/access';
+import type { ExportRollUpRequest, ExportRollUpResponse } from '@zhuanguan/contracts';
+import type { Tx } from '@zhuanguan/db';
+import { writeSpecialistForm, type PlainTable } from '@zhuanguan/documents';
+import { dateInShanghai, ok, type Result } from '@zhuanguan/kernel';
+import type { SpecialistPolicy } from '@zhuanguan/policy';
+import type { WorkflowContext } from '../context.js';
+import { scopeOf } from '../filing/read-filing.js';
+import { noVersion, readBody, type Seen } from './read-summary.js';
+import type { SummaryContent, SummaryCounts, SummaryPart, SummaryUnit } from './roll-up.types.js';
+import { contentNow } from './summary-content.js';
+import { countUnits } from './summary.domain.js';
+import { loadLists, loadMissingBelow, loadTakenIn, loadUnits } from './summary.store.js';
+
+const SEX: Readonly<Record<string, string>> = { '1': '男', '2': '女' };
+const NOT_ON_RECORD = { on_record: '', filed: '已报待收', returned: '退回补正' } as const;
+
+/** Everything a workbook says, read in one transaction; it is written after it. */
+interface Sheet {
+  seen: Seen;
+  policy: SpecialistPolicy;
+  content: Pick<SummaryContent, 'parts' | 'missing'>;
+  units: readonly SummaryUnit[];
+  takenIn: readonly SummaryUnit[];
+  missingBelow: readonly { name: string; upperName: string }[];
+  /** Empty for a draft. */
+  frozenOn: string;
+  late: boolean;
+}
+
+/**
+ * The 信息表 as it goes up from unit to department to bureau (附件): own units first, then those of each summary taken in;
+ * a second sheet says who has not reported and the numbers. A draft says that it is one.
+ */
+export async function exportRollUp(
+  ctx: WorkflowContext,
+  actor: Actor,
+  request: ExportRollUpRequest,
+): Promise<Result<ExportRollUpResponse>> {
+  const read = await ctx.db.inTx(scopeOf(actor), async (tx) => {
+    const seen = await readBody(ctx, tx, actor, request);
+    return seen.ok ? readSheet(ctx, tx, seen.value, request.number) : seen;
+  });
+  if (!read.ok) return read;
+  const { seen, policy, units, takenIn, frozenOn } = read.value;
+  const { form } = policy.filing;
+  const title = frozenOn ? form.title : `${form.title}（草稿，未签报）`;
+  const rows = [...units, ...takenIn].flatMap((unit) => rowsOf(unit, policy.title));
+  const file = await writeSpecialistForm(
+    {
+      title,
+      sealLine: form.sealLine,
+      unit: seen.body.name,
+      columns: form.columns,
+      rows: rows.map((row, i) => ({ ...row, index: String(i + 1) })),
+    },
+    [reportSheet(read.value)],
+  );
+  const version = frozenOn ? `第${request.number}版-${frozenOn}` : '草稿';
+  return ok({ file, fileName: `${form.title}-${seen.body.name}-${version}.xlsx` });
+}
+
+async function readSheet(ctx: WorkflowContext, tx: Tx, seen: Seen, number: number): Promise<Result<Sheet>> {
+  const { round, body, today, versions } = seen;
+  const { rollUp } = round;
+  const policy = ctx.policies.byDigest(rollUp.policyDigest, dateInShanghai(rollUp.openedAt))?.specialist;
+  if (!policy) throw new Error(`roll-up ${rollUp.id} stands on a policy pack that is not kept`);
+  const below = async (parts: readonly SummaryPart[]) => ({
+    takenIn: await loadTakenIn(tx, rollUp.id, parts),
+    missingBelow: await loadMissingBelow(tx, rollUp.id, parts),
+  });
+  if (number === 0) {
+    if (rollUp.state === 'closed' || body.membership === 'left') return noVersion();
+    const content = await contentNow(ctx, tx, round, body, today);
+    if (!content.ok) return content;
+    const rest = await below(content.value.parts);
+    return ok({ seen, policy, content: content.value, units: content.value.units, ...rest, frozenOn: '', late: false });
+  }
+  const summary = versions.find((v) => v.number === number);
+  if (!summary) return noVersion();
+  const version = { rollUpId: rollUp.id, organisationId: body.organisationId, number };
+  const content = await loadLists(tx, version);
+  const units = await loadUnits(tx, version, { after: 0, limit: 100_000 });
+  const frozenOn = dateInShanghai(summary.frozenAt);
+  return ok({ seen, policy, content, units, ...(await below(content.parts)), frozenOn, late: summary.late });
+}
+
+/** By the keys of the form's columns: one row per person; a unit without one has a row of its own. */
+function rowsOf({ unitName, persons }: SummaryUnit, title: string): Record<string, string>[] {
+  if (persons.length === 0) return [{ unit: unitName, remark: `尚无${title}` }];
+  return persons.map((person) => ({
+    unit: unitName,
+    name: person.name,
+    sex: SEX[person.sex] ?? '',
+    title: person.title,
+    phone: person.phone,
+    remark: [NOT_ON_RECORD[person.state], person.remark].filter(Boolean).join('；'),
+  }));
+}
+
+const numbers = ({ units, onRecord, filed, returned, vacant, persons }: SummaryCounts): string[] =>
+  [units, onRecord, filed, returned, vacant, persons].map(String);
+
+function reportSheet({ seen, content, units, takenIn, missingBelow, policy, frozenOn, late }: Sheet): PlainTable {
+  const { body } = seen;
+  const vacant = [...units, ...takenIn].filter((unit) => unit.state === 'vacant');
+  const total = countUnits([...units, ...takenIn]);
+  const signed = frozenOn ? `已于${frozenOn}签报${late ? '（逾期）' : ''}` : '草稿，未签报';
+  return {
+    sheet: '报送情况',
+    columns: [
+      { label: '单位', width: 36 },
+      { label: '报送情况', width: 28 },
+      ...['单位数', '已备案', '已报待收', '退回补正', `尚无${policy.title}`, '人数'].map((label) => ({
+        label,
+        width: 12,
+      })),
+    ],
+    rows: [
+      [`${body.name}（本级及直接汇总的单位）`, signed, ...numbers(countUnits(units))],
+      ...content.parts.map((part) => [
+        part.name,
+        `已报送第${part.number}版${part.late ? '（逾期）' : ''}`,
+        ...numbers(part.counts),
+      ]),
+      ['合计', '', ...numbers(total)],
+      ...content.missing.map(({ name }) => [name, '未报送']),
+      ...missingBelow.map(({ name, upperName }) => [name, `未向${upperName}报送`]),
+      ...vacant.map(({ unitName }) => [unitName, `尚无${policy.title}`]),
+    ],
+  };
+}
