@@ -38,7 +38,7 @@ async function tell(fact: string, data: unknown, aggregateVersion: number): Prom
   });
   const event = JSON.parse(envelope) as EventEnvelope;
   const teller = tellers(ctx, workflowTellings)[event.type];
-  for (const _twice of [1, 2])
+  for (let twice = 0; twice < 2; twice += 1)
     await db.inTx({ kind: 'system', name: 'consumer' }, async (tx) => {
       await teller?.apply(tx, event, undefined as never);
     });
