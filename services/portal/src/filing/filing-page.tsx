@@ -64,7 +64,7 @@ function FilingView({ filing, policy }: { filing: Filing; policy: FilingPolicy |
         <div>
           <ScanPanel filing={filing} />
           <ReceiptsPanel filing={filing} policy={policy} />
-          <TimelinePanel filing={filing} />
+          <TimelinePanel filing={filing} policy={policy} />
         </div>
       </div>
     </Page>

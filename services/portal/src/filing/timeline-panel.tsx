@@ -1,11 +1,17 @@
-import type { Filing } from '../api/types.js';
+import type { Filing, FilingPolicy } from '../api/types.js';
 import { messages } from '../messages/messages.js';
 import { formatInstant } from '../ui/dates.js';
+import { roundChanges } from './filing-changes.js';
 
 const m = messages.filing;
 type Entry = Filing['history'][number];
 
-export function TimelinePanel({ filing }: { filing: Filing }) {
+interface TimelinePanelProps {
+  filing: Filing;
+  policy: FilingPolicy | undefined;
+}
+
+export function TimelinePanel({ filing, policy }: TimelinePanelProps) {
   const { history } = filing;
   if (history.length === 0) return null;
   return (
@@ -16,7 +22,11 @@ export function TimelinePanel({ filing }: { filing: Filing }) {
       <div className="panel-body">
         <ol className="timeline">
           {history.map((entry, index) => (
-            <Act key={`${entry.at}-${index}`} entry={entry} />
+            <Act
+              key={`${entry.at}-${index}`}
+              entry={entry}
+              changes={isLastRound(entry, filing) ? roundChanges(filing, policy) : []}
+            />
           ))}
         </ol>
       </div>
@@ -25,7 +35,7 @@ export function TimelinePanel({ filing }: { filing: Filing }) {
 }
 
 /** When, what, who in which role of which organisation, and what was said about it. */
-function Act({ entry }: { entry: Entry }) {
+function Act({ entry, changes }: { entry: Entry; changes: readonly string[] }) {
   const { at, type, organisationName, actorRole, actorName, round, remark, reasonCode } = entry;
   const reason = reasonCode === 'post_ended' ? m.postEnded : messages.closing.reasons[reasonCode ?? ''];
   const other = otherOf(entry);
@@ -38,12 +48,18 @@ function Act({ entry }: { entry: Entry }) {
         {[organisationName, actorRole && m.actorRoles[actorRole], actorName].filter(Boolean).join(' ')}
       </div>
       {remark || reason ? <div>{[reason, remark].filter(Boolean).join('：')}</div> : null}
+      {changes.map((change) => (
+        <div key={change}>{change}</div>
+      ))}
       <time className="quiet" dateTime={at}>
         {formatInstant(at)}
       </time>
     </li>
   );
 }
+
+/** Only the round before is kept to compare with. */
+const isLastRound = ({ type, round }: Entry, filing: Filing): boolean => type === 'corrected' && round === filing.round;
 
 function otherOf({ type, otherName }: Entry): string {
   if (!otherName) return '';
