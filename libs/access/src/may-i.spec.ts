@@ -40,7 +40,7 @@ const EXPECTED: Record<Action, string[]> = {
     'department_officer/department_of_unit',
     'bureau_officer/bureau_of_unit',
   ],
-  'draft.keep': ['unit_handler/own_unit', 'specialist/own_unit'],
+  'draft.keep': ['unit_handler/own_unit', 'specialist/own_unit', 'bureau_officer/own_unit'],
   'unit.read': [
     'unit_handler/own_unit',
     'specialist/own_unit',

@@ -83,7 +83,8 @@ export const GRANTS: Readonly<Record<Action, { grants: readonly Grant[]; scope?:
   'import.on_behalf': { grants: [{ role: 'department_officer', relations: ['department_of_unit'] }] },
   // What was on paper before: whoever keeps the old tables may enter them; receipt is another person's act (FIL-6).
   'import.backfill': { grants: [...UNIT_ROLES(['own_unit']), ...OFFICERS] },
-  'draft.keep': { grants: UNIT_ROLES(['own_unit']) },
+  // What is typed: a unit's filings, a bureau's 单位变动.
+  'draft.keep': { grants: [...UNIT_ROLES(['own_unit']), { role: 'bureau_officer', relations: ['own_unit'] }] },
   'unit.read': { grants: [...UNIT_ROLES(['own_unit']), ...OFFICERS] },
   'directory.read': { grants: SIGNED_IN, scope: 'directory:read' },
   'coverage.read': {

@@ -13,14 +13,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PUBLIC_URL, startIdentity, type IdentityFixture } from './identity-fixture.js';
 
 const PASSWORD = 'Zhuanguan-2026';
-const [LEAGUE, COUNTY, EDUCATION, SCHOOL, ARCHIVE, COUNTY_UNIT] = [1, 2, 3, 4, 5, 6].map(() => newId()) as [
-  string,
-  string,
-  string,
-  string,
-  string,
-  string,
-];
+const [LEAGUE = '', COUNTY = '', EDUCATION = '', SCHOOL = '', ARCHIVE = '', COUNTY_UNIT = ''] = Array.from(
+  { length: 6 },
+  () => newId(),
+);
 let identity: IdentityFixture;
 let count = 0;
 

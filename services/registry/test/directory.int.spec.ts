@@ -167,3 +167,22 @@ describe('export in the layout of the form', () => {
     expect((await exportDirectory(at.ctx, nobody, ExportDirectoryRequest.fromPartial({}))).ok).toBe(false);
   });
 });
+
+// Last: it brings in a bureau more.
+describe('kinds', () => {
+  it('lists bureaus and their parts to who asks for them; a part of a bureau is no budget unit', async () => {
+    const banner = await at.register('bureau', '东乌珠穆沁旗财政局', {
+      areaCode: '152525',
+      financeParentId: league!.id,
+    });
+    const section = await at.register('section', '盟财政局社会保障科', { financeParentId: league!.id });
+    const kinds = ['bureau', 'section'];
+    const all = [banner, section, league!].map((o) => o.name);
+    expect((await names(bureau!, { kinds })).sort()).toEqual(all.sort());
+    expect(await names(bureau!, { kinds, query: '社会保障' })).toEqual([section.name]);
+    expect(await names(bureau!, { query: '社会保障' })).toEqual([]);
+    expect(await names(bureau!, { kinds, at: '2026-11-20' })).toHaveLength(3);
+    expect(await names(bureau!, { kinds, standing: 'ended' })).toEqual([]);
+    expect(await names(department!, { kinds })).toEqual([]);
+  });
+});

@@ -70,6 +70,7 @@ const names = async (who: Actor, given: object = {}) => {
       departmentId: '',
       at: '',
       page: undefined,
+      kinds: [],
       ...given,
     }),
   );
@@ -241,6 +242,9 @@ describe('拆分', () => {
     );
     const reader = actor('specialist', { ...school, id: part.at(-1)!.id });
     expect(must(await getUnit(at.ctx, reader, school.id, { at: '' })).partedOn).toBe(ON);
+    // What may be read is also found.
+    expect(await names(reader, { standing: 'ended' })).toEqual([school.name]);
+    expect(await names(actor('unit_handler', health), { standing: 'ended' })).toEqual([]);
   });
 
   it('the old one may go on', async () => {

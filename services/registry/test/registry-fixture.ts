@@ -17,7 +17,7 @@ const JURISDICTIONS = fileURLToPath(new URL('../../../deploy/jurisdictions', imp
 export interface RegistryFixture {
   ctx: RegistryContext;
   db: Database;
-  register(kind: 'unit' | 'department' | 'bureau', name: string, extra?: Partial<Organisation>): Promise<Organisation>;
+  register(kind: keyof typeof KINDS, name: string, extra?: Partial<Organisation>): Promise<Organisation>;
   /** Someone takes up the post, as if the filing had been recorded; gives the appointment. */
   appoint(unit: Organisation, name: string, validFrom: string): Promise<string>;
   /** A change whose filing was due on this day. */
@@ -30,6 +30,7 @@ const KINDS = {
   unit: OrganisationKind.ORGANISATION_KIND_UNIT,
   department: OrganisationKind.ORGANISATION_KIND_DEPARTMENT,
   bureau: OrganisationKind.ORGANISATION_KIND_BUREAU,
+  section: OrganisationKind.ORGANISATION_KIND_SECTION,
 };
 
 export const actor = (role: Role, of: Organisation, extra: Partial<Actor> = {}): Actor => ({

@@ -31,6 +31,7 @@ const list = (who: Actor, extra: object = {}) =>
     departmentId: '',
     at: '',
     page: undefined,
+    kinds: [],
     ...extra,
   });
 

@@ -88,6 +88,7 @@ async function searchOne({ clients, signer }: Stack, { unitId, accountId }: Cler
     departmentId: '',
     page: { size: 50, cursor: '' },
     at: '',
+    kinds: [],
   };
   const done = await clients.registry.searchDirectory(asked, { token: await signer.forActor(actor) });
   if (!done.ok) throw new Error(`the recorded search was refused: ${done.refusal.code}`);

@@ -36,6 +36,11 @@ describe('what is on record is amended, taken back and voided in a browser', () 
     const dialog = page.getByRole('dialog');
     await dialog.getByText('撤回后，接收单位不再办理这件备案').waitFor();
     await look('withdraw');
+    // Esc closes it and leaves the keyboard where it was.
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+    expect(await page.evaluate('document.activeElement.textContent')).toMatch(/^撤\s?回$/);
+    await page.keyboard.press('Enter');
     await dialog.getByRole('button', { name: '撤回' }).click();
     await page.getByText(/^这件备案已于 .* 撤回$/).waitFor();
     await look('withdrawn');
@@ -95,11 +100,19 @@ describe('what is on record is amended, taken back and voided in a browser', () 
     await page.getByText('请填写批准文号。').waitFor();
     await page.getByText('请选择并入的单位。').waitFor();
     await look('unit-change');
+    await page.getByRole('radio', { name: /^划转/ }).check();
+    await page.getByRole('combobox', { name: '新的财政部门' }).click();
+    await page.getByTitle('锡林浩特市财政局', { exact: true }).waitFor();
+    await page.keyboard.press('Escape');
     await page.getByRole('radio', { name: /^更名/ }).check();
     await page.getByLabel('文号').fill('锡编办发〔2026〕12号');
     await page.getByLabel('生效日期').fill(today());
     await page.keyboard.press('Enter');
     await page.getByLabel('新名称').fill('锡林郭勒盟民族教育研究与教师发展中心（锡林郭勒盟教育信息化服务中心）');
+    await page.getByText(/^草稿已保存/).waitFor();
+    await page.reload();
+    await page.getByText(/^已恢复 .* 保存的草稿。$/).waitFor();
+    expect(await page.getByLabel('文号').inputValue()).toBe('锡编办发〔2026〕12号');
     await page.getByRole('button', { name: '预览影响' }).click();
     await page.getByRole('heading', { name: '登记后会发生什么' }).waitFor();
     await look('unit-change-preview');

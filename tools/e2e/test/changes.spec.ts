@@ -211,7 +211,7 @@ describe('the directory', () => {
     const own = await fresh('锡林郭勒盟农牧业综合行政执法支队东乌珠穆沁旗边境大队');
     const search = async (query: string, token: string) => {
       const found = await b.registry.searchDirectory(
-        { query, areaCode: '', standing: '', departmentId: '', page: undefined, at: '' },
+        { query, areaCode: '', standing: '', departmentId: '', page: undefined, at: '', kinds: [] },
         { token },
       );
       return found.ok ? found.value.entries.map((e) => e.organisation?.id) : [];
@@ -230,7 +230,7 @@ describe('the directory', () => {
     if (!coverage.ok) throw new Error('coverage');
     for (const standing of ['vacant', 'on_record', 'filed_not_on_record']) {
       const listed = await b.registry.searchDirectory(
-        { query: '', areaCode: '152500', standing, departmentId: '', page: undefined, at: '' },
+        { query: '', areaCode: '152500', standing, departmentId: '', page: undefined, at: '', kinds: [] },
         { token },
       );
       const row = coverage.value.areas.find((a) => a.key === '152500');

@@ -11,7 +11,7 @@ import { PACK, settled as settledAt, startPolicyLab, type Decision, type PolicyL
 const REFERENCE = '000000-reference/policy/parameters/all.yaml';
 const RULES = '000000-reference/policy/rules/all.yaml';
 const DEADLINE = "    - { from: '2026-01-01', value: { ruleId: REF-4, n: 3, unit: wd, roll: none }, reference: *doc }";
-const VACANCY = 'gate.vacancy:\n  nature: measure\n  values:\n';
+const VACANCY = /gate\.vacancy:\n {2}nature: measure\n {2}values:\n.*\n/;
 const TODAY = '2026-11-25';
 
 const city = organisation('bureau', '示例市财政局', '000100');
@@ -199,7 +199,7 @@ describe('a dry run and a correction', () => {
       [REFERENCE]: (t) =>
         t.replace(
           VACANCY,
-          `${VACANCY}    - { from: '2026-11-26', value: { answer: warn, code: no_specialist, ruleId: REF-GATE, detail: 请尽快明确。 }, reference: *doc }\n`,
+          `$&    - { from: '2026-11-26', value: { answer: warn, code: no_specialist, ruleId: REF-GATE, detail: 请尽快明确。 }, reference: *doc }\n`,
         ),
     });
     const before = await lab.query('select max(position) as p from registry.outbox');
@@ -310,6 +310,12 @@ describe('a dry run and a correction', () => {
     const kept = must(await workflow.listPolicyMoves({ activationId: made.id, afterClockId: '', size: 0 }, officer));
     expect(kept.moves).toMatchObject([moved]);
     await everybodySays('1个工作日', '2026-11-20');
+    const due = (schema: string) =>
+      lab.query<{ due: string }>(`select due_rolled::text as due from ${schema}.change_clock where unit_id = $1`, [
+        school.id,
+      ]);
+    for (const schema of ['workflow', 'registry'])
+      await waitFor(`the clock of ${schema} moves`, async () => (await due(schema))[0]?.due === '2026-11-23', 20_000);
   });
 
   it('zg keeps a version of a folder and tries it out on what is there', async () => {

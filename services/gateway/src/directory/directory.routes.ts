@@ -35,11 +35,12 @@ export function directoryRoutes(app: Edge, ctx: GatewayContext): void {
         standing = '',
         departmentId = '',
         at = '',
+        kinds = [],
         cursor = '',
         size = 0,
       } = request.body;
       const token = await ctx.signer.forActor(callerOf(request).actor);
-      const search = { query, areaCode, standing, departmentId, at, page: { cursor, size } };
+      const search = { query, areaCode, standing, departmentId, at, kinds, page: { cursor, size } };
       const { entries, page } = orThrow(await ctx.clients.registry.searchDirectory(search, { token }));
       return reply.header('cache-control', 'no-store').send({
         items: entries.map((entry) => restJson<DirectoryEntryJson>(entry)),

@@ -25,8 +25,19 @@ const filter = {
   at: Type.Optional(DateText),
 };
 
+const KindSchema = Type.Enum(['unit', 'department', 'bureau', 'section', 'office']);
+
 export const SearchSchema = Type.Object(
-  { ...filter, ...pageQuery },
+  {
+    ...filter,
+    kinds: Type.Optional(
+      Type.Array(KindSchema, {
+        maxItems: 5,
+        description: 'Of these kinds only; without any, budget units of every kind (parts of a bureau are none)',
+      }),
+    ),
+    ...pageQuery,
+  },
   { additionalProperties: false, title: 'DirectorySearch' },
 );
 
@@ -43,7 +54,7 @@ export const WorkbookAnswer = {
 const OrganisationSchema = Type.Object(
   {
     id: Id,
-    kind: Type.Enum(['unit', 'department', 'bureau', 'section', 'office']),
+    kind: KindSchema,
     name: Type.String(),
     shortName: Type.Optional(Type.String()),
     formerNames: Type.Array(Type.String()),

@@ -3,6 +3,7 @@ import type { SetURLSearchParams } from 'react-router';
 import type { AccessQuery } from '../api/accounts.js';
 import { messages } from '../messages/messages.js';
 import { useSession } from '../shell/session.js';
+import { FoldedFilters } from '../ui/folded-filters.js';
 import { useSlash } from '../ui/use-slash.js';
 
 const m = messages.accounts;
@@ -57,43 +58,49 @@ export function AccessFilters({ filters, search, setSearch }: AccessFiltersProps
           onBlur={() => set('q', typed.trim())}
         />
       </label>
-      <label>
-        {m.filters.state}
-        <select className="select" value={filters.state ?? ''} onChange={(event) => set('state', event.target.value)}>
-          <option value="">{m.filters.all}</option>
-          {STATES.map((state) => (
-            <option key={state} value={state}>
-              {m.states[state]}
-            </option>
-          ))}
-        </select>
-      </label>
-      {officer === 'bureau' ? (
-        <>
-          <label>
-            {m.filters.kind}
-            <select className="select" value={filters.kind ?? ''} onChange={(event) => set('kind', event.target.value)}>
-              <option value="">{m.filters.all}</option>
-              {KINDS.map((kind) => (
-                <option key={kind} value={kind}>
-                  {m.kinds[kind]}
-                </option>
-              ))}
-            </select>
-          </label>
-          <label>
-            {m.filters.scope}
-            <select
-              className="select"
-              value={filters.nextBelow ? '' : 'all'}
-              onChange={(event) => set('scope', event.target.value)}
-            >
-              <option value="">{m.nextBelow}</option>
-              <option value="all">{m.wholeScope}</option>
-            </select>
-          </label>
-        </>
-      ) : null}
+      <FoldedFilters active={[filters.state, filters.kind, !filters.nextBelow].filter(Boolean).length}>
+        <label>
+          {m.filters.state}
+          <select className="select" value={filters.state ?? ''} onChange={(event) => set('state', event.target.value)}>
+            <option value="">{m.filters.all}</option>
+            {STATES.map((state) => (
+              <option key={state} value={state}>
+                {m.states[state]}
+              </option>
+            ))}
+          </select>
+        </label>
+        {officer === 'bureau' ? (
+          <>
+            <label>
+              {m.filters.kind}
+              <select
+                className="select"
+                value={filters.kind ?? ''}
+                onChange={(event) => set('kind', event.target.value)}
+              >
+                <option value="">{m.filters.all}</option>
+                {KINDS.map((kind) => (
+                  <option key={kind} value={kind}>
+                    {m.kinds[kind]}
+                  </option>
+                ))}
+              </select>
+            </label>
+            <label>
+              {m.filters.scope}
+              <select
+                className="select"
+                value={filters.nextBelow ? '' : 'all'}
+                onChange={(event) => set('scope', event.target.value)}
+              >
+                <option value="">{m.nextBelow}</option>
+                <option value="all">{m.wholeScope}</option>
+              </select>
+            </label>
+          </>
+        ) : null}
+      </FoldedFilters>
     </form>
   );
 }

@@ -12,6 +12,7 @@ import { Empty, Failure, Loaded } from '../ui/states.js';
 import { AccessFilters, readAccessFilters } from './access-filters.js';
 import { AccessTable } from './access-table.js';
 import { putSheet } from './issued-codes.js';
+import { useRegistering } from './registering.js';
 import './account.css';
 
 const m = messages.accounts;
@@ -51,11 +52,12 @@ function Below() {
   const filters = readAccessFilters(search);
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const navigate = useNavigate();
+  const registering = useRegistering();
   const access = useInfiniteQuery({
     queryKey: ['access', filters],
     queryFn: ({ pageParam }) => fetchAccess({ ...filters, size: PAGE, ...(pageParam ? { cursor: pageParam } : {}) }),
     // Codes handed out are used elsewhere, and a list just registered arrives unit by unit.
-    refetchInterval: 15_000,
+    refetchInterval: registering ? 2_000 : 15_000,
     initialPageParam: '',
     getNextPageParam: (page) => page.nextCursor || undefined,
   });
@@ -71,13 +73,16 @@ function Below() {
   const failed = issue.data?.filter((item) => item.problem).length ?? 0;
   return (
     <>
+      {registering ? <Notice tone="busy" title={m.registering(registering.done, registering.of)} /> : null}
       <AccessFilters filters={filters} search={search} setSearch={setSearch} />
       {issue.isError ? <Failure error={issue.error} /> : null}
       {failed > 0 ? <Notice tone="warn" title={m.refusedItems(failed)} urgent /> : null}
       <Loaded query={access}>
         {({ pages }) =>
           rows.length === 0 ? (
-            <Nothing />
+            registering ? null : (
+              <Nothing />
+            )
           ) : (
             <>
               <Selection rows={rows} chosen={chosen} setChosen={setChosen} issue={issue} />

@@ -6,6 +6,7 @@ import { endPost, type AccountHere, type AccountsHere } from '../api/accounts.js
 import { messages } from '../messages/messages.js';
 import { Failure } from '../ui/states.js';
 import { putSheet } from './issued-codes.js';
+import { useReturnFocus } from '../ui/use-return-focus.js';
 
 const m = messages.accounts;
 const INVITE = 'invite';
@@ -20,6 +21,7 @@ interface EndPostDialogProps {
 
 /** Someone leaves: it names what ends at once, and the successor is chosen in the same act. */
 export function EndPostDialog({ account, here, onClose, onDone }: EndPostDialogProps) {
+  useReturnFocus();
   const { organisationId, name } = here.organisation;
   const others = here.accounts.filter((a) => a.id !== account.id);
   // Whoever does the same work already; a handler becomes no officer by a default.

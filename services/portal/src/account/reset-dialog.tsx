@@ -5,6 +5,7 @@ import { resetPassword, type AccountHere } from '../api/accounts.js';
 import { messages } from '../messages/messages.js';
 import { Failure } from '../ui/states.js';
 import { putSheet } from './issued-codes.js';
+import { useReturnFocus } from '../ui/use-return-focus.js';
 
 const m = messages.accounts;
 
@@ -15,6 +16,7 @@ interface ResetDialogProps {
 }
 
 export function ResetDialog({ account, organisationId, onClose }: ResetDialogProps) {
+  useReturnFocus();
   const navigate = useNavigate();
   const reset = useMutation({
     mutationFn: () => resetPassword(account.id, organisationId),

@@ -11,10 +11,14 @@ export class ApiProblem extends Error {
 /** Without words of the gateway: the page has its own for these. */
 const OURS = { type: 'about:blank', title: '', detail: '' } as const;
 
+/** How browsers say that an answer, or a part of the portal itself, did not come; a fault of a page is also a TypeError. */
+const UNREACHED =
+  /failed to fetch|networkerror|load failed|importing a module script|dynamically imported|unable to preload/i;
+
 export const problemOf = (error: unknown): Problem =>
   error instanceof ApiProblem
     ? error.problem
-    : { ...OURS, status: 0, code: error instanceof TypeError ? 'offline' : 'fault' };
+    : { ...OURS, status: 0, code: error instanceof Error && UNREACHED.test(error.message) ? 'offline' : 'fault' };
 
 export const isRefusal = ({ status }: Problem): boolean => status >= 400 && status < 500;
 

@@ -13,6 +13,7 @@ import { today } from '../ui/dates.js';
 import { fieldErrors } from '../ui/problem-fields.js';
 import { ReferenceLine } from '../ui/reference-line.js';
 import { Failure } from '../ui/states.js';
+import { useReturnFocus } from '../ui/use-return-focus.js';
 
 const m = messages.directory;
 const ORDER = ['/changeDate'];
@@ -27,6 +28,7 @@ interface DepartureDialogProps {
 
 /** A department or bureau notes that someone left: it names what follows and asks for the date. */
 export function DepartureDialog({ appointment, unit, policy, onClose, onDone }: DepartureDialogProps) {
+  useReturnFocus();
   const [form] = Form.useForm<{ changeDate: string }>();
   const [key] = useState(newId);
   const client = useQueryClient();

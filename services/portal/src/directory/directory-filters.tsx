@@ -6,10 +6,12 @@ import type { CoverageRow } from '../api/directory.types.js';
 import { messages } from '../messages/messages.js';
 import { useSession } from '../shell/session.js';
 import { DateField } from '../ui/date-field.js';
+import { FoldedFilters } from '../ui/folded-filters.js';
 import { useSlash } from '../ui/use-slash.js';
 import { STANDINGS } from './directory-query.js';
 
 const m = messages.directory;
+const FOLDED = ['area', 'department', 'standing', 'at'];
 
 interface DirectoryFiltersProps {
   text: string;
@@ -40,32 +42,34 @@ export function DirectoryFilters({ text, setText, search, setSearch }: Directory
           allowClear
         />
       </label>
-      <AreaFilter value={search.get('area') ?? ''} set={(area) => set('area', area)} />
-      <DepartmentFilter value={search.get('department') ?? ''} set={(department) => set('department', department)} />
-      <label>
-        {m.standing}
-        <select
-          className="select"
-          value={search.get('standing') ?? ''}
-          onChange={(event) => set('standing', event.target.value)}
-        >
-          <option value="">{m.allStandings}</option>
-          {STANDINGS.map((standing) => (
-            <option key={standing} value={standing}>
-              {m.standings[standing]}
-            </option>
-          ))}
-        </select>
-      </label>
-      <div className="filter">
-        <label htmlFor="directory-at">{m.at}</label>
-        <DateField
-          id="directory-at"
-          value={search.get('at') ?? ''}
-          onChange={(at) => set('at', at)}
-          placeholder={m.today}
-        />
-      </div>
+      <FoldedFilters active={FOLDED.filter((key) => search.get(key)).length}>
+        <AreaFilter value={search.get('area') ?? ''} set={(area) => set('area', area)} />
+        <DepartmentFilter value={search.get('department') ?? ''} set={(department) => set('department', department)} />
+        <label>
+          {m.standing}
+          <select
+            className="select"
+            value={search.get('standing') ?? ''}
+            onChange={(event) => set('standing', event.target.value)}
+          >
+            <option value="">{m.allStandings}</option>
+            {STANDINGS.map((standing) => (
+              <option key={standing} value={standing}>
+                {m.standings[standing]}
+              </option>
+            ))}
+          </select>
+        </label>
+        <div className="filter">
+          <label htmlFor="directory-at">{m.at}</label>
+          <DateField
+            id="directory-at"
+            value={search.get('at') ?? ''}
+            onChange={(at) => set('at', at)}
+            placeholder={m.today}
+          />
+        </div>
+      </FoldedFilters>
     </div>
   );
 }

@@ -6,6 +6,7 @@ import type { Filing, VoidInput } from '../api/types.js';
 import { messages } from '../messages/messages.js';
 import { fieldErrors } from '../ui/problem-fields.js';
 import { Failure } from '../ui/states.js';
+import { useReturnFocus } from '../ui/use-return-focus.js';
 
 const m = messages.closing;
 const ORDER = ['/reasonCode', '/remark'];
@@ -27,6 +28,7 @@ interface ClosingDialogProps {
 
 /** Names what follows and asks for the reason: the bureau must give one, the unit may. */
 export function ClosingDialog({ act, filing, busy, error, onCancel, onConfirm }: ClosingDialogProps) {
+  useReturnFocus();
   const [form] = Form.useForm<ClosingReason>();
   const must = act === 'void';
   const problem = error ? problemOf(error) : undefined;

@@ -11,7 +11,7 @@ import { Page } from '../ui/page.js';
 import { Empty, Loaded } from '../ui/states.js';
 import { DraftNotice } from './draft-notice.js';
 import { FilingForm } from './filing-form.js';
-import { contentToSend, readDraft, valuesOfFiling, type FormValues } from './form-values.js';
+import { contentToSend, readDraft, valuesOfFiling, type DraftBody, type FormValues } from './form-values.js';
 import { pinnedRemarks } from './pinned.js';
 import { StaleNotice } from './stale-notice.js';
 import { useDraft } from './use-draft.js';
@@ -65,7 +65,7 @@ function Correction({
   const [stale, setStale] = useState<Filing | undefined>(undefined);
   const [restored, setRestored] = useState(draft);
   const [key] = useState(newId);
-  const { note, typed, discard } = useDraft(filing.unitId, draft);
+  const { note, typed, discard } = useDraft<DraftBody>(filing.unitId, draft);
   const { pinned, general } = pinnedRemarks(filing, policy);
   const submit = async (values: FormValues) => {
     try {

@@ -16,6 +16,7 @@ import {
   isFor,
   isPost,
   readDraft,
+  type DraftBody,
   type FormValues,
   type Post,
   type Preset,
@@ -78,7 +79,7 @@ function NewFiling({ policy, preset, draft: restored, choosePost }: NewFilingPro
   const [attempt, setAttempt] = useState(0);
   // One key per form: sending it twice files once.
   const [key] = useState(newId);
-  const { note, typed, discard } = useDraft(organisationId, restored);
+  const { note, typed, discard } = useDraft<DraftBody>(organisationId, restored);
   const [kind, setKind] = useState(
     () => initialValues(attempt === 0 ? readDraft(restored?.body) : undefined, preset, fallback).kind,
   );

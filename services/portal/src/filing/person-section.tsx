@@ -57,7 +57,7 @@ function ColumnField({ typed, pinned }: { typed: TypedColumn; pinned: Pinned }) 
         {
           required: true,
           ...(field.input === 'sex' ? {} : { whitespace: true }),
-          message: m.requiredColumn(column.label),
+          message: field.input === 'sex' ? m.required.sex : m.requiredColumn(column.label),
         },
       ]
     : [];

@@ -8,6 +8,7 @@ import { fieldErrors } from '../ui/problem-fields.js';
 import { ReferenceLine } from '../ui/reference-line.js';
 import { Failure } from '../ui/states.js';
 import { contentFields } from './content-fields.js';
+import { useReturnFocus } from '../ui/use-return-focus.js';
 
 const m = messages.receipt;
 const ORDER = ['/defectCode', '/field', '/remark'];
@@ -23,6 +24,7 @@ interface ReturnDialogProps {
 
 /** A return names its consequence and asks for the reason in the same dialog; only a listed defect of form can be one. */
 export function ReturnDialog({ filing, policy, busy, error, onClose, onReturn }: ReturnDialogProps) {
+  useReturnFocus();
   const [form] = Form.useForm<Return>();
   const fieldId = useId();
   const problem = error ? problemOf(error) : undefined;

@@ -4,17 +4,16 @@ import { deleteDraft, saveDraft } from '../api/filings.js';
 import type { Draft } from '../api/types.js';
 import { messages } from '../messages/messages.js';
 import { formatClock } from '../ui/dates.js';
-import type { DraftBody } from './form-values.js';
 
 const PAUSE_MS = 800;
 const RETRY_MS = 10_000;
 const m = messages.form;
 
-/** Saves what was typed a moment after the last key; a failed save tries again by itself. */
-export function useDraft(unitId: string, restored: Draft | undefined) {
+/** Saves what was typed a moment after the last key; a failed save tries again by itself. `unitId` is whom the user acts for. */
+export function useDraft<Body extends object>(unitId: string, restored: Draft | undefined) {
   const [id] = useState(() => restored?.id ?? newId());
   const [note, setNote] = useState('');
-  const pending = useRef<DraftBody | undefined>(undefined);
+  const pending = useRef<Body | undefined>(undefined);
   const timer = useRef(0);
   const stored = useRef(Boolean(restored));
   const sending = useRef<Promise<unknown>>(Promise.resolve());
@@ -41,7 +40,7 @@ export function useDraft(unitId: string, restored: Draft | undefined) {
   }, [id, unitId]);
 
   const typed = useCallback(
-    (body: DraftBody) => {
+    (body: Body) => {
       pending.current = body;
       window.clearTimeout(timer.current);
       timer.current = window.setTimeout(() => void flush(), PAUSE_MS);

@@ -9,6 +9,7 @@ import { OrganisationPicker } from './organisation-picker.js';
 
 const m = messages.act;
 const MAX = 200;
+const FINANCE: DirectoryEntry['organisation']['kind'][] = ['bureau', 'section'];
 
 /** What is asked for the kind of act that is chosen. */
 export function ActFields({ kind, unit }: { kind: ActValues['kind']; unit: DirectoryEntry }) {
@@ -52,7 +53,7 @@ function TransferFields({ unit: { organisation, departmentName } }: { unit: Dire
         <OrganisationPicker without={without} also={[{ value: 'none', label: m.noDepartment }]} />
       </Form.Item>
       <Form.Item name="financeParentId" label={<OptionalLabel>{m.bureau}</OptionalLabel>} extra={m.bureauHint}>
-        <OrganisationPicker without={without} kind="bureau" />
+        <OrganisationPicker without={without} kinds={FINANCE} />
       </Form.Item>
       {areas.length > 1 ? (
         <Form.Item name="areaCode" label={<OptionalLabel>{m.area}</OptionalLabel>} initialValue="">

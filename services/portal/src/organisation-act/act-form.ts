@@ -22,6 +22,21 @@ export interface ActValues {
   ends?: boolean;
 }
 
+/** As kept while it is typed: whose change it is, and all that stands in the form. */
+export interface ActDraft {
+  organisationId: string;
+  act: ActValues;
+}
+
+const KINDS: readonly unknown[] = ['rename', 'transfer', 'merge', 'split', 'dissolve'];
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
+
+/** What was typed for this organisation; a draft of another form or of another shape is left alone. */
+export function readActDraft(body: unknown, organisationId: string): ActValues | undefined {
+  if (!isObject(body) || body['organisationId'] !== organisationId || !isObject(body['act'])) return undefined;
+  return KINDS.includes(body['act']['kind']) ? (body['act'] as unknown as ActValues) : undefined;
+}
+
 /** From top to bottom, as a refusal points at them. */
 export const actOrder = (parts: number): string[] => [
   '/documentNumber',

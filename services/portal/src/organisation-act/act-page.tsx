@@ -12,9 +12,14 @@ import {
   type ActPreview,
   type OrganisationAct,
 } from '../api/organisation-acts.js';
+import { fetchDrafts } from '../api/filings.js';
 import { problemOf } from '../api/problem.js';
+import type { Draft } from '../api/types.js';
+import { DraftNotice } from '../filing/draft-notice.js';
 import { Section } from '../filing/form-sections.js';
+import { useDraft } from '../filing/use-draft.js';
 import { messages } from '../messages/messages.js';
+import { useSession } from '../shell/session.js';
 import { DateField } from '../ui/date-field.js';
 import { formatDate, today } from '../ui/dates.js';
 import { LinkButton } from '../ui/link-button.js';
@@ -22,7 +27,7 @@ import { Notice } from '../ui/notice.js';
 import { Page } from '../ui/page.js';
 import { fieldErrors } from '../ui/problem-fields.js';
 import { Failure, Loaded } from '../ui/states.js';
-import { actOrder, commandOf, POINTERS, type ActValues } from './act-form.js';
+import { actOrder, commandOf, POINTERS, readActDraft, type ActDraft, type ActValues } from './act-form.js';
 import { ActFields } from './act-fields.js';
 import { EffectList } from './effects-table.js';
 import '../filing/form.css';
@@ -34,19 +39,66 @@ const KINDS = ['rename', 'transfer', 'merge', 'split', 'dissolve'] as const;
 /** 单位变动: filled in, looked at, recorded. */
 export function Component() {
   const { id = '' } = useParams();
-  const unit = useQuery({ queryKey: ['unit', id, undefined], queryFn: () => fetchUnit(id) });
+  // A draft is read once, when the page opens: a later answer would overwrite what is being typed.
+  const start = useQuery({
+    queryKey: ['act', id],
+    queryFn: async () => {
+      const [{ unit }, drafts] = await Promise.all([fetchUnit(id), fetchDrafts()]);
+      return { unit, draft: drafts.find(({ body }) => readActDraft(body, id)) };
+    },
+    gcTime: 0,
+    staleTime: Infinity,
+    refetchOnWindowFocus: false,
+  });
   return (
-    <Loaded query={unit} rows={8} page={m.open}>
-      {({ unit: entry }) => (
-        <Page title={m.title(entry.organisation.name)} lead={m.lead} narrow>
-          <Act unit={entry} />
+    <Loaded query={start} rows={8} page={m.open}>
+      {({ unit, draft }) => (
+        <Page title={m.title(unit.organisation.name)} lead={m.lead} narrow>
+          <Drafted unit={unit} draft={draft} />
         </Page>
       )}
     </Loaded>
   );
 }
 
-function Act({ unit }: { unit: DirectoryEntry }) {
+/** What was typed and not recorded is there again, until it is recorded or thrown away. */
+function Drafted({ unit, draft }: { unit: DirectoryEntry; draft: Draft | undefined }) {
+  const { organisationId } = useSession();
+  const { note, typed, discard } = useDraft<ActDraft>(organisationId, draft);
+  const [restored, setRestored] = useState(draft);
+  const [done, setDone] = useState(false);
+  const { id } = unit.organisation;
+  const clear = async () => {
+    await discard();
+    setRestored(undefined);
+  };
+  return (
+    <>
+      {restored && !done ? <DraftNotice draft={restored} discard={() => void clear()} /> : null}
+      <Act
+        key={restored ? 'draft' : 'new'}
+        unit={unit}
+        initial={(restored && readActDraft(restored.body, id)) ?? { kind: 'rename' }}
+        draftNote={note}
+        onTyped={(act) => typed({ organisationId: id, act })}
+        onRecorded={() => {
+          setDone(true);
+          void discard();
+        }}
+      />
+    </>
+  );
+}
+
+interface ActProps {
+  unit: DirectoryEntry;
+  initial: ActValues;
+  draftNote: string;
+  onTyped: (values: ActValues) => void;
+  onRecorded: () => void;
+}
+
+function Act({ unit, initial, draftNote, onTyped, onRecorded }: ActProps) {
   const [form] = Form.useForm<ActValues>();
   const [asked, setAsked] = useState<ActCommand | undefined>(undefined);
   const id = unit.organisation.id;
@@ -58,26 +110,30 @@ function Act({ unit }: { unit: DirectoryEntry }) {
         <ActForm
           form={form}
           unit={unit}
+          initial={initial}
+          draftNote={draftNote}
+          onTyped={onTyped}
           busy={preview.isPending}
           error={preview.error}
           send={(values) => preview.mutate(commandOf(id, values))}
         />
       </div>
-      {shown ? <Confirm unitId={id} command={asked} preview={shown} back={() => setAsked(undefined)} /> : null}
+      {shown ? (
+        <Confirm unitId={id} command={asked} preview={shown} back={() => setAsked(undefined)} onRecorded={onRecorded} />
+      ) : null}
     </>
   );
 }
 
-interface ActFormProps {
+interface ActFormProps extends Omit<ActProps, 'onRecorded'> {
   form: ReturnType<typeof Form.useForm<ActValues>>[0];
-  unit: DirectoryEntry;
   busy: boolean;
   error: unknown;
   send: (values: ActValues) => void;
 }
 
-function ActForm({ form, unit, busy, error, send }: ActFormProps) {
-  const kind = Form.useWatch('kind', form) ?? 'rename';
+function ActForm({ form, unit, initial, draftNote, onTyped, busy, error, send }: ActFormProps) {
+  const kind = Form.useWatch('kind', form) ?? initial.kind;
   const above = useActProblem(form, error);
   return (
     <Form<ActValues>
@@ -85,9 +141,10 @@ function ActForm({ form, unit, busy, error, send }: ActFormProps) {
       name="act"
       layout="vertical"
       className="filing-form"
-      initialValues={{ kind: 'rename' }}
+      initialValues={initial}
       requiredMark={false}
       scrollToFirstError={{ block: 'center', focus: true }}
+      onValuesChange={() => onTyped(form.getFieldsValue(true) as ActValues)}
       onFinish={() => send(form.getFieldsValue(true) as ActValues)}
       disabled={busy}
     >
@@ -127,6 +184,9 @@ function ActForm({ form, unit, busy, error, send }: ActFormProps) {
         <Button type="primary" size="large" htmlType="submit" loading={busy}>
           {m.preview}
         </Button>
+        <span className="quiet" role="status">
+          {draftNote}
+        </span>
       </div>
     </Form>
   );
@@ -190,15 +250,19 @@ interface ConfirmProps {
   command: ActCommand;
   preview: ActPreview;
   back: () => void;
+  onRecorded: () => void;
 }
 
-function Confirm({ unitId, command, preview, back }: ConfirmProps) {
+function Confirm({ unitId, command, preview, back, onRecorded }: ConfirmProps) {
   const client = useQueryClient();
   // One act, however often the button is pressed.
   const [key] = useState(newId);
   const record = useMutation({
     mutationFn: () => recordAct(key, command, preview.basis),
-    onSuccess: () => client.invalidateQueries(),
+    onSuccess: () => {
+      onRecorded();
+      return client.invalidateQueries();
+    },
   });
   if (record.isSuccess) return <Recorded act={record.data} unitId={unitId} />;
   return (

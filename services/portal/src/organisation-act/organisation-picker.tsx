@@ -1,9 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { Select } from 'antd';
 import { useDeferredValue, useState } from 'react';
-import { searchDirectory } from '../api/directory.js';
+import { fetchUnit, searchDirectory } from '../api/directory.js';
 import type { Organisation } from '../api/directory.types.js';
 import { messages } from '../messages/messages.js';
+import { offered } from './offered.js';
 
 const m = messages.act;
 const SHOWN = 50;
@@ -12,7 +13,8 @@ interface OrganisationPickerProps {
   id?: string;
   value?: string;
   onChange?: (id: string) => void;
-  kind?: Organisation['kind'];
+  /** Only these, and parts of bureaus only where they are named. */
+  kinds?: Organisation['kind'][];
   /** Not to be chosen: the one that changes. */
   without: string;
   /** Besides those found, while nothing is typed: Enter takes the first, and that must be one that was looked for. */
@@ -21,22 +23,26 @@ interface OrganisationPickerProps {
 }
 
 /** One organisation of the own scope, found by name, former name, pinyin initials or code. */
-export function OrganisationPicker({ value, onChange, kind, without, also = [], ...rest }: OrganisationPickerProps) {
+export function OrganisationPicker({ value, onChange, kinds, without, also = [], ...rest }: OrganisationPickerProps) {
   const [text, setText] = useState('');
   const query = useDeferredValue(text.trim());
   const found = useQuery({
-    queryKey: ['pick-organisation', query],
-    queryFn: () => searchDirectory({ query, size: SHOWN }),
+    queryKey: ['pick-organisation', query, kinds],
+    queryFn: () => searchDirectory({ query, size: SHOWN, ...(kinds ? { kinds } : {}) }),
     placeholderData: (before) => before,
     staleTime: 60_000,
   });
-  const options = (found.data?.items ?? [])
-    .filter(({ organisation: o }) => o.id !== without && (!kind || o.kind === kind))
-    .map(({ organisation: o, departmentName, areaName }) => ({
-      value: o.id,
-      label: o.name,
-      where: [departmentName, areaName].filter(Boolean).join('，'),
-    }));
+  const answered = !found.isPlaceholderData && query === text.trim();
+  const options = offered(found.data?.items ?? [], { without, typed: text.trim(), answered });
+  const named = [...also, ...options].some((o) => o.value === value);
+  // What a draft brings back is known by its id alone.
+  const chosen = useQuery({
+    queryKey: ['unit', value, undefined],
+    queryFn: () => fetchUnit(value ?? ''),
+    enabled: Boolean(value) && !named && !found.isPending,
+    staleTime: 60_000,
+  }).data?.unit.organisation;
+  const shown = chosen && !named && !query ? [{ value: chosen.id, label: chosen.name, where: '' }] : [];
   return (
     <Select
       {...rest}
@@ -50,7 +56,7 @@ export function OrganisationPicker({ value, onChange, kind, without, also = [], 
       onSearch={setText}
       onChange={(id?: string) => onChange?.(id ?? '')}
       notFoundContent={found.isFetching ? messages.states.loading : m.pickNone}
-      options={[...(query ? [] : also.map((a) => ({ ...a, where: '' }))), ...options]}
+      options={[...shown, ...(query ? [] : also.map((a) => ({ ...a, where: '' }))), ...options]}
       optionRender={({ data }) => (
         <>
           <div>{data.label}</div>

@@ -40,7 +40,11 @@ export function Failure({ error, retry }: { error: unknown; retry?: () => void }
     );
   return (
     <Notice tone="bad" title={problem.code === 'offline' ? m.offline : m.fault} actions={again} urgent>
-      <p>{problem.code === 'offline' ? m.offlineHint : problem.detail || m.faultHint}</p>
+      <p>
+        {problem.code === 'offline'
+          ? m.offlineHint
+          : problem.detail || (problem.traceId ? m.faultHint : m.faultHintPlain)}
+      </p>
       {problem.traceId ? <p className="trace">{m.traceId(problem.traceId)}</p> : null}
     </Notice>
   );

@@ -2,6 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useState } from 'react';
 import { Link, useParams } from 'react-router';
+import { countAccess, expectUnits } from '../account/registering.js';
 import { commitUnitList, fetchUnitList, type UnitList, type UnitListMode } from '../api/unit-lists.js';
 import { messages } from '../messages/messages.js';
 import { LinkButton } from '../ui/link-button.js';
@@ -71,7 +72,13 @@ function Commit({ list, todo }: { list: UnitList; todo: number }) {
   const [mode, setMode] = useState<UnitListMode>('all_or_nothing');
   const client = useQueryClient();
   const commit = useMutation({
-    mutationFn: () => commitUnitList(list.id, mode),
+    mutationFn: async () => {
+      // Only for the page of accounts to say what is still on its way; no reason to hold anything up.
+      const before = list.newRows > 0 ? await countAccess().catch(() => undefined) : undefined;
+      const done = await commitUnitList(list.id, mode);
+      if (before !== undefined) expectUnits(client, before, list.newRows);
+      return done;
+    },
     onSuccess: (done) => {
       client.setQueryData(['unit-list', list.id], done);
       return client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'unit-list' });

@@ -7,6 +7,7 @@ import type { Urge, Urged } from '../api/directory.types.js';
 import { messages } from '../messages/messages.js';
 import { Notice } from '../ui/notice.js';
 import { Failure } from '../ui/states.js';
+import { useReturnFocus } from '../ui/use-return-focus.js';
 
 const m = messages.urge;
 
@@ -18,6 +19,7 @@ interface UrgeDialogProps {
 
 /** Names what follows and the number before, and what was done after. */
 export function UrgeDialog({ urge, units, onClose }: UrgeDialogProps) {
+  useReturnFocus();
   const client = useQueryClient();
   // One key per dialog: sending it twice urges once.
   const [key] = useState(newId);

@@ -14,6 +14,8 @@ export interface DirectoryFilter {
   standing: string;
   departmentId: string;
   at: string;
+  /** None = budget units of every kind. */
+  kinds?: readonly string[];
 }
 
 export type DirectoryRow = OrganisationRow & {
@@ -69,12 +71,14 @@ const STANDING_THEN = `($8 = '' or $8 = (select case when h.area is null then 'n
       when h.covered and exists (select 1 from appointment u where u.role = 'specialist' and u.superseded_at is null and u.valid_from <= $10::date
         and (u.valid_to is null or u.valid_to > $10::date) and u.unit_id = (${FIRST_LEVEL})) then 'covered' else 'vacant' end
     from appointment a where a.unit_id = o.id and a.role = 'specialist' and ${HELD}))`;
-const HEAD_COUNTS = ` left join unnest($12::text[], $13::integer[], $14::integer[], $15::boolean[], $16::boolean[]) h(area, least, most, reasoned, covered) on h.area = o.area_code`;
+const HEAD_COUNTS = ` left join unnest($13::text[], $14::integer[], $15::integer[], $16::boolean[], $17::boolean[]) h(area, least, most, reasoned, covered) on h.area = o.area_code`;
 
 /** Parts of a bureau that receive filings are no budget units. */
 export const BUDGET_UNIT = `o.kind not in ('section', 'office')`;
+/** They are found only by who asks for their kind. */
+const OF_KIND = `(o.kind = any($12::text[]) or (cardinality($12::text[]) = 0 and ${BUDGET_UNIT}))`;
 
-const where = (standing: string): string => ` where ${IN_SCOPE} and ${BUDGET_UNIT} and ${HIT}
+const where = (standing: string): string => ` where ${IN_SCOPE} and ${OF_KIND} and ${HIT}
   and ($7 = '' or o.area_code = $7) and ${standing}
   and ($9::uuid is null or o.id in (select c.descendant_id from organisation_closure c where c.tree = 'budget' and c.ancestor_id = $9
     and c.valid_from <= $4::date and (c.valid_to is null or c.valid_to > $4::date)))`;
@@ -82,11 +86,12 @@ const where = (standing: string): string => ` where ${IN_SCOPE} and ${BUDGET_UNI
 const LASTING = ' and (o.valid_to is null or o.valid_to > $10::date)';
 const TODAY = FROM + where(STANDING_TODAY) + LASTING;
 const THEN = FROM + HEAD_COUNTS + where(STANDING_THEN) + LASTING;
-/** Whose they were on their last day. */
-const ENDED = `${FROM} where ${BUDGET_UNIT} and o.valid_to <= $10::date and ${HIT} and ($7 = '' or o.area_code = $7) and $8 = 'ended'
+/** Whose they were on their last day; and those who go on with their work, as they may read them (`partingFrom`). */
+const ENDED = `${FROM} where ${OF_KIND} and o.valid_to <= $10::date and ${HIT} and ($7 = '' or o.area_code = $7) and $8 = 'ended'
   and (o.id = $1::uuid or ($5::text is not null and o.area_code like $5) or exists (
     select 1 from organisation_closure c where c.ancestor_id = $2::uuid and c.descendant_id = o.id and c.tree = any($3::text[])
-      and c.valid_from < o.valid_to and c.valid_to >= o.valid_to))
+      and c.valid_from < o.valid_to and c.valid_to >= o.valid_to)
+    or exists (select 1 from organisation_act_effect e where e.organisation_id = o.id and e.part = 'ended' and $2::uuid = any(e.successor_ids)))
   and ($9::uuid is null or exists (select 1 from organisation_closure c where c.tree = 'budget' and c.ancestor_id = $9
     and c.descendant_id = o.id and c.valid_from < o.valid_to and c.valid_to >= o.valid_to)) and $4::date is not null`;
 
@@ -115,6 +120,7 @@ export function directoryList(ctx: RegistryContext, actor: Actor, filter: Direct
     at,
     // 阿拉坦.乌云 is kept as 阿拉坦·乌云.
     escapeLike(person.ok ? person.value : word),
+    [...(filter.kinds ?? [])],
   ];
   if (filter.standing === 'ended') return { variant: 'ended', sql: ENDED, values };
   if (at === today) return { variant: 'today', sql: TODAY, values };

@@ -2,7 +2,7 @@ import { GateChanged, StandingChanged } from '@zhuanguan/contracts';
 import { appendFacts, lockHeads, type Fact, type Tx } from '@zhuanguan/db';
 import { makeEvent } from '@zhuanguan/events';
 import { canonicalJson, dateInShanghai } from '@zhuanguan/kernel';
-import { isBound, packForArea, specialistPolicy, type UnitGate } from '@zhuanguan/policy';
+import { packForArea, type PolicySet, type UnitGate } from '@zhuanguan/policy';
 import type { RegistryContext } from '../context.js';
 import { gateToProto, standingToProto } from './standing.mapping.js';
 import { gateOf, standingAt, type Standing } from './standing.domain.js';
@@ -90,23 +90,37 @@ export async function recompute(ctx: RegistryContext, tx: Tx, touched: ReadonlyM
   await appendFacts(tx, facts);
 }
 
+const COVERING = new WeakMap<PolicySet, string[]>();
+
+/** The areas in which, on some date, a first-level unit covers those below it. Packs never change, so they are looked at once. */
+function coveringAreas(policies: PolicySet): string[] {
+  const known = COVERING.get(policies);
+  if (known) return known;
+  const areas = [...policies.packs].flatMap(([area, { parameters }]) =>
+    parameters['specialist.head-count']?.values.some(
+      ({ value }) => (value as { secondLevelCovered?: boolean }).secondLevelCovered,
+    )
+      ? [area]
+      : [],
+  );
+  COVERING.set(policies, areas);
+  return areas;
+}
+
 /** Where a first-level unit covers those below it (DY-1), what happens to it happens to them. */
 async function withCovered(
   ctx: RegistryContext,
   tx: Tx,
   touched: ReadonlyMap<string, Cause>,
 ): Promise<ReadonlyMap<string, Cause>> {
-  const today = dateInShanghai(ctx.now());
-  const covering = [...ctx.policies.packs].flatMap(([area, pack]) =>
-    isBound(pack) && specialistPolicy(pack, today).headCount.secondLevelCovered ? [area] : [],
-  );
+  const covering = coveringAreas(ctx.policies);
   if (covering.length === 0 || touched.size === 0) return touched;
   const below = await tx.sql<{ id: string; above: string }>({
     name: 'registry-covered-below',
     text: `select c.descendant_id as id, c.ancestor_id as above from organisation_closure c join organisation o on o.id = c.descendant_id
       where c.tree = 'budget' and c.ancestor_id = any($1::uuid[]) and c.depth > 0 and o.area_code = any($2::text[])
         and c.valid_from <= $3::date and (c.valid_to is null or c.valid_to > $3::date)`,
-    values: [[...touched.keys()], covering, today],
+    values: [[...touched.keys()], covering, dateInShanghai(ctx.now())],
   });
   const all = new Map(touched);
   for (const { id, above } of below) {

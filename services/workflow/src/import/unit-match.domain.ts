@@ -90,7 +90,8 @@ function choose(written: string, found: readonly Candidate[], facts: MatchFacts,
     .slice(0, MAX_SAID)
     .map((c) => c.unitName)
     .join('、');
-  return none(written, 'unit_ambiguous', `“${written}”可能是：${list}。请在上方选择是哪一个单位。`, candidates);
+  const more = candidates.length > MAX_SAID ? ` 等 ${candidates.length} 个单位` : '';
+  return none(written, 'unit_ambiguous', `“${written}”可能是：${list}${more}。请在上方选择是哪一个单位。`, candidates);
 }
 const MAX_SAID = 5;
 

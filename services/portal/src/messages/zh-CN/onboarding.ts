@@ -40,6 +40,7 @@ export const accounts = {
   filters: { state: '账号情况', kind: '单位类型', search: '单位名称', all: '全部', scope: '范围' },
   nextBelow: '由我发放的单位',
   wholeScope: '全部所属单位',
+  registering: (done: number, of: number) => `正在登记：${of} 个单位已登记好 ${done} 个，名单会自动补全。`,
   states: { none: '未开通', invited: '已发激活码', active: '已开通' },
   kinds: { bureau: '财政部门', section: '业务科室', office: '采购办', department: '主管部门', unit: '预算单位' },
   columns: { select: '选择', unit: '单位', kind: '类型', department: '主管部门', access: '账号情况' },
