@@ -90,20 +90,21 @@ export async function recompute(ctx: RegistryContext, tx: Tx, touched: ReadonlyM
   await appendFacts(tx, facts);
 }
 
-const COVERING = new WeakMap<PolicySet, string[]>();
+type Packs = PolicySet['packs'];
+const COVERING = new WeakMap<Packs, string[]>();
 
-/** The areas in which, on some date, a first-level unit covers those below it. Packs never change, so they are looked at once. */
-function coveringAreas(policies: PolicySet): string[] {
-  const known = COVERING.get(policies);
+/** The areas in which, on some date, a first-level unit covers those below it. Looked at once for the packs in force: others are another map. */
+function coveringAreas(packs: Packs): string[] {
+  const known = COVERING.get(packs);
   if (known) return known;
-  const areas = [...policies.packs].flatMap(([area, { parameters }]) =>
+  const areas = [...packs].flatMap(([area, { parameters }]) =>
     parameters['specialist.head-count']?.values.some(
       ({ value }) => (value as { secondLevelCovered?: boolean }).secondLevelCovered,
     )
       ? [area]
       : [],
   );
-  COVERING.set(policies, areas);
+  COVERING.set(packs, areas);
   return areas;
 }
 
@@ -113,7 +114,7 @@ async function withCovered(
   tx: Tx,
   touched: ReadonlyMap<string, Cause>,
 ): Promise<ReadonlyMap<string, Cause>> {
-  const covering = coveringAreas(ctx.policies);
+  const covering = coveringAreas(ctx.policies.packs);
   if (covering.length === 0 || touched.size === 0) return touched;
   const below = await tx.sql<{ id: string; above: string }>({
     name: 'registry-covered-below',

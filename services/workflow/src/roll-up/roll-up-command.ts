@@ -27,10 +27,16 @@ export async function onlyOnce<T>(
   const idempotency = { client: actor.accountId, operation, key, bodyHash };
   const once = () =>
     ctx.db.inTx(SYSTEM, async (tx): Promise<Result<T>> => {
-      const [stored] = await findIdempotent<T>(tx, [idempotency]);
-      if (stored) return stored.ok ? step.replay(tx, stored.value) : stored;
+      const answered = async () => {
+        const [stored] = await findIdempotent<T>(tx, [idempotency]);
+        return stored && (stored.ok ? step.replay(tx, stored.value) : stored);
+      };
+      const before = await answered();
+      if (before) return before;
       const done = await step.run(tx);
-      if (done.ok && key) await appendFacts(tx, [], [{ ...idempotency, response: done.value as never }]);
+      // What refuses it may be what its own twin has just done.
+      if (!done.ok) return (await answered()) ?? done;
+      if (key) await appendFacts(tx, [], [{ ...idempotency, response: done.value as never }]);
       return done;
     });
   try {
