@@ -6,6 +6,7 @@ export type Action =
   | 'filing.read'
   | 'filing.receive'
   | 'filing.return'
+  | 'filing.hold'
   | 'filing.void'
   | 'filing.withdraw'
   | 'scan.attach'
@@ -21,6 +22,7 @@ export type Action =
   | 'inbox.read'
   | 'can_act.ask'
   | 'events.read'
+  | 'colleague.read'
   | 'account.manage'
   | 'unit_list.import'
   | 'organisation.act'
@@ -64,6 +66,8 @@ export const GRANTS: Readonly<Record<Action, { grants: readonly Grant[]; scope?:
   'filing.read': { grants: [...UNIT_ROLES(['own_unit']), ...OFFICERS] },
   'filing.receive': { grants: OFFICERS },
   'filing.return': { grants: OFFICERS },
+  // 领办 and 转办: within one receiver, who of its officers works on it.
+  'filing.hold': { grants: OFFICERS },
   'filing.void': { grants: [{ role: 'bureau_officer', relations: ['bureau_of_unit'] }] },
   // A department takes back what it filed for a unit, and only that.
   'filing.withdraw': {
@@ -84,6 +88,12 @@ export const GRANTS: Readonly<Record<Action, { grants: readonly Grant[]; scope?:
   'unit.read': { grants: [...UNIT_ROLES(['own_unit']), ...OFFICERS] },
   'directory.read': { grants: SIGNED_IN, scope: 'directory:read' },
   'coverage.read': {
+    grants: [
+      { role: 'department_officer', relations: [] },
+      { role: 'bureau_officer', relations: [] },
+    ],
+  },
+  'colleague.read': {
     grants: [
       { role: 'department_officer', relations: [] },
       { role: 'bureau_officer', relations: [] },

@@ -2,14 +2,17 @@
 export { Deadline, DeadlineStatus } from './gen/zhuanguan/common/v1/deadline.js';
 export { PageInfo, PageRequest } from './gen/zhuanguan/common/v1/page.js';
 export { FieldError, LegalReference, Refusal, RefusalKind } from './gen/zhuanguan/common/v1/refusal.js';
+export { PostEnded } from './gen/zhuanguan/identity/v1/account_events.js';
 export { Account, ApiClient, Grant } from './gen/zhuanguan/identity/v1/account.js';
 export {
   AcceptInvitationRequest,
   AcceptInvitationResponse,
   AccountAtOrganisation,
+  AccountName,
   AccountServiceService,
   ChangePasswordRequest,
   ChangePasswordResponse,
+  Colleague,
   CountAccessRequest,
   CountAccessResponse,
   EndedPost,
@@ -27,8 +30,12 @@ export {
   ListAccessResponse,
   ListAccountsRequest,
   ListAccountsResponse,
+  ListColleaguesRequest,
+  ListColleaguesResponse,
   LookUpInvitationRequest,
   LookUpInvitationResponse,
+  NameAccountsRequest,
+  NameAccountsResponse,
   NewInvitation,
   PasswordReset,
   ResetPasswordsRequest,
@@ -211,15 +218,19 @@ export {
   FilingPerson,
   FilingState,
   Receipt,
+  ReceiptHolder,
   ReceiptState,
   ReceiverKind,
 } from './gen/zhuanguan/workflow/v1/filing.js';
 export {
+  FilingClaimed,
   FilingParty,
   FilingReceived,
   FilingRecorded,
+  FilingReleased,
   FilingReturned,
   FilingSubmitted,
+  FilingTransferred,
   FilingVoided,
   FilingScanAttached,
   FilingWithdrawn,
@@ -304,6 +315,10 @@ export {
   GetImportResponse,
   GetWorkQueueRequest,
   GetWorkQueueResponse,
+  HeldCounts,
+  HoldReceiptItem,
+  HoldReceiptsRequest,
+  HoldReceiptsResponse,
   ListDraftsRequest,
   ListDraftsResponse,
   ListFilingsRequest,

@@ -1,6 +1,6 @@
 import type { Actor } from '@zhuanguan/access';
 import { AccountServiceService, type InvitationResult, type IssuedInvitation } from '@zhuanguan/contracts';
-import { refuse, type Refusal, type Result } from '@zhuanguan/kernel';
+import { isId, refuse, type Refusal, type Result } from '@zhuanguan/kernel';
 import {
   actorOf,
   defineService,
@@ -10,6 +10,7 @@ import {
   type BoundService,
   type RpcContext,
 } from '@zhuanguan/rpc';
+import { listColleagues, nameAccounts } from './access/colleagues.js';
 import { countAccess, listAccess, listAccounts } from './access/list-access.js';
 import { changePassword } from './account/change-password.js';
 import { endPosts } from './account/end-posts.js';
@@ -71,6 +72,11 @@ export const accountService = (ctx: IdentityContext): BoundService =>
     listAccess: async (request, rpc) => orThrow(await listAccess(ctx, personOf(rpc), request)),
     countAccess: async (_, rpc) => ({ counts: await countAccess(ctx, personOf(rpc)) }),
     listAccounts: async ({ organisationId }, rpc) => orThrow(await listAccounts(ctx, personOf(rpc), organisationId)),
+    listColleagues: async (_, rpc) => ({ colleagues: orThrow(await listColleagues(ctx, personOf(rpc))) }),
+    nameAccounts: async ({ ids }, rpc) => {
+      mustBeService(rpc);
+      return { names: await nameAccounts(ctx, bounded(ids).filter(isId)) };
+    },
     endPosts: async ({ items }, rpc) => ({
       results: (await endPosts(ctx, personOf(rpc), bounded(items))).map((r) => ({
         result: r.ok ? { $case: 'ended' as const, value: r.value } : refused(r.refusal),

@@ -1,5 +1,13 @@
 import { Migration0001TreeClosure, Migration0003TreeSelf, openDatabase, type MigrationClass } from '@zhuanguan/db';
-import { startConsumer, type Loop, type Nats, type RunningConsumer } from '@zhuanguan/events';
+import {
+  startConsumer,
+  startOutboxNotifier,
+  startRelay,
+  type Loop,
+  type Nats,
+  type Relay,
+  type RunningConsumer,
+} from '@zhuanguan/events';
 import type { BoundService } from '@zhuanguan/rpc';
 import type { Logger } from '@zhuanguan/telemetry';
 import { accountService } from './account.rpc.js';
@@ -60,6 +68,8 @@ export function buildApp({ config, databaseUrl, nats, now, log }: IdentityDeps):
   let oidc: OidcServer | undefined;
   let consumers: RunningConsumer[] = [];
   let sweeping: Loop | undefined;
+  let notifier: { stop(): void } | undefined;
+  let relay: Relay | undefined;
   const follow = (durable: string, aggregate: string, handlers: typeof appointmentHandlers) =>
     startConsumer({ db, nats, log, durable, filterSubject: `zg.*.*.*.registry.${aggregate}.>`, handlers });
   return {
@@ -70,12 +80,16 @@ export function buildApp({ config, databaseUrl, nats, now, log }: IdentityDeps):
         follow('identity-appointment', 'appointment', appointmentHandlers),
         follow(ORGANISATION_DURABLE, 'organisation', organisationHandlers),
       ];
+      notifier = startOutboxNotifier(db, log);
+      relay = startRelay({ db, nats, url: databaseUrl, log });
       sweeping = startSweep(ctx, log);
     },
     stop: async () => {
       await oidc?.stop();
       await Promise.all(consumers.map((c) => c.stop()));
       await sweeping?.stop();
+      notifier?.stop();
+      await relay?.stop();
       await db.close();
     },
     oidcPort: () => {

@@ -8,12 +8,17 @@ import { startDeliveries, type PostsOf } from './delivery/work-deliveries.js';
 import { tellers, urgeTellings, URGE_SUBJECT, workflowTellings, WORKFLOW_SUBJECT } from './message/message.consumer.js';
 import { Migration0010Notification } from './migrations/0010-notification.js';
 import { Migration0011Delivery } from './migrations/0011-delivery.js';
+import { Migration0020Personal } from './migrations/0020-personal.js';
 import { notificationService } from './notification.rpc.js';
 
 export { setUpSending, type Sending } from './channel/set-up.js';
 
 export const SCHEMA = 'notification';
-export const migrations: readonly MigrationClass[] = [Migration0010Notification, Migration0011Delivery];
+export const migrations: readonly MigrationClass[] = [
+  Migration0010Notification,
+  Migration0011Delivery,
+  Migration0020Personal,
+];
 
 export interface NotificationDeps {
   databaseUrl: string;

@@ -21,6 +21,7 @@ import { assertExecutors, createPolicyShelf, versionsOf, type PolicySet } from '
 import { sha256 } from '@zhuanguan/policy/folder';
 import type { BoundService } from '@zhuanguan/rpc';
 import type { WorkflowContext } from './context.js';
+import { ACCOUNT_SUBJECT, accountHandlers } from './filing/account.consumer.js';
 import { Draft } from './draft/draft.entity.js';
 import { startImports } from './import/work-imports.js';
 import { Migration0010Filing } from './migrations/0010-filing.js';
@@ -31,6 +32,7 @@ import { Migration0014Timer } from './migrations/0014-timer.js';
 import { Migration0015ImportRow } from './migrations/0015-import-row.js';
 import { Migration0016Receivers } from './migrations/0016-receivers.js';
 import { Migration0018FilingScan } from './migrations/0018-filing-scan.js';
+import { Migration0020Holder } from './migrations/0020-holder.js';
 import { Migration0030Policy } from './migrations/0030-policy.js';
 import { Migration0020RollUp } from './migrations/0020-roll-up.js';
 import {
@@ -59,6 +61,7 @@ export const migrations: readonly MigrationClass[] = [
   Migration0015ImportRow,
   Migration0016Receivers,
   Migration0018FilingScan,
+  Migration0020Holder,
   Migration0004PolicyActivation,
   Migration0030Policy,
   Migration0020RollUp,
@@ -133,6 +136,7 @@ function startConsumers(ctx: WorkflowContext, nats: Nats, log: Log): RunningCons
   return [
     start('workflow-organisation', ORGANISATION_SUBJECT, organisationHandlers),
     start('workflow-organisation-name', ORGANISATION_SUBJECT, organisationNameHandlers),
+    start('workflow-account', ACCOUNT_SUBJECT, accountHandlers),
     start('workflow-standing', STANDING_SUBJECT, standingHandlers(ctx)),
     start('workflow-policy', ADOPTION_SUBJECT, adoptionHandlers(ctx)),
   ];

@@ -7,12 +7,13 @@ import type { WorkflowContext } from './context.js';
 import { deleteDraft, listDrafts, saveDraft } from './draft/drafts.js';
 import { closingHandlers } from './filing/closing.rpc.js';
 import { filingHandlers } from './filing/filing.rpc.js';
+import { holdingHandlers } from './filing/holding.rpc.js';
 import { formHandlers } from './form/form.rpc.js';
 import { importHandlers } from './import/import.rpc.js';
 import type { PackVersion } from '@zhuanguan/policy';
 import { policyHandlers } from './policy/policy.rpc.js';
 import { getFilingPolicy, previewChangeDeadline } from './policy/filing-policy.js';
-import { workQueue } from './queue/work-queue.js';
+import { heldFilter, workQueue } from './queue/work-queue.js';
 import { scanHandlers } from './scan/scan.rpc.js';
 import { rollUpHandlers } from './roll-up/roll-up.rpc.js';
 import { actorOf, bodyHash, correlationOr, isId, orThrow } from './rpc-input.js';
@@ -28,6 +29,7 @@ export const workflowService = (
   defineService(WorkflowServiceService, {
     ...filingHandlers(ctx),
     ...closingHandlers(ctx),
+    ...holdingHandlers(ctx),
     ...formHandlers(ctx),
     ...scanHandlers(ctx),
     ...importHandlers(ctx, wakeImports),
@@ -36,7 +38,9 @@ export const workflowService = (
     noteDepartures: async ({ items }, rpc) => ({
       results: await Promise.all(items.map((item) => note(ctx, item, rpc))),
     }),
-    getWorkQueue: async (_, rpc) => ({ sections: orThrow(await workQueue(ctx, actorOf(rpc))) }),
+    getWorkQueue: async ({ held }, rpc) => ({
+      sections: orThrow(await workQueue(ctx, actorOf(rpc), heldFilter(held))),
+    }),
     getFilingPolicy: async ({ unitId, role = 'specialist' }, rpc) => {
       if (!isId(unitId)) throw unitNotFound();
       return orThrow(await getFilingPolicy(ctx, actorOf(rpc), { unitId, role }));

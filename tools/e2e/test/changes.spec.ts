@@ -144,7 +144,10 @@ describe('changes and their clock (XL-4, FIL-4)', () => {
     expect(await note(department, '2026-12-01')).toBe('in_future');
     expect(await note(department)).toBe('overdue');
     expect(await note(department)).toBe('clock_running');
-    const queue = await b.workflow.getWorkQueue({ page: undefined }, { token: await b.as('unit_handler', own.id) });
+    const queue = await b.workflow.getWorkQueue(
+      { page: undefined, held: '' },
+      { token: await b.as('unit_handler', own.id) },
+    );
     const clocks = queue.ok ? queue.value.sections.find((s) => s.key === 'change_clocks') : undefined;
     expect(clocks).toMatchObject({ total: 1 });
     await waitFor('the standing says so', async () => {

@@ -32,7 +32,10 @@ const until = (what: string, of: Organisation, holds: (now: Appointment[], past:
     return holds(now, past);
   });
 const queue = async (of: Organisation, key: string) => {
-  const asked = await b.workflow.getWorkQueue({ page: undefined }, { token: await b.as('unit_handler', of.id) });
+  const asked = await b.workflow.getWorkQueue(
+    { page: undefined, held: '' },
+    { token: await b.as('unit_handler', of.id) },
+  );
   return asked.ok ? asked.value.sections.find((s) => s.key === key)?.total : undefined;
 };
 const read = async (filing: Filing, token: string): Promise<Filing> => {

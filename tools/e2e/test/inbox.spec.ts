@@ -148,6 +148,68 @@ describe.each<Form>(['one', 'apart'])('urging and the inbox over HTTP, services 
     expect((await bureau!.call('GET', '/v1/inbox/settings')).body.channels).toMatchObject([{ chosen: false }]);
   });
 
+  it('officers share their work: 领办, 转办, and what somebody had who leaves', async () => {
+    // Of its own: a bureau below the league's would have to be asked in its rounds.
+    const office = organisation('bureau', '西乌珠穆沁旗财政局', '152526');
+    await at.register([office]);
+    const library = organisation('unit', '西乌旗图书馆', '152526', '', office.id);
+    await at.register([library]);
+    const [clerk, wang, li] = [
+      await at.user('unit_handler', library),
+      await at.user('bureau_officer', office),
+      await at.user('bureau_officer', office),
+    ];
+    const person = {
+      name: '乌兰',
+      sex: '2',
+      title: '科长',
+      phone: '13947912346',
+      onEstablishment: true,
+      noBadRecord: true,
+    };
+    const content = { decisionDate: '2026-01-05', person };
+    const { id } = (
+      await clerk.call('POST', '/v1/filings', { kind: 'first', unitId: library.id, role: 'specialist', content })
+    ).body;
+    const act = (who: User, verb: string, body?: object) => who.call('POST', `/v1/filings/${id}/${verb}`, body);
+    const held = async (who: User) => (await who.call('GET', `/v1/filings/${id}`)).body.receipts[0].holder;
+    expect((await act(wang, 'claim', {})).status).toBe(200);
+    expect(await held(wang)).toMatchObject({ name: office.name, own: true });
+    const taken = await act(li, 'claim', {});
+    expect([taken.status, taken.body.code]).toEqual([409, 'claimed_by_other']);
+    expect(taken.body.detail).toContain(office.name);
+    const { contentHash } = (await li.call('GET', `/v1/filings/${id}`)).body;
+    const batch = await li.call('POST', '/v1/receipts/batch', { items: [{ filingId: id, contentHash }] });
+    expect(batch.body.items).toMatchObject([{ problem: { code: 'claimed_by_other' } }]);
+    const queue = async (who: User, query = '') =>
+      (await who.call('GET', `/v1/work-queue${query}`)).body.sections.find(
+        (s: { key: string }) => s.key === 'awaiting_my_receipt',
+      );
+    expect(await queue(li, '?held=mine')).toMatchObject({ total: 0, held: { all: 1, mine: 0, unclaimed: 0 } });
+    const [colleague] = (await wang.call('GET', '/v1/colleagues')).body.items;
+    expect((await act(wang, 'transfer', { accountId: newId() })).body.errors[0].pointer).toBe('/accountId');
+    expect((await act(wang, 'transfer', { accountId: colleague.accountId, note: '本周外出' })).status).toBe(200);
+    expect((await queue(li, '?held=mine')).items[0].filing.id).toBe(id);
+    const inbox = await waitFor('li is told', async () => {
+      const { items } = (await li.call('GET', '/v1/inbox')).body;
+      return items[0]?.kind === 'filing_transferred' && items;
+    });
+    expect(inbox[0].subject.filingId).toBe(id);
+    expect((await wang.call('GET', '/v1/inbox')).body.items).toEqual([]);
+    expect((await clerk.call('GET', '/v1/colleagues')).status).toBe(403);
+    expect((await act(clerk, 'claim', {})).status).toBe(404);
+    const left = await wang.call('POST', `/v1/accounts/${colleague.accountId}/post-end`, {
+      organisationId: office.id,
+    });
+    expect(left.status).toBe(200);
+    const free = await waitFor('it is released', async () => {
+      const { body } = await wang.call('GET', `/v1/filings/${id}`);
+      return body.receipts[0].holder === undefined && body;
+    });
+    expect(free.history.at(-1)).toMatchObject({ type: 'released', reasonCode: 'post_ended', otherName: office.name });
+    expect((await act(wang, 'receipts', { contentHash })).body.state).toBe('on_record');
+  });
+
   it('what comes back and what is on record is told, and the person is found and exported', async () => {
     const school = await unit('盟第三中学');
     const person = { name: '阿拉坦·其木格', sex: '2', title: '科长', phone: '13947912345', onEstablishment: true };

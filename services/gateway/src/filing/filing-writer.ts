@@ -2,6 +2,7 @@ import type {
   DecideReceiptItem,
   Filing,
   FilingResult,
+  HoldReceiptItem,
   SubmitFilingItem,
   VoidFilingItem,
   WithdrawFilingItem,
@@ -16,6 +17,7 @@ const MAX_BATCH = 64;
 export interface FilingWriter {
   submit(item: SubmitFilingItem): Promise<Result<Filing>>;
   decide(item: DecideReceiptItem): Promise<Result<Filing>>;
+  hold(item: HoldReceiptItem): Promise<Result<Filing>>;
   void(item: VoidFilingItem): Promise<Result<Filing>>;
   withdraw(item: WithdrawFilingItem): Promise<Result<Filing>>;
 }
@@ -31,6 +33,10 @@ export function filingWriter(ctx: GatewayContext): FilingWriter {
     decide: coalesce<DecideReceiptItem, Result<Filing>>({
       max: MAX_BATCH,
       send: async (items) => spread(items, await workflow.decideReceipts({ items }, await service())),
+    }),
+    hold: coalesce<HoldReceiptItem, Result<Filing>>({
+      max: MAX_BATCH,
+      send: async (items) => spread(items, await workflow.holdReceipts({ items }, await service())),
     }),
     void: coalesce<VoidFilingItem, Result<Filing>>({
       max: MAX_BATCH,

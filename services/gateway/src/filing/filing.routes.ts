@@ -9,6 +9,7 @@ import { answers } from '../http/problem.schema.js';
 import { restJson } from '../http/rest-json.js';
 import { IdempotencyHeader, IdParams, RequiredIfMatchHeader } from '../http/shapes.schema.js';
 import { callerOf } from '../session/authenticate.js';
+import { nameOfficers } from './account-names.js';
 import type { FilingWriter } from './filing-writer.js';
 import {
   CorrectionSchema,
@@ -145,6 +146,7 @@ function readRoutes(app: Edge, ctx: GatewayContext): void {
           { token: await actorToken(request) },
         ),
       );
+      await nameOfficers(ctx, filings);
       return reply.send({
         items: filings.map(filingJson),
         total: page?.total ?? 0,
@@ -168,6 +170,7 @@ function readRoutes(app: Edge, ctx: GatewayContext): void {
         await ctx.clients.workflow.getFiling({ id: request.params.id }, { token: await actorToken(request) }),
       );
       if (!filing) throw new Error('workflow answered without the filing');
+      await nameOfficers(ctx, [filing]);
       return reply.send(sendFiling(reply, { ok: true, value: filing }));
     },
   );

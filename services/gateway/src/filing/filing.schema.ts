@@ -125,6 +125,22 @@ const ReceiptSchema = Type.Object(
     defectCode: Type.Optional(Type.String()),
     remark: Type.Optional(Type.String()),
     field: Type.Optional(Type.String({ description: 'JSON pointer the remark is pinned to' })),
+    officerName: Type.Optional(
+      Type.String({ description: 'Who received or returned it; only where filings are read' }),
+    ),
+    holder: Type.Optional(
+      Type.Object(
+        {
+          name: Type.Optional(Type.String({ description: 'Only where filings are read' })),
+          since: Instant,
+          own: Type.Boolean({ description: 'The caller has it' }),
+          note: Type.Optional(
+            Type.String({ description: 'Of the colleague who handed it over; only for their organisation' }),
+          ),
+        },
+        { title: 'ReceiptHolder', description: '领办: which officer of the receiver has taken it on' },
+      ),
+    ),
   },
   { title: 'Receipt' },
 );
@@ -132,7 +148,14 @@ const ReceiptSchema = Type.Object(
 const HistoryEntrySchema = Type.Object(
   {
     at: Instant,
-    type: Type.Enum(['submitted', 'corrected', 'received', 'returned', 'recorded', 'voided', 'withdrawn']),
+    type: Type.Enum([
+      ...(['submitted', 'corrected', 'claimed', 'released', 'transferred'] as const),
+      ...(['received', 'returned', 'recorded', 'voided', 'withdrawn'] as const),
+    ]),
+    actorName: Type.Optional(Type.String({ description: 'Absent where nobody acted' })),
+    otherName: Type.Optional(
+      Type.String({ description: 'Of claimed and released who had it, of transferred who has it now' }),
+    ),
     organisationName: Type.Optional(Type.String()),
     actorRole: Type.Optional(Type.Enum(['unit', 'department', 'first_level_unit', 'bureau', 'section', 'office'])),
     round: Type.Integer(),
@@ -171,9 +194,15 @@ export const FilingSchema = Type.Object(
     formId: Type.String(),
     formVersion: Type.String(),
     version: Type.Integer({ description: 'The ETag, for If-Match' }),
-    actions: Type.Array(Type.Enum(['receive', 'return', 'correct', 'withdraw', 'void']), {
-      description: 'What the caller may do now; empty in the answer to a write',
-    }),
+    actions: Type.Array(
+      Type.Enum([
+        ...(['receive', 'return', 'claim', 'take_over', 'release', 'transfer'] as const),
+        ...(['correct', 'withdraw', 'void'] as const),
+      ]),
+      {
+        description: 'What the caller may do now; empty in the answer to a write',
+      },
+    ),
     papers: Type.Array(Type.Enum(['print', 'attach']), {
       description: 'What the caller may do with its papers; empty in the answer to a write',
     }),

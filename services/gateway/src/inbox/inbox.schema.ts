@@ -16,6 +16,8 @@ const MessageSchema = Type.Object(
       'filing_recorded',
       'filing_voided',
       'filing_withdrawn',
+      'filing_taken_over',
+      'filing_transferred',
       'change_warned',
       'change_overdue',
       'reminder',

@@ -3,6 +3,7 @@ import { toProblem } from '@zhuanguan/http-problem';
 import { newId } from '@zhuanguan/kernel';
 import type { FastifyRequest } from 'fastify';
 import type { GatewayContext } from '../context.js';
+import { tellHolder } from '../filing/account-names.js';
 import type { FilingWriter } from '../filing/filing-writer.js';
 import { filingJson, sendFiling } from '../filing/filing.routes.js';
 import { FilingSchema } from '../filing/filing.schema.js';
@@ -15,6 +16,8 @@ import { ReceiveBatchAnswerSchema, ReceiveBatchSchema, ReceiveSchema, ReturnSche
 
 export function receiptRoutes(app: Edge, ctx: GatewayContext, writer: FilingWriter): void {
   const tags = ['receipt'];
+  const decide = async (...[request, filingId, ...rest]: Parameters<typeof item>) =>
+    tellHolder(ctx, callerOf(request).actor, filingId, await writer.decide(await item(request, filingId, ...rest)));
   const item = async (
     request: FastifyRequest,
     filingId: string,
@@ -47,7 +50,7 @@ export function receiptRoutes(app: Edge, ctx: GatewayContext, writer: FilingWrit
       },
     },
     async (request, reply) => {
-      const result = await writer.decide(await item(request, request.params.id, request.body.contentHash, {}));
+      const result = await decide(request, request.params.id, request.body.contentHash, {});
       return reply.send(sendFiling(reply, result));
     },
   );
@@ -66,9 +69,8 @@ export function receiptRoutes(app: Edge, ctx: GatewayContext, writer: FilingWrit
     },
     async (request, reply) => {
       const { contentHash, defectCode, remark, field = '' } = request.body;
-      const result = await writer.decide(
-        await item(request, request.params.id, contentHash, { received: false, defectCode, remark, field }),
-      );
+      const refused = { received: false, defectCode, remark, field };
+      const result = await decide(request, request.params.id, contentHash, refused);
       return reply.send(sendFiling(reply, result));
     },
   );
@@ -87,14 +89,12 @@ export function receiptRoutes(app: Edge, ctx: GatewayContext, writer: FilingWrit
     async (request, reply) => {
       const key = idempotencyKey(request);
       const results = await Promise.all(
-        request.body.items.map(async ({ filingId, contentHash }) =>
+        request.body.items.map(({ filingId, contentHash }) =>
           // The version of If-Match would be of one filing; the content hash binds each.
-          writer.decide(
-            await item(request, filingId, contentHash, {
-              expectedVersion: 0,
-              idempotencyKey: key && `${key}:${filingId}`,
-            }),
-          ),
+          decide(request, filingId, contentHash, {
+            expectedVersion: 0,
+            idempotencyKey: key && `${key}:${filingId}`,
+          }),
         ),
       );
       return reply.send({

@@ -45,10 +45,27 @@ export const WorkQueueSchema = Type.Object(
           ),
           total: Type.Integer({ description: 'Of the whole list; items is its first page' }),
           items: Type.Array(WorkQueueItemSchema),
+          held: Type.Optional(
+            Type.Object(
+              { all: Type.Integer(), mine: Type.Integer(), unclaimed: Type.Integer() },
+              { title: 'HeldCounts', description: 'Of awaiting_my_receipt: the total by each filter of `held`' },
+            ),
+          ),
         },
         { title: 'WorkQueueSection' },
       ),
     ),
   },
   { title: 'WorkQueue' },
+);
+
+export const WorkQueueQuerySchema = Type.Object(
+  {
+    held: Type.Optional(
+      Type.Enum(['mine', 'unclaimed'], {
+        description: 'Of awaiting_my_receipt only what the caller has taken on (我领办的), or nobody has (未领办)',
+      }),
+    ),
+  },
+  { additionalProperties: false },
 );

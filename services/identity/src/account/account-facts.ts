@@ -1,4 +1,7 @@
+import { PostEnded } from '@zhuanguan/contracts';
 import { appendFacts, lockHeads, type Fact, type Tx } from '@zhuanguan/db';
+import { makeEvent } from '@zhuanguan/events';
+import { newId } from '@zhuanguan/kernel';
 
 export interface AccountFact {
   aggregateType: 'account' | 'invitation';
@@ -7,6 +10,8 @@ export interface AccountFact {
   payload: Fact['payload'];
   /** Names and usernames; kept apart from the chain, which holds their commitments. */
   personal?: Record<string, string>;
+  /** Granted roles at an organisation that ended: whoever gave work to the account there hears of it. */
+  postEnded?: { organisationId: string; areaCode: string; roles: readonly string[]; correlationId?: string };
 }
 
 export interface FactActor {
@@ -14,7 +19,7 @@ export interface FactActor {
   orgId?: string;
 }
 
-/** Links of the chain of accounts and invitations; nobody else needs to hear of them, so there is no event. */
+/** Links of the chain of accounts and invitations. Others need to hear of a post that ended, of nothing else. */
 export async function appendAccountFacts(
   tx: Tx,
   facts: readonly AccountFact[],
@@ -24,11 +29,26 @@ export async function appendAccountFacts(
   const versions = new Map<string, number>();
   await appendFacts(
     tx,
-    facts.map((fact): Fact => {
+    facts.map(({ postEnded, ...fact }): Fact => {
       const key = `${fact.aggregateType}/${fact.aggregateId}`;
       const expectedVersion = versions.get(key) ?? tx.heads.get(key)?.version ?? 0;
       versions.set(key, expectedVersion + 1);
-      return { ...fact, expectedVersion, at, actor };
+      const event = postEnded && postEndedEvent(fact.aggregateId, postEnded, at);
+      return { ...fact, expectedVersion, at, actor, ...(event ? { event } : {}) };
     }),
   );
 }
+
+const postEndedEvent =
+  (accountId: string, ended: NonNullable<AccountFact['postEnded']>, time: Date) => (aggregateVersion: number) =>
+    makeEvent({
+      service: 'identity',
+      aggregate: 'account',
+      fact: 'post_ended',
+      aggregateId: accountId,
+      aggregateVersion,
+      areaCode: ended.areaCode,
+      time,
+      correlationId: ended.correlationId ?? newId(),
+      data: PostEnded.toJSON({ accountId, organisationId: ended.organisationId, roles: [...ended.roles] }),
+    });

@@ -8,8 +8,8 @@ import { accountAbove } from '../invitation/invite-accounts.js';
 import { factActor, issueInvitations } from '../invitation/issue.js';
 import { placedOrganisations, type PlacedOrganisation } from '../organisation/organisation.store.js';
 import { deleteSessionsOf } from '../session/session.store.js';
-import { appendAccountFacts } from './account-facts.js';
-import { closeIfIdle, endRoles, grantRoles, othersWith, postsOf } from './post.store.js';
+import { appendAccountFacts, type AccountFact } from './account-facts.js';
+import { closeIfIdle, endRoles, grantRoles, othersWith, postsOf, type GivenPost } from './post.store.js';
 
 const notFound = () => refuse('not_found', 'account_not_found', '没有找到这个账号，或不在您的管理范围内。');
 
@@ -79,20 +79,29 @@ async function endPost(
   const closed = await closeIfIdle(tx, item.accountId, today);
   if (closed) await deleteSessionsOf(tx, item.accountId);
   const by = factActor(actor);
-  const payload = { organisationId: organisation.id, roles: [...ended] };
-  await appendAccountFacts(
-    tx,
-    [
-      { aggregateType: 'account', aggregateId: item.accountId, type: closed ? 'closed' : 'post_ended', payload },
-      ...(item.successorAccountId
-        ? [{ aggregateType: 'account' as const, aggregateId: item.successorAccountId, type: 'granted', payload }]
-        : []),
-    ],
-    { at: now, actor: by },
-  );
+  await tellEnded(tx, item, post, { roles: ended, closed }, { at: now, actor: by });
   if (!item.inviteSuccessor) return ok({ accountClosed: closed, successor: undefined });
   const [issued] = await issueInvitations(ctx, tx, [{ purpose: 'activate', ...post, roles: ended }], by);
   return ok({ accountClosed: closed, successor: issued });
+}
+
+async function tellEnded(
+  tx: Tx,
+  { accountId, successorAccountId }: EndPost,
+  { organisationId, areaCode }: Pick<GivenPost, 'organisationId' | 'areaCode'>,
+  { roles, closed }: { roles: readonly Role[]; closed: boolean },
+  by: Parameters<typeof appendAccountFacts>[2],
+): Promise<void> {
+  const payload = { organisationId, roles: [...roles] };
+  const facts: AccountFact[] = [
+    {
+      ...{ aggregateType: 'account', aggregateId: accountId, type: closed ? 'closed' : 'post_ended', payload },
+      postEnded: { organisationId, areaCode, roles },
+    },
+  ];
+  if (successorAccountId)
+    facts.push({ aggregateType: 'account', aggregateId: successorAccountId, type: 'granted', payload });
+  await appendAccountFacts(tx, facts, by);
 }
 
 async function checkSuccessor(

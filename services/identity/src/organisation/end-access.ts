@@ -36,6 +36,7 @@ export async function endAccessAt(tx: Tx, organisationId: string, event: EventEn
       aggregateId: accountId,
       type: closed ? 'closed' : 'post_ended',
       payload: { organisationId, roles, organisationEnded: true },
+      postEnded: { organisationId, areaCode: event.areacode, roles, correlationId: event.correlationid },
     });
   }
   await appendAccountFacts(tx, facts, { at, actor: {} });

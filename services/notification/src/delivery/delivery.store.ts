@@ -22,6 +22,7 @@ export async function planDeliveries(
     name: 'notification-subscribers',
     text: `select m.id as "messageId", s.channel, s.account_id as "accountId", s.organisation_id as "organisationId", s.digest
       from message m join subscription s on s.organisation_id = m.organisation_id
+        and (m.account_id is null or m.account_id = s.account_id)
       where m.event_id = $1`,
     values: [eventId],
   });
@@ -107,7 +108,7 @@ export function unreadOf(
   return tx.sql({
     name: 'notification-unread-of',
     text: `select m.kind, m.parameters from message m
-      where m.organisation_id = $2 and m.audience = any($3::text[])
+      where m.organisation_id = $2 and m.audience = any($3::text[]) and (m.account_id is null or m.account_id = $1)
         and not exists (select 1 from message_read r where r.account_id = $1 and r.message_id = m.id)
       order by m.created_at desc, m.id desc limit 1000`,
     values: [delivery.accountId, delivery.organisationId, audiences],

@@ -12,6 +12,8 @@ const TITLES: Record<Exclude<MessageKind, 'reminder'>, string> = {
   filing_recorded: '有备案已办结',
   filing_voided: '有备案已作废',
   filing_withdrawn: '有备案已撤回',
+  filing_taken_over: '您领办的一件备案已由同事接过办理',
+  filing_transferred: '同事转给您一件备案',
   change_warned: '变更备案期限已届满',
   change_overdue: '变更备案已超期',
   roll_up_opened: '有汇总报送需要办理',

@@ -1,9 +1,11 @@
 import {
   ChangeClockOverdue,
   ChangeClockWarned,
+  FilingClaimed,
   FilingKind,
   FilingRecorded,
   FilingReturned,
+  FilingTransferred,
   FilingVoided,
   FilingWithdrawn,
   ReceiverKind,
@@ -81,6 +83,19 @@ const officers = (parties: readonly FilingParty[]) =>
     const kind = RECEIVERS[receiver]?.kind;
     return kind ? [{ kind, organisationId }] : [];
   });
+
+/** Between colleagues: nobody else of the organisation is told. */
+function toOfficer(
+  { filingId, unitId, receiver, organisationId }: FilingClaimed | FilingTransferred,
+  accountId: string,
+  kind: 'filing_taken_over' | 'filing_transferred',
+): NewMessage[] {
+  if (!accountId) return [];
+  return officers([{ receiver, organisationId }]).map((party) => ({
+    ...toOfficers(party, kind, {}, { unitId, filingId }),
+    accountId,
+  }));
+}
 
 const AUDIENCES: Readonly<Record<string, NewMessage['audience']>> = {
   unit: 'unit_handlers',
@@ -164,6 +179,14 @@ export const workflowTellings: Readonly<Record<string, Telling>> = {
     const { filingId, unitId, kind, parties } = FilingWithdrawn.fromJSON(event.data);
     const parameters = { filingKind: KINDS[kind] ?? '' };
     return officers(parties).map((party) => toOfficers(party, 'filing_withdrawn', parameters, { unitId, filingId }));
+  },
+  'workflow.filing.claimed.v1': (event) => {
+    const claimed = FilingClaimed.fromJSON(event.data);
+    return toOfficer(claimed, claimed.fromAccountId, 'filing_taken_over');
+  },
+  'workflow.filing.transferred.v1': (event) => {
+    const transferred = FilingTransferred.fromJSON(event.data);
+    return toOfficer(transferred, transferred.accountId, 'filing_transferred');
   },
   'workflow.change_clock.warned.v1': (event) => {
     const { unitId, appointmentId, dueStrict } = ChangeClockWarned.fromJSON(event.data);

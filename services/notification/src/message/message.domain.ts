@@ -10,6 +10,8 @@ export type MessageKind =
   | 'filing_recorded'
   | 'filing_voided'
   | 'filing_withdrawn'
+  | 'filing_taken_over'
+  | 'filing_transferred'
   | 'change_warned'
   | 'change_overdue'
   | 'reminder'
@@ -22,6 +24,8 @@ export type MessageKind =
 export interface NewMessage {
   organisationId: string;
   audience: Audience;
+  /** Only for this one of the audience. */
+  accountId?: string;
   kind: MessageKind;
   subject: { unitId?: string; filingId?: string; appointmentId?: string };
   parameters: Readonly<Record<string, string>>;

@@ -9,9 +9,9 @@ export async function saveMessages(
 ): Promise<void> {
   await tx.sql({
     name: 'notification-save-messages',
-    text: `insert into message (id, organisation_id, audience, kind, unit_id, filing_id, appointment_id, parameters, reference, event_id, created_at)
-      select id, organisation_id, audience, kind, unit_id, filing_id, appointment_id, parameters, reference, $2::uuid, $3::timestamptz
-      from json_to_recordset($1::json) as m(id uuid, organisation_id uuid, audience text, kind text, unit_id uuid, filing_id uuid, appointment_id uuid, parameters jsonb, reference jsonb)
+    text: `insert into message (id, organisation_id, audience, kind, unit_id, filing_id, appointment_id, parameters, reference, event_id, created_at, account_id)
+      select id, organisation_id, audience, kind, unit_id, filing_id, appointment_id, parameters, reference, $2::uuid, $3::timestamptz, account_id
+      from json_to_recordset($1::json) as m(id uuid, organisation_id uuid, audience text, kind text, unit_id uuid, filing_id uuid, appointment_id uuid, parameters jsonb, reference jsonb, account_id text)
       on conflict (event_id, kind, organisation_id, audience) do nothing`,
     values: [
       JSON.stringify(
@@ -25,6 +25,7 @@ export async function saveMessages(
           appointment_id: m.subject.appointmentId,
           parameters: m.parameters,
           reference: m.reference,
+          account_id: m.accountId,
         })),
       ),
       event.id,
@@ -54,7 +55,8 @@ export interface MessageRow {
 }
 
 /** Over `m`, with $1 account, $2 organisation, $3 audiences. */
-const ADDRESSED = 'm.organisation_id = $2::uuid and m.audience = any($3::text[])';
+const ADDRESSED =
+  'm.organisation_id = $2::uuid and m.audience = any($3::text[]) and (m.account_id is null or m.account_id = $1)';
 const READ = 'exists (select 1 from message_read r where r.account_id = $1 and r.message_id = m.id)';
 const reading = ({ accountId, organisationId, audiences }: Reader): unknown[] => [accountId, organisationId, audiences];
 

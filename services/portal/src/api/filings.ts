@@ -9,6 +9,7 @@ import type {
   FilingPage,
   FilingPolicy,
   FilingsQuery,
+  HeldFilter,
   QueueSection,
   ReceiveOutcome,
   ReturnInput,
@@ -16,7 +17,9 @@ import type {
   WithdrawInput,
 } from './types.js';
 
-export const fetchQueue = async (): Promise<QueueSection[]> => (await unwrap(api.GET('/v1/work-queue'))).sections;
+/** `held` narrows what waits for one's receipt to what one has taken on, or nobody has. */
+export const fetchQueue = async (held?: HeldFilter): Promise<QueueSection[]> =>
+  (await unwrap(api.GET('/v1/work-queue', { params: { query: held ? { held } : {} } }))).sections;
 
 export const fetchFilings = (query: FilingsQuery): Promise<FilingPage> =>
   unwrap(api.GET('/v1/filings', { params: { query } }));

@@ -33,6 +33,7 @@ export type ReceiveOutcome = Schemas['ReceiveBatchAnswer']['items'][number];
 
 export type Draft = Schemas['Draft'];
 
+export type HeldFilter = NonNullable<NonNullable<paths['/v1/work-queue']['get']['parameters']['query']>['held']>;
 export type QueueSection = Schemas['WorkQueueSection'];
 export type QueueKey = QueueSection['key'];
 export type QueueItem = Schemas['WorkQueueItem'];

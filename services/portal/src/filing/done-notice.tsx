@@ -11,10 +11,12 @@ const m = messages.receipt;
 
 /** What happened, what it waits for, and the next one. */
 export function DoneNotice({ filing, returned }: { filing: Filing; returned: boolean }) {
-  const queue = useQuery({ queryKey: ['queue'], queryFn: fetchQueue });
+  const queue = useQuery({ queryKey: ['queue'], queryFn: () => fetchQueue() });
   const next = queue.data
     ?.find((section) => section.key === 'awaiting_my_receipt')
-    ?.items.find((item) => item.filing && item.filing.id !== filing.id)?.filing;
+    ?.items.find(
+      (item) => item.filing && item.filing.id !== filing.id && item.filing.actions.includes('receive'),
+    )?.filing;
   const waiting = pendingNames(filing);
   const after = filing.state === 'on_record' ? m.allReceived : m.othersPending(waiting);
   return (

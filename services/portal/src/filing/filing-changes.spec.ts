@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Filing, Receipt } from '../api/types.js';
-import { filingChanges } from './filing-changes.js';
+import { filingChanges, roundChanges } from './filing-changes.js';
 
 const receipt = (state: Receipt['state']): Receipt => ({
   receiver: 'department',
@@ -34,3 +34,11 @@ it('names a new state and a new value', () =>
     '联系电话：1 → 2',
   ]));
 it('nothing changed, nothing said', () => expect(filingChanges(filing(), filing(), undefined)).toEqual([]));
+
+it('a correction says what it made different from the round before', () => {
+  expect(roundChanges(filing({ round: 2, content: content('2'), previousContent: content('1') }), undefined)).toEqual([
+    '联系电话：1 → 2',
+  ]);
+  expect(roundChanges(filing({ round: 2, previousContent: content('1') }), undefined)).toEqual([]);
+  expect(roundChanges(filing(), undefined)).toEqual([]);
+});

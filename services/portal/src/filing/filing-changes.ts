@@ -25,3 +25,12 @@ export function filingChanges(
     changes.push(m.change(label, old || m.emptyValue, now || m.emptyValue));
   return changes;
 }
+
+/** What the last correction changed of the round before, as sentences; nothing where there is no round before. */
+export function roundChanges(filing: Filing, policy: Pick<FilingPolicy, 'columns'> | undefined): string[] {
+  if (!filing.previousContent) return [];
+  const fieldsOf = (content: Filing['content']) => contentFields(filing.kind, content, policy, filing);
+  return changedFields(fieldsOf(filing.previousContent), fieldsOf(filing.content)).map(({ label, before, after }) =>
+    m.change(label, before || m.emptyValue, after || m.emptyValue),
+  );
+}

@@ -14,6 +14,7 @@ import { ContentPanel } from './content-panel.js';
 import { PrintActions } from '../paper/print-actions.js';
 import { ScanPanel } from '../paper/scan-panel.js';
 import { FilingActions } from './filing-actions.js';
+import { HoldingNotice } from './holding-notice.js';
 import { ReceiptsPanel } from './receipts-panel.js';
 import { personLabel } from './summary.js';
 import { TimelinePanel } from './timeline-panel.js';
@@ -57,12 +58,13 @@ function FilingView({ filing, policy }: { filing: Filing; policy: FilingPolicy |
     >
       <ClosingNotice filing={filing} />
       <FilingActions filing={filing} policy={policy} />
+      <HoldingNotice filing={filing} />
       <div className={filing.scans.length > 0 ? 'columns columns-even' : 'columns'}>
         <ContentPanel filing={filing} policy={policy} />
         <div>
           <ScanPanel filing={filing} />
           <ReceiptsPanel filing={filing} policy={policy} />
-          <TimelinePanel filing={filing} />
+          <TimelinePanel filing={filing} policy={policy} />
         </div>
       </div>
     </Page>

@@ -3,6 +3,7 @@ import { messages } from '../messages/messages.js';
 import { formatInstant } from '../ui/dates.js';
 import { Status } from '../ui/status.js';
 import { RECEIPT_TONE } from '../ui/tone.js';
+import { HolderTag } from './holder-tag.js';
 import { currentReceipts, receiverName } from './summary.js';
 
 const m = messages.filing;
@@ -60,6 +61,8 @@ function ReceiptRow({ receipt, policy, round, called }: ReceiptRowProps) {
             <Status tone={RECEIPT_TONE[receipt.state]}>{m.receipt[receipt.state]}</Status>
           )}
           {at ? <span>{at}</span> : null}
+          {receipt.officerName ? <span>{m.officer(receipt.officerName)}</span> : null}
+          {receipt.state === 'pending' && receipt.holder && !called ? <HolderTag holder={receipt.holder} /> : null}
         </div>
         {receipt.state === 'returned' ? (
           <p className="row-quote">{[defect, receipt.remark].filter(Boolean).join('：')}</p>

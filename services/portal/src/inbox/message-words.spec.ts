@@ -44,6 +44,8 @@ it.each<[Partial<Message>, string, string]>([
     '首次备案已由单位撤回',
     '/filings/f',
   ],
+  [{ kind: 'filing_taken_over', subject: { filingId: 'f' } }, '您领办的一件备案已由同事接过办理', '/filings/f'],
+  [{ kind: 'filing_transferred', subject: { filingId: 'f' } }, '同事转给您一件备案', '/filings/f'],
   [
     { kind: 'change_overdue', subject: { appointmentId: 'a' }, parameters: { dueRolled: '2026-11-23' } },
     '变更备案已超期',

@@ -47,6 +47,10 @@ export function messageWords(message: Message, title: string): MessageWords {
       return { title: m.voided(filingKind), body: m.voidedBody, to: filing };
     case 'filing_withdrawn':
       return { title: m.withdrawn(filingKind), body: m.withdrawnBody, to: filing };
+    case 'filing_taken_over':
+      return { title: m.takenOver, body: m.takenOverBody, to: filing };
+    case 'filing_transferred':
+      return { title: m.transferred, body: m.transferredBody, to: filing };
     case 'change_warned':
       return {
         title: m.warned,

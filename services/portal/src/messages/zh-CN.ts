@@ -1,6 +1,7 @@
 import { directory } from './zh-CN/directory.js';
 import { closing, filing, filings, receipt } from './zh-CN/filing.js';
 import { form } from './zh-CN/form.js';
+import { holding } from './zh-CN/holding.js';
 import { importing } from './zh-CN/import.js';
 import { accounts, activate, board, me, setup, unitList } from './zh-CN/onboarding.js';
 import { inbox } from './zh-CN/inbox.js';
@@ -23,6 +24,7 @@ export const zhCN = {
   filing,
   filings,
   form,
+  holding,
   importing,
   inbox,
   landing,

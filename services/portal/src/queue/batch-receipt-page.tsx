@@ -5,8 +5,10 @@ import { useState } from 'react';
 import { Link } from 'react-router';
 import { fetchQueue, receiveFilings } from '../api/filings.js';
 import type { Filing, ReceiveOutcome } from '../api/types.js';
-import { personLabel } from '../filing/summary.js';
+import { HolderTag } from '../filing/holder-tag.js';
+import { currentReceipts, personLabel } from '../filing/summary.js';
 import { messages } from '../messages/messages.js';
+import { useSession } from '../shell/session.js';
 import { ColumnHeads } from '../ui/column-heads.js';
 import { formatDate } from '../ui/dates.js';
 import { Notice } from '../ui/notice.js';
@@ -133,6 +135,7 @@ function FilingsToReceive({ filings, chosen, outcomes, toggle }: FilingsToReceiv
                 <td data-label={columns.person}>
                   <Link to={`/filings/${id}`}>{personLabel(filing)}</Link>
                   <div className="quiet">{messages.filing.kind[kind]}</div>
+                  <HeldBy filing={filing} />
                 </td>
                 <td data-label={columns.sex}>{messages.common.sex[content.person?.sex ?? '']}</td>
                 <td data-label={columns.title}>{content.person?.title}</td>
@@ -146,6 +149,17 @@ function FilingsToReceive({ filings, chosen, outcomes, toggle }: FilingsToReceiv
           })}
         </tbody>
       </table>
+    </div>
+  );
+}
+
+function HeldBy({ filing }: { filing: Filing }) {
+  const { organisationId } = useSession();
+  const mine = currentReceipts(filing).find((r) => r.organisationId === organisationId);
+  if (!mine?.holder) return null;
+  return (
+    <div className="quiet">
+      <HolderTag holder={mine.holder} />
     </div>
   );
 }

@@ -6,7 +6,9 @@ import { formatInstant } from '../ui/dates.js';
 import { LinkButton } from '../ui/link-button.js';
 import { Status } from '../ui/status.js';
 import { FILING_TONE } from '../ui/tone.js';
-import { pendingNames, personLabel, returnRemarks } from '../filing/summary.js';
+import { HolderTag } from '../filing/holder-tag.js';
+import { useSession } from '../shell/session.js';
+import { currentReceipts, pendingNames, personLabel, returnRemarks } from '../filing/summary.js';
 
 const m = messages.queue;
 
@@ -20,6 +22,8 @@ export function FilingRow({ filing, section, primary }: FilingRowProps) {
   const to = `/filings/${filing.id}`;
   const person = personLabel(filing);
   const waiting = pendingNames(filing);
+  const { organisationId } = useSession();
+  const mine = currentReceipts(filing).find((r) => r.organisationId === organisationId);
   return (
     <li className="row">
       <div className="row-main">
@@ -32,6 +36,7 @@ export function FilingRow({ filing, section, primary }: FilingRowProps) {
           {filing.round > 1 ? <span>{m.round(filing.round)}</span> : null}
           <span>{m.submitted(formatInstant(filing.submittedAt))}</span>
           {filing.deadline && filing.late ? <Countdown deadline={filing.deadline} subject={person} /> : null}
+          {section === 'awaiting_my_receipt' && mine?.holder ? <HolderTag holder={mine.holder} /> : null}
           {section === 'awaiting_others' && waiting ? <span>{m.waitingFor(waiting)}</span> : null}
         </div>
         {section === 'returned_to_me'

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link } from 'react-router';
+import { Link, useSearchParams } from 'react-router';
 import { fetchQueue } from '../api/filings.js';
 import type { QueueKey, QueueSection } from '../api/types.js';
 import { messages } from '../messages/messages.js';
@@ -10,6 +10,7 @@ import { Empty, Loaded } from '../ui/states.js';
 import { CoveragePanel } from './coverage-panel.js';
 import { QueueSectionPanel } from './queue-section.js';
 import { SetupPanel } from '../setup/setup-panel.js';
+import { heldOf } from './held-filter.js';
 import { orderedSections } from './sections.js';
 
 const m = messages.queue;
@@ -17,7 +18,13 @@ const m = messages.queue;
 /** 我的待办: what came back first, then what is due, then what waits for others. */
 export function Component() {
   const { files, officer, organisationName } = useSession();
-  const queue = useQuery({ queryKey: ['queue'], queryFn: fetchQueue });
+  const [search] = useSearchParams();
+  const held = heldOf(search.get('held'));
+  const queue = useQuery({
+    queryKey: held ? ['queue', held] : ['queue'],
+    queryFn: () => fetchQueue(held),
+    placeholderData: (before) => before,
+  });
   const lead = officer ? m.leadOfficer(organisationName) : m.leadUnit(organisationName);
   return (
     <Page title={m.title} lead={lead} actions={files ? <NewFiling sections={queue.data} /> : undefined}>
@@ -51,6 +58,6 @@ function Sections({ sections, officer }: { sections: QueueSection[]; officer: bo
         </Empty>
       </div>
     );
-  const first = filled.find((section) => URGENT.includes(section.key));
+  const first = filled.find((section) => URGENT.includes(section.key) && section.items.length > 0);
   return filled.map((section) => <QueueSectionPanel key={section.key} section={section} first={section === first} />);
 }

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link } from 'react-router';
+import { Link, useSearchParams } from 'react-router';
 import { fetchCoverage } from '../api/directory.js';
 import type { QueueItem, QueueSection } from '../api/types.js';
 import { messages } from '../messages/messages.js';
@@ -8,6 +8,7 @@ import { UrgeButton } from '../urge/urge-button.js';
 import { moveBetweenRows } from '../ui/row-keys.js';
 import { ClockRow } from './clock-row.js';
 import { FilingRow } from './filing-row.js';
+import { HeldFilterBar, heldOf } from './held-filter.js';
 import { RollUpRow } from './roll-up-row.js';
 import { VacancyRow } from './vacancy-row.js';
 
@@ -36,6 +37,8 @@ export function QueueSectionPanel({ section, first }: { section: QueueSection; f
         <span className="quiet">{section.key === 'change_clocks' && officer ? m.officerClocksHint : hint}</span>
         {section.key === 'change_clocks' && officer ? <UrgeLate /> : null}
       </div>
+      {section.held ? <HeldFilterBar counts={section.held} /> : null}
+      {shown === 0 ? <NoneHeld /> : null}
       <ul className="rows" onKeyDown={moveBetweenRows}>
         {section.items.map((item, index) => (
           <QueueRow key={keyOf(item)} item={item} section={section.key} primary={first && index === 0} />
@@ -47,6 +50,14 @@ export function QueueSectionPanel({ section, first }: { section: QueueSection; f
         </div>
       ) : null}
     </section>
+  );
+}
+
+function NoneHeld() {
+  const [search] = useSearchParams();
+  const held = messages.holding;
+  return (
+    <div className="panel-body quiet">{heldOf(search.get('held')) === 'mine' ? held.noneMine : held.noneUnclaimed}</div>
   );
 }
 

@@ -9,6 +9,8 @@ const ORDER: readonly QueueKey[] = [
   'awaiting_others',
 ];
 
-/** Only what has something in it, what came back first. */
+/** Only what has something in it, be it behind the filter, what came back first. */
 export const orderedSections = (sections: readonly QueueSection[]): QueueSection[] =>
-  sections.filter((section) => section.items.length > 0).sort((a, b) => ORDER.indexOf(a.key) - ORDER.indexOf(b.key));
+  sections
+    .filter((section) => section.items.length > 0 || (section.held?.all ?? 0) > 0)
+    .sort((a, b) => ORDER.indexOf(a.key) - ORDER.indexOf(b.key));

@@ -242,6 +242,7 @@ export function decideReceipt(state: Filing, command: ReceiptCommand, facts: Rec
   if (!self.ok) return self;
   if (!inTurn(state, mine))
     return refuse('refused', 'not_in_turn', '按本地规定的顺序，上一接收单位收到之后才能办理。', meta);
+  if (mine.holder && mine.holder.accountId !== command.actor.accountId) return claimedByOther(state);
   if (command.contentHash !== state.contentHash)
     return refuse('stale', 'content_changed', '您看到的内容已被更新，请刷新后核对再办理。', meta);
   const done = { ...mine, at: facts.now, contentHash: state.contentHash, officerAccountId: command.actor.accountId };
@@ -250,6 +251,10 @@ export function decideReceipt(state: Filing, command: ReceiptCommand, facts: Rec
   const received: FilingEvent = { type: 'received', receipt: { ...done, state: 'received' } };
   return ok(last ? [received, { type: 'recorded', recordedAt: facts.now }] : [received]);
 }
+
+/** Received and returned by whoever has it; a colleague takes it over first, so that nobody works on it twice (ours). */
+export const claimedByOther = ({ policyVersion }: Filing) =>
+  refuse('refused', 'claimed_by_other', '本单位已有同事领办这件备案；需要由您办理的，请先接过来。', { policyVersion });
 
 /** In a sequence a receiver waits for those before it; in parallel nobody waits (XL-3). */
 export const inTurn = (state: Filing, mine: Receipt): boolean =>

@@ -1,8 +1,11 @@
 import {
+  FilingClaimed,
   FilingReceived,
   FilingRecorded,
+  FilingReleased,
   FilingReturned,
   FilingSubmitted,
+  FilingTransferred,
   FilingVoided,
   FilingWithdrawn,
 } from '@zhuanguan/contracts';
@@ -11,7 +14,7 @@ import { makeEvent } from '@zhuanguan/events';
 import type { FilingRow } from './filing.store.js';
 import { evolve } from './filing.domain.js';
 import { kindToProto, receiverToProto } from './filing.mapping.js';
-import type { Closing, Filing, FilingContent, FilingEvent, ReceiptState } from './filing.types.js';
+import type { Closing, Filing, FilingContent, FilingEvent, HolderEvent, ReceiptState } from './filing.types.js';
 
 export interface FactContext {
   at: Date;
@@ -48,7 +51,7 @@ export function filingFacts(before: FilingRow | undefined, events: readonly Fili
           time: ctx.at,
           correlationId: ctx.correlationId,
           policyVersion: filing.policyVersion,
-          data: eventData(filing, event),
+          data: eventData(filing, event, ctx.at),
         }),
     };
     version += 1;
@@ -70,6 +73,18 @@ function historyPayload(filing: Filing, event: FilingEvent) {
         defectCode: event.receipt.defectCode ?? '',
         field: event.receipt.field ?? '',
       };
+    case 'claimed':
+    case 'transferred':
+    case 'released': {
+      const { receiver, holder } = event.receipt;
+      const account = event.type === 'transferred' ? (holder?.accountId ?? '') : (event.from ?? '');
+      return {
+        ...common,
+        receiver,
+        otherAccountId: account,
+        ...('postEnded' in event && event.postEnded ? { postEnded: true } : {}),
+      };
+    }
     case 'recorded':
       return { ...common, appointmentId: filing.appointmentId };
     case 'voided':
@@ -81,6 +96,7 @@ function historyPayload(filing: Filing, event: FilingEvent) {
 /** Values that may later be destroyed without breaking the chain. */
 function personalOf(event: FilingEvent): Record<string, string> {
   if ('closing' in event) return event.closing.remark ? { remark: event.closing.remark } : {};
+  if (event.type === 'transferred') return event.receipt.holder?.note ? { note: event.receipt.holder.note } : {};
   if (event.type === 'returned') return { remark: event.receipt.remark ?? '' };
   if (event.type !== 'submitted') return {};
   const content: FilingContent = event.filing.content;
@@ -101,7 +117,7 @@ function personalOf(event: FilingEvent): Record<string, string> {
   };
 }
 
-function eventData(filing: Filing, event: FilingEvent): unknown {
+function eventData(filing: Filing, event: FilingEvent, at: Date): unknown {
   const base = { filingId: filing.id, unitId: filing.unitId, round: filing.round, contentHash: filing.contentHash };
   switch (event.type) {
     case 'submitted':
@@ -121,24 +137,12 @@ function eventData(filing: Filing, event: FilingEvent): unknown {
         }),
       );
     case 'received':
-      return FilingReceived.toJSON(
-        FilingReceived.fromPartial({
-          ...base,
-          receiver: receiverToProto(event.receipt.receiver),
-          organisationId: event.receipt.organisationId,
-          receivedAt: new Date(event.receipt.at ?? 0),
-        }),
-      );
     case 'returned':
-      return FilingReturned.toJSON(
-        FilingReturned.fromPartial({
-          ...base,
-          receiver: receiverToProto(event.receipt.receiver),
-          organisationId: event.receipt.organisationId,
-          defectCode: event.receipt.defectCode ?? '',
-          returnedAt: new Date(event.receipt.at ?? 0),
-        }),
-      );
+      return decidedData(base, event);
+    case 'claimed':
+    case 'transferred':
+    case 'released':
+      return holderData(filing, event, at);
     case 'recorded':
       return FilingRecorded.toJSON(
         FilingRecorded.fromPartial({
@@ -158,6 +162,33 @@ function eventData(filing: Filing, event: FilingEvent): unknown {
     case 'voided':
     case 'withdrawn':
       return closedData(filing, event);
+  }
+}
+
+function decidedData(
+  base: { filingId: string; unitId: string; round: number; contentHash: string },
+  { type, receipt }: Extract<FilingEvent, { type: 'received' | 'returned' }>,
+): unknown {
+  const { receiver, organisationId, defectCode = '' } = receipt;
+  const at = new Date(receipt.at ?? 0);
+  const by = { ...base, receiver: receiverToProto(receiver), organisationId };
+  return type === 'received'
+    ? FilingReceived.toJSON({ ...by, receivedAt: at })
+    : FilingReturned.toJSON(FilingReturned.fromPartial({ ...by, defectCode, returnedAt: at }));
+}
+
+function holderData({ id: filingId, unitId, round }: Filing, event: HolderEvent, at: Date): unknown {
+  const { receiver, organisationId, holder } = event.receipt;
+  const accountId = holder?.accountId ?? '';
+  const base = { filingId, unitId, round, receiver: receiverToProto(receiver), organisationId };
+  const from = { ...base, fromAccountId: event.from ?? '' };
+  switch (event.type) {
+    case 'claimed':
+      return FilingClaimed.toJSON({ ...from, accountId, claimedAt: at });
+    case 'transferred':
+      return FilingTransferred.toJSON({ ...from, accountId, transferredAt: at });
+    case 'released':
+      return FilingReleased.toJSON({ ...from, postEnded: event.postEnded, releasedAt: at });
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Actor } from '@zhuanguan/access';
 import {
   FilingKind as ProtoKind,
   FilingState as ProtoState,
@@ -113,6 +114,8 @@ export interface FilingView {
   /** Phones are whole for the unit itself and its receivers, masked for everyone else in scope. */
   masked: boolean;
   actions: readonly string[];
+  /** Who looks; absent in the answer to a command. */
+  reader?: Pick<Actor, 'accountId' | 'actingOrgId'>;
   papers: readonly string[];
   predecessorName?: string;
 }
@@ -138,7 +141,7 @@ export function filingToProto({ filing, version }: FilingRow, view: FilingView):
     appointmentId: filing.appointmentId,
     submittedAt: new Date(filing.submittedAt),
     recordedAt: 'recordedAt' in filing ? new Date(filing.recordedAt) : undefined,
-    receipts: filing.receipts.map((r) => receiptToProto(r, filing, view.names)),
+    receipts: filing.receipts.map((r) => receiptToProto(r, filing, view)),
     deadline: due && metStatus(due, submittedOn),
     late: filing.late,
     policyVersion: filing.policyVersion,
@@ -164,7 +167,7 @@ const closingToProto = ({ at, reasonCode, remark }: Closing): FilingClosing => (
 });
 
 /** A receipt binds to its content: after a correction an earlier one says that the content changed (FIL-5). */
-const receiptToProto = (r: Receipt, filing: Filing, names: ReadonlyMap<string, string>): ProtoReceipt => ({
+const receiptToProto = (r: Receipt, filing: Filing, { names, reader }: FilingView): ProtoReceipt => ({
   receiver: RECEIVER[r.receiver],
   organisationId: r.organisationId,
   organisationName: names.get(r.organisationId) ?? '',
@@ -177,4 +180,12 @@ const receiptToProto = (r: Receipt, filing: Filing, names: ReadonlyMap<string, s
   remark: r.remark ?? '',
   field: r.field ?? '',
   officerName: '',
+  officerAccountId: r.officerAccountId ?? '',
+  holder: r.holder && {
+    accountId: r.holder.accountId,
+    since: new Date(r.holder.since),
+    own: r.holder.accountId === reader?.accountId,
+    note: reader?.actingOrgId === r.organisationId ? (r.holder.note ?? '') : '',
+    name: '',
+  },
 });

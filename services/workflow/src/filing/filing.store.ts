@@ -137,7 +137,8 @@ select f.id, f.kind, f.state, f.unit_id as "unitId", f.area_code as "areaCode", 
   f.recorded_at as "recordedAt", f.version, f.amends, f.after_filing as "afterFilingId", f.closed_at as "closedAt", f.closed_reason as "closedReason", f.closed_remark as "closedRemark",
   (select json_agg(json_build_object('receiver', r.receiver, 'organisationId', r.organisation_id, 'position', r.position, 'state', r.state,
      'round', r.round, 'at', r.at, 'contentHash', r.content_hash, 'defectCode', r.defect_code, 'remark', r.remark,
-     'field', r.field, 'officerAccountId', r.officer_account) order by r.round, r.position)
+     'field', r.field, 'officerAccountId', r.officer_account, 'holder', case when r.held_by is not null then
+       json_strip_nulls(json_build_object('accountId', r.held_by, 'since', r.held_since, 'note', r.held_note)) end) order by r.round, r.position)
    from receipt r where r.filing_id = f.id) as receipts
 from filing f`;
 
@@ -212,12 +213,15 @@ with input as (
   insert into person select * from jsonb_to_recordset($3::jsonb) as p(id uuid, unit_id uuid, name text, phone text)
   on conflict (id) do nothing
 )
-insert into receipt select * from jsonb_to_recordset($2::jsonb) as r(
+insert into receipt (filing_id, receiver, round, organisation_id, position, state, at, content_hash, defect_code, remark, field, officer_account,
+  held_by, held_since, held_note)
+select * from jsonb_to_recordset($2::jsonb) as r(
   filing_id uuid, receiver text, round integer, organisation_id uuid, position integer, state text, at timestamptz, content_hash text,
-  defect_code text, remark text, field text, officer_account uuid)
+  defect_code text, remark text, field text, officer_account uuid, held_by uuid, held_since timestamptz, held_note text)
 on conflict (filing_id, round, receiver) do update set state = excluded.state, at = excluded.at,
   content_hash = excluded.content_hash, defect_code = excluded.defect_code, remark = excluded.remark,
-  field = excluded.field, officer_account = excluded.officer_account`;
+  field = excluded.field, officer_account = excluded.officer_account, held_by = excluded.held_by, held_since = excluded.held_since,
+  held_note = excluded.held_note`;
 
 /** Writes the new state of many filings, the receipts of their current round and new persons in one statement. */
 export async function saveFilings(
@@ -294,4 +298,7 @@ const receiptColumns = (filingId: string, r: Receipt) => ({
   remark: r.remark,
   field: r.field,
   officer_account: r.officerAccountId,
+  held_by: r.holder?.accountId,
+  held_since: r.holder?.since,
+  held_note: r.holder?.note,
 });

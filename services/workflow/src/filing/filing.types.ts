@@ -65,6 +65,14 @@ export interface Closing {
   remark?: string;
 }
 
+/** 领办: the officer of the receiver who works on it. */
+export interface Holder {
+  accountId: string;
+  since: string;
+  /** Of the colleague who handed it over. */
+  note?: string;
+}
+
 export interface Receipt {
   receiver: ReceiverKind;
   organisationId: string;
@@ -78,6 +86,8 @@ export interface Receipt {
   remark?: string;
   field?: string;
   officerAccountId?: string;
+  /** Absent while no officer has taken it on; every round begins without. */
+  holder?: Holder;
 }
 
 interface FilingCore {
@@ -122,6 +132,13 @@ export type FilingEvent =
   | { type: 'submitted'; filing: Extract<Filing, { state: 'filed' }>; dueStrict?: string; dueRolled?: string }
   | { type: 'received'; receipt: Receipt }
   | { type: 'returned'; receipt: Receipt }
+  | HolderEvent
   | { type: 'recorded'; recordedAt: string }
   | { type: 'voided'; closing: Closing }
   | { type: 'withdrawn'; closing: Closing };
+
+/** Who of a receiver's officers has a receipt; `from` is whoever had it. */
+export type HolderEvent =
+  | { type: 'claimed'; receipt: Receipt; from?: string }
+  | { type: 'transferred'; receipt: Receipt; from?: string }
+  | { type: 'released'; receipt: Receipt; from: string; postEnded: boolean };

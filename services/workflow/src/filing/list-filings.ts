@@ -1,11 +1,14 @@
 import { mayI, type Actor } from '@zhuanguan/access';
 import type { ListFilingsResponse } from '@zhuanguan/contracts';
+import type { Tx } from '@zhuanguan/db';
 import { dateInShanghai, ok, refuse, type Result } from '@zhuanguan/kernel';
 import type { WorkflowContext } from '../context.js';
 import { inScope, readScope, scopeValues } from '../organisation/organisation.store.js';
 import { FILING_SELECT, toFilingRow, type RawFiling } from './filing.store.js';
 import type { Filing, FilingKind } from './filing.types.js';
 import { presentFilings, scopeOf } from './read-filing.js';
+
+export type Held = 'mine' | 'unclaimed';
 
 export interface FilingFilter {
   unitId?: string;
@@ -14,6 +17,8 @@ export interface FilingFilter {
   lateOnly: boolean;
   /** Only those that wait for a receipt of the actor's organisation. */
   awaitingMe?: boolean;
+  /** Of these only what the actor has taken on, or nobody has. */
+  held?: Held;
   size: number;
   cursor: string;
 }
@@ -30,6 +35,7 @@ const WHERE = `where (${inScope('f.unit_id')}
   and (not $8::boolean or f.late)
   and (not $9::boolean or (f.state = 'filed' and exists (
     select 1 from receipt r where r.filing_id = f.id and r.round = f.round and r.organisation_id = $2 and r.state = 'pending'
+      and ($10::text is null or case $10 when 'mine' then r.held_by = $11::uuid else r.held_by is null end)
       and (f.receipt_order = 'parallel' or not exists (
         select 1 from receipt e where e.filing_id = f.id and e.round = f.round and e.position < r.position and e.state <> 'received')))))`;
 
@@ -46,37 +52,51 @@ export async function listFilings(
   }
   const after = decodeCursor(filter.cursor);
   if (after === undefined) return refuse('invalid', 'bad_cursor', '翻页位置无效，请回到第一页。');
-  const today = dateInShanghai(ctx.now());
   const size = Math.min(Math.max(filter.size || 50, 1), 200);
-  const values = [
-    ...scopeValues(scope, today),
+  const values = whereValues(ctx, actor, filter);
+  return ctx.db.inTx(scopeOf(actor), async (tx) => {
+    const rows = await tx.sql<RawFiling>({
+      name: 'workflow-list-filings',
+      text: `${FILING_SELECT} ${WHERE}
+        and ($12::timestamptz is null or (f.submitted_at, f.id) < ($12, $13::uuid))
+        order by f.submitted_at desc, f.id desc limit $14`,
+      values: [...values, after?.at ?? null, after?.id ?? null, size + 1],
+    });
+    const total = await countWhere(tx, values);
+    const page = rows.slice(0, size).map(toFilingRow);
+    const last = page.at(-1)?.filing;
+    return ok({
+      filings: await presentFilings(ctx, tx, actor, page),
+      page: { nextCursor: rows.length > size && last ? encodeCursor(last) : '', total },
+    });
+  });
+}
+
+function whereValues(ctx: WorkflowContext, actor: Actor, filter: FilingFilter): unknown[] {
+  return [
+    ...scopeValues(readScope(actor), dateInShanghai(ctx.now())),
     filter.unitId ?? null,
     filter.state ?? null,
     filter.kind ?? null,
     filter.lateOnly,
     filter.awaitingMe ?? false,
+    filter.held ?? null,
+    actor.clientId === undefined ? actor.accountId : null,
   ];
-  return ctx.db.inTx(scopeOf(actor), async (tx) => {
-    const rows = await tx.sql<RawFiling>({
-      name: 'workflow-list-filings',
-      text: `${FILING_SELECT} ${WHERE}
-        and ($10::timestamptz is null or (f.submitted_at, f.id) < ($10, $11::uuid))
-        order by f.submitted_at desc, f.id desc limit $12`,
-      values: [...values, after?.at ?? null, after?.id ?? null, size + 1],
-    });
-    const [count] = await tx.sql<{ total: number }>({
-      name: 'workflow-count-filings',
-      text: `select count(*) as total from filing f ${WHERE}`,
-      values,
-    });
-    const page = rows.slice(0, size).map(toFilingRow);
-    const last = page.at(-1)?.filing;
-    return ok({
-      filings: await presentFilings(ctx, tx, actor, page),
-      page: { nextCursor: rows.length > size && last ? encodeCursor(last) : '', total: count?.total ?? 0 },
-    });
-  });
 }
+
+async function countWhere(tx: Tx, values: unknown[]): Promise<number> {
+  const [count] = await tx.sql<{ total: number }>({
+    name: 'workflow-count-filings',
+    text: `select count(*) as total from filing f ${WHERE}`,
+    values,
+  });
+  return count?.total ?? 0;
+}
+
+/** The total of the list with this filter, without the list. */
+export const countFilings = (ctx: WorkflowContext, actor: Actor, filter: FilingFilter): Promise<number> =>
+  ctx.db.inTx(scopeOf(actor), (tx) => countWhere(tx, whereValues(ctx, actor, filter)));
 
 const encodeCursor = (filing: Filing): string =>
   Buffer.from(`${filing.submittedAt} ${filing.id}`).toString('base64url');

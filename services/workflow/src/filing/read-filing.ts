@@ -6,10 +6,12 @@ import type { WorkflowContext } from '../context.js';
 import { goesOnWith, organisationNames, relationsTo } from '../organisation/organisation.store.js';
 import { scanToProto } from '../scan/scan.mapping.js';
 import { scansOf } from '../scan/scan.store.js';
-import { inTurn } from './filing.domain.js';
+import { checkNotOwn, inTurn } from './filing.domain.js';
 import { filingToProto } from './filing.mapping.js';
 import { loadFilings, type FilingRow } from './filing.store.js';
 import type { Filing, Receipt } from './filing.types.js';
+import { filingActor } from './hold-receipt.js';
+import { waitingAt } from './holding.domain.js';
 import { relationOf } from './receivers.domain.js';
 
 /** Rows as the actor may see them: names, deadline, masked phones, and what the actor can do now. */
@@ -33,6 +35,7 @@ export async function presentFilings(
       policy: ctx.policies.byDigest(filing.policyDigest, filing.content.decisionDate),
       masked: !isParty(actor, row),
       actions: actionsOf(actor, row),
+      reader: actor,
       papers: papersOf(actor, row),
       ...(predecessorName ? { predecessorName } : {}),
     });
@@ -85,11 +88,20 @@ function actionsOf(actor: Actor, { filing }: FilingRow): string[] {
     return bureau && !mine && may('filing.void', ['bureau_of_unit']) ? ['void'] : [];
   }
   if (filing.state !== 'filed') return own;
-  const mine = filing.receipts.find(
-    (r) => r.round === filing.round && r.organisationId === actor.actingOrgId && r.state === 'pending',
-  );
-  if (!mine || !inTurn(filing, mine) || actor.accountId === filing.submittedByAccountId) return own;
-  return may('filing.receive', [relationOf(mine.receiver)]) ? ['receive', 'return', ...own] : own;
+  const mine = waitingAt(filing, actor.actingOrgId);
+  if (!mine || !inTurn(filing, mine)) return own;
+  const relations = [relationOf(mine.receiver)];
+  const receives = checkNotOwn(filing, filingActor(actor), '接收').ok && may('filing.receive', relations);
+  return [...receiptActions(actor, mine, receives), ...own];
+}
+
+/** Whoever has it decides; a colleague takes it over first. Whom FIL-6 keeps from it may hand it on. */
+function receiptActions(actor: Actor, { receiver, holder }: Receipt, receives: boolean): string[] {
+  const holds = mayI(actor, 'filing.hold', { relations: [relationOf(receiver)] }).ok;
+  const others = holder !== undefined && holder.accountId !== actor.accountId;
+  if (others) return holds && receives ? ['take_over'] : [];
+  const handed = holder ? ['release', 'transfer'] : [...(receives ? ['claim'] : []), 'transfer'];
+  return [...(receives ? ['receive', 'return'] : []), ...(holds ? handed : [])];
 }
 
 async function predecessorNames(tx: Tx, rows: readonly FilingRow[]): Promise<Map<string, string>> {
@@ -109,7 +121,7 @@ export async function getFiling(ctx: WorkflowContext, actor: Actor, id: string):
     const row = await readableFiling(ctx, tx, actor, id);
     const [filing] = row ? await presentFilings(ctx, tx, actor, [row]) : [];
     if (!row || !filing) return filingNotFound();
-    return ok({ ...filing, history: await history(tx, row), scans: await presentScans(tx, actor, row) });
+    return ok({ ...filing, history: await history(tx, row, actor), scans: await presentScans(tx, actor, row) });
   });
 }
 
@@ -141,22 +153,37 @@ export const scopeOf = (actor: Actor) =>
     ...(actor.actingOrgId ? { actingOrgId: actor.actingOrgId } : {}),
   }) as const;
 
-async function history(tx: Tx, { filing }: FilingRow): Promise<FilingHistoryEntry[]> {
+interface HistoryPayload {
+  round: number;
+  receiver?: string;
+  defectCode?: string;
+  field?: string;
+  reasonCode?: string;
+  otherAccountId?: string;
+  postEnded?: boolean;
+}
+
+async function history(tx: Tx, { filing }: FilingRow, reader: Actor): Promise<FilingHistoryEntry[]> {
   const rows = await tx.sql<{
     at: Date;
     type: string;
     org: string | null;
-    payload: { round: number; receiver?: string; defectCode?: string; field?: string; reasonCode?: string };
+    account: string | null;
+    note: string | null;
+    payload: HistoryPayload;
   }>({
     name: 'workflow-filing-history',
-    text: `select at, type, actor_org as org, payload from history where aggregate_type = 'filing' and aggregate_id = $1 order by version`,
+    text: `select h.at, h.type, h.actor_org as org, h.actor_account as account, h.payload, p.value as note from history h
+      left join history_personal p on (p.aggregate_type, p.aggregate_id, p.version) = (h.aggregate_type, h.aggregate_id, h.version)
+        and p.field = 'note'
+      where h.aggregate_type = 'filing' and h.aggregate_id = $1 order by h.version`,
     values: [filing.id],
   });
   const names = await organisationNames(
     tx,
     rows.flatMap((r) => r.org ?? []),
   );
-  return rows.map(({ at, type, org, payload }) => {
+  return rows.map(({ at, type, org, account, note, payload }) => {
     const round = filing.receipts.filter((r) => r.round === payload.round);
     const receipt = round.find((r) => r.receiver === payload.receiver);
     return {
@@ -169,10 +196,15 @@ async function history(tx: Tx, { filing }: FilingRow): Promise<FilingHistoryEntr
           ? 'unit'
           : ((receipt ?? round.find((r) => r.organisationId === org))?.receiver ?? ''),
       round: payload.round,
-      remark: remarkOf(filing, type, receipt),
+      // What colleagues say to each other stays in their house.
+      remark: (org === reader.actingOrgId ? note : null) ?? remarkOf(filing, type, receipt),
       field: payload.field ?? '',
       defectCode: payload.defectCode ?? '',
-      reasonCode: payload.reasonCode ?? '',
+      reasonCode: payload.postEnded ? 'post_ended' : (payload.reasonCode ?? ''),
+      actorAccountId: account ?? '',
+      actorName: '',
+      otherAccountId: payload.otherAccountId ?? '',
+      otherName: '',
     };
   });
 }

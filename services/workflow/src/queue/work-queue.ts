@@ -1,11 +1,11 @@
 import type { Actor } from '@zhuanguan/access';
-import type { WorkQueueItem, WorkQueueSection } from '@zhuanguan/contracts';
+import type { HeldCounts, WorkQueueItem, WorkQueueSection } from '@zhuanguan/contracts';
 import { dateInShanghai, ok, type Result } from '@zhuanguan/kernel';
 import { referenceToProto } from '@zhuanguan/rpc';
 import { CLOCK_SELECT, LASTING, RUNNING, toClockRow, type RawClock } from '../clock/change-clock.store.js';
 import { presentClocks } from '../clock/present-clock.js';
 import type { WorkflowContext } from '../context.js';
-import { listFilings, type FilingFilter } from '../filing/list-filings.js';
+import { countFilings, listFilings, type FilingFilter, type Held } from '../filing/list-filings.js';
 import { scopeOf } from '../filing/read-filing.js';
 import { dueRollUps } from '../roll-up/read-roll-ups.js';
 import { inScope, readScope, scopeValues } from '../organisation/organisation.store.js';
@@ -13,14 +13,15 @@ import { inScope, readScope, scopeValues } from '../organisation/organisation.st
 const FIRST_PAGE = 50;
 
 /** 我的待办: each section is the first page of a list, its total the count of that same list. */
-export async function workQueue(ctx: WorkflowContext, actor: Actor): Promise<Result<WorkQueueSection[]>> {
+export async function workQueue(ctx: WorkflowContext, actor: Actor, held?: Held): Promise<Result<WorkQueueSection[]>> {
   const scope = readScope(actor);
   const sections: WorkQueueSection[] = [];
   const filings = async (key: string, filter: Partial<FilingFilter>) => {
     const listed = await listFilings(ctx, actor, { lateOnly: false, size: FIRST_PAGE, cursor: '', ...filter });
     if (!listed.ok) return listed;
     const items = listed.value.filings.map((value): WorkQueueItem => ({ item: { $case: 'filing', value } }));
-    sections.push({ key, total: listed.value.page?.total ?? 0, items });
+    const total = listed.value.page?.total ?? 0;
+    sections.push({ key, total, items, held: filter.awaitingMe ? await heldCounts(ctx, actor) : undefined });
     return ok(undefined);
   };
   const steps: (() => Promise<Result<void>>)[] = [];
@@ -29,7 +30,7 @@ export async function workQueue(ctx: WorkflowContext, actor: Actor): Promise<Res
     steps.push(() => filings('returned_to_me', { unitId, state: 'returned' }));
   }
   if (scope.trees.length > 0) {
-    steps.push(() => filings('awaiting_my_receipt', { awaitingMe: true }));
+    steps.push(() => filings('awaiting_my_receipt', { awaitingMe: true, ...(held ? { held } : {}) }));
     steps.push(() => rollUps(ctx, actor, sections));
   }
   if (scope.ownUnit !== null || scope.trees.length > 0) steps.push(() => clocks(ctx, actor, sections));
@@ -45,11 +46,20 @@ export async function workQueue(ctx: WorkflowContext, actor: Actor): Promise<Res
   return ok(sections);
 }
 
+export const heldFilter = (held: string): Held | undefined =>
+  held === 'mine' || held === 'unclaimed' ? held : undefined;
+
+async function heldCounts(ctx: WorkflowContext, actor: Actor): Promise<HeldCounts> {
+  const count = (filter: { held?: Held }) =>
+    countFilings(ctx, actor, { lateOnly: false, size: 0, cursor: '', awaitingMe: true, ...filter });
+  return { all: await count({}), mine: await count({ held: 'mine' }), unclaimed: await count({ held: 'unclaimed' }) };
+}
+
 /** 汇总报送 that this organisation owes (XL-5, XL-6). */
 async function rollUps(ctx: WorkflowContext, actor: Actor, sections: WorkQueueSection[]): Promise<Result<void>> {
   const due = await dueRollUps(ctx, actor);
   const items = due.slice(0, FIRST_PAGE).map((value): WorkQueueItem => ({ item: { $case: 'rollUp', value } }));
-  sections.push({ key: 'roll_ups', total: due.length, items });
+  sections.push({ key: 'roll_ups', total: due.length, items, held: undefined });
   return ok(undefined);
 }
 
@@ -72,6 +82,7 @@ async function clocks(ctx: WorkflowContext, actor: Actor, sections: WorkQueueSec
     sections.push({
       key: 'change_clocks',
       total: count?.total ?? 0,
+      held: undefined,
       items: shown.map((value) => ({ item: { $case: 'clock', value } })),
     });
   });
@@ -114,6 +125,6 @@ async function vacancy(
       },
     ];
   });
-  sections.push({ key: 'vacancy', total: items.length, items });
+  sections.push({ key: 'vacancy', total: items.length, items, held: undefined });
   return ok(undefined);
 }

@@ -31,7 +31,7 @@ const REMINDER_TODO: Record<string, (title: string, own: boolean) => string> = {
 
 export const inbox = {
   title: '消息',
-  lead: '催报、退回补正、备案完成、作废撤回、汇总报送和期限提醒。是否已读只对本人。',
+  lead: '催报、退回补正、备案完成、作废撤回、转办、汇总报送和期限提醒。是否已读只对本人。',
   nav: '消息',
   navUnread: (n: number) => `消息，${n} 条未读`,
   many: '99+',
@@ -69,6 +69,10 @@ export const inbox = {
   voidedBody: '财政部门已作废这件备案，请打开查看原因；需要时重新报送。',
   withdrawn: (kind: string) => `${KIND[kind] ?? '备案'}已由单位撤回`,
   withdrawnBody: '这件备案无需再办理。',
+  takenOver: '您领办的一件备案已由同事接过办理',
+  takenOverBody: '无需再由您办理，打开可查看经过。',
+  transferred: '同事转给您一件备案',
+  transferredBody: '已由您领办，请打开核对办理。',
   warned: '变更备案期限已届满',
   warnedBody: (due: string) => `届满日 ${due}，请尽快报送变更或退出。`,
   overdue: '变更备案已超期',

@@ -1,0 +1,53 @@
+import type { Actor } from '@zhuanguan/access';
+import type { Filing } from '@zhuanguan/contracts';
+import type { Result } from '@zhuanguan/kernel';
+import type { GatewayContext } from '../context.js';
+
+/** Identity names at most so many accounts at once; one filing and its history have far fewer. */
+const MAX_NAMES = 500;
+
+/** Workflow keeps who acted by id and identity what they are called: here both meet. Without identity the names are left out. */
+export async function nameOfficers(ctx: GatewayContext, filings: readonly Filing[]): Promise<void> {
+  const ids = new Set(
+    filings.flatMap(({ receipts, history }) => [
+      ...receipts.flatMap((r) => [r.officerAccountId, r.holder?.accountId ?? '']),
+      ...history.flatMap((h) => [h.actorAccountId, h.otherAccountId]),
+    ]),
+  );
+  ids.delete('');
+  const names = await accountNames(ctx, [...ids]);
+  for (const { receipts, history } of filings) {
+    for (const receipt of receipts) {
+      receipt.officerName = names.get(receipt.officerAccountId) ?? '';
+      if (receipt.holder) receipt.holder.name = names.get(receipt.holder.accountId) ?? '';
+    }
+    for (const entry of history) {
+      entry.actorName = names.get(entry.actorAccountId) ?? '';
+      entry.otherName = names.get(entry.otherAccountId) ?? '';
+    }
+  }
+}
+
+export async function accountNames(ctx: GatewayContext, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  if (ids.length === 0) return new Map();
+  const token = await ctx.signer.forService('gateway');
+  const named = await ctx.clients.accounts.nameAccounts({ ids: ids.slice(0, MAX_NAMES) }, { token });
+  return new Map(named.ok ? named.value.names.map((n) => [n.accountId, n.displayName]) : []);
+}
+
+/** Of a refusal because a colleague has it, says who that is. */
+export async function tellHolder<T>(
+  ctx: GatewayContext,
+  actor: Actor,
+  id: string,
+  result: Result<T>,
+): Promise<Result<T>> {
+  if (result.ok || result.refusal.code !== 'claimed_by_other') return result;
+  const read = await ctx.clients.workflow.getFiling({ id }, { token: await ctx.signer.forActor(actor) });
+  const filing = read.ok ? read.value.filing : undefined;
+  const mine = filing?.receipts.find((r) => r.round === filing.round && r.organisationId === actor.actingOrgId);
+  const holder = mine?.holder?.accountId;
+  const name = holder && (await accountNames(ctx, [holder])).get(holder);
+  if (!name) return result;
+  return { ok: false, refusal: { ...result.refusal, detail: `这件备案已由${name}领办；需要由您办理的，请先接过来。` } };
+}

@@ -1,0 +1,92 @@
+import { ok, refuse, type Result } from '@zhuanguan/kernel';
+import { checkNotOwn, claimedByOther, inTurn, type FilingActor } from './filing.domain.js';
+import type { Filing, FilingEvent, Receipt } from './filing.types.js';
+
+/** 领办, to take over from a colleague, to give back, 转办 (FIL-3). Who does what within a receiver is its own affair (ours). */
+export type Holding =
+  { act: 'claim' } | { act: 'take_over' } | { act: 'release' } | { act: 'transfer'; to: FilingActor; note: string };
+
+export interface HoldCommand {
+  actor: FilingActor;
+  holding: Holding;
+}
+
+const MAX_NOTE = 500;
+
+/** No event where it is already so: doing it twice is doing it once. */
+export function decideHold(state: Filing, { actor, holding }: HoldCommand, now: string): Result<FilingEvent[]> {
+  const meta = { policyVersion: state.policyVersion };
+  const mine = waitingAt(state, actor.organisationId);
+  if (!mine) return refuse('refused', 'not_waiting', '这件备案目前不等待本单位接收，无需领办。', meta);
+  if (!inTurn(state, mine))
+    return refuse('refused', 'not_in_turn', '按本地规定的顺序，上一接收单位收到之后才能办理。', meta);
+  const holder = mine.holder?.accountId;
+  const others = holder !== undefined && holder !== actor.accountId;
+  if (others && holding.act !== 'take_over') return claimedByOther(state);
+  switch (holding.act) {
+    case 'claim':
+    case 'take_over': {
+      const self = checkNotOwn(state, actor, '接收');
+      if (!self.ok) return self;
+      if (holder === actor.accountId) return ok([]);
+      return ok([
+        {
+          type: 'claimed',
+          receipt: { ...mine, holder: { accountId: actor.accountId, since: now } },
+          ...(holder ? { from: holder } : {}),
+        },
+      ]);
+    }
+    case 'release':
+      return ok(holder ? [released(mine, holder, false)] : []);
+    case 'transfer':
+      return transfer(state, mine, actor, holding, now);
+  }
+}
+
+function transfer(
+  state: Filing,
+  mine: Receipt,
+  actor: FilingActor,
+  { to, note }: Extract<Holding, { act: 'transfer' }>,
+  now: string,
+): Result<FilingEvent[]> {
+  const meta = { policyVersion: state.policyVersion };
+  const at = (field: string, code: string, detail: string) =>
+    refuse('invalid', code, detail, { fields: [{ field, code, detail }], ...meta });
+  if (to.organisationId !== actor.organisationId || to.accountId === actor.accountId)
+    return at('/accountId', 'not_a_colleague', '只能转给本单位的其他经办人员。');
+  // Whom FIL-6 keeps from receiving it cannot be given it either.
+  if (!checkNotOwn(state, to, '接收').ok)
+    return at('/accountId', 'own_filing', '这件备案由该同事报送或涉及该同事本人，不能转给其办理。');
+  if ([...note.trim()].length > MAX_NOTE) return at('/note', 'too_long', `最多 ${MAX_NOTE} 个字。`);
+  const from = mine.holder?.accountId;
+  return ok([
+    {
+      type: 'transferred',
+      receipt: {
+        ...mine,
+        holder: { accountId: to.accountId, since: now, ...(note.trim() ? { note: note.trim() } : {}) },
+      },
+      ...(from ? { from } : {}),
+    },
+  ]);
+}
+
+/** What an officer has when the post ends waits for any colleague again. */
+export function releaseHeld(state: Filing, accountId: string, organisationId: string): FilingEvent[] {
+  const held = waitingAt(state, organisationId);
+  return held?.holder?.accountId === accountId ? [released(held, accountId, true)] : [];
+}
+
+/** The receipt that this organisation still owes in the round that runs. */
+export const waitingAt = (state: Filing, organisationId: string | undefined): Receipt | undefined =>
+  state.state === 'filed'
+    ? state.receipts.find(
+        (r) => r.round === state.round && r.organisationId === organisationId && r.state === 'pending',
+      )
+    : undefined;
+
+function released({ holder: _holder, ...receipt }: Receipt, from: string, postEnded: boolean): FilingEvent {
+  return { type: 'released', receipt, from, postEnded };
+}
