@@ -1,7 +1,7 @@
 import { Migration } from '@mikro-orm/migrations';
 
 /** 领办: which officer of a receiver works on a receipt. */
-export class Migration0020Holder extends Migration {
+export class Migration0021Holder extends Migration {
   override up(): void {
     this.addSql(
       `alter table receipt add column held_by uuid, add column held_since timestamptz, add column held_note text`,
