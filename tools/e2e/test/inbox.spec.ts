@@ -143,8 +143,9 @@ describe.each<Form>(['one', 'apart'])('urging and the inbox over HTTP, services 
       '13800005678 这是一条测试消息，收到即表示设置有效',
     ]);
     expect(texts.join()).not.toContain('中学');
-    const settings = await handler.call('GET', '/v1/inbox/settings');
-    expect(settings.body.channels).toMatchObject([{ address: '13800005678', lastState: 'sent' }]);
+    // What the other side has is marked here a moment later.
+    const channels = async () => (await handler.call('GET', '/v1/inbox/settings')).body.channels as object[];
+    await expect.poll(channels).toMatchObject([{ address: '13800005678', lastState: 'sent' }]);
     expect((await bureau!.call('GET', '/v1/inbox/settings')).body.channels).toMatchObject([{ chosen: false }]);
   });
 
