@@ -47,7 +47,17 @@ export async function untilQuiet(databaseUrl: string, natsUrl: string): Promise<
   return (performance.now() - begun) / 1_000;
 }
 
-const TABLES = ['filing', 'receipt', 'person', 'history', 'history_personal', 'aggregate_head', 'outbox', 'idempotency']
+const TABLES = [
+  'filing',
+  'filing_scan',
+  'receipt',
+  'person',
+  'history',
+  'history_personal',
+  'aggregate_head',
+  'outbox',
+  'idempotency',
+]
   .map((table) => `workflow.${table}`)
   .join(', ');
 
