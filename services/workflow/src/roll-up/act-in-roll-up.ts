@@ -45,7 +45,7 @@ export function submitRollUp(ctx: WorkflowContext, command: InRound & { seenHash
       if (!decided.ok) return decided;
       for (const event of decided.value)
         if (event.type === 'submitted') await insertSummary(tx, event.summary, content.value);
-      await carryOut(tx, round, decided.value, command, at);
+      await carryOut(ctx, tx, round, decided.value, command, at);
       return ok({ organisationId });
     },
   });
@@ -76,7 +76,7 @@ export function reopenRollUp(
       const decided = decideReopen(round.rollUp, { body, number, reason, at: at.toISOString(), byOrganisationId });
       if (!decided.ok) return decided;
       for (const event of decided.value) if (event.type === 'reopened') await insertReopening(tx, rollUpId, event);
-      await carryOut(tx, round, decided.value, command, at);
+      await carryOut(ctx, tx, round, decided.value, command, at);
       return ok({ organisationId });
     },
   });
@@ -115,7 +115,7 @@ export function urgeRollUp(
       const sent = await insertUrges(tx, { rollUpId, byOrganisationId: own.organisationId, on }, targets);
       const decided = decide(sent);
       if (!decided.ok) return decided;
-      await carryOut(tx, round, decided.value, command, ctx.now());
+      await carryOut(ctx, tx, round, decided.value, command, ctx.now());
       return ok({
         urged: sent.length,
         alreadyToday: targets.length - sent.length,
@@ -143,7 +143,7 @@ export function closeRollUp(ctx: WorkflowContext, command: InRound): Promise<Res
       const at = ctx.now();
       const events = decideClose(round.rollUp, at.toISOString());
       if (events.length > 0) await keepBodies(tx, rollUpId, round.bodies);
-      await carryOut(tx, round, events, command, at);
+      await carryOut(ctx, tx, round, events, command, at);
       return ok({ rollUpId });
     },
   });

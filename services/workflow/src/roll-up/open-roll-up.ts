@@ -12,6 +12,7 @@ import { mayForOwn } from './party.js';
 import { onlyOnce, type RollUpCommand } from './roll-up-command.js';
 import { decideOpen, type Opening } from './roll-up.domain.js';
 import { rollUpFacts } from './roll-up.events.js';
+import { syncRoundTimers } from './round-timers.js';
 import { insertRollUp, openTitles, withDue } from './roll-up.store.js';
 
 interface Opener {
@@ -92,6 +93,7 @@ export function openRollUp(
       const { rollUp } = event;
       await insertRollUp(tx, rollUp, 1, bodies);
       const asked = bodies.map((body) => withDue(rollUp, { ...body, membership: 'in_round' }));
+      await syncRoundTimers(ctx, tx, { rollUp, bodies: asked });
       await appendFacts(
         tx,
         rollUpFacts(undefined, decided.value, {

@@ -5,6 +5,7 @@ import type { WorkflowContext } from '../context.js';
 import { evolveRollUp } from './roll-up.domain.js';
 import { rollUpFacts } from './roll-up.events.js';
 import { loadRound, saveRollUp, type Round } from './roll-up.store.js';
+import { syncRoundTimers } from './round-timers.js';
 import type { RollUpEvent } from './roll-up.types.js';
 
 export interface RollUpCommand {
@@ -58,8 +59,9 @@ export async function holdRound(ctx: WorkflowContext, tx: Tx, actor: Actor, id: 
   return round ? ok(round) : notFound();
 }
 
-/** State, history and outbox of what was decided. */
+/** State, reminders, history and outbox of what was decided. */
 export async function carryOut(
+  ctx: WorkflowContext,
   tx: Tx,
   round: Round,
   events: readonly RollUpEvent[],
@@ -69,6 +71,7 @@ export async function carryOut(
   if (events.length === 0) return;
   const after = events.reduce<Round['rollUp']>(evolveRollUp, round.rollUp);
   await saveRollUp(tx, after, round.version + events.length);
+  await syncRoundTimers(ctx, tx, { ...round, rollUp: after });
   await appendFacts(
     tx,
     rollUpFacts(round, events, {

@@ -1,13 +1,14 @@
 import { clockSource } from '../clock/clock-timers.js';
 import type { WorkflowContext } from '../context.js';
 import { receiptSource } from '../filing/receipt-timers.js';
+import { roundSource } from '../roll-up/round-timers.js';
 import { termSource } from '../appointment/term-timers.js';
 import { vacancySource } from '../vacancy/vacancy-timers.js';
 import { REMINDER_KEYS, REMINDER_RULES } from './reminder-rules.js';
 import type { TimerSource } from './timer-source.js';
 import { withdrawRules } from './timer.store.js';
 
-const SOURCES: readonly TimerSource[] = [clockSource, receiptSource, termSource, vacancySource];
+const SOURCES: readonly TimerSource[] = [clockSource, receiptSource, roundSource, termSource, vacancySource];
 const FIRST = '00000000-0000-0000-0000-000000000000';
 const STEP = 200;
 
