@@ -2,10 +2,13 @@ import { Button } from 'antd';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import type { ImportRow } from '../api/import.types.js';
+import type { Column } from '../filing/form-fields.js';
 import { messages } from '../messages/messages.js';
 import { ColumnHeads } from '../ui/column-heads.js';
 import { formatDate } from '../ui/dates.js';
 import { Status } from '../ui/status.js';
+import { RowDetails } from './row-details.js';
+import { useForm } from './use-form.js';
 import type { Tone } from '../ui/tone.js';
 
 const m = messages.importing;
@@ -32,6 +35,7 @@ export function ImportRows({ rows }: { rows: readonly ImportRow[] }) {
   const [count, setCount] = useState(STEP);
   const chosen = rows.filter(({ outcome }) => show === 'all' || outcome === (show === 'refused' ? 'refused' : 'valid'));
   const sheets = new Set(rows.map((row) => row.sheet)).size > 1;
+  const columns = useForm()?.columns ?? [];
   return (
     <>
       {long ? (
@@ -49,7 +53,7 @@ export function ImportRows({ rows }: { rows: readonly ImportRow[] }) {
           <ColumnHeads columns={m.cols} />
           <tbody>
             {chosen.slice(0, count).map((row) => (
-              <Row key={row.position} row={row} sheets={sheets} />
+              <Row key={row.position} row={row} sheets={sheets} columns={columns} />
             ))}
           </tbody>
         </table>
@@ -64,7 +68,7 @@ export function ImportRows({ rows }: { rows: readonly ImportRow[] }) {
   );
 }
 
-function Row({ row, sheets }: { row: ImportRow; sheets: boolean }) {
+function Row({ row, sheets, columns }: { row: ImportRow; sheets: boolean; columns: readonly Column[] }) {
   const { person, unitName, outcome, errors, warnings, filingId, newPerson, predecessorName, changeDate } = row;
   const going = outcome === 'valid' || outcome === 'filed';
   return (
@@ -88,14 +92,18 @@ function Row({ row, sheets }: { row: ImportRow; sheets: boolean }) {
             <Link to={`/filings/${filingId}`}>{m.open}</Link>
           </div>
         ) : null}
-        {errors.map(({ code, detail, pointer }) => (
-          <div key={`${code}${pointer ?? ''}`}>{detail}</div>
+        {errors.map(({ code, detail, pointer, cell }) => (
+          <div key={`${code}${pointer ?? ''}`}>
+            {cell ? <span className="code">{m.at(sheets ? row.sheet : undefined, cell)}</span> : null}
+            {detail}
+          </div>
         ))}
         {warnings.map((words) => (
           <div key={words} className="quiet">
             {words}
           </div>
         ))}
+        <RowDetails row={row} columns={columns} />
       </td>
     </tr>
   );

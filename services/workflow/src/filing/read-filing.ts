@@ -3,6 +3,7 @@ import type { Filing as ProtoFiling, FilingHistoryEntry, FilingScan } from '@zhu
 import type { Tx } from '@zhuanguan/db';
 import { dateInShanghai, ok, refuse, type Result } from '@zhuanguan/kernel';
 import type { WorkflowContext } from '../context.js';
+import { formOfFiling, isPrintable } from '../form/printable.js';
 import { goesOnWith, organisationNames, relationsTo } from '../organisation/organisation.store.js';
 import { scanToProto } from '../scan/scan.mapping.js';
 import { scansOf } from '../scan/scan.store.js';
@@ -36,7 +37,7 @@ export async function presentFilings(
       masked: !isParty(actor, row),
       actions: actionsOf(actor, row),
       reader: actor,
-      papers: papersOf(actor, row),
+      papers: papersOf(ctx, actor, row),
       ...(predecessorName ? { predecessorName } : {}),
     });
   });
@@ -46,16 +47,16 @@ export async function presentFilings(
 export const isParty = (actor: Actor, { filing }: FilingRow): boolean =>
   actor.actingOrgId === filing.unitId || filing.receipts.some((r) => r.organisationId === actor.actingOrgId);
 
-function papersOf(actor: Actor, row: FilingRow): string[] {
+function papersOf(ctx: WorkflowContext, actor: Actor, row: FilingRow): string[] {
   if (!isParty(actor, row)) return [];
-  const { unitId, state, content } = row.filing;
+  const { unitId, state } = row.filing;
   const relations = [
     ...(actor.actingOrgId === unitId ? (['own_unit'] as const) : []),
     ...row.filing.receipts.flatMap((r) => (r.organisationId === actor.actingOrgId ? relationOf(r.receiver) : [])),
   ];
   const closed = state === 'voided' || state === 'withdrawn';
   return [
-    ...(content.person ? ['print'] : []),
+    ...(isPrintable(formOfFiling(ctx, row.filing), row.filing) ? ['print'] : []),
     ...(!closed && mayI(actor, 'scan.attach', { relations }).ok ? ['attach'] : []),
   ];
 }

@@ -8,6 +8,10 @@ export const paper = {
   printAllHint: '与本单位其他待收的备案打印在一张表上，盖一个章',
   preview: '预览打印',
   previewHint: '按现在填写的内容排出表格；不会报送，也不会保存',
+  /** What of a layout no text gives. */
+  ours: (note: string) => `打印版式：${note}`,
+  noLayout: '本表没有打印版式。',
+  noExitLayout: '本表没有规定退出时怎样填写，不用打印。',
 
   scan: '盖章扫描件',
   choose: '上传扫描件',
@@ -15,6 +19,7 @@ export const paper = {
   limits: 'PDF、JPG 或 PNG，不超过 20 MB；多页请合成一个 PDF。',
   noneTitle: '还没有上传扫描件',
   noneHint: '先打印表格，签字盖章后扫描或拍照，再在这里上传。',
+  noneHintUnprinted: '有盖章的纸质材料的，扫描或拍照后在这里上传。',
   noneOther: '报送单位上传后显示在这里。',
   withOthers: (n: number) => `这张表上还有本单位其他 ${n} 件待收备案，一并附上`,
   uploading: (name: string) => `正在上传 ${name}`,
