@@ -4,6 +4,7 @@ import { newId } from '@zhuanguan/kernel';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadFilings } from '../src/filing/filing.store.js';
 import { annotateImport } from '../src/import/annotate-import.js';
+import { filedForm } from '../src/form/filed-form.js';
 import { commitImport } from '../src/import/commit-import.js';
 import { shownToProto } from '../src/import/import.mapping.js';
 import { reviseImport } from '../src/import/revise-import.js';
@@ -143,6 +144,17 @@ describe('a workbook of cards, a sheet for each unit (DY-4, DY-5)', () => {
         email: 'wangwu@example.cn',
         remark: '',
       },
+    });
+    // Printed again it says what the office wrote.
+    const paper = must(
+      await at.db.inTx({ kind: 'system', name: 'service' }, (tx) =>
+        filedForm(at.ctx, tx, officer, { filingIds: [done.rows[0]!.result.filingId!], withOthers: false }),
+      ),
+    );
+    expect(paper.people[0]).toMatchObject({
+      ...{ unit: '大冶市第一中学', unit_address: '新冶大道1号', organisation_code: 'MB1A0001-X' },
+      ...{ name: '王五', title: '财务科长', office_phone: '0714-8731722', phone: '13900000001' },
+      ...{ email: 'wangwu@example.cn', leader_name: '李四', leader_title: '副局长', leader_phone: '0714-8731721' },
     });
     // Named by its sheet; a credit code stands for the code that is part of it.
     expect(done.rows[1]?.result.unitId).toBe(ids.clinic);
