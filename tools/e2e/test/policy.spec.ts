@@ -32,6 +32,11 @@ const activate = (version: Pick<PackVersion, 'digest'>, { by = city.id, ...given
 const settled = (id: string) => settledAt(lab, city.id, id);
 const bureau = () => lab.as('bureau_officer', city.id);
 const versions = async () => must(await lab.first.workflow.listPolicyVersions({ packId: PACK }, await bureau()));
+const goBack = async (reason: string) => {
+  const former = (await versions()).versions.find((v) => v.inFolder);
+  expect(former).toMatchObject({ inForce: false, wasInForce: true });
+  return activate(former ?? { digest: '' }, { kind: 'roll_back', documentNumber: '', reason });
+};
 /** In words, as every process says it. */
 const deadlines = async (date = TODAY) =>
   Promise.all(
@@ -109,11 +114,7 @@ describe('a version is activated', () => {
   });
 
   it('and back again, with its reason', async () => {
-    const listed = await versions();
-    const former = listed.versions.find((v) => v.inFolder);
-    if (!former) throw new Error('no former version');
-    expect(former).toMatchObject({ inForce: false, wasInForce: true });
-    const back = must(await activate(former, { kind: 'roll_back', documentNumber: '', reason: '新文件暂缓执行' }));
+    const back = must(await goBack('新文件暂缓执行'));
     expect(await settled(back.id)).toMatchObject({ state: 'active', kind: 'roll_back', reason: '新文件暂缓执行' });
     await everybodySays('3个工作日');
     expect((await versions()).activations.map((a) => [a.kind, a.replaced])).toEqual([
@@ -239,15 +240,7 @@ describe('a decision that waits is taken back', () => {
       const next = must(await activate(version, { reason: '文号已改正' }));
       expect(await settled(next.id)).toMatchObject({ state: 'active' });
       expect(await withdraw(next.id, '晚了')).toBe('already_active');
-      await settled(
-        must(
-          await activate((await versions()).versions.find((v) => v.inFolder) ?? version, {
-            kind: 'roll_back',
-            documentNumber: '',
-            reason: '恢复',
-          }),
-        ).id,
-      );
+      await settled(must(await goBack('恢复')).id);
     } finally {
       await registryWaits.end();
     }
