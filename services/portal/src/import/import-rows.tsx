@@ -19,6 +19,10 @@ const TONE: Record<ImportRow['outcome'], Tone> = {
   filed: 'busy',
   left_out: 'quiet',
 };
+const { sex: _sex, ...COLS_WITHOUT_SEX } = m.cols;
+/** Until the form is known, as most forms do. */
+const asksForSex = (columns: readonly Column[]): boolean =>
+  columns.length === 0 || columns.some(({ key }) => key === 'sex');
 const STEP = 200;
 type Show = 'all' | 'refused' | 'todo';
 const CHOICES: [Show, string][] = [
@@ -36,6 +40,7 @@ export function ImportRows({ rows }: { rows: readonly ImportRow[] }) {
   const chosen = rows.filter(({ outcome }) => show === 'all' || outcome === (show === 'refused' ? 'refused' : 'valid'));
   const sheets = new Set(rows.map((row) => row.sheet)).size > 1;
   const columns = useForm()?.columns ?? [];
+  const sexAsked = asksForSex(columns);
   return (
     <>
       {long ? (
@@ -50,7 +55,7 @@ export function ImportRows({ rows }: { rows: readonly ImportRow[] }) {
       <div className="table-wrap" tabIndex={0} role="group" aria-label={m.caption}>
         <table className="table table-cards">
           <caption className="visually-hidden">{m.caption}</caption>
-          <ColumnHeads columns={m.cols} />
+          <ColumnHeads columns={sexAsked ? m.cols : COLS_WITHOUT_SEX} />
           <tbody>
             {chosen.slice(0, count).map((row) => (
               <Row key={row.position} row={row} sheets={sheets} columns={columns} />
@@ -77,7 +82,7 @@ function Row({ row, sheets, columns }: { row: ImportRow; sheets: boolean; column
         {sheets && row.sheet ? m.onSheet(row.sheet, row.rowNumber) : row.rowNumber}
       </td>
       <th scope="row">{person.name}</th>
-      <td data-label={m.cols.sex}>{messages.common.sex[person.sex ?? '']}</td>
+      {asksForSex(columns) ? <td data-label={m.cols.sex}>{messages.common.sex[person.sex ?? '']}</td> : null}
       <td data-label={m.cols.unit}>{unitName}</td>
       <td data-label={m.cols.title}>{person.title}</td>
       <td className="nowrap" data-label={m.cols.phone}>

@@ -39,7 +39,7 @@ export function ScanPanel({ filing, policy }: { filing: Filing; policy: FilingPo
             {!may ? m.noneOther : filing.papers.includes('print') ? m.noneHint : m.noneHintUnprinted}
           </Empty>
         )}
-        {filing.papers.includes('print') ? <LayoutNote filing={filing} policy={policy} /> : null}
+        {may && filing.papers.includes('print') ? <LayoutNote filing={filing} policy={policy} /> : null}
         {may ? <ScanUploadForm filing={filing} onDone={() => setChosen(undefined)} /> : null}
         {scans.length > 1 ? (
           <div className="scan-earlier">

@@ -42,6 +42,7 @@ export const importing = {
   noRows: '读到了表头，但下面没有填写人员的行。请填好后重新上传。',
   date: '确定日期（本系统要求）',
   dateHint: '纸质表没有这一栏；为计算任职时间，请填写本单位确定这些人员的日期。',
+  datesInTable: '表上各人都有日期，不用另填确定日期。',
   dateRequired: '请填写确定日期，如 2026-02-27。',
   mode: '怎样导入',
   modes: {

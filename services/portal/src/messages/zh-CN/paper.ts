@@ -27,7 +27,7 @@ export const paper = {
   wrongType: '只接受 PDF、JPG 或 PNG 格式的扫描件；其他格式请另存为 PDF 后再上传。',
   tooLarge: '文件超过 20 MB，请用 300 dpi 重新扫描后再上传。',
   changedTitle: (round: number) => `这份扫描件是第 ${round} 次报送的`,
-  changedHint: '此后内容有更正，扫描件与左边的内容可能不一致；请重新打印、盖章后上传。',
+  changedHint: '此后内容有更正，扫描件与填报的内容可能不一致；请重新打印、盖章后上传。',
   matches: (round: number) => `对应第 ${round} 次报送，此后内容没有变化；是否一致请逐项核对。`,
   meta: (organisation: string, at: string, size: string) => [organisation, at, size].filter(Boolean).join('，'),
   fingerprint: '文件校验码',
