@@ -1,6 +1,7 @@
 import type { Role } from '@zhuanguan/access';
 import type { Delegation, Delegator } from '@zhuanguan/contracts';
 import type { Tx } from '@zhuanguan/db';
+import type { Post } from '../account/post.store.js';
 import { stateOf, type Period, type Reason } from './delegation.domain.js';
 
 export type EndCause = 'revoked' | 'post_ended' | 'organisation_ended';
@@ -38,6 +39,15 @@ export const LENT = `select g.role, g.organisation_id, g.organisation_name, g.ar
   from delegation d join account_grant g on g.account_id = d.account_id and g.organisation_id = d.organisation_id and g.role = any(d.roles)
   where d.delegate_id = a.id and ${IN_FORCE}
     and not exists (select 1 from account_grant own where own.account_id = a.id and own.role = g.role and own.organisation_id = g.organisation_id)`;
+
+/** What is lent to accounts today beside their own. */
+export const lentPostsOf = (tx: Tx, accountIds: readonly string[], today: string): Promise<Post[]> =>
+  tx.sql<Post>({
+    name: 'identity-lent-posts-of',
+    text: `select a.id as "accountId", l.organisation_id as "organisationId", l.role
+      from account a cross join lateral (${LENT}) l where a.id = any($1::uuid[]) and a.active`,
+    values: [accountIds, today],
+  });
 
 /** For whom an account may act today. */
 export async function delegatorsOf(tx: Tx, accountId: string, today: string): Promise<Delegator[]> {
