@@ -60,13 +60,14 @@ export function decideSet(command: SetCommand, facts: SetFacts): Result<void> {
   if (!facts.delegateHere) return at('/delegateId', 'not_a_colleague', '只能委托给本单位有岗位的同事。');
   const met = facts.others.filter((other) => overlaps(other, command));
   const running = met.find((other) => other.accountId === accountId);
-  if (running) return at('/from', 'already_delegated', `${days(running)}已有一项委托，请先结束原委托，或另选日期。`);
+  if (running)
+    return at('/fromDate', 'already_delegated', `${days(running)}已有一项委托，请先结束原委托，或另选日期。`);
   const away = met.find((other) => other.accountId === delegateId);
   if (away) return at('/delegateId', 'delegate_away', `该同事${days(away)}也不在岗，已委托他人，请选择其他同事。`);
   const standing = met.find((other) => other.delegateId === accountId);
   if (standing)
     return at(
-      '/from',
+      '/fromDate',
       'acts_for_another',
       `${days(standing)}正代其他同事办理，代办的工作不能转委托。请先结束那项委托，由委托人另选同事。`,
     );
@@ -75,13 +76,13 @@ export function decideSet(command: SetCommand, facts: SetFacts): Result<void> {
 
 function checkFields({ delegateId, from, to, reason, remark }: SetCommand, today: string): Result<void> {
   if (!delegateId) return at('/delegateId', 'required', '请选择受托的同事。');
-  if (!isDate(from)) return at('/from', 'not_a_date', '请填写开始日期，如 2026-12-01。');
-  if (!isDate(to)) return at('/to', 'not_a_date', '请填写结束日期，如 2026-12-04。');
-  if (from < today) return at('/from', 'in_past', '开始日期不能早于今天。');
-  if (to < from) return at('/to', 'ends_before', '结束日期不能早于开始日期。');
+  if (!isDate(from)) return at('/fromDate', 'not_a_date', '请填写开始日期，如 2026-12-01。');
+  if (!isDate(to)) return at('/toDate', 'not_a_date', '请填写结束日期，如 2026-12-04。');
+  if (from < today) return at('/fromDate', 'in_past', '开始日期不能早于今天。');
+  if (to < from) return at('/toDate', 'ends_before', '结束日期不能早于开始日期。');
   const last = addDays(today, MAX_DAYS);
   if (to > last)
-    return at('/to', 'too_long', `委托最长至 ${formatDateZh(last)}；离岗更久的，请办理离任并确定接任人员。`);
+    return at('/toDate', 'too_long', `委托最长至 ${formatDateZh(last)}；离岗更久的，请办理离任并确定接任人员。`);
   if (!REASONS.some((known) => known === reason)) return at('/reason', 'required', '请选择委托的原因。');
   if (reason === 'other' && remark.trim() === '') return at('/remark', 'required', '请写明原因。');
   if ([...remark.trim()].length > MAX_REMARK) return at('/remark', 'too_long', `最多 ${MAX_REMARK} 个字。`);
