@@ -186,6 +186,8 @@ export {
   ExplainPolicyValueResponse,
   GetPolicyVersionRequest,
   GetPolicyVersionResponse,
+  GetPolicyWordsRequest,
+  GetPolicyWordsResponse,
   ListPolicyMovesRequest,
   ListPolicyMovesResponse,
   ListPolicyValuesRequest,

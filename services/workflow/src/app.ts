@@ -67,8 +67,8 @@ export const migrations: readonly MigrationClass[] = [
   Migration0004PolicyActivation,
   Migration0030Policy,
   Migration0020RollUp,
-  Migration0023Delegation,
   Migration0031PolicyWithdrawn,
+  Migration0023Delegation,
 ];
 
 export interface WorkflowDeps {

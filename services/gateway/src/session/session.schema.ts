@@ -65,6 +65,11 @@ export const MeSchema = Type.Object(
       ),
       { description: '委托: who acts for the caller today' },
     ),
+    specialistTitle: Type.Optional(
+      Type.String({
+        description: 'What the policy pack of the acting organisation calls a specialist: 专管员, 专办员 …',
+      }),
+    ),
   },
   { title: 'Me' },
 );
