@@ -1,15 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decideVoid, decideWithdraw, type Act, type Holder, type VoidFacts } from './closing.domain.js';
-import {
-  decideReceipt,
-  decideSubmit,
-  evolve,
-  isAmending,
-  touchedAppointment,
-  type FilingActor,
-  type SubmitFacts,
-} from './filing.domain.js';
+import { evolve, isAmending, touchedAppointment, type FilingActor } from './filing.domain.js';
+import { decideReceipt } from './receiving.domain.js';
+import { decideSubmit, type SubmitFacts } from './submitting.domain.js';
 import type { Filing, FilingContent, FilingEvent, FilingKind } from './filing.types.js';
 
 const reference = { status: 'V' as const, document: '锡财综〔2024〕89号', article: '二（一）', quote: '备案' };

@@ -5,7 +5,8 @@ import { recordAppointments, type RecordedAppointment } from '../appointment/app
 import { amendAppointments, type AmendedAppointment } from '../appointment/subject.store.js';
 import { syncTermTimers } from '../appointment/term-timers.js';
 import type { WorkflowContext } from '../context.js';
-import { decideReceipt, evolve, isAmending } from './filing.domain.js';
+import { evolve, isAmending } from './filing.domain.js';
+import { decideReceipt } from './receiving.domain.js';
 import { filingFacts } from './filing.events.js';
 import { loadFilings, type FilingRow } from './filing.store.js';
 import { keepFilings } from './receipt-timers.js';

@@ -1,14 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  decideCorrection,
-  decideReceipt,
-  decideSubmit,
-  evolve,
-  type FilingActor,
-  type SubmitCommand,
-  type SubmitFacts,
-} from './filing.domain.js';
+import { evolve, type FilingActor } from './filing.domain.js';
+import { decideReceipt } from './receiving.domain.js';
+import { decideCorrection, decideSubmit, type SubmitCommand, type SubmitFacts } from './submitting.domain.js';
 import type { Filing, FilingEvent, FilingKind } from './filing.types.js';
 
 const reference = { status: 'V' as const, document: '锡财综〔2024〕89号', article: '二（一）', quote: '备案' };

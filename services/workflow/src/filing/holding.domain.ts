@@ -1,5 +1,6 @@
 import { ok, refuse, type Result } from '@zhuanguan/kernel';
-import { checkNotOwn, claimedByOther, inTurn, type FilingActor } from './filing.domain.js';
+import { checkNotOwn, inTurn, waitingAt, type FilingActor } from './filing.domain.js';
+import { claimedByOther } from './receiving.domain.js';
 import type { Filing, FilingEvent, Receipt } from './filing.types.js';
 
 /** 领办, to take over from a colleague, to give back, 转办 (FIL-3). Who does what within a receiver is its own affair (ours). */
@@ -78,14 +79,6 @@ export function releaseHeld(state: Filing, accountId: string, organisationId: st
   const held = waitingAt(state, organisationId);
   return held?.holder?.accountId === accountId ? [released(held, accountId, true)] : [];
 }
-
-/** The receipt that this organisation still owes in the round that runs. */
-export const waitingAt = (state: Filing, organisationId: string | undefined): Receipt | undefined =>
-  state.state === 'filed'
-    ? state.receipts.find(
-        (r) => r.round === state.round && r.organisationId === organisationId && r.state === 'pending',
-      )
-    : undefined;
 
 function released({ holder: _holder, ...receipt }: Receipt, from: string, postEnded: boolean): FilingEvent {
   return { type: 'released', receipt, from, postEnded };

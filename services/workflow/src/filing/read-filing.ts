@@ -6,12 +6,11 @@ import type { WorkflowContext } from '../context.js';
 import { goesOnWith, organisationNames, relationsTo } from '../organisation/organisation.store.js';
 import { scanToProto } from '../scan/scan.mapping.js';
 import { scansOf } from '../scan/scan.store.js';
-import { checkNotOwn, inTurn } from './filing.domain.js';
+import { checkNotOwn, inTurn, waitingAt } from './filing.domain.js';
 import { filingToProto } from './filing.mapping.js';
 import { loadFilings, type FilingRow } from './filing.store.js';
 import type { Filing, Receipt } from './filing.types.js';
 import { filingActor } from './hold-receipt.js';
-import { waitingAt } from './holding.domain.js';
 import { relationOf } from './receivers.domain.js';
 
 /** Rows as the actor may see them: names, deadline, masked phones, and what the actor can do now. */

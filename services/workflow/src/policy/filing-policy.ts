@@ -9,7 +9,7 @@ import { VALUES_FILING } from '../appointment/subject.store.js';
 import type { WorkflowContext } from '../context.js';
 import { changeDeadline, runningStatus } from '../deadline.mapping.js';
 import { contentToProto, receiverToProto } from '../filing/filing.mapping.js';
-import { loadWorld, unitFact, type OpenFilingRow } from '../filing/filing.store.js';
+import { loadWorld, unitFact, type OpenFilingRow } from '../filing/world.store.js';
 import type { FilingContent } from '../filing/filing.types.js';
 import { requiredReceivers } from '../filing/receivers.domain.js';
 import { scopeOf } from '../filing/read-filing.js';
