@@ -6,7 +6,7 @@ import { amendAppointments, type AmendedAppointment } from '../appointment/subje
 import { syncTermTimers } from '../appointment/term-timers.js';
 import type { WorkflowContext } from '../context.js';
 import { evolve, isAmending } from './filing.domain.js';
-import { decideReceipt } from './receiving.domain.js';
+import { decideReceipt, type ReceiptCommand } from './receiving.domain.js';
 import { filingFacts } from './filing.events.js';
 import { loadFilings, type FilingRow } from './filing.store.js';
 import { keepFilings } from './receipt-timers.js';
@@ -19,7 +19,7 @@ export interface ReceiptItem {
   filingId: string;
   expectedVersion?: number;
   contentHash: string;
-  decision: { received: true } | { received: false; defectCode: string; remark: string; field?: string };
+  decision: ReceiptCommand['decision'];
   correlationId: string;
 }
 
@@ -106,6 +106,7 @@ function decideOne(
     {
       now: now.toISOString(),
       defects: new Set(rules.defects.map((d) => d.code)),
+      returnsToPrevious: rules.returnsToPrevious !== undefined,
       receiptReference: rules.reference,
     },
   );

@@ -14,6 +14,14 @@ export interface RequiredReceiver {
   organisationId: string;
 }
 
+/** Why nobody receives it now. */
+export const NOT_AWAITING: Record<Exclude<Filing['state'], 'filed'>, [code: string, detail: string]> = {
+  returned: ['filing_returned', '该备案已退回补正，等单位重新报送后再办理。'],
+  on_record: ['already_on_record', '该备案已经办结。'],
+  voided: ['filing_voided', '该备案已经作废。'],
+  withdrawn: ['filing_withdrawn', '单位已撤回这件备案，无需办理。'],
+};
+
 /** In a sequence a receiver waits for those before it; in parallel nobody waits (XL-3). */
 export const inTurn = (state: Filing, mine: Receipt): boolean =>
   state.receiptOrder === 'parallel' ||

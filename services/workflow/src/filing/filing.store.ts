@@ -1,5 +1,6 @@
 import type { Tx } from '@zhuanguan/db';
 import type { Filing, FilingContent, FilingKind, Receipt } from './filing.types.js';
+import { openOpinion } from './opinion.domain.js';
 import type { PersonKey } from './world.store.js';
 
 export interface FilingRow {
@@ -17,7 +18,9 @@ select f.id, f.kind, f.state, f.unit_id as "unitId", f.area_code as "areaCode", 
   (select json_agg(json_build_object('receiver', r.receiver, 'organisationId', r.organisation_id, 'position', r.position, 'state', r.state,
      'round', r.round, 'at', r.at, 'contentHash', r.content_hash, 'defectCode', r.defect_code, 'remark', r.remark,
      'field', r.field, 'officerAccountId', r.officer_account, 'holder', case when r.held_by is not null then
-       json_strip_nulls(json_build_object('accountId', r.held_by, 'since', r.held_since, 'note', r.held_note)) end) order by r.round, r.position)
+       json_strip_nulls(json_build_object('accountId', r.held_by, 'since', r.held_since, 'note', r.held_note)) end,
+     'urged', case when r.urged_at is not null then json_build_object('at', r.urged_at, 'byOrganisationId', r.urged_by, 'times', r.urged_times) end,
+     'opinions', r.opinions, 'sentBack', r.sent_back) order by r.round, r.position)
    from receipt r where r.filing_id = f.id) as receipts
 from filing f`;
 
@@ -88,19 +91,24 @@ with input as (
     submitted_by_person = excluded.submitted_by_person, recorded_at = excluded.recorded_at, late = excluded.late,
     version = excluded.version, amends = excluded.amends, after_filing = excluded.after_filing, closed_at = excluded.closed_at, closed_reason = excluded.closed_reason,
     closed_remark = excluded.closed_remark
+), rounds as (
+  insert into filing_round (filing_id, round, content) select id, round - 1, previous_content from input where previous_content is not null
+  on conflict (filing_id, round) do nothing
 ), persons as (
   insert into person select * from jsonb_to_recordset($3::jsonb) as p(id uuid, unit_id uuid, name text, phone text)
   on conflict (id) do nothing
 )
 insert into receipt (filing_id, receiver, round, organisation_id, position, state, at, content_hash, defect_code, remark, field, officer_account,
-  held_by, held_since, held_note)
+  held_by, held_since, held_note, urged_at, urged_by, urged_times, opinions, asked_of, sent_back)
 select * from jsonb_to_recordset($2::jsonb) as r(
   filing_id uuid, receiver text, round integer, organisation_id uuid, position integer, state text, at timestamptz, content_hash text,
-  defect_code text, remark text, field text, officer_account uuid, held_by uuid, held_since timestamptz, held_note text)
+  defect_code text, remark text, field text, officer_account uuid, held_by uuid, held_since timestamptz, held_note text,
+  urged_at timestamptz, urged_by uuid, urged_times integer, opinions jsonb, asked_of uuid, sent_back jsonb)
 on conflict (filing_id, round, receiver) do update set state = excluded.state, at = excluded.at,
   content_hash = excluded.content_hash, defect_code = excluded.defect_code, remark = excluded.remark,
   field = excluded.field, officer_account = excluded.officer_account, held_by = excluded.held_by, held_since = excluded.held_since,
-  held_note = excluded.held_note`;
+  held_note = excluded.held_note, urged_at = excluded.urged_at, urged_by = excluded.urged_by, urged_times = excluded.urged_times,
+  opinions = excluded.opinions, asked_of = excluded.asked_of, sent_back = excluded.sent_back`;
 
 /** Writes the new state of many filings, the receipts of their current round and new persons in one statement. */
 export async function saveFilings(
@@ -180,4 +188,10 @@ const receiptColumns = (filingId: string, r: Receipt) => ({
   held_by: r.holder?.accountId,
   held_since: r.holder?.since,
   held_note: r.holder?.note,
+  urged_at: r.urged?.at,
+  urged_by: r.urged?.byOrganisationId,
+  urged_times: r.urged?.times,
+  opinions: r.opinions,
+  asked_of: openOpinion(r)?.ofAccountId,
+  sent_back: r.sentBack,
 });

@@ -1,6 +1,7 @@
 import { ok, refuse, type Result } from '@zhuanguan/kernel';
 import { checkNotOwn, inTurn, waitingAt, type FilingActor } from './filing.domain.js';
 import { claimedByOther } from './receiving.domain.js';
+import { endOpinions } from './opinion.domain.js';
 import type { Filing, FilingEvent, Receipt } from './filing.types.js';
 
 /** 领办, to take over from a colleague, to give back, 转办 (FIL-3). Who does what within a receiver is its own affair (ours). */
@@ -74,10 +75,18 @@ function transfer(
   ]);
 }
 
-/** What an officer has when the post ends waits for any colleague again. */
-export function releaseHeld(state: Filing, accountId: string, organisationId: string): FilingEvent[] {
+/** What an officer has when the post ends waits for any colleague again, and what was asked of the officer is asked no more. */
+export function releaseHeld(state: Filing, accountId: string, organisationId: string, at: string): FilingEvent[] {
   const held = waitingAt(state, organisationId);
-  return held?.holder?.accountId === accountId ? [released(held, accountId, true)] : [];
+  if (!held) return [];
+  const ended = endOpinions(
+    state,
+    'post_ended',
+    at,
+    ({ ofAccountId }, receipt) => ofAccountId === accountId && receipt.receiver === held.receiver,
+  );
+  const receipt = ended.at(-1)?.receipt ?? held;
+  return [...ended, ...(held.holder?.accountId === accountId ? [released(receipt, accountId, true)] : [])];
 }
 
 function released({ holder: _holder, ...receipt }: Receipt, from: string, postEnded: boolean): FilingEvent {
