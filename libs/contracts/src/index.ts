@@ -171,6 +171,7 @@ export {
   PolicyActivationActivated,
   PolicyActivationProposed,
   PolicyActivationRefused,
+  PolicyActivationWithdrawn,
 } from './gen/zhuanguan/workflow/v1/policy_events.js';
 export {
   ActivatePolicyRequest,
@@ -197,6 +198,8 @@ export {
   PolicyVersion,
   TryPolicyOnCasesRequest,
   TryPolicyOnCasesResponse,
+  WithdrawPolicyActivationRequest,
+  WithdrawPolicyActivationResponse,
 } from './gen/zhuanguan/workflow/v1/policy.js';
 export { ChangeClock } from './gen/zhuanguan/workflow/v1/change_clock.js';
 export {
