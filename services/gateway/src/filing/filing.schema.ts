@@ -158,7 +158,12 @@ export const FilingSchema = Type.Object(
     history: Type.Array(HistoryEntrySchema, { description: 'Only where one filing is read' }),
     rounds: Type.Array(
       Type.Object(
-        { round: Type.Integer(), content: FilingContentSchema, contentHash: Type.Optional(Type.String(Sha256)) },
+        {
+          round: Type.Integer(),
+          content: FilingContentSchema,
+          contentHash: Type.Optional(Type.String(Sha256)),
+          predecessorName: Type.Optional(Type.String()),
+        },
         { title: 'FilingRound' },
       ),
       { description: 'What each round said, the first one first; only where one filing is read' },

@@ -1,4 +1,4 @@
-import { ReceiverKind, type DecideReceiptItem } from '@zhuanguan/contracts';
+import type { DecideReceiptItem } from '@zhuanguan/contracts';
 import { toProblem } from '@zhuanguan/http-problem';
 import { newId } from '@zhuanguan/kernel';
 import type { FastifyRequest } from 'fastify';
@@ -34,7 +34,6 @@ export function receiptRoutes(app: Edge, ctx: GatewayContext, writer: FilingWrit
     defectCode: '',
     remark: '',
     field: '',
-    to: ReceiverKind.RECEIVER_KIND_UNSPECIFIED,
     correlationId: newId(),
     ...rest,
   });

@@ -12,6 +12,7 @@ import { rollUp } from './zh-CN/roll-up.js';
 import { queue } from './zh-CN/queue.js';
 import { common, deadline, landing, reference, shell, states } from './zh-CN/shell.js';
 import { urge } from './zh-CN/urge.js';
+import { opinion, sendBack, urging } from './zh-CN/verbs.js';
 
 export const zhCN = {
   accounts,
@@ -29,6 +30,7 @@ export const zhCN = {
   inbox,
   landing,
   me,
+  opinion,
   paper,
   policy,
   queue,
@@ -36,9 +38,11 @@ export const zhCN = {
   receipt,
   reference,
   rollUp,
+  sendBack,
   setup,
   shell,
   states,
   unitList,
   urge,
+  urging,
 };

@@ -64,7 +64,7 @@ class Post {
     const decided = decideReceipt(
       filing,
       { actor: bureau, contentHash: filing.contentHash, decision: decision },
-      { now: this.#now(), defects: new Set(['missing']), receiptReference: reference },
+      { now: this.#now(), defects: new Set(['missing']), returnsToPrevious: false, receiptReference: reference },
     );
     if (!decided.ok) return decided.refusal.code;
     const after = this.#keep(filing, decided.value);

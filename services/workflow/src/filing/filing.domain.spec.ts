@@ -51,7 +51,12 @@ const command = (over: Partial<SubmitCommand> = {}): SubmitCommand => ({
 const change = (kind: FilingKind, decisionDate = '2026-11-20') =>
   command({ kind, content: { decisionDate, predecessorAppointmentId: 'appointment-1' } });
 
-const receiptFacts = { now: '2026-11-25T03:00:00.000Z', defects: new Set(['missing']), receiptReference: reference };
+const receiptFacts = {
+  now: '2026-11-25T03:00:00.000Z',
+  defects: new Set(['missing']),
+  returnsToPrevious: false,
+  receiptReference: reference,
+};
 const receive = (state: Filing, actor: FilingActor, contentHash = state.contentHash) =>
   decideReceipt(state, { actor, contentHash, decision: { received: true } }, receiptFacts);
 const giveBack = (state: Filing, actor: FilingActor, defectCode = 'missing', remark = '请补填手机号') =>

@@ -131,7 +131,7 @@ export function filingHandlers(ctx: WorkflowContext) {
 
 /** To an earlier receiver, or, where none is named, to the unit. */
 function returnTarget({ to }: DecideReceiptItem): { to?: ReceiverKind } {
-  const receiver = receiverFromProto(to);
+  const receiver = to && receiverFromProto(to);
   return receiver ? { to: receiver } : {};
 }
 

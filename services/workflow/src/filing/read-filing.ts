@@ -9,6 +9,7 @@ import { scansOf } from '../scan/scan.store.js';
 import { actionsOf, isParty, papersOf } from './filing-actions.js';
 import { filingToProto } from './filing.mapping.js';
 import { loadFilings, type FilingRow } from './filing.store.js';
+import { predecessorNames } from './predecessor-names.js';
 import { receiptDetails } from './receipt-details.js';
 import { relationOf } from './receivers.domain.js';
 import { history, rounds } from './timeline.js';
@@ -27,7 +28,10 @@ export async function presentFilings(
       ...filing.receipts.flatMap((r) => [r.organisationId, r.urged?.byOrganisationId ?? []].flat()),
     ]),
   );
-  const predecessors = await predecessorNames(tx, rows);
+  const predecessors = await predecessorNames(
+    tx,
+    rows.map((r) => r.filing.content),
+  );
   return rows.map((row) => {
     const { filing } = row;
     const predecessorName = predecessors.get(filing.content.predecessorAppointmentId ?? '');
@@ -53,17 +57,6 @@ async function presentScans(tx: Tx, actor: Actor, row: FilingRow): Promise<Filin
     scans.map((scan) => scan.organisationId),
   );
   return scans.map((scan) => scanToProto(scan, row.filing.contentHash, names));
-}
-
-async function predecessorNames(tx: Tx, rows: readonly FilingRow[]): Promise<Map<string, string>> {
-  const ids = rows.flatMap(({ filing }) => filing.content.predecessorAppointmentId ?? []);
-  if (ids.length === 0) return new Map();
-  const found = await tx.sql<{ id: string; name: string }>({
-    name: 'workflow-predecessor-names',
-    text: `select a.id, p.name from appointment a join person p on p.id = a.person_id where a.id = any($1::uuid[])`,
-    values: [ids],
-  });
-  return new Map(found.map((r) => [r.id, r.name]));
 }
 
 /** One filing with its timeline. Outside the actor's scope it is not found, so that ids tell nothing. */

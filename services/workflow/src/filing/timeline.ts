@@ -6,6 +6,7 @@ import { scansOf } from '../scan/scan.store.js';
 import { isParty } from './filing-actions.js';
 import { contentToProto } from './filing.mapping.js';
 import type { FilingRow } from './filing.store.js';
+import { predecessorNames } from './predecessor-names.js';
 import type { Filing, FilingContent, Receipt } from './filing.types.js';
 
 interface HistoryPayload {
@@ -122,9 +123,15 @@ export async function rounds(tx: Tx, { filing }: FilingRow, { masked }: { masked
     values: [filing.id, filing.round],
   });
   const current = { round: filing.round, content: filing.content, hash: filing.contentHash };
-  return [...earlier, current].map(({ round, content, hash }) => ({
+  const all = [...earlier, current];
+  const names = await predecessorNames(
+    tx,
+    all.map((r) => r.content),
+  );
+  return all.map(({ round, content, hash }) => ({
     round,
     content: contentToProto(content, masked),
     contentHash: hash ?? '',
+    predecessorName: names.get(content.predecessorAppointmentId ?? '') ?? '',
   }));
 }
