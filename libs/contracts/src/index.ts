@@ -182,6 +182,8 @@ export {
   ExplainPolicyValueResponse,
   GetPolicyVersionRequest,
   GetPolicyVersionResponse,
+  GetPolicyWordsRequest,
+  GetPolicyWordsResponse,
   ListPolicyMovesRequest,
   ListPolicyMovesResponse,
   ListPolicyValuesRequest,

@@ -7,7 +7,7 @@ import { actorOf, isId, orThrow } from '../rpc-input.js';
 import { activatePolicy } from './activate-policy.js';
 import type { ActivationKind } from './activation.domain.js';
 import type { ActivationRow } from './activation.store.js';
-import { explainPolicyValue, listPolicyValues } from './policy-values.js';
+import { explainPolicyValue, listPolicyValues, policyWords } from './policy-values.js';
 import { activationToProto, comparePolicyVersions, getPolicyVersion, listPolicyVersions } from './policy-versions.js';
 import { listPolicyMoves, tryPolicyOnCases } from './try-policy.js';
 import { activationNotFound, withdrawActivation } from './withdraw-activation.js';
@@ -15,6 +15,7 @@ import { activationNotFound, withdrawActivation } from './withdraw-activation.js
 type PolicyHandlers = Pick<
   Handlers<typeof WorkflowServiceService>,
   | 'listPolicyValues'
+  | 'getPolicyWords'
   | 'explainPolicyValue'
   | 'listPolicyVersions'
   | 'comparePolicyVersions'
@@ -34,6 +35,7 @@ const decisionToProto = (done: Result<ActivationRow>): ActivatePolicyResponse =>
 /** `folder`: the versions this process was started with. */
 export const policyHandlers = (ctx: WorkflowContext, folder: readonly PackVersion[]): PolicyHandlers => ({
   listPolicyValues: async (request, rpc) => orThrow(await listPolicyValues(ctx, actorOf(rpc), request)),
+  getPolicyWords: (_, rpc) => policyWords(ctx, actorOf(rpc)),
   explainPolicyValue: async (request, rpc) => orThrow(await explainPolicyValue(ctx, actorOf(rpc), request)),
   listPolicyVersions: async (request, rpc) => orThrow(await listPolicyVersions(ctx, actorOf(rpc), request, folder)),
   comparePolicyVersions: async (request, rpc) => orThrow(await comparePolicyVersions(ctx, actorOf(rpc), request)),
