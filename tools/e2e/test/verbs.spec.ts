@@ -21,7 +21,7 @@ const people: Record<
 > = {} as never;
 
 beforeAll(async () => {
-  at = await startInstallation('apart', { packs: [PACK] });
+  at = await startInstallation('one', { packs: [PACK] });
   story = await openScenario(at, await loadScenario(JURISDICTIONS, PACK));
   browser = await openBrowser();
   platform = await at.system(['can-act'], '420281');
@@ -64,7 +64,7 @@ const said = ({ status, body }: Answer) => [status, body.code ?? body.state, bod
 const inboxOf = async (who: keyof typeof people): Promise<string[]> =>
   (await people[who].user.call('GET', '/v1/inbox')).body.items.map((m: { kind: string }) => m.kind);
 
-describe('over HTTP, services apart', () => {
+describe('over HTTP', () => {
   it('who waits is urged once a working day, and the holder, or everybody, is told', async () => {
     const filing = await file('孙一');
     expect(said(await act('clerk', filing, 'urges', { receiver: 'office' }))).toEqual([

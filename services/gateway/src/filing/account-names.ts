@@ -12,10 +12,11 @@ export async function nameOfficers(ctx: GatewayContext, filings: readonly Filing
     filings.flatMap(({ receipts, history }) => [
       ...receipts.flatMap((r) => [
         r.officerAccountId,
+        r.officerForAccountId,
         r.holder?.accountId ?? '',
         ...r.opinions.flatMap((o) => [o.askedByAccountId, o.ofAccountId]),
       ]),
-      ...history.flatMap((h) => [h.actorAccountId, h.otherAccountId]),
+      ...history.flatMap((h) => [h.actorAccountId, h.otherAccountId, h.onBehalfOfAccountId]),
     ]),
   );
   ids.delete('');
@@ -23,6 +24,7 @@ export async function nameOfficers(ctx: GatewayContext, filings: readonly Filing
   for (const { receipts, history } of filings) {
     for (const receipt of receipts) {
       receipt.officerName = names.get(receipt.officerAccountId) ?? '';
+      receipt.officerForName = names.get(receipt.officerForAccountId) ?? '';
       if (receipt.holder) receipt.holder.name = names.get(receipt.holder.accountId) ?? '';
       for (const opinion of receipt.opinions) {
         opinion.askedByName = names.get(opinion.askedByAccountId) ?? '';
@@ -32,6 +34,7 @@ export async function nameOfficers(ctx: GatewayContext, filings: readonly Filing
     for (const entry of history) {
       entry.actorName = names.get(entry.actorAccountId) ?? '';
       entry.otherName = names.get(entry.otherAccountId) ?? '';
+      entry.onBehalfOfName = names.get(entry.onBehalfOfAccountId) ?? '';
     }
   }
 }

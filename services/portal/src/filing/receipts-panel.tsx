@@ -68,7 +68,9 @@ function ReceiptRow({ filing, receipt, policy, round, called }: ReceiptRowProps)
             <Status tone={RECEIPT_TONE[receipt.state]}>{m.receipt[receipt.state]}</Status>
           )}
           {at ? <span>{at}</span> : null}
-          {receipt.officerName ? <span>{m.officer(receipt.officerName)}</span> : null}
+          {receipt.officerName ? (
+            <span>{m.officer(officerOf(receipt.officerName, receipt.officerForName))}</span>
+          ) : null}
           {waits && receipt.holder ? <HolderTag holder={receipt.holder} /> : null}
           {waits ? <OpinionTag receipt={receipt} /> : null}
           {waits ? <UrgedTag urged={receipt.urged} /> : null}
@@ -107,3 +109,6 @@ function GivenOpinions({ receipt }: { receipt: Receipt }) {
       : [],
   );
 }
+
+const officerOf = (name: string, forName: string | undefined): string =>
+  forName ? messages.delegation.actedFor(name, forName) : name;

@@ -36,7 +36,7 @@ export function TimelinePanel({ filing, policy }: TimelinePanelProps) {
 
 /** When, what, who in which role of which organisation, and what was said about it. */
 function Act({ entry, filing, policy }: TimelinePanelProps & { entry: Entry }) {
-  const { at, type, organisationName, actorRole, actorName, round, field, dueOn } = entry;
+  const { at, type, organisationName, actorRole, round, field, dueOn } = entry;
   const { title, other, said } = actWords(entry, policy);
   const about = field && contentFields(filing.kind, filing.content, policy, filing).find((f) => f.pointer === field);
   return (
@@ -45,7 +45,7 @@ function Act({ entry, filing, policy }: TimelinePanelProps & { entry: Entry }) {
       {other ? <span> {other}</span> : null}
       {round > 1 ? <span className="quiet"> {m.round(round)}</span> : null}
       <div className="quiet">
-        {[organisationName, actorRole && m.actorRoles[actorRole], actorName].filter(Boolean).join(' ')}
+        {[organisationName, actorRole && m.actorRoles[actorRole], actorOf(entry)].filter(Boolean).join(' ')}
       </div>
       {said ? <div className="timeline-said">{said}</div> : null}
       {about ? <div className="quiet">{m.about(about.label)}</div> : null}
@@ -57,6 +57,10 @@ function Act({ entry, filing, policy }: TimelinePanelProps & { entry: Entry }) {
     </li>
   );
 }
+
+/** Whoever acts for a colleague acts as themselves: both are named. */
+const actorOf = ({ actorName, onBehalfOfName }: Entry): string | undefined =>
+  actorName && onBehalfOfName ? messages.delegation.actedFor(actorName, onBehalfOfName) : actorName;
 
 /** What differs from the round before, and, folded, all that was filed then. */
 function Round({ round, filing, policy }: TimelinePanelProps & { round: number }) {

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { FilingActor } from './acting.domain.js';
 import { decideVoid, decideWithdraw, type Act, type Holder, type VoidFacts } from './closing.domain.js';
-import { evolve, isAmending, touchedAppointment, type FilingActor } from './filing.domain.js';
+import { evolve, isAmending, touchedAppointment } from './filing.domain.js';
 import { decideReceipt } from './receiving.domain.js';
 import { decideSubmit, type SubmitFacts } from './submitting.domain.js';
 import type { Filing, FilingContent, FilingEvent, FilingKind } from './filing.types.js';

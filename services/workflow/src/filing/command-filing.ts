@@ -2,7 +2,7 @@ import type { Actor } from '@zhuanguan/access';
 import { appendFacts, findIdempotent, lockHeads, type Tx } from '@zhuanguan/db';
 import { ok, refuse, type Result } from '@zhuanguan/kernel';
 import type { WorkflowContext } from '../context.js';
-import { evolve, type FilingActor } from './filing.domain.js';
+import { evolve } from './filing.domain.js';
 import { filingFacts } from './filing.events.js';
 import { loadFilings, saveFilings, type FilingRow } from './filing.store.js';
 import type { FilingEvent } from './filing.types.js';
@@ -96,9 +96,3 @@ export const checkVersion = (
   expectedVersion !== undefined && expectedVersion !== version
     ? refuse('stale', 'version_changed', '这件备案已被他人更新，请刷新后再操作。')
     : ok(undefined);
-
-export const filingActor = ({ accountId, personId, actingOrgId }: Actor): FilingActor => ({
-  accountId,
-  organisationId: actingOrgId ?? '',
-  ...(personId ? { personId } : {}),
-});

@@ -1,6 +1,8 @@
 import { mayI, type Action, type Actor } from '@zhuanguan/access';
-import { filingActor } from './command-filing.js';
-import { checkNotOwn, inTurn, waitingAt } from './filing.domain.js';
+import { ownAccounts } from './acting.domain.js';
+import { voiding } from './closing.domain.js';
+import { filingActor } from './filing-actor.js';
+import { checkNotOwn, inTurn, receiving, waitingAt } from './filing.domain.js';
 import type { FilingRow } from './filing.store.js';
 import type { Receipt } from './filing.types.js';
 import { openOpinion } from './opinion.domain.js';
@@ -39,36 +41,45 @@ export function actionsOf(actor: Actor, { filing }: FilingRow): string[] {
     const bureau = filing.receipts.some(
       (r) => relationOf(r.receiver) === 'bureau_of_unit' && r.organisationId === actor.actingOrgId,
     );
-    const mine = actor.accountId === filing.submittedByAccountId;
-    return bureau && !mine && may('filing.void', ['bureau_of_unit']) ? ['void'] : [];
+    const voids = filingActor(actor, 'filing.void', ['bureau_of_unit']);
+    const free = checkNotOwn(filing, voiding(filing, voids), '作废').ok;
+    return bureau && free && may('filing.void', ['bureau_of_unit']) ? ['void'] : [];
   }
   if (filing.state !== 'filed') return own;
   const mine = waitingAt(filing, actor.actingOrgId);
   if (!mine || !inTurn(filing, mine)) return own;
   const relations = [relationOf(mine.receiver)];
-  const receives = checkNotOwn(filing, filingActor(actor), '接收').ok && may('filing.receive', relations);
-  return [...receiptActions(actor, mine, receives), ...own];
+  const officer = filingActor(actor, 'filing.receive', relations);
+  const receives = may('filing.receive', relations) && checkNotOwn(filing, receiving(filing, officer, mine), '接收').ok;
+  return [...receiptActions(actor, mine, { receives, accounts: ownAccounts(officer) }), ...own];
 }
 
-/** Whoever has it decides, unless a colleague is asked first; a colleague takes it over. Whom FIL-6 keeps from it may hand it on. */
-function receiptActions(actor: Actor, receipt: Receipt, receives: boolean): string[] {
+interface Officer {
+  receives: boolean;
+  /** Their own and of those for whom they act. */
+  accounts: readonly string[];
+}
+
+/** Whoever has it decides, or whoever stands in for them, unless a colleague is asked first; a colleague takes it over. Whom FIL-6 keeps from it may hand it on. */
+function receiptActions(actor: Actor, receipt: Receipt, officer: Officer): string[] {
   const { receiver, holder } = receipt;
+  const { receives, accounts } = officer;
   const holds = mayI(actor, 'filing.hold', { relations: [relationOf(receiver)] }).ok;
-  const others = holder !== undefined && holder.accountId !== actor.accountId;
+  const others = holder !== undefined && !accounts.includes(holder.accountId);
   const asked = openOpinion(receipt);
-  const opinion = holds ? opinionActions(actor, receipt, receives) : [];
+  const opinion = holds ? opinionActions(receipt, officer) : [];
   if (others) return [...(holds && receives ? ['take_over'] : []), ...opinion];
   const handed = holder ? ['release', 'transfer'] : [...(receives ? ['claim'] : []), 'transfer'];
   return [...(receives && !asked ? ['receive', 'return'] : []), ...(holds ? handed : []), ...opinion];
 }
 
-function opinionActions({ accountId }: Actor, receipt: Receipt, receives: boolean): string[] {
+function opinionActions(receipt: Receipt, { receives, accounts }: Officer): string[] {
   const open = openOpinion(receipt);
   const holder = receipt.holder?.accountId;
-  if (!open) return receives && (holder === undefined || holder === accountId) ? ['ask_opinion'] : [];
-  const mine = accountId === open.askedByAccountId || accountId === holder;
+  if (!open) return receives && (holder === undefined || accounts.includes(holder)) ? ['ask_opinion'] : [];
+  const mine = accounts.includes(open.askedByAccountId) || accounts.includes(holder ?? '');
   return [
-    ...(accountId === open.ofAccountId && receives ? ['give_opinion'] : []),
+    ...(accounts.includes(open.ofAccountId) && receives ? ['give_opinion'] : []),
     ...(mine ? ['withdraw_opinion'] : []),
   ];
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { evolve, type FilingActor } from './filing.domain.js';
+import type { FilingActor } from './acting.domain.js';
+import { evolve } from './filing.domain.js';
 import { decideReceipt } from './receiving.domain.js';
 import { decideCorrection, decideSubmit, type SubmitCommand, type SubmitFacts } from './submitting.domain.js';
 import type { Filing, FilingEvent, FilingKind } from './filing.types.js';

@@ -1,12 +1,6 @@
 import { ok, refuse, type Result } from '@zhuanguan/kernel';
+import { actingFor, type Acting, type FilingActor, type Party } from './acting.domain.js';
 import type { AmendingKind, Filing, FilingEvent, FilingKind, Receipt, ReceiverKind } from './filing.types.js';
-
-/** Who acts, as far as the rules of a filing look at it. */
-export interface FilingActor {
-  accountId: string;
-  personId?: string;
-  organisationId: string;
-}
 
 /** One receiver the pack names for this unit, in the pack's order. */
 export interface RequiredReceiver {
@@ -35,14 +29,43 @@ export const waitingAt = (state: Filing, organisationId: string | undefined): Re
       )
     : undefined;
 
-/** Nobody receives or voids their own filing, as a person (FIL-6, HS-1): neither who filed it nor whom it is about. */
-export function checkNotOwn(state: Filing, actor: FilingActor, act: '接收' | '作废'): Result<void> {
-  const filedIt =
-    actor.accountId === state.submittedByAccountId ||
-    (actor.personId !== undefined && actor.personId === state.submittedByPersonId);
-  const isAbout = actor.personId !== undefined && actor.personId === state.personId;
-  if (!filedIt && !isAbout) return ok(undefined);
-  return refuse('refused', 'own_filing', `不能${act}本人报送或涉及本人的备案，请由其他经办人员办理。`, {
+/** Who acts on a receipt: for its holder where that is a delegator, and never for one whom FIL-6 keeps from it if another may. */
+export const receiving = (state: Filing, actor: FilingActor, { holder }: Receipt): Acting =>
+  actingFor(actor, {
+    ...(holder ? { holder: holder.accountId } : {}),
+    free: (party) => !isOwn(state, party),
+  });
+
+/** What an event says of whom it was done for. */
+export const forWhom = ({ onBehalfOf }: Acting): { onBehalfOf?: string } =>
+  onBehalfOf ? { onBehalfOf: onBehalfOf.accountId } : {};
+
+/** The filing is somebody's own who filed it, for whom it was filed, or whom it is about. */
+export function isOwn(state: Filing, { accountId, personId }: Party): boolean {
+  const filed = (party: Party) =>
+    party.accountId === accountId || (personId !== undefined && party.personId === personId);
+  const { submittedByAccountId, submittedByPersonId, submittedFor } = state;
+  return (
+    filed({
+      accountId: submittedByAccountId,
+      ...(submittedByPersonId ? { personId: submittedByPersonId } : {}),
+    }) ||
+    (submittedFor !== undefined && filed(submittedFor)) ||
+    (personId !== undefined && personId === state.personId)
+  );
+}
+
+/**
+ * Nobody receives or voids their own filing, as a person (FIL-6, HS-1): neither who filed it nor whom it is about. Nor through a
+ * delegation: not whoever acts, and not whom they act for.
+ */
+export function checkNotOwn(state: Filing, actor: Acting, act: '接收' | '作废'): Result<void> {
+  const self = isOwn(state, actor);
+  if (!self && !(actor.onBehalfOf && isOwn(state, actor.onBehalfOf))) return ok(undefined);
+  const detail = self
+    ? `不能${act}本人报送或涉及本人的备案，请由其他经办人员办理。`
+    : `不能代委托人${act}其报送或涉及其本人的备案，请由其他经办人员办理。`;
+  return refuse('refused', 'own_filing', detail, {
     ruleId: 'FIL-6',
     reference: { ours: '决策、执行、监督相互分离（参照黄石港区内控分事行权）；本系统统一执行', status: 'P' },
     policyVersion: state.policyVersion,

@@ -98,7 +98,7 @@ export interface FilingView {
   masked: boolean;
   actions: readonly string[];
   /** Who looks; absent in the answer to a command. */
-  reader?: Pick<Actor, 'accountId' | 'actingOrgId'>;
+  reader?: Pick<Actor, 'accountId' | 'actingOrgId' | 'onBehalfOf'>;
   papers: readonly string[];
   predecessorName?: string;
 }

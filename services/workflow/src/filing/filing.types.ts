@@ -1,4 +1,5 @@
 import type { ReceiverName } from '@zhuanguan/policy';
+import type { Party } from './acting.domain.js';
 
 /** The words of one filing: 备案, one act on one person. Dates are YYYY-MM-DD in Asia/Shanghai, instants ISO strings. */
 export type FilingKind = 'first' | 'change' | 'exit' | AmendingKind;
@@ -120,6 +121,8 @@ export interface Receipt {
   remark?: string;
   field?: string;
   officerAccountId?: string;
+  /** 委托: for whom the officer did it. */
+  officerForAccountId?: string;
   /** Absent while no officer has taken it on; every round begins without. */
   holder?: Holder;
   urged?: Urged;
@@ -149,6 +152,8 @@ interface FilingCore {
   submittedAt: string;
   submittedByAccountId: string;
   submittedByPersonId?: string;
+  /** 委托: for whom it was filed. */
+  submittedFor?: Party;
   receipts: readonly Receipt[];
   receiptOrder: 'parallel' | 'sequence';
   late: boolean;
@@ -172,20 +177,29 @@ export type FilingEvent =
   | { type: 'received'; receipt: Receipt }
   | { type: 'returned'; receipt: Receipt }
   /** `receipt` is the earlier one that is open again, `by` who gave it back. */
-  | { type: 'sent_back'; receipt: Receipt; by: Receipt; sentBack: SentBack }
+  | ({ type: 'sent_back'; receipt: Receipt; by: Receipt; sentBack: SentBack } & ForWhom)
   | HolderEvent
-  | { type: 'urged'; receipt: Receipt; urged: Urged }
+  | ({ type: 'urged'; receipt: Receipt; urged: Urged } & ForWhom)
   | OpinionEvent
-  | { type: 'recorded'; recordedAt: string }
-  | { type: 'voided'; closing: Closing }
-  | { type: 'withdrawn'; closing: Closing };
+  | ({ type: 'recorded'; recordedAt: string } & ForWhom)
+  | ({ type: 'voided'; closing: Closing } & ForWhom)
+  | ({ type: 'withdrawn'; closing: Closing } & ForWhom);
+
+/** 委托: the account for which it was done. */
+interface ForWhom {
+  onBehalfOf?: string;
+}
 
 /** Who of a receiver's officers has a receipt; `from` is whoever had it. */
-export type HolderEvent =
-  | { type: 'claimed'; receipt: Receipt; from?: string }
-  | { type: 'transferred'; receipt: Receipt; from?: string }
-  | { type: 'released'; receipt: Receipt; from: string; postEnded: boolean };
+export type HolderEvent = ForWhom &
+  (
+    | { type: 'claimed'; receipt: Receipt; from?: string }
+    | { type: 'transferred'; receipt: Receipt; from?: string }
+    | { type: 'released'; receipt: Receipt; from: string; postEnded: boolean }
+  );
 
-export type OpinionEvent =
-  | { type: 'opinion_asked' | 'opinion_given' | 'opinion_withdrawn'; receipt: Receipt; opinion: Opinion }
-  | { type: 'opinion_ended'; receipt: Receipt; opinion: Opinion; reason: OpinionEnd };
+export type OpinionEvent = ForWhom &
+  (
+    | { type: 'opinion_asked' | 'opinion_given' | 'opinion_withdrawn'; receipt: Receipt; opinion: Opinion }
+    | { type: 'opinion_ended'; receipt: Receipt; opinion: Opinion; reason: OpinionEnd }
+  );

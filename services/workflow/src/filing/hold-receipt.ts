@@ -1,7 +1,8 @@
-import { mayI, type Actor } from '@zhuanguan/access';
+import { mayI, ownPart, type Actor, type Relation } from '@zhuanguan/access';
 import { ok, refuse, type Result } from '@zhuanguan/kernel';
 import type { WorkflowContext } from '../context.js';
-import { checkVersion, commandFilings, filingActor, notAReceiver, type FilingCommandItem } from './command-filing.js';
+import { checkVersion, commandFilings, notAReceiver, type FilingCommandItem } from './command-filing.js';
+import { filingActor } from './filing-actor.js';
 import type { FilingRow } from './filing.store.js';
 import type { FilingEvent } from './filing.types.js';
 import { decideHold, type Holding } from './holding.domain.js';
@@ -30,19 +31,21 @@ function decide(item: HoldItem, before: FilingRow, now: Date): Result<FilingEven
   if (!allowed.ok) return allowed;
   const current = checkVersion(item, before);
   if (!current.ok) return current;
-  const holding = holdingOf(item);
+  const relations = allowed.value;
+  const holding = holdingOf(item, relations);
   if (!holding.ok) return holding;
-  const command = { actor: filingActor(item.actor), holding: holding.value };
+  const command = { actor: filingActor(item.actor, 'filing.hold', relations), holding: holding.value };
   return decideHold(before.filing, command, now.toISOString());
 }
 
 /** An officer of the receiver, and where a colleague is named, one who could receive it too. */
-export function mayWorkOn(actor: Actor, { filing }: FilingRow, colleague: Actor | undefined): Result<void> {
+export function mayWorkOn(actor: Actor, { filing }: FilingRow, colleague: Actor | undefined): Result<Relation[]> {
   const receipt = filing.receipts.find((r) => r.organisationId === actor.actingOrgId);
   if (!receipt) return notAReceiver();
-  const resource = { relations: [relationOf(receipt.receiver)] };
-  const allowed = mayI(actor, 'filing.hold', resource);
-  if (!allowed.ok || !colleague || mayI(colleague, 'filing.receive', resource).ok) return allowed;
+  const relations = [relationOf(receipt.receiver)];
+  const allowed = mayI(actor, 'filing.hold', { relations });
+  if (!allowed.ok) return allowed;
+  if (!colleague || mayI(ownPart(colleague), 'filing.receive', { relations }).ok) return ok(relations);
   return refuse('invalid', 'not_a_colleague', '该同事没有接收备案的权限，请选择其他经办人员。', {
     fields: [{ field: '/accountId', code: 'not_a_colleague', detail: '该同事没有接收备案的权限。' }],
   });
@@ -53,8 +56,9 @@ export function noColleague(detail: string) {
   return refuse('invalid', 'required', detail, { fields: [{ field: '/accountId', code: 'required', detail }] });
 }
 
-function holdingOf({ act, colleague, note }: HoldItem): Result<Holding> {
+function holdingOf({ act, colleague, note }: HoldItem, relations: readonly Relation[]): Result<Holding> {
   if (act !== 'transfer') return ok({ act });
-  if (colleague) return ok({ act, to: filingActor(colleague), note });
+  // Handed to the colleague as themselves, not to whom they stand in for.
+  if (colleague) return ok({ act, to: filingActor(ownPart(colleague), 'filing.hold', relations), note });
   return noColleague('请选择接手的同事。');
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { evolve, type FilingActor } from './filing.domain.js';
+import type { FilingActor } from './acting.domain.js';
+import { evolve } from './filing.domain.js';
 import { decideReceipt } from './receiving.domain.js';
 import type { Filing, Receipt } from './filing.types.js';
 import { decideHold, releaseHeld, type Holding } from './holding.domain.js';

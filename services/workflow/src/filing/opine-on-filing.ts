@@ -1,7 +1,8 @@
-import type { Actor } from '@zhuanguan/access';
+import { ownPart, type Actor, type Relation } from '@zhuanguan/access';
 import { dateInShanghai, newId, ok, type Result } from '@zhuanguan/kernel';
 import type { WorkflowContext } from '../context.js';
-import { checkVersion, commandFilings, filingActor, type FilingCommandItem } from './command-filing.js';
+import { checkVersion, commandFilings, type FilingCommandItem } from './command-filing.js';
+import { filingActor } from './filing-actor.js';
 import type { FilingRow } from './filing.store.js';
 import type { FilingEvent, Verdict } from './filing.types.js';
 import { mayWorkOn, noColleague } from './hold-receipt.js';
@@ -35,15 +36,29 @@ function decide(item: OpineItem, before: FilingRow, now: Date): Result<FilingEve
   if (!allowed.ok) return allowed;
   const current = checkVersion(item, before);
   if (!current.ok) return current;
-  const opining = opiningOf(item);
+  const relations = allowed.value;
+  const opining = opiningOf(item, relations);
   if (!opining.ok) return opining;
   const facts = { now: now.toISOString(), today: dateInShanghai(now) };
-  return decideOpinion(before.filing, { actor: filingActor(item.actor), opining: opining.value }, facts);
+  return decideOpinion(
+    before.filing,
+    { actor: filingActor(item.actor, 'filing.hold', relations), opining: opining.value },
+    facts,
+  );
 }
 
-function opiningOf({ act, colleague, question, dueOn, verdict, text }: OpineItem): Result<Opining> {
+function opiningOf(
+  { act, colleague, question, dueOn, verdict, text }: OpineItem,
+  relations: readonly Relation[],
+): Result<Opining> {
   if (act === 'withdraw') return ok({ act });
   if (act === 'give') return ok({ act, verdict, text });
   if (!colleague) return noColleague('请选择提出意见的同事。');
-  return ok({ act, opinionId: newId(), of: filingActor(colleague), question, dueOn });
+  return ok({
+    act,
+    opinionId: newId(),
+    of: filingActor(ownPart(colleague), 'filing.hold', relations),
+    question,
+    dueOn,
+  });
 }

@@ -1,5 +1,6 @@
 import { isDate, ok, refuse, type FieldError, type Result } from '@zhuanguan/kernel';
-import { checkNotOwn, inTurn, waitingAt, type FilingActor } from './filing.domain.js';
+import { actingFor, ownAccounts, worksAs, type Acting, type FilingActor } from './acting.domain.js';
+import { checkNotOwn, forWhom, inTurn, receiving, waitingAt } from './filing.domain.js';
 import type {
   Filing,
   FilingEvent,
@@ -35,20 +36,23 @@ export const openOpinion = ({ opinions }: Receipt): OpenOpinion | undefined =>
 
 export function decideOpinion(
   state: Filing,
-  { actor, opining }: OpinionCommand,
+  { actor: by, opining }: OpinionCommand,
   facts: OpinionFacts,
 ): Result<FilingEvent[]> {
   const meta = { policyVersion: state.policyVersion };
-  const mine = waitingAt(state, actor.organisationId);
+  const mine = waitingAt(state, by.organisationId);
   if (!mine) return refuse('refused', 'not_waiting', '这件备案目前不等待本单位接收，无需征求意见。', meta);
   const open = openOpinion(mine);
-  if (opining.act === 'ask') return open ? alreadyAsked(state) : ask(state, mine, actor, opining, facts);
+  if (opining.act === 'ask')
+    return open ? alreadyAsked(state) : ask(state, mine, receiving(state, by, mine), opining, facts);
   if (!open) return refuse('refused', 'no_open_opinion', '这件备案目前没有等待答复的征求意见。', meta);
-  if (opining.act === 'give') return give(state, mine, open, actor, opining, facts);
+  if (opining.act === 'give')
+    return give(state, mine, open, actingFor(by, { holder: open.ofAccountId }), opining, facts);
   // Whoever took the receipt over since has the question too.
-  if (actor.accountId !== open.askedByAccountId && actor.accountId !== mine.holder?.accountId)
-    return refuse('refused', 'not_the_asker', '只有征求意见的人或现在的领办人可以撤回。', meta);
-  return ok([closed('opinion_withdrawn', mine, { ...open, state: 'withdrawn', at: facts.now })]);
+  const theirs = [open.askedByAccountId, mine.holder?.accountId].find((id) => id && ownAccounts(by).includes(id));
+  if (!theirs) return refuse('refused', 'not_the_asker', '只有征求意见的人或现在的领办人可以撤回。', meta);
+  const actor = actingFor(by, { holder: theirs });
+  return ok([closed('opinion_withdrawn', mine, { ...open, state: 'withdrawn', at: facts.now }, actor)]);
 }
 
 /** One question at a time: the second one is asked when the first is answered or taken back (ours). */
@@ -58,7 +62,7 @@ const alreadyAsked = ({ policyVersion }: Filing) =>
 function ask(
   state: Filing,
   mine: Receipt,
-  actor: FilingActor,
+  actor: Acting,
   { opinionId, of, question, dueOn }: Extract<Opining, { act: 'ask' }>,
   { now, today }: OpinionFacts,
 ): Result<FilingEvent[]> {
@@ -68,7 +72,7 @@ function ask(
   if (!inTurn(state, mine))
     return refuse('refused', 'not_in_turn', '按本地规定的顺序，上一接收单位收到之后才能办理。', meta);
   const holder = mine.holder?.accountId;
-  if (holder !== undefined && holder !== actor.accountId)
+  if (holder !== undefined && holder !== worksAs(actor))
     return refuse('refused', 'claimed_by_other', '本单位已有同事领办这件备案；需要由您办理的，请先接过来。', meta);
   const errors = checkQuestion(state, actor, { of, question, dueOn }, today);
   if (errors.length > 0)
@@ -76,29 +80,34 @@ function ask(
   const opinion: OpenOpinion = {
     id: opinionId,
     state: 'open',
-    askedByAccountId: actor.accountId,
+    askedByAccountId: worksAs(actor),
     ofAccountId: of.accountId,
     askedAt: now,
     question: question.trim(),
     ...(dueOn ? { dueOn } : {}),
   };
   // Whoever asks has it from then on: the answer is for somebody.
-  const held = holder ? mine : { ...mine, holder: { accountId: actor.accountId, since: now } };
+  const held = holder ? mine : { ...mine, holder: { accountId: worksAs(actor), since: now } };
   return ok([
-    ...(holder ? [] : [{ type: 'claimed' as const, receipt: held }]),
-    { type: 'opinion_asked', receipt: { ...held, opinions: [...(held.opinions ?? []), opinion] }, opinion },
+    ...(holder ? [] : [{ type: 'claimed' as const, receipt: held, ...forWhom(actor) }]),
+    {
+      type: 'opinion_asked',
+      receipt: { ...held, opinions: [...(held.opinions ?? []), opinion] },
+      opinion,
+      ...forWhom(actor),
+    },
   ]);
 }
 
 function checkQuestion(
   state: Filing,
-  actor: FilingActor,
+  actor: Acting,
   { of, question, dueOn }: { of: FilingActor; question: string; dueOn: string },
   today: string,
 ): FieldError[] {
   const errors: FieldError[] = [];
   const say = (field: string, code: string, detail: string) => errors.push({ field, code, detail });
-  if (of.organisationId !== actor.organisationId || of.accountId === actor.accountId)
+  if (of.organisationId !== actor.organisationId || [actor.accountId, worksAs(actor)].includes(of.accountId))
     say('/accountId', 'not_a_colleague', '只能请本单位的其他经办人员提出意见。');
   // Whom FIL-6 keeps from receiving it says nothing on it either.
   else if (!checkNotOwn(state, of, '接收').ok)
@@ -114,12 +123,12 @@ function give(
   state: Filing,
   mine: Receipt,
   open: OpenOpinion,
-  actor: FilingActor,
+  actor: Acting,
   { verdict, text }: Extract<Opining, { act: 'give' }>,
   { now }: OpinionFacts,
 ): Result<FilingEvent[]> {
   const meta = { policyVersion: state.policyVersion };
-  if (actor.accountId !== open.ofAccountId) return refuse('refused', 'not_asked', '这次没有请您提出意见。', meta);
+  if (worksAs(actor) !== open.ofAccountId) return refuse('refused', 'not_asked', '这次没有请您提出意见。', meta);
   const self = checkNotOwn(state, actor, '接收');
   if (!self.ok) return self;
   const invalid = (field: string, code: string, detail: string) =>
@@ -128,7 +137,7 @@ function give(
   if (verdict === 'remarks' && !text.trim()) return invalid('/text', 'required', '有意见的，请写明意见。');
   if ([...text.trim()].length > MAX_TEXT) return invalid('/text', 'too_long', `最多 ${MAX_TEXT} 个字。`);
   const said = text.trim() ? { text: text.trim() } : {};
-  return ok([closed('opinion_given', mine, { ...open, state: 'given', at: now, verdict, ...said })]);
+  return ok([closed('opinion_given', mine, { ...open, state: 'given', at: now, verdict, ...said }, actor)]);
 }
 
 const withOpinion = (receipt: Receipt, opinion: Opinion): Receipt => ({
@@ -136,11 +145,12 @@ const withOpinion = (receipt: Receipt, opinion: Opinion): Receipt => ({
   opinions: (receipt.opinions ?? []).map((o) => (o.id === opinion.id ? opinion : o)),
 });
 
-const closed = (type: 'opinion_given' | 'opinion_withdrawn', receipt: Receipt, opinion: Opinion): OpinionEvent => ({
-  type,
-  receipt: withOpinion(receipt, opinion),
-  opinion,
-});
+const closed = (
+  type: 'opinion_given' | 'opinion_withdrawn',
+  receipt: Receipt,
+  opinion: Opinion,
+  actor: Acting,
+): OpinionEvent => ({ type, receipt: withOpinion(receipt, opinion), opinion, ...forWhom(actor) });
 
 /** Questions of this round that nobody has to answer any more; `only` where it is about one receipt. */
 export function endOpinions(

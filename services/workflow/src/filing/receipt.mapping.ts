@@ -28,7 +28,7 @@ export const receiverFromProto = (receiver: ProtoReceiver): ReceiverKind | undef
 interface View {
   names: ReadonlyMap<string, string>;
   /** Who looks; absent in the answer to a command. */
-  reader?: Pick<Actor, 'accountId' | 'actingOrgId'>;
+  reader?: Pick<Actor, 'accountId' | 'actingOrgId' | 'onBehalfOf'>;
 }
 
 /** A receipt binds to its content: after a correction an earlier one says that the content changed (FIL-5). */
@@ -49,12 +49,15 @@ export const receiptToProto = (r: Receipt, filing: Filing, { names, reader }: Vi
     field: r.field ?? '',
     officerName: '',
     officerAccountId: r.officerAccountId ?? '',
+    officerForAccountId: r.officerForAccountId ?? '',
+    officerForName: '',
     holder: r.holder && {
       accountId: r.holder.accountId,
       since: new Date(r.holder.since),
       own: r.holder.accountId === reader?.accountId,
       note: ownHouse ? (r.holder.note ?? '') : '',
       name: '',
+      delegated: (reader?.onBehalfOf ?? []).some((d) => d.accountId === r.holder?.accountId),
     },
     urged: r.urged && {
       at: new Date(r.urged.at),
@@ -73,7 +76,8 @@ const opinionToProto = (o: Opinion, reader: View['reader'], ownHouse: boolean): 
   state: o.state,
   askedByAccountId: o.askedByAccountId,
   ofAccountId: o.ofAccountId,
-  own: o.ofAccountId === reader?.accountId,
+  // Asked themselves, or whoever is away and has delegated it to them.
+  own: [reader, ...(reader?.onBehalfOf ?? [])].some((party) => party?.accountId === o.ofAccountId),
   askedAt: new Date(o.askedAt),
   question: ownHouse ? o.question : '',
   dueOn: o.dueOn ?? '',

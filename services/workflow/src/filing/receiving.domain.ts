@@ -1,5 +1,6 @@
 import { ok, refuse, type LegalReference, type Result } from '@zhuanguan/kernel';
-import { checkNotOwn, inTurn, NOT_AWAITING, type FilingActor } from './filing.domain.js';
+import { worksAs, type Acting, type FilingActor } from './acting.domain.js';
+import { checkNotOwn, forWhom, inTurn, NOT_AWAITING, receiving } from './filing.domain.js';
 import { endOpinions, openOpinion } from './opinion.domain.js';
 import type { Filing, FilingEvent, Receipt, ReceiverKind } from './filing.types.js';
 
@@ -36,23 +37,33 @@ export function decideReceipt(state: Filing, command: ReceiptCommand, facts: Rec
   );
   if (!mine)
     return refuse('refused', 'already_received', '本单位已经收到过这一轮报送，或不是这件备案的接收单位。', meta);
-  const self = checkNotOwn(state, command.actor, '接收');
+  const actor = receiving(state, command.actor, mine);
+  const self = checkNotOwn(state, actor, '接收');
   if (!self.ok) return self;
   if (!inTurn(state, mine))
     return refuse('refused', 'not_in_turn', '按本地规定的顺序，上一接收单位收到之后才能办理。', meta);
-  if (mine.holder && mine.holder.accountId !== command.actor.accountId) return claimedByOther(state);
+  if (mine.holder && mine.holder.accountId !== worksAs(actor)) return claimedByOther(state);
   if (openOpinion(mine)) return opinionPending(state);
   if (command.contentHash !== state.contentHash)
     return refuse('stale', 'content_changed', '您看到的内容已被更新，请刷新后核对再办理。', meta);
   const { sentBack: _answered, ...receipt } = mine;
-  const done = { ...receipt, at: facts.now, contentHash: state.contentHash, officerAccountId: command.actor.accountId };
+  const done = {
+    ...receipt,
+    at: facts.now,
+    contentHash: state.contentHash,
+    officerAccountId: actor.accountId,
+    ...(actor.onBehalfOf ? { officerForAccountId: actor.onBehalfOf.accountId } : {}),
+  };
   if (!command.decision.received) {
     const { decision } = command;
-    return decision.to ? sentBack(state, mine, decision.to, decision, facts) : returned(state, done, decision, facts);
+    return decision.to
+      ? sentBack(state, mine, { to: decision.to, actor }, decision, facts)
+      : returned(state, done, decision, facts);
   }
   const last = state.receipts.every((r) => r.round !== state.round || r === mine || r.state === 'received');
   const received: FilingEvent = { type: 'received', receipt: { ...done, state: 'received' } };
-  return ok(last ? [received, { type: 'recorded', recordedAt: facts.now }] : [received]);
+  const recorded: FilingEvent = { type: 'recorded', recordedAt: facts.now, ...forWhom(actor) };
+  return ok(last ? [received, recorded] : [received]);
 }
 
 /** Received and returned by whoever has it; a colleague takes it over first, so that nobody works on it twice (ours). */
@@ -109,7 +120,7 @@ function returned(
 function sentBack(
   state: Filing,
   by: Receipt,
-  to: ReceiverKind,
+  { to, actor }: { to: ReceiverKind; actor: Acting },
   decision: ReturnDecision,
   facts: ReceiptFacts,
 ): Result<FilingEvent[]> {
@@ -129,5 +140,13 @@ function sentBack(
   const back = { at: facts.now, byReceiver: by.receiver, defectCode, remark, ...(field ? { field } : {}) };
   const { receiver, organisationId, position, round, opinions } = target;
   const open: Receipt = { receiver, organisationId, position, round, state: 'pending', sentBack: back };
-  return ok([{ type: 'sent_back', receipt: { ...open, ...(opinions ? { opinions } : {}) }, by, sentBack: back }]);
+  return ok([
+    {
+      type: 'sent_back',
+      receipt: { ...open, ...(opinions ? { opinions } : {}) },
+      by,
+      sentBack: back,
+      ...forWhom(actor),
+    },
+  ]);
 }

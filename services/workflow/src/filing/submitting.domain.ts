@@ -1,5 +1,6 @@
 import { ok, refuse, type LegalReference, type Result } from '@zhuanguan/kernel';
-import { isAmending, type FilingActor, type RequiredReceiver } from './filing.domain.js';
+import { actingFor, type FilingActor } from './acting.domain.js';
+import { isAmending, type RequiredReceiver } from './filing.domain.js';
 import type { Filing, FilingContent, FilingEvent, FilingKind, Receipt } from './filing.types.js';
 
 export interface AppointmentFact {
@@ -77,8 +78,7 @@ export function decideSubmit(command: SubmitCommand, facts: SubmitFacts): Result
         personId: command.personId,
         appointmentId: command.appointmentId,
         submittedAt: facts.now,
-        submittedByAccountId: command.actor.accountId,
-        ...(command.actor.personId ? { submittedByPersonId: command.actor.personId } : {}),
+        ...filedBy(command.actor),
         receipts: pendingReceipts(facts.receivers, 1),
         receiptOrder: facts.policy.receiptOrder,
         late: facts.late,
@@ -107,12 +107,13 @@ export function decideCorrection(state: Filing, command: SubmitCommand, facts: S
   if (!relation.ok) return relation;
   if (facts.openForPerson || facts.openForAppointment) return alreadyOpen(facts);
   const round = state.round + 1;
+  const { submittedByPersonId: _person, submittedFor: _for, ...rest } = state;
   return ok([
     {
       type: 'submitted',
       ...(facts.dueStrict && facts.dueRolled ? { dueStrict: facts.dueStrict, dueRolled: facts.dueRolled } : {}),
       filing: {
-        ...state,
+        ...rest,
         state: 'filed',
         round,
         previousContent: state.content,
@@ -122,12 +123,21 @@ export function decideCorrection(state: Filing, command: SubmitCommand, facts: S
         appointmentId: command.appointmentId,
         late: facts.late,
         ...standsOn(command),
-        submittedByAccountId: command.actor.accountId,
-        ...(command.actor.personId ? { submittedByPersonId: command.actor.personId } : {}),
+        ...filedBy(command.actor),
         receipts: [...state.receipts, ...pendingReceipts(facts.receivers, round)],
       },
     },
   ]);
+}
+
+/** Who filed this round, and for whom: FIL-6 keeps both from receiving it. */
+function filedBy(actor: FilingActor) {
+  const { accountId, personId, onBehalfOf } = actingFor(actor);
+  return {
+    submittedByAccountId: accountId,
+    ...(personId ? { submittedByPersonId: personId } : {}),
+    ...(onBehalfOf ? { submittedFor: onBehalfOf } : {}),
+  };
 }
 
 const standsOn = ({ amends, afterFilingId }: SubmitCommand) => ({

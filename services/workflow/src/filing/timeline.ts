@@ -21,6 +21,7 @@ interface HistoryPayload {
   postEnded?: boolean;
   verdict?: string;
   dueOn?: string;
+  onBehalfOf?: string;
 }
 
 interface HistoryRow {
@@ -73,7 +74,7 @@ export async function history(tx: Tx, row: FilingRow, reader: Actor): Promise<Fi
 const blank = (at: Date, type: string, round: number): FilingHistoryEntry => ({
   ...{ at, type, round, organisationName: '', actorRole: '', remark: '', field: '', defectCode: '', reasonCode: '' },
   ...{ actorAccountId: '', otherAccountId: '', actorName: '', otherName: '' },
-  ...{ otherOrganisationName: '', verdict: '', dueOn: '', fileName: '' },
+  ...{ onBehalfOfAccountId: '', onBehalfOfName: '', otherOrganisationName: '', verdict: '', dueOn: '', fileName: '' },
 });
 
 /** In which role an organisation acts in a round: that of the unit, or of one of its receivers. */
@@ -102,6 +103,7 @@ function entryOf(filing: Filing, act: HistoryRow, reader: Actor, nameThen: NameT
     reasonCode: payload.postEnded ? 'post_ended' : (payload.reasonCode ?? ''),
     actorAccountId: account ?? '',
     otherAccountId: payload.otherAccountId ?? '',
+    onBehalfOfAccountId: payload.onBehalfOf ?? '',
     otherOrganisationName: to ? nameThen(to, at) : '',
     verdict: payload.verdict ?? '',
     dueOn: payload.dueOn ?? '',

@@ -2,6 +2,9 @@ import { mayI } from '@zhuanguan/access';
 import { ok, type Result } from '@zhuanguan/kernel';
 import type { WorkflowContext } from '../context.js';
 import { organisationNames } from '../organisation/organisation.store.js';
+import { actingFor } from './acting.domain.js';
+import { filingActor } from './filing-actor.js';
+import { forWhom } from './filing.domain.js';
 import { commandFilings, type FilingCommandItem } from './command-filing.js';
 import type { FilingRow } from './filing.store.js';
 import type { ReceiverKind } from './filing.types.js';
@@ -22,14 +25,14 @@ export const urgeReceipts = (ctx: WorkflowContext, items: readonly UrgeItem[]): 
     async (tx, { actor, receiver }, before, now) => {
       const { filing } = before;
       if (!(await readableBy(ctx, tx, actor, before))) return filingNotFound();
-      const allowed = mayI(actor, 'filing.urge', {
-        relations: await urgingRelations(ctx, tx, actor, filing, receiver),
-      });
+      const relations = await urgingRelations(ctx, tx, actor, filing, receiver);
+      const allowed = mayI(actor, 'filing.urge', { relations });
       if (!allowed.ok) return allowed;
       const organisationId = actor.actingOrgId ?? '';
       const decided = decideUrge(filing, { organisationId, receiver }, urgeFacts(ctx, filing, now));
       if (!decided.ok) return decided;
       const byName = (await organisationNames(tx, [organisationId])).get(organisationId);
-      return ok({ events: decided.value, ...(byName ? { byName } : {}) });
+      const by = forWhom(actingFor(filingActor(actor, 'filing.urge', relations)));
+      return ok({ events: decided.value.map((event) => ({ ...event, ...by })), ...(byName ? { byName } : {}) });
     },
   );

@@ -1,8 +1,9 @@
 import type { Result } from '@zhuanguan/kernel';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { FilingActor } from './acting.domain.js';
 import { decideWithdraw } from './closing.domain.js';
-import { evolve, type FilingActor } from './filing.domain.js';
+import { evolve } from './filing.domain.js';
 import type { Filing, FilingEvent, Receipt, ReceiverKind } from './filing.types.js';
 import { decideHold, releaseHeld, type Holding } from './holding.domain.js';
 import { decideOpinion, openOpinion, type Opining } from './opinion.domain.js';
@@ -231,6 +232,26 @@ describe('an opinion', () => {
     expect(code(opine(asked, colleague, { act: 'give', verdict: undefined, text: '' }))).toBe('required');
     expect(code(give(asked, colleague, 'none'))).toBe('ok');
     expect(code(give(atOffice(), colleague, 'none'))).toBe('no_open_opinion');
+  });
+
+  it('is asked, answered and taken back for a colleague who is away, and both are said', () => {
+    const away = (actor: FilingActor, delegator: FilingActor): FilingActor => ({
+      ...actor,
+      delegators: [{ accountId: delegator.accountId, ...(delegator.personId ? { personId: delegator.personId } : {}) }],
+    });
+    const third = { ...officer('office', 2), accountId: 'office-3', personId: 'person-office-3' };
+    const asked = after(ask(atOffice(), office, colleague), atOffice());
+    const given = give(asked, away(third, colleague), 'none');
+    expect(given.ok && given.value).toMatchObject([{ type: 'opinion_given', onBehalfOf: colleague.accountId }]);
+    const back = opine(asked, away(third, office), { act: 'withdraw' });
+    expect(back.ok && back.value).toMatchObject([{ type: 'opinion_withdrawn', onBehalfOf: office.accountId }]);
+    const held = after(decideHold(atOffice(), { actor: office, holding: { act: 'claim' } }, NOW), atOffice());
+    const through = ask(held, away(third, office), colleague);
+    expect(through.ok && through.value).toMatchObject([
+      { type: 'opinion_asked', onBehalfOf: office.accountId, opinion: { askedByAccountId: office.accountId } },
+    ]);
+    // Whom FIL-6 keeps from it says nothing through a colleague either.
+    expect(code(give(asked, away({ ...third, personId: 'person-clerk' }, colleague), 'none'))).toBe('own_filing');
   });
 
   it('ends with the post of the colleague, with a return of another receiver, and with the filing', () => {
