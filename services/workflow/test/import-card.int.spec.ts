@@ -68,7 +68,7 @@ let at: Fixture;
 let officer: Actor;
 
 beforeAll(async () => {
-  at = await startImportFixture('workflow_import_card', { jurisdiction: '420281-daye' });
+  at = await startImportFixture('workflow_import_card', { packs: ['420281-daye'] });
   await at.seed(async (tx) => {
     const areaCode = '420281';
     await register(tx, { id: ids.bureau, kind: 'bureau', name: '大冶市财政局', areaCode });

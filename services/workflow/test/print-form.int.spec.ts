@@ -38,7 +38,7 @@ const areas = {
 
 async function place(name: keyof typeof areas) {
   const { jurisdiction, areaCode } = areas[name];
-  const at: Fixture = await startImportFixture(`workflow_print_${name}`, { jurisdiction });
+  const at: Fixture = await startImportFixture(`workflow_print_${name}`, { packs: [jurisdiction] });
   const [bureauId, unitId] = [newId(), newId()];
   const unit = { id: unitId, kind: 'unit', name: '盟图书馆', bureauId, areaCode } as const;
   await at.seed((tx) => register(tx, { id: bureauId, kind: 'bureau', name: '财政局', areaCode }));

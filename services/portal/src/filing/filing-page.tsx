@@ -15,6 +15,7 @@ import { PrintActions } from '../paper/print-actions.js';
 import { ScanPanel } from '../paper/scan-panel.js';
 import { FilingActions } from './filing-actions.js';
 import { HoldingNotice } from './holding-notice.js';
+import { OpinionNotice } from './opinion-notice.js';
 import { ReceiptsPanel } from './receipts-panel.js';
 import { personLabel } from './summary.js';
 import { TimelinePanel } from './timeline-panel.js';
@@ -58,6 +59,7 @@ function FilingView({ filing, policy }: { filing: Filing; policy: FilingPolicy |
     >
       <ClosingNotice filing={filing} />
       <FilingActions filing={filing} policy={policy} />
+      <OpinionNotice filing={filing} />
       <HoldingNotice filing={filing} />
       <div className={filing.scans.length > 0 ? 'columns columns-even' : 'columns'}>
         <ContentPanel filing={filing} policy={policy} />

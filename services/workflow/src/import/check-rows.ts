@@ -3,7 +3,7 @@ import type { FieldError } from '@zhuanguan/kernel';
 import type { WorkflowContext } from '../context.js';
 import { postOf } from '@zhuanguan/policy';
 import { checkContent } from '../filing/filing-content.js';
-import { loadWholeWorld } from '../filing/filing.store.js';
+import { loadWholeWorld } from '../filing/world.store.js';
 import { personKey } from '../filing/submission.js';
 import { indexWorld, type WorldIndex } from '../filing/world-index.js';
 import { onRecordIn, type OnRecord } from './import.store.js';

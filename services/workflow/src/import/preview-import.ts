@@ -4,7 +4,7 @@ import type { Tx } from '@zhuanguan/db';
 import { readSpecialistTables, type SpecialistTable, type TableColumn } from '@zhuanguan/documents';
 import { dateInShanghai, isDate, newId, ok, refuse, type Result } from '@zhuanguan/kernel';
 import type { WorkflowContext } from '../context.js';
-import { loadWorld, type UnitRow } from '../filing/filing.store.js';
+import { loadWorld, type UnitRow } from '../filing/world.store.js';
 import { scopeOf } from '../filing/read-filing.js';
 import { treesBelow } from '../organisation/organisation-name.store.js';
 import { checkRows } from './check-rows.js';
