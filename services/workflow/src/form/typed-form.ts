@@ -3,7 +3,7 @@ import type { Tx } from '@zhuanguan/db';
 import { dateInShanghai, ok, refuse, type Result } from '@zhuanguan/kernel';
 import { postOf } from '@zhuanguan/policy';
 import type { WorkflowContext } from '../context.js';
-import { loadWorld } from '../filing/filing.store.js';
+import { loadWorld } from '../filing/world.store.js';
 import type { FilingContent } from '../filing/filing.types.js';
 import { relationsTo } from '../organisation/organisation.store.js';
 import { formMark, formValues } from './form-values.domain.js';
