@@ -28,6 +28,8 @@ export interface PackSource {
   say: Say;
   at: PackText<PackFileData>['at'];
   parameters: ParametersData;
+  /** Speaks of the file that gives a parameter. */
+  sayOf: ReadonlyMap<string, Say>;
   /** `at`: file and line. */
   rules: { rule: RuleData; file: string; at: string }[];
   forms: FormData[];
@@ -74,7 +76,7 @@ export function readPack(
     file,
     say: head.say,
     at: head.at,
-    parameters: parametersOf(below('parameters', ParametersFile)),
+    ...parametersOf(below('parameters', ParametersFile)),
     rules: rulesOf(below('rules', RulesFile)),
     forms: formsOf(below('forms', FormFile)),
     calendar: calendar.map((c) => c.year),
@@ -85,15 +87,17 @@ export function readPack(
   };
 }
 
-function parametersOf(texts: readonly PackText<ParametersData>[]): ParametersData {
+function parametersOf(texts: readonly PackText<ParametersData>[]): Pick<PackSource, 'parameters' | 'sayOf'> {
   const parameters: ParametersData = {};
+  const sayOf = new Map<string, Say>();
   for (const { data, say } of texts)
     for (const [key, parameter] of Object.entries(data)) {
       if (parameters[key]) say([key], `${key} 在本制度包里写了两次`);
       checkParameter(say, key, parameter);
       parameters[key] = parameter;
+      sayOf.set(key, say);
     }
-  return parameters;
+  return { parameters, sayOf };
 }
 
 function rulesOf(texts: readonly PackText<RuleData[]>[]): PackSource['rules'] {

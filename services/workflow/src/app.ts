@@ -33,6 +33,7 @@ import { Migration0015ImportRow } from './migrations/0015-import-row.js';
 import { Migration0016Receivers } from './migrations/0016-receivers.js';
 import { Migration0018FilingScan } from './migrations/0018-filing-scan.js';
 import { Migration0021Holder } from './migrations/0021-holder.js';
+import { Migration0027RollUpStanding } from './migrations/0027-roll-up-standing.js';
 import { Migration0030Policy } from './migrations/0030-policy.js';
 import { Migration0020RollUp } from './migrations/0020-roll-up.js';
 import {
@@ -65,6 +66,7 @@ export const migrations: readonly MigrationClass[] = [
   Migration0004PolicyActivation,
   Migration0030Policy,
   Migration0020RollUp,
+  Migration0027RollUpStanding,
 ];
 
 export interface WorkflowDeps {
@@ -134,7 +136,7 @@ function startConsumers(ctx: WorkflowContext, nats: Nats, log: Log): RunningCons
   const start = (durable: string, filterSubject: string, handlers: ConsumerOptions['handlers']) =>
     startConsumer({ db: ctx.db, nats, log, durable, filterSubject, handlers });
   return [
-    start('workflow-organisation', ORGANISATION_SUBJECT, organisationHandlers),
+    start('workflow-organisation', ORGANISATION_SUBJECT, organisationHandlers(ctx)),
     start('workflow-organisation-name', ORGANISATION_SUBJECT, organisationNameHandlers),
     start('workflow-account', ACCOUNT_SUBJECT, accountHandlers),
     start('workflow-standing', STANDING_SUBJECT, standingHandlers(ctx)),

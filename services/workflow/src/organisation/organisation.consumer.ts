@@ -8,6 +8,8 @@ import {
 import type { Tx } from '@zhuanguan/db';
 import type { EventEnvelope, EventHandler } from '@zhuanguan/events';
 import { closeFilingsOf } from '../filing/close-with-unit.js';
+import type { WorkflowContext } from '../context.js';
+import { followInRounds, handOverRounds } from '../roll-up/follow-organisations.js';
 import { endUnit } from './end-unit.js';
 import { keepNames } from './organisation-name.store.js';
 import { keepOrganisation } from './organisation.store.js';
@@ -35,9 +37,12 @@ const onEachState = (keep: (tx: Tx, organisation: Organisation) => Promise<void>
     ]),
   );
 
-/** Registry owns organisations; workflow keeps what it needs to find receivers and scopes. */
-export const organisationHandlers: Record<string, EventHandler> = {
-  ...onEachState(keepOrganisation),
+/** Registry owns organisations; workflow keeps what it needs to find receivers and scopes, and who reports in a round. */
+export const organisationHandlers = (ctx: WorkflowContext): Record<string, EventHandler> => ({
+  ...onEachState(async (tx, organisation) => {
+    await keepOrganisation(tx, organisation);
+    await followInRounds(ctx, tx, organisation);
+  }),
   'registry.organisation.ended.v1': {
     apply: async (tx, event) => {
       const { organisation, successorIds } = OrganisationEnded.fromJSON(event.data);
@@ -47,9 +52,11 @@ export const organisationHandlers: Record<string, EventHandler> = {
       await keepOrganisation(tx, organisation);
       await closeFilingsOf(tx, organisation.id, event);
       await endUnit(tx, organisation, successorIds);
+      await handOverRounds(ctx, tx, event, { organisation, successorIds });
+      await followInRounds(ctx, tx, organisation);
     },
   },
-};
+});
 
 /** An installation that kept no names yet reads the stream again from its start, beside the consumer above. */
 export const organisationNameHandlers: Record<string, EventHandler> = onEachState(keepNames);
