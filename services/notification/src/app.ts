@@ -9,6 +9,7 @@ import { tellers, urgeTellings, URGE_SUBJECT, workflowTellings, WORKFLOW_SUBJECT
 import { Migration0010Notification } from './migrations/0010-notification.js';
 import { Migration0011Delivery } from './migrations/0011-delivery.js';
 import { Migration0020Personal } from './migrations/0020-personal.js';
+import { Migration0022VerifiedAddress } from './migrations/0022-verified-address.js';
 import { notificationService } from './notification.rpc.js';
 
 export { setUpSending, type Sending } from './channel/set-up.js';
@@ -18,6 +19,7 @@ export const migrations: readonly MigrationClass[] = [
   Migration0010Notification,
   Migration0011Delivery,
   Migration0020Personal,
+  Migration0022VerifiedAddress,
 ];
 
 export interface NotificationDeps {
