@@ -223,4 +223,8 @@ it('an address taken back takes its code with it, and nobody else proves it', as
   expect(codeOf(await verify({ ...actor, accountId: stranger.accountId }, code))).toBe('not_chosen');
   await save(actor, '');
   expect(codeOf(await verify(actor, code))).toBe('not_chosen');
+  const left = await db.pool.query<{ address: string }>('select address from address_code where account_id = $1', [
+    actor.accountId,
+  ]);
+  expect(left.rows).toEqual([{ address: '' }]);
 });

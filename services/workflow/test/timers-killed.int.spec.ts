@@ -156,5 +156,5 @@ describe('with three processes of which one is killed', () => {
     const twice = await at.query(`select envelope::json->>'id' from outbox group by 1 having count(*) > 1`);
     expect(twice).toEqual([]);
     expect(troubles).toEqual([]);
-  }, 120_000);
+  }, 240_000);
 });

@@ -127,7 +127,8 @@ export async function forgetAddresses(
 ): Promise<void> {
   await tx.sql({
     name: 'notification-forget-addresses',
-    text: 'delete from subscription where account_id = $1 and organisation_id = $2',
+    text: `with codes as (update address_code set address = '', code = '' where account_id = $1 and organisation_id = $2)
+      delete from subscription where account_id = $1 and organisation_id = $2`,
     values: [accountId, organisationId],
   });
 }

@@ -34,7 +34,9 @@ export async function saveChoices(
 ): Promise<void> {
   await tx.sql({
     name: 'notification-drop-choices',
-    text: 'delete from subscription where account_id = $1 and organisation_id = $2 and channel <> all($3::text[])',
+    // Of its codes only that they were sent is kept, for the limit.
+    text: `with codes as (update address_code set address = '', code = '' where account_id = $1 and organisation_id = $2 and channel <> all($3::text[]))
+      delete from subscription where account_id = $1 and organisation_id = $2 and channel <> all($3::text[])`,
     values: [accountId, organisationId, choices.map((c) => c.channel)],
   });
   await tx.sql({
