@@ -1,4 +1,4 @@
-import { mayI, type Actor } from '@zhuanguan/access';
+import { factActor, mayI, type Actor } from '@zhuanguan/access';
 import { appendFacts, findIdempotent, isUniqueViolation, StaleAggregateError, type Tx } from '@zhuanguan/db';
 import { dateInShanghai, ok, refuse, type Result } from '@zhuanguan/kernel';
 import type { WorkflowContext } from '../context.js';
@@ -89,7 +89,7 @@ export function actInRound<T>(
       const at = ctx.now();
       const done = await act({ tx, round, own, at });
       if (!done.ok) return done;
-      const by = { accountId: actor.accountId, ...(actor.actingOrgId ? { orgId: actor.actingOrgId } : {}) };
+      const by = factActor(actor, 'roll_up.submit', ['own_unit']);
       await carryOut(ctx, tx, round, done.value.events, { actor: by, correlationId, at });
       return ok(done.value.answer);
     },
