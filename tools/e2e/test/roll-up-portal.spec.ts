@@ -4,22 +4,29 @@ import { addDays } from '@zhuanguan/kernel';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startDemo, today, type DemoBrowser } from '../src/demo.js';
+import { startMailbox, type Mailbox } from './mailbox.js';
 import { enter, newWindow, type PortalUser } from '../src/portal-user.js';
 
 const TITLE = '锡林郭勒盟本级及各旗县市（区）预算单位政府采购专管员信息年度汇总报送';
 const DAY_MS = 86_400_000;
 let demo: DemoBrowser;
+let mail: Mailbox;
 /** The installation's clock runs ahead of ours by this. */
 let aheadMs = 0;
 let [bureau, department]: PortalUser[] = [];
 let round = '';
 
 beforeAll(async () => {
-  demo = await startDemo({ now: () => new Date(Date.now() + aheadMs) });
+  mail = await startMailbox();
+  const env = { SMTP_URL: mail.url, SMTP_FROM: '政府采购专管员 <noreply@example.gov.cn>', QUIET_HOURS: 'none' };
+  demo = await startDemo({ now: () => new Date(Date.now() + aheadMs), env });
   bureau = await demo.as('caizheng');
   department = await demo.as('zhuguan');
 });
-afterAll(() => demo?.stop());
+afterAll(async () => {
+  await demo?.stop();
+  await mail.stop();
+});
 
 const reporter = (): string => demo.account('zhuguan').organisation;
 const dialogOf = (page: Page): Locator => page.getByRole('dialog');
@@ -205,6 +212,36 @@ describe('a round of 汇总报送 in a browser', () => {
     await dialogOf(page).getByRole('button', { name: '确认结束' }).click();
     await page.getByText('已结束').first().waitFor();
     await look('roll-up-closed');
+  });
+
+  it('an address for messages is proved by a code, tested, and said to fail where the server does not know it', async () => {
+    const { page, look } = await later('zhuguan');
+    const address = 'caigou.jingban@jiaoyu.xlgl.example.gov.cn';
+    await page.goto(`${demo.at.url}/inbox`);
+    await page.getByRole('link', { name: '消息设置' }).click();
+    await page.getByLabel('用邮件接收').check();
+    await page.getByRole('button', { name: /^保\s?存$/ }).click();
+    await page.getByText('请填写邮箱地址。').waitFor();
+    await page.getByLabel('邮箱地址').fill(address);
+    await page.getByRole('button', { name: /^保\s?存$/ }).click();
+    await page.getByText(`验证码已发送到 ${address}`).waitFor();
+    const code = await mail.codeTo(address);
+    await page.getByRole('button', { name: /^验\s?证$/ }).click();
+    await page.getByText('请填写验证码。').waitFor();
+    await page.getByLabel('邮件验证码').fill(code === '000000' ? '111111' : '000000');
+    await page.keyboard.press('Enter');
+    await page.getByText('验证码不正确，还可以再试 4 次。').waitFor();
+    await look('message-settings-unproved');
+    await page.getByLabel('邮件验证码').fill(code);
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: '发送测试邮件' }).click();
+    await page.getByText('最近一次已发出').waitFor();
+    await look('message-settings');
+    mail.unknown.add(address);
+    aheadMs += 120_000;
+    await page.getByRole('button', { name: '发送测试邮件' }).click();
+    await page.getByText(/对方系统说没有这个地址，已停止发送$/).waitFor();
+    await look('message-settings-failing');
   });
 
   it('nothing complained', () => {
