@@ -304,6 +304,7 @@ export {
   RollUpClosed,
   RollUpOpened,
   RollUpReopened,
+  RollUpTakenOver,
   RollUpSubmitted,
   RollUpUrged,
 } from './gen/zhuanguan/workflow/v1/roll_up_events.js';

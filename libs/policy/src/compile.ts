@@ -3,6 +3,7 @@ import { canonicalJson, type LegalReference } from '@zhuanguan/kernel';
 import type { AreaData, ExampleData, FormData, NatureData, PackFileData, RuleData } from './pack.schema.js';
 import { checkReturns } from './check-returns.js';
 import { layersOf, type Layer } from './layers.js';
+import type { ParameterKey } from './parameter.schema.js';
 import { readPack, type PackSource } from './read-pack.js';
 
 export interface CompiledValue {
@@ -74,6 +75,7 @@ export function compilePacks(files: Readonly<Record<string, string>>, sha256: (t
   const areas = new Map<string, string>();
   for (const { source, chain, area, at } of areasOf(sources)) {
     const pack = flatten(area, chain, sha256);
+    checkVacancy(chain, pack);
     packs.set(area.code, pack);
     checkReturns(
       {
@@ -84,7 +86,7 @@ export function compilePacks(files: Readonly<Record<string, string>>, sha256: (t
     );
     areas.set(area.code, source.at(['areas', at]));
   }
-  // Areas of one pack have the same fault at the same line.
+  // Areas of one pack share its files: the same fault stands at the same line.
   if (problems.length > 0) throw new PolicyProblems([...new Set(problems)]);
   const examples = [...sources.values()].flatMap((s) => s.examples.map((e) => ({ ...e, packId: s.pack.id })));
   const rules = [...sources.values()].flatMap((s) =>
@@ -134,6 +136,20 @@ function checkYears(chain: readonly PackSource[]): void {
     for (const [year, say] of own?.years ?? [])
       if (parent.years.has(year))
         say(['year'], `${year} 年的日历在上级 ${parent.pack.id} 中已有；地方节假日请放在 overlays/`);
+}
+
+/** Reminders of a vacancy stand beside its one due date: where there is none, or not yet, nobody could be reminded. */
+function checkVacancy(chain: readonly PackSource[], { parameters }: CompiledPack): void {
+  const first = (key: ParameterKey) => parameters[key]?.values.map((v) => v.from).sort()[0];
+  const [reminded, due] = [first('reminders.vacancy'), first('specialist.vacancy-deadline')];
+  if (reminded === undefined || (due !== undefined && due <= reminded)) return;
+  const say = chain.findLast((s) => s.sayOf.has('reminders.vacancy'))?.sayOf.get('reminders.vacancy');
+  say?.(
+    ['reminders.vacancy'],
+    due === undefined
+      ? 'reminders.vacancy 是空缺期限的提醒，而没有空缺期限：期限写在 specialist.vacancy-deadline'
+      : `reminders.vacancy 自 ${reminded} 起，而空缺期限 specialist.vacancy-deadline 自 ${due} 起才有：提醒不能早于期限`,
+  );
 }
 
 function chainOf(source: PackSource, all: ReadonlyMap<string, PackSource>): PackSource[] {

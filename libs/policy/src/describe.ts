@@ -159,6 +159,12 @@ export const DESCRIBERS: Readonly<Record<string, Describer>> = {
         ...(bureau ? [`下级财政部门 ${bureau} 前（含当日）`] : []),
       ].join('，') || '没有给出日期',
   },
+  'roll-up.list': {
+    group: '汇总报送',
+    label: '随报送上传的名单',
+    words: ({ title, columns }: { title: string; columns: readonly { label: string }[] }) =>
+      `《${title}》：${columns.map((c) => c.label).join('、')}`,
+  },
   'gate.vacancy': gate('没有在册人员时的答复'),
   'gate.filed-not-on-record': gate('已报待收时的答复'),
   'gate.not-this-person': gate('所问人员不在册时的答复'),

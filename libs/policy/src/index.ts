@@ -35,9 +35,10 @@ export {
   type GateSpan,
   type UnitGate,
 } from './gate-look-up.js';
+export { covers, missingPosts, standingOn, type Lasting, type StandingFacts, type StandingOn } from './standing.js';
 export { postOf, postsOf, type Post, type PostPolicy } from './post.js';
 export type { Scenario, ScenarioStep } from './scenario.js';
-export { rollUpPolicy, type RollUpPolicy } from './roll-up-policy.js';
+export { rollUpList, rollUpPolicy, type RollUpList, type RollUpPolicy } from './roll-up-policy.js';
 export { runExample } from './example.js';
 export { FORM_KEYS, type FormKey } from './pack.schema.js';
 export type { AreaData, ExampleData, FormData, RuleData } from './pack.schema.js';

@@ -118,6 +118,25 @@ export const PARAMETERS = {
   ),
   /** 汇总报送: the due dates that a text gives, at each level; `bureau` for bureaus below. Optional: a bureau sets its own. */
   'roll-up.rounds': Type.Object({ ruleId: Text, department: Type.Optional(Day), bureau: Type.Optional(Day) }, strict),
+  /**
+   * The list that goes up with a report, where the local form is a card of one person and has no rows for it. Without it the
+   * columns of `filing.form` are used.
+   */
+  'roll-up.list': Type.Object(
+    {
+      ruleId: Text,
+      title: Text,
+      sealLine: Text,
+      columns: Type.Array(
+        Type.Object(
+          { key: Type.Enum(['index', 'unit', 'name', 'sex', 'title', 'phone', 'remark']), label: Text },
+          strict,
+        ),
+        { minItems: 1 },
+      ),
+    },
+    strict,
+  ),
   'gate.vacancy': Gate,
   'gate.filed-not-on-record': Gate,
   'gate.not-this-person': Gate,

@@ -37,6 +37,18 @@ const year = (text: string): Change => ({ [CALENDAR]: text });
 const OFF = "off: [{ name: 元旦, from: '2026-01-01', to: '2026-01-03' }]";
 const rule = '- { id: XL-1, title: x, nature: duty, executor: registry.head-count, parameters: [';
 const OURS = 'reference: { ours: x, status: P }';
+const VACANCY = `reminders.vacancy:
+  nature: default
+  values:
+    - from: '2024-02-01'
+      value: { levels: [{ days: 0, unit: wd, to: [responsible] }] }
+      ${OURS}`;
+const DEADLINE = `specialist.vacancy-deadline:
+  nature: default
+  values:
+    - from: '2024-03-01'
+      value: { ruleId: XL-1, n: 5, unit: wd, roll: none }
+      ${OURS}`;
 
 /** `marker` stands on the line that is named; where it stands twice, `nth` says which. */
 const lineOf = (text: string, marker: string, nth = 1): number => {
@@ -96,6 +108,24 @@ describe('a pack with', () => {
       '总可以退给报送单位',
     ],
     // Values.
+    [
+      'reminders of a vacancy without its deadline',
+      added('parameters/x.yaml', `\n${VACANCY}`),
+      'reminders.vacancy',
+      'reminders.vacancy 是空缺期限的提醒，而没有空缺期限：期限写在 specialist.vacancy-deadline',
+    ],
+    [
+      'reminders of a vacancy before its deadline',
+      added('parameters/x.yaml', `${DEADLINE}\n${VACANCY}`),
+      'reminders.vacancy',
+      'reminders.vacancy 自 2024-02-01 起，而空缺期限 specialist.vacancy-deadline 自 2024-03-01 起才有：提醒不能早于期限',
+    ],
+    [
+      'a second limit of a vacancy',
+      added('parameters/x.yaml', `${DEADLINE}\n${VACANCY.replace('{ levels', '{ limit: { n: 5, unit: wd }, levels')}`),
+      'limit',
+      '本版本不认识这个名称',
+    ],
     [
       'a unit of time nobody counts',
       parameters('filing', 'unit: d', 'unit: wdd'),

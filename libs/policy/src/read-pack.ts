@@ -71,14 +71,12 @@ export function readPack(
     if (years.has(year.year)) text.say(['year'], `${year.year} 年的日历写了两次`);
     years.set(year.year, text.say);
   }
-  const parameters = below('parameters', ParametersFile);
   return {
     pack: head.data,
     file,
     say: head.say,
     at: head.at,
-    parameters: parametersOf(parameters),
-    sayOf: new Map(parameters.flatMap(({ data, say }) => Object.keys(data).map((key) => [key, say]))),
+    ...parametersOf(below('parameters', ParametersFile)),
     rules: rulesOf(below('rules', RulesFile)),
     forms: formsOf(below('forms', FormFile)),
     calendar: calendar.map((c) => c.year),
@@ -89,15 +87,17 @@ export function readPack(
   };
 }
 
-function parametersOf(texts: readonly PackText<ParametersData>[]): ParametersData {
+function parametersOf(texts: readonly PackText<ParametersData>[]): Pick<PackSource, 'parameters' | 'sayOf'> {
   const parameters: ParametersData = {};
+  const sayOf = new Map<string, Say>();
   for (const { data, say } of texts)
     for (const [key, parameter] of Object.entries(data)) {
       if (parameters[key]) say([key], `${key} 在本制度包里写了两次`);
       checkParameter(say, key, parameter);
       parameters[key] = parameter;
+      sayOf.set(key, say);
     }
-  return parameters;
+  return { parameters, sayOf };
 }
 
 function rulesOf(texts: readonly PackText<RuleData[]>[]): PackSource['rules'] {

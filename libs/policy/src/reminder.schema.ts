@@ -46,8 +46,8 @@ export const REMINDERS = {
   'reminders.receipt-waiting': LimitedLadder,
   /** How long one person may hold the post; counted from the start of the appointment. */
   'reminders.term-limit': LimitedLadder,
-  /** How long a unit may be without anybody on record or filed; counted from the day it came to be. */
-  'reminders.vacancy': LimitedLadder,
+  /** Beside the due date of specialist.vacancy-deadline: the limit has one home, and a ladder without it is a fault. */
+  'reminders.vacancy': Ladder,
   /** Beside the due date of a round of reporting 逐级上报. */
   'reminders.round': Ladder,
 } as const satisfies Record<string, TSchema>;

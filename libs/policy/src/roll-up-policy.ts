@@ -11,6 +11,21 @@ export interface RollUpPolicy {
   reference: LegalReference;
 }
 
+export interface RollUpList {
+  title: string;
+  sealLine: string;
+  columns: readonly { key: string; label: string }[];
+  reference: LegalReference;
+}
+
+/** The list that goes up; undefined where it has the columns of the filing form. */
+export function rollUpList(pack: CompiledPack, date: string): RollUpList | undefined {
+  const found = valueAt(pack, 'roll-up.list', date < pack.effectiveFrom ? pack.effectiveFrom : date);
+  if (!found) return undefined;
+  const { title, sealLine, columns } = found.value as ParameterValue<'roll-up.list'>;
+  return { title, sealLine, columns, reference: withOurs(found) };
+}
+
 /** Undefined where no text gives dates: then they are the bureau's alone. */
 export function rollUpPolicy(pack: CompiledPack, date: string): RollUpPolicy | undefined {
   const found = valueAt(pack, 'roll-up.rounds', date < pack.effectiveFrom ? pack.effectiveFrom : date);

@@ -11,6 +11,7 @@ import { Migration0011Delivery } from './migrations/0011-delivery.js';
 import { DELEGATION_SUBJECT, delegationHandlers } from './delegation/delegation.consumer.js';
 import { Migration0020Personal } from './migrations/0020-personal.js';
 import { Migration0021Delegation } from './migrations/0021-delegation.js';
+import { Migration0022VerifiedAddress } from './migrations/0022-verified-address.js';
 import { notificationService } from './notification.rpc.js';
 
 export { setUpSending, type Sending } from './channel/set-up.js';
@@ -21,6 +22,7 @@ export const migrations: readonly MigrationClass[] = [
   Migration0011Delivery,
   Migration0020Personal,
   Migration0021Delegation,
+  Migration0022VerifiedAddress,
 ];
 
 export interface NotificationDeps {

@@ -19,6 +19,15 @@ export interface MailServer {
   stop(): Promise<void>;
 }
 
+/** The text of a mail, as it is read. */
+export function textOf(mail: Mail | undefined): string {
+  if (!mail) return '';
+  const text = mail.source.slice(mail.source.indexOf('\r\n\r\n') + 4);
+  if (mail.header('content-transfer-encoding') === 'base64') return Buffer.from(text, 'base64').toString();
+  const bytes = text.replace(/=\r\n/g, '').replace(/=([0-9A-F]{2})/g, (_, hex: string) => `%${hex}`);
+  return decodeURIComponent(bytes);
+}
+
 /** An SMTP server that keeps what it gets; it wants a password. */
 export async function startMailServer(): Promise<MailServer> {
   const mails: Mail[] = [];

@@ -58,7 +58,7 @@ const inbox = async (accountId: string) => {
 it('is told to whom it concerns alone, in the inbox and beside it', async () => {
   for (const account of [wang, li])
     await db.pool.query(
-      `insert into subscription (account_id, organisation_id, channel, address, digest, saved_at) values ($1, $2, 'email', 'a@b.cn', false, $3)`,
+      `insert into subscription (account_id, organisation_id, channel, address, digest, saved_at, verified_at) values ($1, $2, 'email', 'a@b.cn', false, $3, $3)`,
       [account, organisationId, clock.now()],
     );
   const base = { filingId, unitId, organisationId, receiver: ReceiverKind.RECEIVER_KIND_SECTION };

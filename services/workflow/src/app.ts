@@ -35,6 +35,7 @@ import { Migration0018FilingScan } from './migrations/0018-filing-scan.js';
 import { Migration0021Holder } from './migrations/0021-holder.js';
 import { Migration0022Verbs } from './migrations/0022-verbs.js';
 import { Migration0023Delegation } from './migrations/0023-delegation.js';
+import { Migration0027RollUpStanding } from './migrations/0027-roll-up-standing.js';
 import { Migration0030Policy } from './migrations/0030-policy.js';
 import { Migration0031PolicyWithdrawn } from './migrations/0031-policy-withdrawn.js';
 import { Migration0020RollUp } from './migrations/0020-roll-up.js';
@@ -71,6 +72,7 @@ export const migrations: readonly MigrationClass[] = [
   Migration0020RollUp,
   Migration0031PolicyWithdrawn,
   Migration0023Delegation,
+  Migration0027RollUpStanding,
 ];
 
 export interface WorkflowDeps {
@@ -140,7 +142,7 @@ function startConsumers(ctx: WorkflowContext, nats: Nats, log: Log): RunningCons
   const start = (durable: string, filterSubject: string, handlers: ConsumerOptions['handlers']) =>
     startConsumer({ db: ctx.db, nats, log, durable, filterSubject, handlers });
   return [
-    start('workflow-organisation', ORGANISATION_SUBJECT, organisationHandlers),
+    start('workflow-organisation', ORGANISATION_SUBJECT, organisationHandlers(ctx)),
     start('workflow-organisation-name', ORGANISATION_SUBJECT, organisationNameHandlers),
     start('workflow-account', ACCOUNT_SUBJECT, accountHandlers),
     start('workflow-standing', STANDING_SUBJECT, standingHandlers(ctx)),

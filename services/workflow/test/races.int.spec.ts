@@ -87,7 +87,7 @@ async function endUnit({ db }: Pick<WorkflowContext, 'db'>): Promise<void> {
   });
   const event = JSON.parse(envelope) as EventEnvelope;
   await db.inTx({ kind: 'system', name: 'consumer' }, async (tx) => {
-    await organisationHandlers[event.type]?.apply(tx, event, undefined);
+    await organisationHandlers(at.ctx)[event.type]?.apply(tx, event, undefined);
   });
 }
 

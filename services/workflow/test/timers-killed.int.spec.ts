@@ -5,6 +5,7 @@ import { newId } from '@zhuanguan/kernel';
 import { waitFor } from '@zhuanguan/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { armReminders } from '../src/timer/arm-reminders.js';
+import { keepVacancy } from '../src/vacancy/vacancy-timers.js';
 import {
   AREA,
   effects,
@@ -72,8 +73,21 @@ describe('with three processes of which one is killed', () => {
     at.clock.set(morning('2026-11-23'));
     const units = await Promise.all(Array.from({ length: 60 }, () => newUnit(at)));
     for (const { appointmentId } of units) await note(at, appointmentId, '2026-11-23');
+    // Five whose three years end on 12-25: nobody arms them but the walk that each process begins with.
+    const old = await Promise.all(Array.from({ length: 5 }, () => newUnit(at)));
+    await at.query(`update appointment set valid_from = '2023-12-25' where id = any($1::uuid[])`, [
+      old.map((u) => u.appointmentId),
+    ]);
+    // Five vacancies, due 11-24: one is filled, one gets a later due date.
+    const empty = await Promise.all(Array.from({ length: 5 }, () => newUnit(at)));
+    const vacant = (unitId: string, state = 'vacant', dueOn = '2026-11-24') =>
+      at.seed((tx) => keepVacancy(at.ctx, tx, { unitId, state, since: '2026-11-13', dueOn }));
+    await Promise.all(empty.map((u) => vacant(u.unitId)));
+    const [filled = '', later = ''] = empty.map((u) => u.unitId);
+    await vacant(filled, 'on_record', '');
+    await vacant(later, 'vacant', '2026-11-29');
     await Promise.all(['one', 'two', 'victim'].map(start));
-    const ids = units.map((u) => u.unitId);
+    const ids = [...units, ...old, ...empty].map((u) => u.unitId);
     const all = async (n: number) =>
       waitFor(`${n} effects`, async () => (await effects(at, ids)).length >= n && effects(at, ids), 20_000);
     let expected = 0;
@@ -83,7 +97,7 @@ describe('with three processes of which one is killed', () => {
     await killInTheMiddle('victim');
     expect(await effects(at, ids)).toEqual([]);
     tell('2026-11-25');
-    await all((expected += 60));
+    await all((expected += 60 + 5 + 3));
 
     // Edits: twenty file in time, ten of them take it back, and a round is armed.
     const filers = units.slice(0, 20);
@@ -116,7 +130,7 @@ describe('with three processes of which one is killed', () => {
     await arm('2026-12-02');
     await arm('2026-12-02');
     tell('2026-11-30');
-    await all((expected += 50 + 10));
+    await all((expected += 50 + 10 + 1));
     tell('2026-12-10');
     const found = await all((expected += 2));
     const left = `select 1 from timer where state = 'armed' and fire_on <= '2026-12-10'`;
@@ -130,6 +144,9 @@ describe('with three processes of which one is killed', () => {
       'round -1d 1': 1,
       'round -1d 2': 1,
       'round +1d 2': 1,
+      'term_limit -30d 1': 5,
+      'vacancy +1d 1': 3,
+      'vacancy +1d 2': 1,
       'receipt_waiting 0wd 1': 10,
       'receipt_waiting +1wd 1': 10,
     });
@@ -139,5 +156,5 @@ describe('with three processes of which one is killed', () => {
     const twice = await at.query(`select envelope::json->>'id' from outbox group by 1 having count(*) > 1`);
     expect(twice).toEqual([]);
     expect(troubles).toEqual([]);
-  }, 60_000);
+  }, 240_000);
 });

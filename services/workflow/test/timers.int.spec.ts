@@ -86,10 +86,24 @@ describe('what is armed follows the state, in its transaction', () => {
     await walkTimers(at.ctx);
     // Three years from 2025-01-02, told thirty days before.
     expect(await armed(unitId)).toEqual(['term_limit -30d 2027-12-03']);
-    await at.seed((tx) => keepVacancy(at.ctx, tx, { unitId, state: 'vacant', since: '2026-11-23' }));
-    await at.seed((tx) => keepVacancy(at.ctx, tx, { unitId, state: 'vacant', since: '2026-11-23' }));
+    await at.seed((tx) =>
+      keepVacancy(at.ctx, tx, { unitId, state: 'vacant', since: '2026-11-23', dueOn: '2026-12-03' }),
+    );
+    await at.seed((tx) =>
+      keepVacancy(at.ctx, tx, { unitId, state: 'vacant', since: '2026-11-23', dueOn: '2026-12-03' }),
+    );
     expect(await armed(unitId)).toEqual(['term_limit -30d 2027-12-03', 'vacancy +1d 2026-12-04']);
-    await at.seed((tx) => keepVacancy(at.ctx, tx, { unitId, state: 'on_record', since: '2026-11-24' }));
+    // The limit is set anew: the one due date moves, and the reminder with it; taken back, nothing reminds.
+    await at.seed((tx) =>
+      keepVacancy(at.ctx, tx, { unitId, state: 'vacant', since: '2026-11-23', dueOn: '2026-12-10' }),
+    );
+    expect(await armed(unitId)).toEqual(['term_limit -30d 2027-12-03', 'vacancy +1d 2026-12-11']);
+    await at.seed((tx) => keepVacancy(at.ctx, tx, { unitId, state: 'vacant', since: '2026-11-23', dueOn: '' }));
+    expect(await armed(unitId)).toEqual(['term_limit -30d 2027-12-03']);
+    await at.seed((tx) =>
+      keepVacancy(at.ctx, tx, { unitId, state: 'vacant', since: '2026-11-23', dueOn: '2026-12-03' }),
+    );
+    await at.seed((tx) => keepVacancy(at.ctx, tx, { unitId, state: 'on_record', since: '2026-11-24', dueOn: '' }));
     expect(await armed(unitId)).toEqual(['term_limit -30d 2027-12-03']);
     await fire('2027-12-03');
     expect(await of(unitId)).toEqual(['term_limit -30d 1']);

@@ -1,7 +1,7 @@
 import { loadPolicySet } from '@zhuanguan/policy/folder';
 import { seedDemo, seedLeague, type Demo } from '@zhuanguan/seed';
 import type { Browser } from 'playwright-core';
-import { JURISDICTIONS, startInstallation, type Installation } from './installation.js';
+import { JURISDICTIONS, startInstallation, type Installation, type InstallationOptions } from './installation.js';
 import { enter, openBrowser, type PortalUser } from './portal-user.js';
 
 /** The demo league in a browser, as `npm start` shows it. */
@@ -20,8 +20,8 @@ export interface DemoBrowser {
 /** In Shanghai. */
 export const today = (): string => new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10);
 
-export async function startDemo(): Promise<DemoBrowser> {
-  const at = await startInstallation('one');
+export async function startDemo(options: InstallationOptions = {}): Promise<DemoBrowser> {
+  const at = await startInstallation('one', options);
   const packs = await loadPolicySet(JURISDICTIONS);
   const all = [...packs.packs.values()].filter((p) => p.id === '152500-xilingol').map((p) => p.area);
   // The league and one county say what a test asks; pictures show the whole league.

@@ -1,6 +1,10 @@
+import { addDays } from '@zhuanguan/kernel';
 import { loadScenario } from '@zhuanguan/policy/folder';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { JURISDICTIONS, startInstallation, type Installation } from '../src/installation.js';
+import { openRound, reportsAgree } from '../src/agreement.js';
+import { today } from '../src/demo.js';
+import type { User } from '../src/http-caller.js';
 import { openScenario, play, type Story } from '../src/scenario.js';
 
 const PACKS = ['152500-xilingol', '420281-daye', '410800-jiaozuo', '420202-huangshigang'] as const;
@@ -15,11 +19,18 @@ afterAll(() => at.stop());
 describe.each(PACKS)('%s', async (pack) => {
   const scenario = await loadScenario(JURISDICTIONS, pack);
   let story: Story;
+  let bureau: User;
+  let round = '';
   beforeAll(async () => {
     story = await openScenario(at, scenario);
+    const [key = ''] = Object.entries(scenario.organisations).find(([, o]) => o.kind === 'bureau') ?? [];
+    bureau = await story.officer(key);
+    round = await openRound(bureau, addDays(today(), 30));
   });
   it.each(scenario.steps.map((step, i) => [`${i + 1}. ${step.say}`, step] as const))('%s', async (_, step) => {
     await play(story, step);
+    // What would be reported upward now is what the directory and the coverage board say.
+    await reportsAgree(bureau, round);
   });
 
   it('everybody is told in the jurisdiction’s own words', async () => {

@@ -44,6 +44,7 @@ const EVENTS: Record<string, string> = {
   'workflow.roll_up.submitted.v1': '一级汇总表冻结签报',
   'workflow.roll_up.reopened.v1': '汇总表撤回或退回（原版本保留）',
   'workflow.roll_up.urged.v1': '催报汇总表',
+  'workflow.roll_up.taken_over.v1': '汇总报送由承接的财政部门继续组织',
   'workflow.roll_up.closed.v1': '汇总报送结束',
   'workflow.change_clock.moved.v1': '制度包更正或放假安排公布，到期日变动',
   'workflow.timer.fired.v1': '提醒到点（变更、待收、任期、空缺、上报）',

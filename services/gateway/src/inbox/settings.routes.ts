@@ -11,6 +11,7 @@ import {
   SaveMessageSettingsSchema,
   TestChannelSchema,
   TestPlannedSchema,
+  VerifyAddressSchema,
   type MessageSettingsJson,
 } from './settings.schema.js';
 
@@ -69,6 +70,40 @@ export function messageSettingsRoutes(app: Edge, ctx: GatewayContext): void {
       const { channel } = request.body;
       orThrow(await notification.testChannel({ channel }, await call(request)));
       return reply.status(202).send({ channel });
+    },
+  );
+
+  app.post(
+    '/v1/inbox/settings/code',
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Send another one-time code to an address that is not proved, once a minute',
+        body: TestChannelSchema,
+        response: answers({ 202: MessageSettingsSchema }),
+      },
+    },
+    async (request, reply) => {
+      const { settings } = orThrow(await notification.sendAddressCode(request.body, await call(request)));
+      return answer(reply.status(202), settings);
+    },
+  );
+
+  app.post(
+    '/v1/inbox/settings/verification',
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Prove an address by the code that was sent there; before, nothing else is',
+        body: VerifyAddressSchema,
+        response: answers({ 200: MessageSettingsSchema }),
+      },
+    },
+    async (request, reply) => {
+      const { settings } = orThrow(await notification.verifyAddress(request.body, await call(request)));
+      return answer(reply, settings);
     },
   );
 }

@@ -17,6 +17,10 @@ const ChannelSettingSchema = Type.Object(
     lastState: Type.Optional(Type.Enum(['due', 'sent', 'dead'], { description: 'Of the last delivery tried' })),
     lastCode: Type.Optional(Type.String({ description: 'For whoever looks after it, e.g. HTTP 500' })),
     lastAt: Type.Optional(Instant),
+    verified: Type.Boolean({ description: 'Proved by a code; before, nothing else is sent there' }),
+    codeUntil: Type.Optional({ ...Instant, description: 'Until when the code that was sent is good' }),
+    failingSince: Type.Optional({ ...Instant, description: 'The other side says that there is no such address' }),
+    failingCode: Type.Optional(Type.String()),
   },
   { title: 'ChannelSetting' },
 );
@@ -45,4 +49,8 @@ export const SaveMessageSettingsSchema = Type.Object(
 );
 
 export const TestChannelSchema = Type.Object({ channel: ChannelId }, { ...strict, title: 'TestChannel' });
+export const VerifyAddressSchema = Type.Object(
+  { channel: ChannelId, code: Type.String({ maxLength: 20, description: 'As it was sent' }) },
+  { ...strict, title: 'VerifyAddress' },
+);
 export const TestPlannedSchema = Type.Object({ channel: ChannelId }, { title: 'TestPlanned' });

@@ -3,19 +3,24 @@ import { SexSchema } from '../filing/filing.schema.js';
 import { ReferenceSchema } from '../http/problem.schema.js';
 import { AreaCode, DateText, Id, Instant, pageOf, pageQuery, Sha256 } from '../http/shapes.schema.js';
 
-const UnitStateSchema = Type.Enum(['on_record', 'filed', 'returned', 'vacant'], {
-  description: '已备案, 已报待收, 退回补正, 无专管员',
+const UnitStateSchema = Type.Enum(['on_record', 'over_max', 'covered', 'filed', 'returned', 'vacant', 'not_bound'], {
+  description:
+    '已备案, 人数超出规定, 由一级单位负责, 已报待收, 退回补正, 无专管员, 没有要求: the standing, as the directory says it',
 });
 const Hash = Type.String({ ...Sha256, description: 'SHA-256 of the canonical content; the signature binds to it' });
 const Number = Type.Integer({ minimum: 1, description: 'Version: 1, 2 …' });
 
 const CountsSchema = Type.Object(
   {
-    units: Type.Integer({ description: 'The sum of the next four' }),
+    units: Type.Integer({ description: 'The sum of the states' }),
     onRecord: Type.Integer(),
+    overMax: Type.Integer(),
+    covered: Type.Integer({ description: 'By the specialist of the first-level unit' }),
     filed: Type.Integer(),
     returned: Type.Integer(),
     vacant: Type.Integer(),
+    notBound: Type.Integer({ description: 'No text of the area asks for anybody' }),
+    postVacant: Type.Integer({ description: 'Of all units: another post that is asked for is held by nobody' }),
     persons: Type.Integer(),
   },
   { title: 'SummaryCounts', description: 'Each number is the length of a list' },
@@ -75,6 +80,13 @@ export const RollUpSchema = Type.Object(
     state: Type.Enum(['open', 'closed']),
     openedAt: Instant,
     closedAt: Type.Optional(Instant),
+    closedReason: Type.Optional(
+      Type.Enum(['bureau_ended'], {
+        description: 'The bureau that opened it is no more, and no one bureau goes on with it',
+      }),
+    ),
+    takenOverFromName: Type.Optional(Type.String({ description: 'The bureau that opened it and is no more' })),
+    takenOverOn: Type.Optional(DateText),
     version: Type.Integer(),
     own: Type.Optional(BodySchema),
     progress: Type.Object(
@@ -186,6 +198,7 @@ const UnitSchema = Type.Object(
     unitId: Id,
     unitName: Type.String(),
     state: UnitStateSchema,
+    missingPosts: Type.Array(Type.String(), { description: 'Asked for beside the specialist, and nobody holds it' }),
     persons: Type.Array(
       Type.Object(
         {
@@ -253,7 +266,7 @@ export const ChangesSchema = Type.Object(
         {
           unitId: Id,
           unitName: Type.String(),
-          kind: Type.Enum(['joined', 'left', 'state', 'persons']),
+          kind: Type.Enum(['joined', 'left', 'state', 'persons', 'posts']),
           before: Type.Optional(UnitStateSchema),
           after: Type.Optional(UnitStateSchema),
           personsBefore: Type.Array(Type.String()),

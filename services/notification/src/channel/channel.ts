@@ -7,8 +7,11 @@ export interface Outgoing extends Words {
   link: string;
 }
 
-/** `permanent`: another try cannot help. `code` is for people who look after it, and holds no address. */
-export type Sent = { ok: true } | { ok: false; permanent: boolean; code: string };
+/**
+ * `permanent`: there is no such address, and another try cannot help. `code` is for people who look after it, and holds no address.
+ * `retryAfterMs`: how long the other side wants to be left alone.
+ */
+export type Sent = { ok: true } | { ok: false; permanent: boolean; code: string; retryAfterMs?: number };
 
 /** A way to reach an account besides the inbox. Sending gives up by itself within SEND_TIMEOUT_MS. */
 export interface Channel {
@@ -19,6 +22,8 @@ export interface Channel {
   isAddress(address: string): boolean;
   /** Whether a digest makes sense in it. */
   digests: boolean;
+  /** Nothing but a code goes to an address before that code has been entered. */
+  verifies: boolean;
   send(outgoing: Outgoing): Promise<Sent>;
   close(): Promise<void>;
 }

@@ -41,6 +41,7 @@ export function createEmailChannel({ url, from }: EmailConfig): Channel {
     name: '邮件',
     addressLabel: '邮箱地址',
     digests: true,
+    verifies: true,
     isAddress: (address) => address.length <= 254 && ADDRESS.test(address),
     send: async ({ id, to, title, text }) => {
       try {

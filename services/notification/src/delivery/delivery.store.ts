@@ -24,7 +24,7 @@ export async function planDeliveries(
     text: `select m.id as "messageId", s.channel, s.account_id as "accountId", s.organisation_id as "organisationId", s.digest
       from message m join subscription s on s.organisation_id = m.organisation_id
         and (m.account_id is null or m.account_id = s.account_id or (not ${PERSONAL} and ${standsIn('s.account_id')}))
-      where m.event_id = $1`,
+      where m.event_id = $1 and s.verified_at is not null and s.failing_since is null`,
     values: [eventId],
   });
   if (rows.length === 0) return 0;
@@ -56,7 +56,7 @@ export async function planDeliveries(
 
 export interface ClaimedDelivery {
   id: string;
-  kind: 'message' | 'digest' | 'test';
+  kind: 'message' | 'digest' | 'test' | 'code';
   channel: string;
   accountId: string;
   organisationId: string;
@@ -65,6 +65,10 @@ export interface ClaimedDelivery {
   createdAt: Date;
   /** Of the subscription as it is now; absent = ended. */
   address: string | null;
+  verified: boolean;
+  failing: boolean;
+  /** Of the address as it is now, while it is good. */
+  code: string | null;
   /** Of the message. */
   eventId: string | null;
   messageKind: MessageKind | null;
@@ -75,7 +79,7 @@ export interface ClaimedDelivery {
 
 /**
  * Takes deliveries that are due and lets nobody else have them until `until`: a process that dies between sending and
- * marking leaves them to be sent again after that. In quiet hours only tests are taken, for somebody waits for them.
+ * marking leaves them to be sent again after that. In quiet hours only tests and codes are taken, for somebody waits for them.
  */
 export function claimDeliveries(
   tx: Tx,
@@ -87,14 +91,16 @@ export function claimDeliveries(
         update delivery d set claimed_until = $2, attempts = attempts + 1
         where d.id in (
           select id from delivery where state = 'due' and due_at <= $1 and (claimed_until is null or claimed_until <= $1)
-            and channel = any($5::text[]) and (not $4::boolean or kind = 'test')
+            and channel = any($5::text[]) and (not $4::boolean or kind in ('test', 'code'))
           order by due_at, id limit $3 for update skip locked)
         returning d.*)
       select t.id, t.kind, t.channel, t.account_id as "accountId", t.organisation_id as "organisationId", t.digest_on::text as "digestOn",
-        t.attempts, t.created_at as "createdAt", s.address, m.event_id as "eventId", m.kind as "messageKind", m.audience, m.parameters,
+        t.attempts, t.created_at as "createdAt", s.address, s.verified_at is not null as verified, s.failing_since is not null as failing,
+        c.code, m.event_id as "eventId", m.kind as "messageKind", m.audience, m.parameters,
         exists (select 1 from message_read r where r.account_id = t.account_id and r.message_id = t.message_id) as read
       from taken t
         left join subscription s on s.account_id = t.account_id and s.organisation_id = t.organisation_id and s.channel = t.channel
+        left join address_code c on c.id = t.code_id and c.address = s.address and c.expires_at > $1 and c.attempts < 5
         left join message m on m.id = t.message_id`,
     values: [now, until, limit, quiet, channels],
   });
@@ -123,8 +129,30 @@ export async function forgetAddresses(
 ): Promise<void> {
   await tx.sql({
     name: 'notification-forget-addresses',
-    text: 'delete from subscription where account_id = $1 and organisation_id = $2',
+    text: `with codes as (update address_code set address = '', code = '' where account_id = $1 and organisation_id = $2)
+      delete from subscription where account_id = $1 and organisation_id = $2`,
     values: [accountId, organisationId],
+  });
+}
+
+/** What the other side says of an address: that there is none, or that it takes what is sent. */
+export async function noteAddress(
+  tx: Tx,
+  { accountId, organisationId, channel, address }: ClaimedDelivery,
+  said: { failing: string; at: Date } | { failing: undefined },
+): Promise<void> {
+  await tx.sql({
+    name: 'notification-note-address',
+    text: `update subscription set failing_since = case when $5::text is null then null else coalesce(failing_since, $6::timestamptz) end, failing_code = $5
+      where account_id = $1 and organisation_id = $2 and channel = $3 and address = $4 and (failing_since is not null or $5::text is not null)`,
+    values: [
+      accountId,
+      organisationId,
+      channel,
+      address,
+      said.failing ?? null,
+      said.failing === undefined ? null : said.at,
+    ],
   });
 }
 

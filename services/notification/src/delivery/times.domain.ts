@@ -40,8 +40,8 @@ export function nextDigest(at: TimeOfDay, now: Date): { on: string; dueAt: Date 
 /** After how many tries a delivery is dead, and how long it waits after each: together a little over a day (ours). */
 export const BACK_OFF_MINUTES = [1, 5, 15, 60, 180, 360, 720] as const;
 
-/** `attempts`: how many were made. undefined = no more. */
-export function nextTry(attempts: number, now: Date): Date | undefined {
+/** `attempts`: how many were made; `waitMs`: how long the other side wants to be left alone. undefined = no more. */
+export function nextTry(attempts: number, now: Date, waitMs = 0): Date | undefined {
   const minutes = BACK_OFF_MINUTES[attempts - 1];
-  return minutes === undefined ? undefined : new Date(now.getTime() + minutes * MINUTE_MS);
+  return minutes === undefined ? undefined : new Date(now.getTime() + Math.max(minutes * MINUTE_MS, waitMs));
 }

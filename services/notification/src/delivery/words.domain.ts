@@ -78,6 +78,12 @@ export function digestWords(
   };
 }
 
+/** No address of ours is in it: whoever gets it by mistake has nothing to open. */
+export const codeWords = (code: string): Words => ({
+  title: `${SIGN}验证码 ${code}`,
+  text: `验证码 ${code}，30 分钟内有效。请在系统的“消息设置”中填写，以确认用这个地址接收消息。不是您本人操作的，请忽略。`,
+});
+
 export const testWords = (link: string): Words => ({
   title: `${SIGN}测试消息`,
   text: `这是一条测试消息，收到即表示设置有效。${seeAt(link)}`,

@@ -8,12 +8,13 @@ import {
   claimDeliveries,
   endDelivery,
   forgetAddresses,
+  noteAddress,
   putBackDelivery,
   unreadOf,
   type ClaimedDelivery,
 } from './delivery.store.js';
 import { isQuiet, nextTry } from './times.domain.js';
-import { digestWords, testWords, wordsOf, type Words } from './words.domain.js';
+import { codeWords, digestWords, testWords, wordsOf, type Words } from './words.domain.js';
 
 const STEP = 5;
 /** Longer than sending can take: what is claimed longer belongs to nobody any more. */
@@ -86,18 +87,24 @@ async function deliver(
   await settle(ctx, delivery, sent, log);
 }
 
+type Untold = 'unsubscribed' | 'unverified' | 'failing' | 'code_over' | 'no_post' | 'read' | 'too_old';
+
 /** What is to be said to whom, or why nothing is. Whoever left the post is told nothing of it any more. */
 async function wordsFor(
   ctx: NotificationContext,
   d: ClaimedDelivery,
   roles: readonly Role[],
-): Promise<{ words: Words; to: string } | 'unsubscribed' | 'no_post' | 'read' | 'too_old'> {
+): Promise<{ words: Words; to: string } | Untold> {
   if (ctx.now().getTime() - d.createdAt.getTime() > STALE_MS) return 'too_old';
   if (d.address === null) return 'unsubscribed';
   const audiences = audiencesOf(roles);
   if (audiences.length === 0) return 'no_post';
   const to = d.address;
+  if (d.kind === 'code') return d.code === null ? 'code_over' : { words: codeWords(d.code), to };
+  // The address may be another one than when this was planned.
+  if (!d.verified) return 'unverified';
   if (d.kind === 'test') return { words: testWords(ctx.inboxUrl), to };
+  if (d.failing) return 'failing';
   if (d.kind === 'digest') {
     const unread = await ctx.db.inTx({ kind: 'system', name: 'batch' }, (tx) => unreadOf(tx, d, audiences));
     return unread.length === 0 ? 'read' : { words: digestWords(unread, ctx.inboxUrl), to };
@@ -109,8 +116,13 @@ async function wordsFor(
 }
 
 async function settle(ctx: NotificationContext, delivery: ClaimedDelivery, sent: Sent, log: Log): Promise<void> {
+  if (sent.ok || sent.permanent)
+    await ctx.db.inTx({ kind: 'system', name: 'batch' }, (tx) =>
+      noteAddress(tx, delivery, sent.ok ? { failing: undefined } : { failing: sent.code, at: ctx.now() }),
+    );
   if (sent.ok) return end(ctx, delivery, 'sent');
-  const dueAt = sent.permanent || delivery.kind === 'test' ? undefined : nextTry(delivery.attempts, ctx.now());
+  const dueAt =
+    sent.permanent || delivery.kind === 'test' ? undefined : nextTry(delivery.attempts, ctx.now(), sent.retryAfterMs);
   if (dueAt)
     return ctx.db.inTx({ kind: 'system', name: 'batch' }, (tx) =>
       putBackDelivery(tx, delivery.id, { dueAt, outcome: sent.code, counts: true }),

@@ -110,7 +110,14 @@ export const workflowTellings: Readonly<Record<string, Telling>> = {
             ...(subject?.filingId ? { filingId: subject.filingId } : {}),
             ...(subject?.appointmentId ? { appointmentId: subject.appointmentId } : {}),
           },
-          parameters: { rule, dueOn, remaining: String(remaining), unit, unitName: subject?.unitName ?? '' },
+          parameters: {
+            rule,
+            dueOn,
+            remaining: String(remaining),
+            unit,
+            unitName: subject?.unitName ?? '',
+            ...(subject?.kind === 'round' ? { rollUpId: subject.id } : {}),
+          },
           ...(reference ? { reference: referenceFromProto(reference) } : {}),
         },
       ];

@@ -17,5 +17,11 @@ export const fetchMessageSettings = (): Promise<MessageSettings> => unwrap(api.G
 export const saveMessageSettings = (body: SaveMessageSettings): Promise<MessageSettings> =>
   unwrap(api.PUT('/v1/inbox/settings', { body }));
 
+export const sendAddressCode = (channel: string): Promise<MessageSettings> =>
+  unwrap(api.POST('/v1/inbox/settings/code', { body: { channel } }));
+
+export const verifyAddress = (channel: string, code: string): Promise<MessageSettings> =>
+  unwrap(api.POST('/v1/inbox/settings/verification', { body: { channel, code } }));
+
 export const testChannel = (channel: string): Promise<unknown> =>
   unwrap(api.POST('/v1/inbox/settings/test', { body: { channel } }));

@@ -136,7 +136,8 @@ export function countdownWords(remaining: number, unit: string): string {
 }
 
 /** A reminder leads to whoever can act: a unit to its form, an officer to the unit or the filing. */
-function reminderWords({ subject, parameters, audience }: Message, title: string): MessageWords {
+function reminderWords(message: Message, title: string): MessageWords {
+  const { parameters, audience } = message;
   const { rule = '', remaining = '', unit = '', unitName = '', dueOn } = parameters;
   const own = audience === 'unit_handlers';
   const countdown = countdownWords(Number(remaining), unit);
@@ -145,13 +146,14 @@ function reminderWords({ subject, parameters, audience }: Message, title: string
   return {
     title: m.reminder.title(rule, countdown),
     body: `${about}${due}${m.reminder.todo(rule, title, own)}`,
-    to: reminderTarget(rule, own, subject),
+    to: reminderTarget(rule, own, message),
   };
 }
 
-function reminderTarget(rule: string, own: boolean, subject: Message['subject']): string {
+function reminderTarget(rule: string, own: boolean, { subject, parameters }: Message): string {
   if (subject.filingId) return `/filings/${subject.filingId}`;
-  if (rule === 'round') return '/';
+  // A reminder of before does not say which round.
+  if (rule === 'round') return ['/roll-ups', parameters['rollUpId']].filter(Boolean).join('/');
   if (!own) return `/directory/${subject.unitId}`;
   return rule === 'vacancy' ? '/filings/new?kind=first' : change(subject.appointmentId);
 }

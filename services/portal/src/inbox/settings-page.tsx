@@ -1,21 +1,20 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Button, Checkbox, Form, Input, Radio } from 'antd';
-import { fetchMessageSettings, saveMessageSettings, testChannel } from '../api/inbox.js';
+import { fetchMessageSettings, saveMessageSettings } from '../api/inbox.js';
 import type { ChannelSetting, MessageSettings } from '../api/inbox.types.js';
 import { problemOf } from '../api/problem.js';
 import { messages } from '../messages/messages.js';
 import { useSession } from '../shell/session.js';
-import { formatInstant } from '../ui/dates.js';
 import { Notice } from '../ui/notice.js';
 import { Page } from '../ui/page.js';
 import { Empty, Failure, Loaded } from '../ui/states.js';
-import { Status } from '../ui/status.js';
-import type { Tone } from '../ui/tone.js';
+import { SETTINGS } from './settings-key.js';
+import { ProveAddress } from './prove-address.js';
+import { LastDelivery } from './last-delivery.js';
 import '../account/account.css';
 
 const m = messages.inbox;
 const s = m.settings;
-const SETTINGS = ['inbox', 'settings'] as const;
 
 export function Component() {
   const { hasInbox, organisationId, organisationName } = useSession();
@@ -135,34 +134,13 @@ function ChannelFields({ channel, digestAt }: { channel: ChannelSetting; digestA
           </Form.Item>
         ) : null}
       </div>
-      {channel.chosen ? <LastDelivery channel={channel} /> : null}
-    </section>
-  );
-}
-
-const TONES: Record<'sent' | 'due' | 'dead', Tone> = { sent: 'good', due: 'busy', dead: 'bad' };
-
-/** What became of the last one, and a test to the address that is kept. */
-function LastDelivery({ channel: { id, name, lastState, lastCode, lastAt } }: { channel: ChannelSetting }) {
-  const client = useQueryClient();
-  const test = useMutation({
-    mutationFn: () => testChannel(id),
-    onSuccess: () => client.invalidateQueries({ queryKey: SETTINGS }),
-  });
-  return (
-    <div>
-      {lastState ? (
-        <p>
-          <Status tone={TONES[lastState]}>{s.last[lastState]}</Status>{' '}
-          <span className="quiet">{lastAt ? formatInstant(lastAt) : ''}</span>
-          {lastCode && lastState !== 'sent' ? <span className="quiet"> {s.code(lastCode)}</span> : null}
-        </p>
+      {channel.chosen ? (
+        channel.verified ? (
+          <LastDelivery channel={channel} />
+        ) : (
+          <ProveAddress channel={channel} />
+        )
       ) : null}
-      {test.isSuccess ? <Notice tone="good" title={s.tested} urgent /> : null}
-      {test.isError ? <Failure error={test.error} /> : null}
-      <Button onClick={() => test.mutate()} loading={test.isPending}>
-        {s.test(name)}
-      </Button>
-    </div>
+    </section>
   );
 }

@@ -6,7 +6,18 @@ const summary = {
   number: 1,
   contentHash: 'h',
   late: true,
-  counts: { units: 1, onRecord: 1, filed: 0, returned: 0, vacant: 0, persons: 1 },
+  counts: {
+    units: 1,
+    onRecord: 1,
+    overMax: 0,
+    covered: 0,
+    filed: 0,
+    returned: 0,
+    vacant: 0,
+    notBound: 0,
+    postVacant: 0,
+    persons: 1,
+  },
 };
 const bodies = [
   { membership: 'in_round', state: 'submitted', due, summary },

@@ -7,6 +7,7 @@ import { percent } from '../queue/coverage.js';
 import { formatDate, today } from '../ui/dates.js';
 import { Status } from '../ui/status.js';
 import { BOARD_LISTS, countList, inList, type BoardList } from './board-lists.js';
+import { asked, inPost } from './counts.js';
 import { DueWords } from './due-words.js';
 import { BODY_TONE } from './tone.js';
 import { UrgeRollUpButton } from './urge-button.js';
@@ -169,10 +170,10 @@ function Counts({ name, counts, to, deep = false }: CountsProps) {
     <>
       <td data-label={columns.coverage}>
         <div className="coverage-bar">
-          <div className="bar" role="img" aria-label={m.bar(name, counts.onRecord, counts.units)}>
-            <span className="bar-good" style={{ width: `${percent(counts.onRecord, counts.units)}%` }} />
+          <div className="bar" role="img" aria-label={m.bar(name, inPost(counts), asked(counts))}>
+            <span className="bar-good" style={{ width: `${percent(inPost(counts), asked(counts))}%` }} />
           </div>
-          <span className="number">{percent(counts.onRecord, counts.units)}%</span>
+          <span className="number">{percent(inPost(counts), asked(counts))}%</span>
         </div>
       </td>
       <td className="number" data-label={columns.units}>

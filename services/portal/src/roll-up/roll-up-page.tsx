@@ -4,6 +4,7 @@ import { fetchRollUp, type RollUp, type RollUpDetail } from '../api/roll-ups.js'
 import { messages } from '../messages/messages.js';
 import { formatDate, formatInstant } from '../ui/dates.js';
 import { LinkButton } from '../ui/link-button.js';
+import { Notice } from '../ui/notice.js';
 import { Page } from '../ui/page.js';
 import { Loaded } from '../ui/states.js';
 import { Status } from '../ui/status.js';
@@ -54,6 +55,10 @@ function Round({ detail }: { detail: RollUpDetail }) {
           </span>
         ) : null}
       </div>
+      {rollUp.closedReason ? <Notice tone="busy" title={m.bureauEnded} /> : null}
+      {rollUp.takenOverOn ? (
+        <Notice tone="busy" title={m.takenOver(rollUp.takenOverFromName ?? '', formatDate(rollUp.takenOverOn))} />
+      ) : null}
       {mine ? (
         <Own rollUp={rollUp} primary={owes} />
       ) : (

@@ -3,6 +3,7 @@ import type { RollUpSummary, SummaryCounts } from '../api/roll-ups.js';
 import { messages } from '../messages/messages.js';
 import { percent } from '../queue/coverage.js';
 import { Status } from '../ui/status.js';
+import { asked, countsIn, inPost, type CountKey } from './counts.js';
 
 const m = messages.rollUp.summary;
 const { columns } = messages.rollUp;
@@ -15,6 +16,7 @@ interface PartsProps {
 /** The frozen summaries that this one takes in, each with the way to its lists; the last line is the sum of the lines. */
 export function Parts({ id, summary: { parts, ownCounts, head } }: PartsProps) {
   if (parts.length === 0) return null;
+  const keys = countsIn([head.counts]);
   return (
     <section className="coverage" aria-labelledby="parts-title">
       <div className="panel-head panel">
@@ -28,7 +30,7 @@ export function Parts({ id, summary: { parts, ownCounts, head } }: PartsProps) {
               <th scope="col">{columns.name}</th>
               <th scope="col">{columns.version}</th>
               <th scope="col">{columns.coverage}</th>
-              {NUMBERS.map((key) => (
+              {keys.map((key) => (
                 <th scope="col" className="number" key={key}>
                   {columns[key]}
                 </th>
@@ -41,7 +43,7 @@ export function Parts({ id, summary: { parts, ownCounts, head } }: PartsProps) {
                 <a href="#own-units">{m.units}</a>
               </th>
               <td />
-              <Numbers name={m.units} counts={ownCounts} />
+              <Numbers name={m.units} counts={ownCounts} keys={keys} />
             </tr>
             {parts.map(({ organisationId, name, number, counts, late }) => (
               <tr key={organisationId}>
@@ -51,7 +53,7 @@ export function Parts({ id, summary: { parts, ownCounts, head } }: PartsProps) {
                 <td data-label={columns.version}>
                   {messages.rollUp.version(number)} {late ? <Status tone="warn">{messages.rollUp.late}</Status> : null}
                 </td>
-                <Numbers name={name} counts={counts} />
+                <Numbers name={name} counts={counts} keys={keys} />
               </tr>
             ))}
             <tr>
@@ -59,7 +61,7 @@ export function Parts({ id, summary: { parts, ownCounts, head } }: PartsProps) {
                 <strong>{m.total}</strong>
               </th>
               <td />
-              <Numbers name={m.total} counts={head.counts} />
+              <Numbers name={m.total} counts={head.counts} keys={keys} />
             </tr>
           </tbody>
         </table>
@@ -68,21 +70,19 @@ export function Parts({ id, summary: { parts, ownCounts, head } }: PartsProps) {
   );
 }
 
-const NUMBERS = ['units', 'onRecord', 'filed', 'returned', 'vacant'] as const;
-
-function Numbers({ name, counts }: { name: string; counts: SummaryCounts }) {
-  const share = percent(counts.onRecord, counts.units);
+function Numbers({ name, counts, keys }: { name: string; counts: SummaryCounts; keys: readonly CountKey[] }) {
+  const share = percent(inPost(counts), asked(counts));
   return (
     <>
       <td data-label={columns.coverage}>
         <div className="coverage-bar">
-          <div className="bar" role="img" aria-label={messages.rollUp.bar(name, counts.onRecord, counts.units)}>
+          <div className="bar" role="img" aria-label={messages.rollUp.bar(name, inPost(counts), asked(counts))}>
             <span className="bar-good" style={{ width: `${share}%` }} />
           </div>
           <span className="number">{share}%</span>
         </div>
       </td>
-      {NUMBERS.map((key) => (
+      {keys.map((key) => (
         <td className="number" data-label={columns[key]} key={key}>
           {counts[key]}
         </td>

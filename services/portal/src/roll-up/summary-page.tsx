@@ -7,17 +7,20 @@ import { Notice } from '../ui/notice.js';
 import { Page } from '../ui/page.js';
 import { Loaded } from '../ui/states.js';
 import { ChangedSince } from './changes.js';
+import { COUNT_OF } from './counts.js';
 import { DueWords } from './due-words.js';
 import { ExportSummaryButton } from './export-button.js';
 import { ReopenButton } from './reopen-button.js';
 import { SubmitButton } from './submit-button.js';
 import { Missing, Parts, Repeated } from './summary-lists.js';
 import { SummaryUnits } from './summary-units.js';
+import { UNIT_TONE } from './tone.js';
 import { Versions } from './versions.js';
 import './roll-up.css';
 
 const m = messages.rollUp.summary;
-const STATES: readonly UnitState[] = ['on_record', 'filed', 'returned', 'vacant'];
+const STATES: readonly UnitState[] = ['on_record', 'over_max', 'covered', 'filed', 'returned', 'vacant', 'not_bound'];
+const SELDOM: readonly UnitState[] = ['over_max', 'covered', 'not_bound'];
 
 /** A summary: as it would be frozen now, or a version as it was frozen. */
 export function Component() {
@@ -114,10 +117,7 @@ const Hash = ({ hash }: { hash: string }) => (
   </p>
 );
 
-const FIELD = { on_record: 'onRecord', filed: 'filed', returned: 'returned', vacant: 'vacant' } as const;
-const TONE = { on_record: 'good', filed: 'busy', returned: 'warn', vacant: 'bad' } as const;
-
-/** Over its own units: each number opens its list below. The parts have numbers of their own. */
+/** Over its own units: each number opens its list below. What most jurisdictions know nothing of is shown where there is one. */
 function Tiles({ summary, number, state }: Omit<SummaryProps, 'id'>) {
   const { ownCounts } = summary;
   const to = (s?: UnitState) => `?number=${number}${s ? `&state=${s}` : ''}`;
@@ -127,15 +127,15 @@ function Tiles({ summary, number, state }: Omit<SummaryProps, 'id'>) {
         {m.units}
         <strong>{ownCounts.units}</strong>
       </Link>
-      {STATES.map((s) => (
+      {STATES.filter((s) => !SELDOM.includes(s) || ownCounts[COUNT_OF[s]] > 0).map((s) => (
         <Link
           key={s}
-          className={`tile tile-${ownCounts[FIELD[s]] > 0 ? TONE[s] : 'quiet'}`}
+          className={`tile tile-${ownCounts[COUNT_OF[s]] > 0 ? UNIT_TONE[s] : 'quiet'}`}
           to={to(s)}
           aria-current={state === s}
         >
           {messages.rollUp.unitStates[s]}
-          <strong>{ownCounts[FIELD[s]]}</strong>
+          <strong>{ownCounts[COUNT_OF[s]]}</strong>
         </Link>
       ))}
     </nav>

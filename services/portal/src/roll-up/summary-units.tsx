@@ -67,20 +67,23 @@ function Table({ units }: { units: readonly SummaryUnit[] }) {
           </tr>
         </thead>
         <tbody>
-          {units.map(({ unitId, unitName, state, persons }) => (
+          {units.map(({ unitId, unitName, state, persons, missingPosts }) => (
             <tr key={unitId}>
               <th scope="row">
                 <Link to={`/directory/${unitId}`}>{unitName}</Link>
               </th>
               <td>
-                <Status tone={UNIT_TONE[state]}>{messages.rollUp.unitStates[state]}</Status>
+                <Status tone={UNIT_TONE[state]}>{messages.rollUp.unitStates[state]}</Status>{' '}
+                {missingPosts.length > 0 ? (
+                  <Status tone="warn">{messages.directory.standings.post_vacant}</Status>
+                ) : null}
               </td>
               <td data-label={m.person}>
                 <Lines>
                   {persons.map((p) => (
                     <li key={p.filingId}>
                       <Link to={`/filings/${p.filingId}`}>{p.name}</Link>
-                      {p.state === state ? null : ` ${messages.rollUp.unitStates[p.state]}`}
+                      {p.state === state || p.state === 'on_record' ? null : ` ${messages.rollUp.unitStates[p.state]}`}
                     </li>
                   ))}
                 </Lines>

@@ -7,4 +7,12 @@ export const BODY_TONE: Record<RollUpBody['state'], Tone> = {
   returned: 'warn',
   withdrawn: 'warn',
 };
-export const UNIT_TONE: Record<UnitState, Tone> = { on_record: 'good', filed: 'busy', returned: 'warn', vacant: 'bad' };
+export const UNIT_TONE: Record<UnitState, Tone> = {
+  on_record: 'good',
+  over_max: 'warn',
+  covered: 'good',
+  filed: 'busy',
+  returned: 'warn',
+  vacant: 'bad',
+  not_bound: 'quiet',
+};

@@ -9,13 +9,13 @@ import type {
 } from '@zhuanguan/contracts';
 import type { Tx } from '@zhuanguan/db';
 import { addDays, dateInShanghai, isDate, ok, refuse, type Result } from '@zhuanguan/kernel';
-import { isBound, packForArea, specialistPolicy, standingOf } from '@zhuanguan/policy';
+import { isBound, packForArea, specialistPolicy, standingOn } from '@zhuanguan/policy';
 import type { RegistryContext } from '../context.js';
 import { actToProto } from '../organisation-act/organisation-act.mapping.js';
 import { actsOf } from '../organisation-act/organisation-act.store.js';
 import { organisationToProto } from '../organisation/organisation.store.js';
 import { partingFrom, relationsTo } from '../organisation/scope.js';
-import { covers, missingPosts, type UnitFacts } from '../standing/standing.domain.js';
+import type { UnitFacts } from '../standing/standing.domain.js';
 import { loadUnitFacts } from '../standing/unit-facts.store.js';
 import { appointmentsOf, inForce } from './appointments.js';
 import { directoryList, readPage, readUnit, type DirectoryRow } from './directory.store.js';
@@ -90,7 +90,7 @@ export async function toEntries(
       organisation: organisationToProto(row),
       departmentName: row.departmentName ?? '',
       areaName: packForArea(ctx.policies, row.areaCode)?.area.name ?? '',
-      standing: at === today ? standingOfRow(row) : standingOn(ctx, row, held, at, facts.get(row.id)),
+      standing: at === today ? standingOfRow(row) : standingThen(ctx, row, held, at, facts.get(row.id)),
       appointments: held,
       lastUrgedAt: row.lastUrgedAt ?? undefined,
       matchedFormerName: '',
@@ -115,7 +115,7 @@ const standingOfRow = (row: DirectoryRow): Standing | undefined =>
       };
 
 /** On another date: who held the posts then; filings awaiting receipt and clocks are of today only. */
-function standingOn(
+function standingThen(
   ctx: RegistryContext,
   row: DirectoryRow,
   held: readonly Appointment[],
@@ -124,12 +124,11 @@ function standingOn(
 ): Standing | undefined {
   const pack = packForArea(ctx.policies, row.areaCode);
   if (!pack) return undefined;
-  const onRecord = held.filter((a) => a.role === 'specialist').length;
   const standing = {
     unitId: row.id,
     state: 'not_bound',
     since: '',
-    onRecord,
+    onRecord: held.filter((a) => a.role === 'specialist').length,
     filed: 0,
     changeOverdue: false,
     missingPosts: [] as string[],
@@ -138,15 +137,17 @@ function standingOn(
     policyVersion: pack.policyVersion,
   };
   if (!isBound(pack)) return standing;
-  const policy = specialistPolicy(pack, at);
-  const reasoned = facts?.appointments.filter((a) => a.reasoned && covers(a, at)).length ?? 0;
-  const coveredAbove = facts?.above.some((a) => covers(a, at)) ?? false;
-  const posts = held.map(({ role, validFrom, validTo }) => ({ role, validFrom, ...(validTo ? { validTo } : {}) }));
-  return {
-    ...standing,
-    state: standingOf(policy, { onRecord, filed: 0, reasoned, coveredAbove }),
-    missingPosts: missingPosts({ posts }, policy, at),
-  };
+  const { appointments = [], above = [] } = facts ?? {};
+  const reasoned = new Set(appointments.filter((a) => a.reasoned).map((a) => a.basisFilingId));
+  const known = held.map(({ role, validFrom, validTo, basisFilingId }) => ({
+    role,
+    validFrom,
+    ...(validTo ? { validTo } : {}),
+    reasoned: reasoned.has(basisFilingId),
+  }));
+  const specialists = known.filter((a) => a.role === 'specialist');
+  const then = { appointments: specialists, posts: known, above, filedSince: [] };
+  return { ...standing, ...standingOn(specialistPolicy(pack, at), then, at) };
 }
 
 /** One unit at a date (`at`), as it was known at an instant (`knownAt`): the two times of REG-8. */

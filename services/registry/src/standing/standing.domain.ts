@@ -1,14 +1,16 @@
 import { deadline } from '@zhuanguan/calendar';
 import { canonicalJson } from '@zhuanguan/kernel';
 import {
+  covers,
   gateAnswer,
   isBound,
   notBoundAnswer,
   specialistPolicy,
-  standingOf,
+  standingOn,
   type CompiledPack,
   type GateAnswer,
   type GateSpan,
+  type Lasting,
   type StandingState,
   type UnitGate,
   valueAt,
@@ -16,11 +18,8 @@ import {
   type SpecialistPolicy,
 } from '@zhuanguan/policy';
 
-export interface AppointmentFact {
+export interface AppointmentFact extends Lasting {
   personId: string;
-  validFrom: string;
-  /** Exclusive; absent while it lasts. */
-  validTo?: string;
   basisFilingId: string;
   platformIds: readonly string[];
   /** One more than the head count, with a stated reason (DY-3). */
@@ -28,10 +27,8 @@ export interface AppointmentFact {
 }
 
 /** Who else holds a post: leader in charge, office in charge, first responsible person. */
-export interface PostFact {
+export interface PostFact extends Lasting {
   role: string;
-  validFrom: string;
-  validTo?: string;
 }
 
 /** All that standing and gate of a unit follow from. Dates are YYYY-MM-DD. */
@@ -65,10 +62,6 @@ export interface Standing {
   policyVersion: string;
 }
 
-/** In force on a date. */
-export const covers = (a: Pick<AppointmentFact, 'validFrom' | 'validTo'>, at: string): boolean =>
-  a.validFrom <= at && (a.validTo === undefined || at < a.validTo);
-
 const isEnded = ({ endedOn }: UnitFacts, at: string): boolean => endedOn !== undefined && at >= endedOn;
 
 /** Ours: a unit that is no more has nobody who may act for it; a denial would need a text that gives one. */
@@ -83,35 +76,23 @@ const ENDED: GateAnswer = {
 export function standingAt(facts: UnitFacts, pack: CompiledPack, at: string): Standing {
   const nobody = { onRecord: 0, filed: 0, changeOverdue: false, missingPosts: [], policyVersion: pack.policyVersion };
   if (isEnded(facts, at)) return { ...nobody, state: 'ended' };
-  const held = facts.appointments.filter((a) => covers(a, at));
-  const counts = { onRecord: held.length, filed: facts.filedSince.filter((since) => since <= at).length };
-  if (!isBound(pack)) return { ...nobody, ...counts, state: 'not_bound' };
+  if (!isBound(pack)) return { ...nobody, ...countsOn(facts, at), state: 'not_bound' };
   const policy = specialistPolicy(pack, at);
-  const state = standingOf(policy, {
-    ...counts,
-    reasoned: held.filter((a) => a.reasoned).length,
-    coveredAbove: facts.above.some((a) => covers(a, at)),
-  });
-  const due = state === 'vacant' ? vacancyDue(facts, pack, policy, at) : undefined;
+  const standing = standingOn(policy, facts, at);
+  const due = standing.state === 'vacant' ? vacancyDue(facts, pack, policy, at) : undefined;
   return {
     ...nobody,
-    ...counts,
-    state,
+    ...standing,
     changeOverdue: facts.openClocks.some((day) => at > day),
-    missingPosts: missingPosts(facts, policy, at),
     ...(due ? { vacancyDue: due } : {}),
   };
 }
 
-/** Whom the pack asks for beside the specialist and nobody is (JZ-1, HS-2). */
-export const missingPosts = (
-  { posts }: Pick<UnitFacts, 'posts'>,
-  policy: Pick<SpecialistPolicy, 'roles'>,
-  at: string,
-): string[] =>
-  policy.roles.flatMap(({ role, min }) =>
-    posts.filter((p) => p.role === role && covers(p, at)).length < min ? [role] : [],
-  );
+/** Where nobody is asked for, whoever is there is counted all the same. */
+const countsOn = (facts: UnitFacts, at: string) => ({
+  onRecord: facts.appointments.filter((a) => covers(a, at)).length,
+  filed: facts.filedSince.filter((since) => since <= at).length,
+});
 
 /** From the day the last one left, or the unit began, or the bureau set the limit, whichever is latest (ours). */
 function vacancyDue(facts: UnitFacts, pack: CompiledPack, policy: SpecialistPolicy, at: string) {

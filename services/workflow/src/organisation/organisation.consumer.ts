@@ -8,6 +8,8 @@ import {
 import type { Tx } from '@zhuanguan/db';
 import type { EventEnvelope, EventHandler } from '@zhuanguan/events';
 import { closeFilingsOf } from '../filing/close-with-unit.js';
+import type { WorkflowContext } from '../context.js';
+import { followInRounds, handOverRounds } from '../roll-up/follow-organisations.js';
 import { endUnit } from './end-unit.js';
 import { keepFormerName } from './former-name.store.js';
 import { keepNames } from './organisation-name.store.js';
@@ -44,9 +46,12 @@ async function keep(tx: Tx, organisation: Organisation, at: Date): Promise<void>
   await keepOrganisation(tx, organisation);
 }
 
-/** Registry owns organisations; workflow keeps what it needs to find receivers and scopes. */
-export const organisationHandlers: Record<string, EventHandler> = {
-  ...onEachState(keep),
+/** Registry owns organisations; workflow keeps what it needs to find receivers and scopes, and who reports in a round. */
+export const organisationHandlers = (ctx: WorkflowContext): Record<string, EventHandler> => ({
+  ...onEachState(async (tx, organisation, at) => {
+    await keep(tx, organisation, at);
+    await followInRounds(ctx, tx, organisation);
+  }),
   'registry.organisation.ended.v1': {
     apply: async (tx, event) => {
       const { organisation, successorIds } = OrganisationEnded.fromJSON(event.data);
@@ -56,9 +61,11 @@ export const organisationHandlers: Record<string, EventHandler> = {
       await keep(tx, organisation, new Date(event.time));
       await closeFilingsOf(tx, organisation.id, event);
       await endUnit(tx, organisation, successorIds);
+      await handOverRounds(ctx, tx, event, { organisation, successorIds });
+      await followInRounds(ctx, tx, organisation);
     },
   },
-};
+});
 
 /** An installation that kept no names yet reads the stream again from its start, beside the consumer above. */
 export const organisationNameHandlers: Record<string, EventHandler> = onEachState(keepNames);

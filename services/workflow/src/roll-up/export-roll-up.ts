@@ -3,22 +3,26 @@ import type { ExportRollUpRequest, ExportRollUpResponse } from '@zhuanguan/contr
 import type { Tx } from '@zhuanguan/db';
 import { writeSpecialistForm, type PlainTable } from '@zhuanguan/documents';
 import { dateInShanghai, ok, type Result } from '@zhuanguan/kernel';
-import type { SpecialistPolicy } from '@zhuanguan/policy';
+import { rollUpList, type RollUpList, type SpecialistPolicy } from '@zhuanguan/policy';
 import type { WorkflowContext } from '../context.js';
 import { scopeOf } from '../filing/read-filing.js';
 import { noVersion, readBody, type Seen } from './read-summary.js';
-import type { SummaryContent, SummaryCounts, SummaryPart, SummaryUnit } from './roll-up.types.js';
+import type { SummaryContent, SummaryCounts, SummaryPart, SummaryUnit, UnitState } from './roll-up.types.js';
 import { contentNow } from './summary-content.js';
 import { countUnits } from './summary.domain.js';
 import { loadLists, loadMissingBelow, loadTakenIn, loadUnits } from './summary.store.js';
 
 const SEX: Readonly<Record<string, string>> = { '1': '男', '2': '女' };
+/** Why nobody stands in a unit's row, where nobody is missing. */
+const EMPTY: Partial<Record<UnitState, string>> = { covered: '由一级单位负责', not_bound: '本地没有规定' };
 const NOT_ON_RECORD = { on_record: '', filed: '已报待收', returned: '退回补正' } as const;
 
 /** Everything a workbook says, read in one transaction; it is written after it. */
 interface Sheet {
   seen: Seen;
   policy: SpecialistPolicy;
+  /** The local form, or the list that goes up in its place. */
+  sheet: Pick<RollUpList, 'title' | 'sealLine' | 'columns'>;
   content: Pick<SummaryContent, 'parts' | 'missing'>;
   units: readonly SummaryUnit[];
   takenIn: readonly SummaryUnit[];
@@ -43,28 +47,31 @@ export async function exportRollUp(
   });
   if (!read.ok) return read;
   const { seen, policy, units, takenIn, frozenOn } = read.value;
-  const { form } = policy.filing;
-  const title = frozenOn ? form.title : `${form.title}（草稿，未签报）`;
+  const { sheet } = read.value;
+  const title = frozenOn ? sheet.title : `${sheet.title}（草稿，未签报）`;
   const rows = [...units, ...takenIn].flatMap((unit) => rowsOf(unit, policy.title));
   const file = await writeSpecialistForm(
     {
       title,
-      sealLine: form.sealLine,
+      sealLine: sheet.sealLine,
       unit: seen.body.name,
-      columns: form.columns,
+      columns: sheet.columns,
       rows: rows.map((row, i) => ({ ...row, index: String(i + 1) })),
     },
     [reportSheet(read.value)],
   );
   const version = frozenOn ? `第${request.number}版-${frozenOn}` : '草稿';
-  return ok({ file, fileName: `${form.title}-${seen.body.name}-${version}.xlsx` });
+  return ok({ file, fileName: `${sheet.title}-${seen.body.name}-${version}.xlsx` });
 }
 
 async function readSheet(ctx: WorkflowContext, tx: Tx, seen: Seen, number: number): Promise<Result<Sheet>> {
   const { round, body, today, versions } = seen;
   const { rollUp } = round;
-  const policy = ctx.policies.byDigest(rollUp.policyDigest, dateInShanghai(rollUp.openedAt))?.specialist;
-  if (!policy) throw new Error(`roll-up ${rollUp.id} stands on a policy pack that is not kept`);
+  const openedOn = dateInShanghai(rollUp.openedAt);
+  const area = ctx.policies.byDigest(rollUp.policyDigest, openedOn);
+  if (!area) throw new Error(`roll-up ${rollUp.id} stands on a policy pack that is not kept`);
+  const { specialist: policy, pack } = area;
+  const sheet = rollUpList(pack, openedOn) ?? policy.filing.form;
   const below = async (parts: readonly SummaryPart[]) => ({
     takenIn: await loadTakenIn(tx, rollUp.id, parts),
     missingBelow: await loadMissingBelow(tx, rollUp.id, parts),
@@ -74,7 +81,16 @@ async function readSheet(ctx: WorkflowContext, tx: Tx, seen: Seen, number: numbe
     const content = await contentNow(ctx, tx, round, body, today);
     if (!content.ok) return content;
     const rest = await below(content.value.parts);
-    return ok({ seen, policy, content: content.value, units: content.value.units, ...rest, frozenOn: '', late: false });
+    return ok({
+      seen,
+      policy,
+      sheet,
+      content: content.value,
+      units: content.value.units,
+      ...rest,
+      frozenOn: '',
+      late: false,
+    });
   }
   const summary = versions.find((v) => v.number === number);
   if (!summary) return noVersion();
@@ -82,12 +98,12 @@ async function readSheet(ctx: WorkflowContext, tx: Tx, seen: Seen, number: numbe
   const content = await loadLists(tx, version);
   const units = await loadUnits(tx, version, { after: 0, limit: 100_000 });
   const frozenOn = dateInShanghai(summary.frozenAt);
-  return ok({ seen, policy, content, units, ...(await below(content.parts)), frozenOn, late: summary.late });
+  return ok({ seen, policy, sheet, content, units, ...(await below(content.parts)), frozenOn, late: summary.late });
 }
 
 /** By the keys of the form's columns: one row per person; a unit without one has a row of its own. */
-function rowsOf({ unitName, persons }: SummaryUnit, title: string): Record<string, string>[] {
-  if (persons.length === 0) return [{ unit: unitName, remark: `尚无${title}` }];
+function rowsOf({ unitName, persons, state }: SummaryUnit, title: string): Record<string, string>[] {
+  if (persons.length === 0) return [{ unit: unitName, remark: EMPTY[state] ?? `尚无${title}` }];
   return persons.map((person) => ({
     unit: unitName,
     name: person.name,
@@ -98,23 +114,37 @@ function rowsOf({ unitName, persons }: SummaryUnit, title: string): Record<strin
   }));
 }
 
-const numbers = ({ units, onRecord, filed, returned, vacant, persons }: SummaryCounts): string[] =>
-  [units, onRecord, filed, returned, vacant, persons].map(String);
+/** The last three stand only where there is one: most jurisdictions know none of them. */
+const COLUMNS: readonly (readonly [keyof SummaryCounts, (title: string) => string])[] = [
+  ['units', () => '单位数'],
+  ['onRecord', () => '已备案'],
+  ['filed', () => '已报待收'],
+  ['returned', () => '退回补正'],
+  ['vacant', (title) => `尚无${title}`],
+  ['persons', () => '人数'],
+  ['overMax', () => '人数超出规定'],
+  ['covered', () => '由一级单位负责'],
+  ['notBound', () => '本地没有规定'],
+  ['postVacant', () => '其他岗位空缺'],
+];
+const SELDOM = new Set<keyof SummaryCounts>(['overMax', 'covered', 'notBound', 'postVacant']);
 
 function reportSheet({ seen, content, units, takenIn, missingBelow, policy, frozenOn, late }: Sheet): PlainTable {
   const { body } = seen;
   const vacant = [...units, ...takenIn].filter((unit) => unit.state === 'vacant');
   const total = countUnits([...units, ...takenIn]);
+  const columns = COLUMNS.filter(([key]) => !SELDOM.has(key) || total[key] > 0);
+  const numbers = (counts: SummaryCounts): string[] => columns.map(([key]) => String(counts[key]));
+  const posts = [...units, ...takenIn].filter(({ missingPosts = [] }) => missingPosts.length > 0);
+  const labels = (roles: readonly string[] = []) =>
+    policy.roles.flatMap(({ role, label }) => (roles.includes(role) ? [label] : [])).join('、');
   const signed = frozenOn ? `已于${frozenOn}签报${late ? '（逾期）' : ''}` : '草稿，未签报';
   return {
     sheet: '报送情况',
     columns: [
       { label: '单位', width: 36 },
       { label: '报送情况', width: 28 },
-      ...['单位数', '已备案', '已报待收', '退回补正', `尚无${policy.title}`, '人数'].map((label) => ({
-        label,
-        width: 12,
-      })),
+      ...columns.map(([, label]) => ({ label: label(policy.title), width: 12 })),
     ],
     rows: [
       [`${body.name}（本级及直接汇总的单位）`, signed, ...numbers(countUnits(units))],
@@ -127,6 +157,7 @@ function reportSheet({ seen, content, units, takenIn, missingBelow, policy, froz
       ...content.missing.map(({ name }) => [name, '未报送']),
       ...missingBelow.map(({ name, upperName }) => [name, `未向${upperName}报送`]),
       ...vacant.map(({ unitName }) => [unitName, `尚无${policy.title}`]),
+      ...posts.map(({ unitName, missingPosts }) => [unitName, `尚未报送：${labels(missingPosts)}`]),
     ],
   };
 }

@@ -7,7 +7,7 @@ import { referenceToProto } from '@zhuanguan/rpc';
 import type { WorkflowContext } from '../context.js';
 import { scopeOf } from '../filing/read-filing.js';
 import type { AreaPolicy } from '../policy/policy-book.js';
-import { loadBodies, type PlacedBody } from './body.store.js';
+import { loadBodies, type BelowBody } from './body.store.js';
 import { mayForOwn } from './party.js';
 import { onlyOnce, type RollUpCommand } from './roll-up-command.js';
 import { decideOpen, type Opening } from './roll-up.domain.js';
@@ -19,18 +19,18 @@ interface Opener {
   id: string;
   areaCode: string;
   policy: AreaPolicy;
-  bodies: PlacedBody[];
+  bodies: BelowBody[];
   departments: number;
   bureaus: number;
 }
 
-/** A bureau opens rounds for its own area: the league for all of it, a county for its own. */
+/** Its row is held: a bureau that ends at the same instant hands over what it has opened, or opens nothing more. A bureau opens rounds for its own area: the league for all of it, a county for its own. */
 async function openerOf(ctx: WorkflowContext, tx: Tx, actor: Actor, today: string): Promise<Result<Opener>> {
   const allowed = mayForOwn(actor, 'roll_up.open', { kind: 'bureau' });
   if (!allowed.ok) return allowed;
   const [own] = await tx.sql<{ id: string; areaCode: string }>({
     name: 'workflow-roll-up-opener',
-    text: `select id, area_code as "areaCode" from organisation where id = $1 and kind = 'bureau' and (valid_to is null or valid_to > $2::date)`,
+    text: `select id, area_code as "areaCode" from organisation where id = $1 and kind = 'bureau' and (valid_to is null or valid_to > $2::date) for share`,
     values: [actor.actingOrgId ?? null, today],
   });
   if (!own) return refuse('forbidden', 'not_a_bureau', '汇总报送由财政部门组织，请以财政部门的身份办理。');
@@ -92,7 +92,7 @@ export function openRollUp(
       if (event?.type !== 'opened') throw new Error('a round was not opened');
       const { rollUp } = event;
       await insertRollUp(tx, rollUp, 1, bodies);
-      const asked = bodies.map((body) => withDue(rollUp, { ...body, membership: 'in_round' }));
+      const asked = bodies.map(({ since: _, ...body }) => withDue(rollUp, { ...body, membership: 'in_round' }));
       await syncRoundTimers(ctx, tx, { rollUp, bodies: asked });
       await appendFacts(
         tx,

@@ -14,8 +14,10 @@ import { addCounts } from './summary.domain.js';
 
 /** Rounds in which an organisation was asked at the opening, or is below the bureau that opened it today; $1 and $2 today. */
 const PARTY = `from roll_up r where exists (select 1 from roll_up_body b where b.roll_up_id = r.id and b.organisation_id = $1)
+  or (r.state = 'open' and r.bureau_id = $1)
   or (r.state = 'open' and exists (select 1 from organisation_closure c join organisation o on o.id = c.descendant_id
     where c.tree = 'finance' and c.ancestor_id = r.bureau_id and c.descendant_id = $1 and o.kind in ('department', 'bureau')
+      and (r.taken_over_on is null or c.valid_from > r.taken_over_on)
       and c.valid_from <= $2::date and (c.valid_to is null or c.valid_to > $2::date)))`;
 
 const mayRead = (actor: Actor): Result<void> => mayI(actor, 'roll_up.read', { relations: ['own_unit'] });

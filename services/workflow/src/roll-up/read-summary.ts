@@ -15,14 +15,14 @@ import { headToProto, presentBody } from './present-roll-up.js';
 import { readRound } from './read-roll-ups.js';
 import { notFound } from './roll-up-command.js';
 import { lastUrged, type Round } from './roll-up.store.js';
-import type { Body, Summary, SummaryUnit, UnitState } from './roll-up.types.js';
+import { UNIT_STATES, type Body, type Summary, type SummaryUnit, type UnitState } from './roll-up.types.js';
 import { contentHash, contentNow, recordsOf } from './summary-content.js';
-import { compareUnits, countContent, countUnits, type SummaryChange } from './summary.domain.js';
+import { compareUnits, COUNT_OF, countContent, countUnits, type SummaryChange } from './summary.domain.js';
 import { loadLists, loadUnits, loadVersions, type FrozenLists, type Version } from './summary.store.js';
 
 /** The whole of a version's units; the limit is that of a summary. */
 const ALL = { after: 0, limit: 100_000 } as const;
-const STATES: readonly string[] = ['on_record', 'filed', 'returned', 'vacant'] satisfies UnitState[];
+const STATES: readonly string[] = UNIT_STATES;
 const MAX_CHANGES = 500;
 
 export const noVersion = () => refuse('not_found', 'version_not_found', '没有找到这一版汇总表。');
@@ -87,17 +87,17 @@ export function getSummary(
           : -1,
     };
     const own = heads.ownCounts;
-    const keys = { on_record: 'onRecord', filed: 'filed', returned: 'returned', vacant: 'vacant' } as const;
-    const total = own ? (state ? own[keys[state as UnitState]] : own.units) : 0;
+    const total = own ? (state ? own[COUNT_OF[state as UnitState]] : own.units) : 0;
     return ok({ summary, page: { nextCursor: next, total } });
   });
 }
 
-const unitToProto = ({ unitId, unitName, state, persons }: SummaryUnit) => ({
+const unitToProto = ({ unitId, unitName, state, persons, missingPosts = [] }: SummaryUnit) => ({
   unitId,
   unitName,
   state,
   persons: persons.map(({ remark: _, ...person }) => ({ ...person, phone: maskPhone(person.phone) })),
+  missingPosts: [...missingPosts],
 });
 
 interface Page {

@@ -3,10 +3,11 @@ import { appendFacts, findIdempotent, isUniqueViolation, StaleAggregateError, ty
 import { dateInShanghai, ok, refuse, type Result } from '@zhuanguan/kernel';
 import type { WorkflowContext } from '../context.js';
 import { evolveRollUp } from './roll-up.domain.js';
-import { rollUpFacts } from './roll-up.events.js';
+import { ownBody } from './party.js';
+import { rollUpFacts, type RollUpFactContext } from './roll-up.events.js';
 import { loadRound, saveRollUp, type Round } from './roll-up.store.js';
 import { syncRoundTimers } from './round-timers.js';
-import type { RollUpEvent } from './roll-up.types.js';
+import type { Body, RollUpEvent } from './roll-up.types.js';
 
 export interface RollUpCommand {
   actor: Actor;
@@ -59,26 +60,53 @@ export async function holdRound(ctx: WorkflowContext, tx: Tx, actor: Actor, id: 
   return round ? ok(round) : notFound();
 }
 
+export type InRound = RollUpCommand & { rollUpId: string };
+
+/** The round with its row held, and what the officer's organisation is in it. */
+interface Held {
+  tx: Tx;
+  round: Round;
+  own: Body;
+  at: Date;
+}
+
+/** An act of an officer in a round, once under its key: decided with the round held, and carried out with it. */
+export function actInRound<T>(
+  ctx: WorkflowContext,
+  command: InRound,
+  operation: string,
+  act: (held: Held) => Promise<Result<{ answer: T; events: readonly RollUpEvent[] }>>,
+): Promise<Result<T>> {
+  const { actor, rollUpId, correlationId } = command;
+  return onlyOnce<T>(ctx, command, operation, {
+    replay: (_, stored) => Promise.resolve(ok(stored)),
+    run: async (tx) => {
+      const held = await holdRound(ctx, tx, actor, rollUpId);
+      if (!held.ok) return held;
+      const round = held.value;
+      const own = ownBody(actor, round);
+      if (!own) return notFound();
+      const at = ctx.now();
+      const done = await act({ tx, round, own, at });
+      if (!done.ok) return done;
+      const by = factActor(actor, 'roll_up.submit', ['own_unit']);
+      await carryOut(ctx, tx, round, done.value.events, { actor: by, correlationId, at });
+      return ok(done.value.answer);
+    },
+  });
+}
+
 /** State, reminders, history and outbox of what was decided. */
 export async function carryOut(
   ctx: WorkflowContext,
   tx: Tx,
   round: Round,
   events: readonly RollUpEvent[],
-  { actor, correlationId }: RollUpCommand,
-  at: Date,
+  cause: Omit<RollUpFactContext, 'bodies'>,
 ): Promise<void> {
   if (events.length === 0) return;
   const after = events.reduce<Round['rollUp']>(evolveRollUp, round.rollUp);
   await saveRollUp(tx, after, round.version + events.length);
   await syncRoundTimers(ctx, tx, { ...round, rollUp: after });
-  await appendFacts(
-    tx,
-    rollUpFacts(round, events, {
-      at,
-      actor: factActor(actor, 'roll_up.submit', ['own_unit']),
-      correlationId,
-      bodies: round.byId,
-    }),
-  );
+  await appendFacts(tx, rollUpFacts(round, events, { ...cause, bodies: round.byId }));
 }

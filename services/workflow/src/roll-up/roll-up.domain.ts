@@ -53,7 +53,10 @@ function checkDue(value: string, field: string, who: string, today: string): Fie
 
 /** A bureau opens a round for its area; each level has its date (XL-6), given by the bureau. */
 export function decideOpen(
-  rollUp: Omit<RollUp, 'title' | 'basisDocument' | 'departmentDue' | 'bureauDue' | 'state' | 'summaries'>,
+  rollUp: Omit<
+    RollUp,
+    'title' | 'basisDocument' | 'departmentDue' | 'bureauDue' | 'state' | 'closedReason' | 'summaries'
+  >,
   opening: Opening,
   facts: { today: string; departments: number; bureaus: number; openTitles: readonly string[] },
 ): Result<RollUpEvent[]> {
@@ -80,6 +83,7 @@ export function decideOpen(
     departmentDue,
     ...(facts.bureaus > 0 ? { bureauDue } : {}),
     state: 'open',
+    closedReason: '',
     summaries: {},
   };
   return ok([{ type: 'opened', rollUp: opened }]);
@@ -168,6 +172,25 @@ export function decideUrge(
   return ok([{ type: 'urged', organisationIds, urgedOn: by.on, byOrganisationId: by.organisationId }]);
 }
 
+/** The bureau that opened a round is no more: one bureau goes on with it, or it ends and says why. What was frozen stays. */
+export function decideOpenerEnded(
+  rollUp: RollUp,
+  ended: {
+    endedName: string;
+    endedOn: string;
+    at: string;
+    successor?: { id: string; name: string; openTitles: readonly string[] };
+  },
+): RollUpEvent[] {
+  const { successor, endedName, endedOn, at } = ended;
+  if (rollUp.state === 'closed') return [];
+  if (!successor) return [{ type: 'closed', at, reason: 'bureau_ended' }];
+  // Two rounds of one bureau are told apart by their names.
+  const title = successor.openTitles.includes(rollUp.title) ? `${rollUp.title}（${endedName}）` : rollUp.title;
+  const { id: bureauId, name: bureauName } = successor;
+  return [{ type: 'taken_over', fromBureauId: rollUp.bureauId, bureauId, bureauName, on: endedOn, title }];
+}
+
 /** Twice is once. */
 export const decideClose = (rollUp: RollUp, at: string): RollUpEvent[] =>
   rollUp.state === 'closed' ? [] : [{ type: 'closed', at }];
@@ -209,7 +232,11 @@ export function evolveRollUp(rollUp: RollUp | undefined, event: RollUpEvent): Ro
     case 'urged':
       return rollUp;
     case 'closed':
-      return { ...rollUp, state: 'closed', closedAt: event.at };
+      return { ...rollUp, state: 'closed', closedAt: event.at, closedReason: event.reason ?? '' };
+    case 'taken_over': {
+      const { bureauId, title, fromBureauId: takenOverFrom, on: takenOverOn } = event;
+      return { ...rollUp, bureauId, title, takenOverFrom, takenOverOn };
+    }
   }
 }
 

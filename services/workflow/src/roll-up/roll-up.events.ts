@@ -1,4 +1,11 @@
-import { RollUpClosed, RollUpOpened, RollUpReopened, RollUpSubmitted, RollUpUrged } from '@zhuanguan/contracts';
+import {
+  RollUpClosed,
+  RollUpOpened,
+  RollUpReopened,
+  RollUpSubmitted,
+  RollUpTakenOver,
+  RollUpUrged,
+} from '@zhuanguan/contracts';
 import type { Fact } from '@zhuanguan/db';
 import { makeEvent } from '@zhuanguan/events';
 import { dateInShanghai, type Json } from '@zhuanguan/kernel';
@@ -63,8 +70,10 @@ function historyPayload(rollUp: RollUp, event: RollUpEvent): Json {
       return { organisationId: event.organisationId, number: event.number, by: event.reopened.by };
     case 'urged':
       return { organisationIds: event.organisationIds, urgedOn: event.urgedOn };
+    case 'taken_over':
+      return { fromBureauId: event.fromBureauId, bureauId: event.bureauId, on: event.on };
     case 'closed':
-      return {};
+      return event.reason ? { reason: event.reason } : {};
   }
 }
 
@@ -110,10 +119,15 @@ function eventData(rollUp: RollUp, event: RollUpEvent, { bodies, at }: RollUpFac
         urgedOn: event.urgedOn,
         bodies: asked(event.organisationIds.flatMap((id) => body(id) ?? [])),
       });
+    case 'taken_over': {
+      const { fromBureauId, bureauId, bureauName, on: takenOverOn } = event;
+      return RollUpTakenOver.toJSON({ rollUpId, fromBureauId, bureauId, bureauName, takenOverOn });
+    }
     case 'closed': {
       const { bodies: all, submitted, late } = progressOf(rollUp, [...bodies.values()], dateInShanghai(at));
       const closedOn = dateInShanghai(event.at);
-      return RollUpClosed.toJSON({ rollUpId, bureauId: rollUp.bureauId, closedOn, bodies: all, submitted, late });
+      const { bureauId, closedReason: reason } = rollUp;
+      return RollUpClosed.toJSON({ rollUpId, bureauId, closedOn, bodies: all, submitted, late, reason });
     }
   }
 }

@@ -1,6 +1,7 @@
 import type { Tx } from '@zhuanguan/db';
 import { loadBodies, type PlacedBody } from './body.store.js';
 import type { Body, RollUp, Summary } from './roll-up.types.js';
+import { NO_COUNTS } from './summary.domain.js';
 
 /** A round with all that the rules look at: who reports in it, and the last version of each. */
 export interface Round {
@@ -18,7 +19,8 @@ type RawRollUp = Record<keyof Omit<RollUp, 'summaries'>, string | null> & {
 
 const COLUMNS = `id, title, basis_document as "basisDocument", bureau_id as "bureauId", area_code as "areaCode",
   department_due::text as "departmentDue", bureau_due::text as "bureauDue", state, opened_at as "openedAt",
-  opened_by_account as "openedByAccountId", policy_digest as "policyDigest", policy_version as "policyVersion", closed_at as "closedAt", version`;
+  opened_by_account as "openedByAccountId", policy_digest as "policyDigest", policy_version as "policyVersion", closed_at as "closedAt",
+  closed_reason as "closedReason", taken_over_from as "takenOverFrom", taken_over_on::text as "takenOverOn", version`;
 
 /**
  * While the round is open the trees of today say who reports in it: a department registered, ended or moved meanwhile is
@@ -53,11 +55,16 @@ async function bodiesOf(tx: Tx, rollUp: RollUp, today: string): Promise<Body[]> 
     values: [rollUp.id],
   });
   if (rollUp.state === 'closed') return kept.map((raw) => withDue(rollUp, placed(raw)));
-  const now = await loadBodies(tx, rollUp.bureauId, today);
   const asked = new Set(kept.map((body) => body.organisationId));
+  const { bureauId, takenOverOn } = rollUp;
+  const below = await loadBodies(tx, bureauId, today);
+  // Who was below the bureau that took the round over before it did was never asked in it.
+  const now = below.filter(
+    ({ organisationId: id, since }) => asked.has(id) || id === bureauId || !takenOverOn || since > takenOverOn,
+  );
   const here = new Set(now.map((body) => body.organisationId));
   return [
-    ...now.map((body) =>
+    ...now.map(({ since: _, ...body }) =>
       withDue(rollUp, { ...body, membership: asked.has(body.organisationId) ? 'in_round' : 'joined' }),
     ),
     ...kept
@@ -98,6 +105,9 @@ export function toSummary(raw: RawSummary): Summary {
   const { frozenAt, signedByPersonId, parts, reopenedAt, by, byOrganisationId, reason, ...rest } = raw;
   return {
     ...rest,
+    // A version that was frozen before a count was there has none of it.
+    ownCounts: { ...NO_COUNTS, ...rest.ownCounts },
+    counts: { ...NO_COUNTS, ...rest.counts },
     parts: parts ?? {},
     frozenAt: frozenAt.toISOString(),
     ...(signedByPersonId ? { signedByPersonId } : {}),
@@ -170,11 +180,22 @@ export const keepBodies = (tx: Tx, rollUpId: string, bodies: readonly Omit<Body,
   });
 
 /** The row is held since loadRound; its version counts the facts. */
-export const saveRollUp = (tx: Tx, { id, state, closedAt }: RollUp, version: number): Promise<unknown> =>
+export const saveRollUp = (tx: Tx, rollUp: RollUp, version: number): Promise<unknown> =>
   tx.sql({
     name: 'workflow-roll-up-save',
-    text: `update roll_up set state = $2, closed_at = $3, version = $4 where id = $1`,
-    values: [id, state, closedAt ?? null, version],
+    text: `update roll_up set state = $2, closed_at = $3, version = $4, closed_reason = $5, bureau_id = $6, title = $7, taken_over_from = $8,
+      taken_over_on = $9 where id = $1`,
+    values: [
+      rollUp.id,
+      rollUp.state,
+      rollUp.closedAt ?? null,
+      version,
+      rollUp.closedReason,
+      rollUp.bureauId,
+      rollUp.title,
+      rollUp.takenOverFrom ?? null,
+      rollUp.takenOverOn ?? null,
+    ],
   });
 
 export const openTitles = async (tx: Tx, bureauId: string): Promise<string[]> => {

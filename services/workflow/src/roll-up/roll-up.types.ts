@@ -1,7 +1,11 @@
 /** The words of 汇总报送 (FIL-7). Dates are YYYY-MM-DD in Asia/Shanghai, instants ISO strings. */
 export type BodyKind = 'department' | 'bureau';
-/** 已备案, 已报待收, 退回补正, 无专管员. */
-export type UnitState = 'on_record' | 'filed' | 'returned' | 'vacant';
+/**
+ * The standing of a unit (REG-3) as a report says it: 已备案, 人数超出规定, 由一级单位负责, 已报待收, 退回补正 (vacant, with a filing
+ * that came back), 无专管员, 没有要求.
+ */
+export const UNIT_STATES = ['on_record', 'over_max', 'covered', 'filed', 'returned', 'vacant', 'not_bound'] as const;
+export type UnitState = (typeof UNIT_STATES)[number];
 
 /** One who reports. The bureau that opened the round is its last body and reports to nobody. */
 export interface Body {
@@ -16,7 +20,7 @@ export interface Body {
 
 /** A person as a filing says: on record by it, or filed by it and not on record yet. */
 export interface SummaryPerson {
-  state: Exclude<UnitState, 'vacant'>;
+  state: 'on_record' | 'filed' | 'returned';
   filingId: string;
   contentHash: string;
   name: string;
@@ -31,9 +35,11 @@ export interface SummaryUnit {
   unitName: string;
   state: UnitState;
   persons: readonly SummaryPerson[];
+  /** Posts the pack asks for beside the specialist and nobody holds; absent where none is missing. */
+  missingPosts?: readonly string[];
 }
 
-/** units = onRecord + filed + returned + vacant; each is the length of a list. */
+/** units = the sum of the states; each is the length of a list. `postVacant` is over all of them. */
 export interface SummaryCounts {
   units: number;
   onRecord: number;
@@ -41,6 +47,10 @@ export interface SummaryCounts {
   returned: number;
   vacant: number;
   persons: number;
+  overMax: number;
+  covered: number;
+  notBound: number;
+  postVacant: number;
 }
 
 /** A frozen summary of the level below, taken in as it stands: by number and hash. */
@@ -108,6 +118,10 @@ export interface RollUp {
   policyDigest: string;
   policyVersion: string;
   closedAt?: string;
+  closedReason: '' | 'bureau_ended';
+  /** The bureau that opened it, or had taken it over, and the first day on which that one was no more. */
+  takenOverFrom?: string;
+  takenOverOn?: string;
   /** The last version of each body. */
   summaries: Readonly<Record<string, Summary>>;
 }
@@ -117,7 +131,8 @@ export type RollUpEvent =
   | { type: 'submitted'; summary: Summary }
   | { type: 'reopened'; organisationId: string; number: number; reopened: NonNullable<Summary['reopened']> }
   | { type: 'urged'; organisationIds: readonly string[]; urgedOn: string; byOrganisationId: string }
-  | { type: 'closed'; at: string };
+  | { type: 'taken_over'; fromBureauId: string; bureauId: string; bureauName: string; on: string; title: string }
+  | { type: 'closed'; at: string; reason?: 'bureau_ended' };
 
 /** awaited, submitted, returned by the level above, withdrawn by itself. */
 export type BodyState = 'awaited' | 'submitted' | 'returned' | 'withdrawn';

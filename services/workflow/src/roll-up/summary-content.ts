@@ -23,13 +23,14 @@ export async function recordsOf(
   organisationId: string,
   today: string,
 ): Promise<Result<SummaryUnit[]>> {
-  const { bureauId, policyDigest } = rollUp;
-  const policy = ctx.policies.byDigest(policyDigest, today);
-  if (!policy) throw new Error(`roll-up ${rollUp.id} stands on a policy pack that is not kept`);
+  const { bureauId } = rollUp;
   const records = await loadRecords(tx, { bureauId, organisationId, day: today, limit: MAX_UNITS + 1 });
   if (records.length > MAX_UNITS)
     return refuse('refused', 'too_many_units', `一张汇总表最多 ${MAX_UNITS} 个单位，请联系系统管理人员。`);
-  return ok(records.map((record) => summaryUnit(record, policy.specialist.headCount.min)));
+  // Each by the pack of its own area, as the directory does: a county may have a text of its own, or none.
+  return ok(
+    records.map((record) => summaryUnit(record, ctx.policies.inForce(record.areaCode, today)?.specialist, today)),
+  );
 }
 
 /** Who reports to a body in this round. */

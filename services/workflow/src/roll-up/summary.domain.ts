@@ -1,3 +1,4 @@
+import { standingOn, type SpecialistPolicy, type StandingFacts } from '@zhuanguan/policy';
 import { stateOf } from './roll-up.domain.js';
 import type {
   Body,
@@ -13,38 +14,68 @@ import type {
 } from './roll-up.types.js';
 
 /** A unit with all that is on record or filed for it, as one statement read it. */
-export interface UnitRecord {
+export interface UnitRecord extends Pick<StandingFacts, 'appointments' | 'posts' | 'above'> {
   unitId: string;
   unitName: string;
+  areaCode: string;
   persons: readonly SummaryPerson[];
 }
 
+const STATES = {
+  on_record: 'on_record',
+  over_max: 'over_max',
+  covered: 'covered',
+  filed_not_on_record: 'filed',
+} as const;
+
 /**
- * A unit counts once. Whoever is on record covers it, then who is filed, then who came back; `minimum` is the pack's head
- * count, so that a unit is 已备案 here exactly when the directory says so.
+ * A unit counts once, by the one rule of the standing (REG-3), so that a report says what directory and gate say; only a
+ * vacancy whose filing came back is told apart. Without a policy no text of its area asks for anybody.
  */
-export function unitState(persons: readonly { state: UnitState }[], minimum: number): UnitState {
-  const count = (state: UnitState) => persons.filter((p) => p.state === state).length;
-  if (count('on_record') >= minimum) return 'on_record';
-  if (count('on_record') + count('filed') >= minimum) return 'filed';
-  return persons.length >= minimum ? 'returned' : 'vacant';
+export function summaryUnit(record: UnitRecord, policy: SpecialistPolicy | undefined, day: string): SummaryUnit {
+  const { unitId, unitName, persons } = record;
+  if (!policy) return { unitId, unitName, state: 'not_bound', persons };
+  const filedSince = persons.filter((p) => p.state === 'filed').map(() => day);
+  const { state, missingPosts } = standingOn(policy, { ...record, filedSince }, day);
+  const returned = persons.length >= policy.headCount.min;
+  return {
+    unitId,
+    unitName,
+    state: state === 'vacant' ? (returned ? 'returned' : 'vacant') : STATES[state],
+    persons,
+    ...(missingPosts.length > 0 ? { missingPosts } : {}),
+  };
 }
 
-export const summaryUnit = ({ unitId, unitName, persons }: UnitRecord, minimum: number): SummaryUnit => ({
-  unitId,
-  unitName,
-  state: unitState(persons, minimum),
-  persons,
-});
-
-export const NO_COUNTS: SummaryCounts = { units: 0, onRecord: 0, filed: 0, returned: 0, vacant: 0, persons: 0 };
-const KEY = { on_record: 'onRecord', filed: 'filed', returned: 'returned', vacant: 'vacant' } as const;
+export const NO_COUNTS: SummaryCounts = {
+  units: 0,
+  onRecord: 0,
+  filed: 0,
+  returned: 0,
+  vacant: 0,
+  persons: 0,
+  overMax: 0,
+  covered: 0,
+  notBound: 0,
+  postVacant: 0,
+};
+/** Where each state is counted. */
+export const COUNT_OF = {
+  on_record: 'onRecord',
+  over_max: 'overMax',
+  covered: 'covered',
+  filed: 'filed',
+  returned: 'returned',
+  vacant: 'vacant',
+  not_bound: 'notBound',
+} as const satisfies Record<UnitState, keyof SummaryCounts>;
 
 export function countUnits(units: readonly SummaryUnit[]): SummaryCounts {
   const counts = { ...NO_COUNTS };
-  for (const { state, persons } of units) {
+  for (const { state, persons, missingPosts = [] } of units) {
     counts.units += 1;
-    counts[KEY[state]] += 1;
+    counts[COUNT_OF[state]] += 1;
+    if (missingPosts.length > 0) counts.postVacant += 1;
     counts.persons += persons.length;
   }
   return counts;
@@ -90,8 +121,8 @@ export function assemble(
 export interface SummaryChange {
   unitId: string;
   unitName: string;
-  /** Came into or went out of the list; another state; the same state with other people or another filing. */
-  kind: 'joined' | 'left' | 'state' | 'persons';
+  /** Came into or went out of the list; another state; the same state with other people or another filing; with other posts vacant. */
+  kind: 'joined' | 'left' | 'state' | 'persons' | 'posts';
   before?: UnitState;
   after?: UnitState;
   personsBefore: readonly string[];
@@ -104,6 +135,8 @@ const basis = ({ persons }: SummaryUnit): string =>
     .map((p) => `${p.state} ${p.filingId} ${p.contentHash}`)
     .sort()
     .join();
+
+const posts = ({ missingPosts = [] }: SummaryUnit): string => missingPosts.join();
 
 /** What differs between two lists of units, in the order of the later one, then what is gone. A new name is no change. */
 export function compareUnits(before: readonly SummaryUnit[], after: readonly SummaryUnit[]): SummaryChange[] {
@@ -122,7 +155,8 @@ export function compareUnits(before: readonly SummaryUnit[], after: readonly Sum
     const was = old.get(unit.unitId);
     if (!was) return [change('joined', undefined, unit)];
     if (was.state !== unit.state) return [change('state', was, unit)];
-    return basis(was) === basis(unit) ? [] : [change('persons', was, unit)];
+    if (basis(was) !== basis(unit)) return [change('persons', was, unit)];
+    return posts(was) === posts(unit) ? [] : [change('posts', was, unit)];
   });
   return [...changed, ...before.filter((u) => !now.has(u.unitId)).map((u) => change('left', u, undefined))];
 }

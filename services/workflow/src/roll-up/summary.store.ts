@@ -1,5 +1,6 @@
 import type { Tx } from '@zhuanguan/db';
 import type { Summary, SummaryContent, SummaryPart, SummaryRepeated, SummaryUnit, UnitState } from './roll-up.types.js';
+import { NO_COUNTS } from './summary.domain.js';
 import { SUMMARY_SELECT, toSummary, type RawSummary } from './roll-up.store.js';
 
 /** A frozen version: its head and its units, in two statements however many units there are. */
@@ -27,20 +28,21 @@ export async function insertSummary(tx: Tx, summary: Summary, content: SummaryCo
   });
   await tx.sql({
     name: 'workflow-roll-up-units-insert',
-    text: `insert into roll_up_unit (roll_up_id, organisation_id, number, position, unit_id, unit_name, state, persons)
-      select $1, $2, $3, u.position, u.unit_id, u.unit_name, u.state, u.persons
-      from json_to_recordset($4::json) as u(position integer, unit_id uuid, unit_name text, state text, persons jsonb)`,
+    text: `insert into roll_up_unit (roll_up_id, organisation_id, number, position, unit_id, unit_name, state, persons, missing_posts)
+      select $1, $2, $3, u.position, u.unit_id, u.unit_name, u.state, u.persons, array(select jsonb_array_elements_text(u.missing_posts))
+      from json_to_recordset($4::json) as u(position integer, unit_id uuid, unit_name text, state text, persons jsonb, missing_posts jsonb)`,
     values: [
       rollUpId,
       organisationId,
       summary.number,
       JSON.stringify(
-        units.map(({ unitId, unitName, state, persons }, i) => ({
+        units.map(({ unitId, unitName, state, persons, missingPosts = [] }, i) => ({
           position: i + 1,
           unit_id: unitId,
           unit_name: unitName,
           state,
           persons,
+          missing_posts: missingPosts,
         })),
       ),
     ],
@@ -93,7 +95,7 @@ export async function loadLists(tx: Tx, version: Version): Promise<FrozenLists> 
     values: of(version),
   });
   if (!row) throw new Error('no such version of a summary');
-  return row;
+  return { ...row, parts: row.parts.map((part) => ({ ...part, counts: { ...NO_COUNTS, ...part.counts } })) };
 }
 
 /** Units of a frozen version behind a position; a state = only those. */
@@ -104,7 +106,7 @@ export function loadUnits(
 ): Promise<(SummaryUnit & { position: number })[]> {
   return tx.sql({
     name: 'workflow-roll-up-units',
-    text: `select position, unit_id as "unitId", unit_name as "unitName", state, persons from roll_up_unit
+    text: `select position, unit_id as "unitId", unit_name as "unitName", state, persons, missing_posts as "missingPosts" from roll_up_unit
       where roll_up_id = $1 and organisation_id = $2 and number = $3 and ($4::text is null or state = $4) and position > $5
       order by position limit $6`,
     values: [...of(version), page.state ?? null, page.after, page.limit],
@@ -156,7 +158,8 @@ export const loadTakenIn = (
 ): Promise<(SummaryUnit & { organisationName: string })[]> =>
   tx.sql({
     name: 'workflow-roll-up-taken-in',
-    text: `${TAKEN_IN} select o.name as "organisationName", u.unit_id as "unitId", u.unit_name as "unitName", u.state, u.persons
+    text: `${TAKEN_IN} select o.name as "organisationName", u.unit_id as "unitId", u.unit_name as "unitName", u.state, u.persons,
+        u.missing_posts as "missingPosts"
       from taken t join roll_up_unit u on u.roll_up_id = $1 and u.organisation_id = t.organisation_id and u.number = t.number
       join organisation o on o.id = t.organisation_id order by o.name, t.organisation_id, u.position`,
     values: [rollUpId, partRows(parts)],
