@@ -184,7 +184,8 @@ describe('the paper of a filing in a browser (FIL-8)', () => {
     await look('paper-changed');
     await choose('新盖章.png', await page.screenshot({ type: 'png' }));
     await panel().getByText('对应第 2 次报送').waitFor();
-    expect(unit.portal.console).toEqual([]);
+    // The browser says what the service refused above, and nothing else.
+    expect(unit.portal.console).toEqual([expect.stringContaining('400 (Bad Request)')]);
   });
 });
 
