@@ -9,6 +9,7 @@ import { closingHandlers } from './filing/closing.rpc.js';
 import { filingHandlers } from './filing/filing.rpc.js';
 import { holdingHandlers } from './filing/holding.rpc.js';
 import { formHandlers } from './form/form.rpc.js';
+import { handoverHandlers } from './handover/handover.rpc.js';
 import { importHandlers } from './import/import.rpc.js';
 import type { PackVersion } from '@zhuanguan/policy';
 import { policyHandlers } from './policy/policy.rpc.js';
@@ -16,6 +17,7 @@ import { getFilingPolicy, previewChangeDeadline } from './policy/filing-policy.j
 import { heldFilter, workQueue } from './queue/work-queue.js';
 import { scanHandlers } from './scan/scan.rpc.js';
 import { rollUpHandlers } from './roll-up/roll-up.rpc.js';
+import { termHandlers } from './term/term.rpc.js';
 import { actorOf, bodyHash, correlationOr, isId, orThrow } from './rpc-input.js';
 
 const unitNotFound = () => new RefusalError(refuse('not_found', 'unit_not_found', '没有找到这个单位。').refusal);
@@ -30,6 +32,8 @@ export const workflowService = (
     ...filingHandlers(ctx),
     ...closingHandlers(ctx),
     ...holdingHandlers(ctx),
+    ...handoverHandlers(ctx),
+    ...termHandlers(ctx),
     ...formHandlers(ctx),
     ...scanHandlers(ctx),
     ...importHandlers(ctx, wakeImports),

@@ -4,11 +4,14 @@ import {
   gateAnswer,
   isBound,
   notBoundAnswer,
+  recusalAnswer,
   specialistPolicy,
   standingOf,
   type CompiledPack,
+  type AnswerSpan,
   type GateAnswer,
   type GateSpan,
+  termDue,
   type StandingState,
   type UnitGate,
   valueAt,
@@ -23,6 +26,8 @@ export interface AppointmentFact {
   validTo?: string;
   basisFilingId: string;
   platformIds: readonly string[];
+  /** 确需延长: the end of the term as last extended. */
+  termUntil?: string;
   /** One more than the head count, with a stated reason (DY-3). */
   reasoned?: boolean;
 }
@@ -62,6 +67,8 @@ export interface Standing {
   missingPosts: readonly string[];
   /** When a vacancy is to be filled by, where the bureau has set a limit. */
   vacancyDue?: { strict: string; rolled: string };
+  /** Whose term ends first: from when it is about to end, and its last day; only where the bureau has set a limit. */
+  term?: { warnOn: string; dueOn: string };
   policyVersion: string;
 }
 
@@ -92,6 +99,7 @@ export function standingAt(facts: UnitFacts, pack: CompiledPack, at: string): St
     reasoned: held.filter((a) => a.reasoned).length,
     coveredAbove: facts.above.some((a) => covers(a, at)),
   });
+  const term = firstTerm(facts, held, pack, at);
   const due = state === 'vacant' ? vacancyDue(facts, pack, policy, at) : undefined;
   return {
     ...nobody,
@@ -100,7 +108,31 @@ export function standingAt(facts: UnitFacts, pack: CompiledPack, at: string): St
     changeOverdue: facts.openClocks.some((day) => at > day),
     missingPosts: missingPosts(facts, policy, at),
     ...(due ? { vacancyDue: due } : {}),
+    ...(term ? { term } : {}),
   };
+}
+
+/** The term that ends first of those on record. */
+function firstTerm(
+  { appointments }: UnitFacts,
+  held: readonly AppointmentFact[],
+  pack: CompiledPack,
+  at: string,
+): Standing['term'] {
+  const terms = held.flatMap((a) => {
+    const limit = termDue(pack, termSince(appointments, a), at);
+    const dueOn = a.termUntil ?? limit?.due.dueStrict;
+    return limit && dueOn ? [{ warnOn: limit.warnFrom(dueOn), dueOn }] : [];
+  });
+  return terms.sort((a, b) => (a.dueOn < b.dueOn ? -1 : 1))[0];
+}
+
+/** Appointments of one person that follow each other without a day between are one term; a correction moves its start. */
+export function termSince(all: readonly AppointmentFact[], { personId, validFrom }: AppointmentFact): string {
+  const before = all.find(
+    (a) => a.personId === personId && a.validFrom < validFrom && a.validTo !== undefined && a.validTo >= validFrom,
+  );
+  return before ? termSince(all, before) : validFrom;
 }
 
 /** Whom the pack asks for beside the specialist and nobody is (JZ-1, HS-2). */
@@ -164,6 +196,7 @@ export function gateOf(facts: UnitFacts, pack: CompiledPack, today: string): Omi
       },
     ),
     notThisPerson: spansOver(values, (at) => specialistPolicy(pack, at).gate.notThisPerson),
+    recusal: recusalSpans(pack),
     actions: specialistPolicy(pack, today).stages.map((s) => s.code),
   };
 }
@@ -179,8 +212,16 @@ const unboundGate = (facts: UnitFacts, pack: CompiledPack, today: string): Omit<
     persons: [],
   })),
   notThisPerson: spansOver([], () => notBoundAnswer(pack)),
+  recusal: recusalSpans(pack),
   actions: ((valueAt(pack, 'stages', today)?.value ?? []) as Labelled[]).map((s) => s.code),
 });
+
+/** What is answered where somebody has declared 回避; on dates without a value there is no span (REG 9). */
+const recusalSpans = (pack: CompiledPack): AnswerSpan[] =>
+  spansOver(
+    (pack.parameters['gate.recusal']?.values ?? []).map((v) => v.from),
+    (at) => ({ given: recusalAnswer(pack, at) }),
+  ).flatMap(({ given, from, to }) => (given ? [{ from, to, ...given }] : []));
 
 /** What holds between the dates on which it may change; equal neighbours are one span. */
 function spansOver<T extends object>(changes: readonly string[], holds: (at: string) => T) {

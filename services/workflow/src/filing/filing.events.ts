@@ -63,7 +63,13 @@ function historyPayload(filing: Filing, event: FilingEvent) {
   const common = { round: filing.round, contentHash: filing.contentHash };
   switch (event.type) {
     case 'submitted':
-      return { ...common, kind: filing.kind, unitId: filing.unitId, decisionDate: filing.content.decisionDate };
+      return {
+        ...common,
+        kind: filing.kind,
+        unitId: filing.unitId,
+        decisionDate: filing.content.decisionDate,
+        ...(filing.content.exitReasonCode ? { exitReasonCode: filing.content.exitReasonCode } : {}),
+      };
     case 'received':
       return { ...common, receiver: event.receipt.receiver };
     case 'returned':
@@ -134,6 +140,7 @@ function eventData(filing: Filing, event: FilingEvent, at: Date): unknown {
           late: filing.late,
           dueStrict: event.dueStrict ?? '',
           dueRolled: event.dueRolled ?? '',
+          exitReasonCode: filing.content.exitReasonCode ?? '',
         }),
       );
     case 'received':
@@ -157,6 +164,7 @@ function eventData(filing: Filing, event: FilingEvent, at: Date): unknown {
           contentHash: filing.contentHash,
           recordedAt: new Date(event.recordedAt),
           afterFilingId: filing.afterFilingId ?? '',
+          exitReasonCode: filing.content.exitReasonCode ?? '',
         }),
       );
     case 'voided':
