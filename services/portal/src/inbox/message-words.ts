@@ -120,6 +120,7 @@ function reminderWords({ subject, parameters, audience }: Message, title: string
 function reminderTarget(rule: string, own: boolean, subject: Message['subject']): string {
   if (subject.filingId) return `/filings/${subject.filingId}`;
   if (rule === 'round') return '/';
-  if (!own) return `/directory/${subject.unitId}`;
+  if (!own || rule === 'term_limit') return `/directory/${subject.unitId}`;
+  if (rule === 'handover') return `/appointments/${subject.appointmentId}/handover`;
   return rule === 'vacancy' ? '/filings/new?kind=first' : change(subject.appointmentId);
 }
