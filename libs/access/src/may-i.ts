@@ -24,6 +24,7 @@ export type Action =
   | 'events.read'
   | 'colleague.read'
   | 'account.manage'
+  | 'delegation.set'
   | 'unit_list.import'
   | 'organisation.act'
   | 'recusal.declare'
@@ -114,6 +115,10 @@ export const GRANTS: Readonly<Record<Action, { grants: readonly Grant[]; scope?:
       { role: 'bureau_officer', relations: ['own_unit', 'bureau_of_unit'] },
     ],
   },
+  // 委托 of one's own post while away; that of somebody absent is for who manages the account. Asked with posts of one's own only.
+  'delegation.set': {
+    grants: [{ role: 'unit_handler', relations: ['own_unit'] }, ...REPORTERS],
+  },
   'unit_list.import': { grants: [{ role: 'bureau_officer', relations: ['bureau_of_unit'] }] },
   'organisation.act': { grants: [{ role: 'bureau_officer', relations: ['bureau_of_unit'] }] },
   // 回避, 交接 and 确需延长 are the unit's own to say; whoever may read the unit reads them.
@@ -146,7 +151,7 @@ export const GRANTS: Readonly<Record<Action, { grants: readonly Grant[]; scope?:
 
 const WHO: Record<Role, string> = {
   unit_handler: '本单位经办人',
-  specialist: '本单位专管员',
+  specialist: '本单位在册人员',
   department_officer: '主管部门经办人员',
   bureau_officer: '财政部门采购办人员',
   platform_client: '已登记的业务系统',

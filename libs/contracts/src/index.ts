@@ -2,6 +2,8 @@
 export { Deadline, DeadlineStatus } from './gen/zhuanguan/common/v1/deadline.js';
 export { PageInfo, PageRequest } from './gen/zhuanguan/common/v1/page.js';
 export { FieldError, LegalReference, Refusal, RefusalKind } from './gen/zhuanguan/common/v1/refusal.js';
+export { Delegation, DelegationColleague, Delegator } from './gen/zhuanguan/identity/v1/delegation.js';
+export { DelegationEnded, DelegationSet } from './gen/zhuanguan/identity/v1/delegation_events.js';
 export { PostEnded } from './gen/zhuanguan/identity/v1/account_events.js';
 export { Account, ApiClient, Grant } from './gen/zhuanguan/identity/v1/account.js';
 export {
@@ -20,6 +22,7 @@ export {
   EndPostResult,
   EndPostsRequest,
   EndPostsResponse,
+  SetDelegationRequest,
   InvitationResult,
   InviteAccountsRequest,
   InviteAccountsResponse,
@@ -31,6 +34,7 @@ export {
   ListAccountsRequest,
   ListAccountsResponse,
   ListColleaguesRequest,
+  ListDelegationsResponse,
   ListColleaguesResponse,
   LookUpInvitationRequest,
   LookUpInvitationResponse,
@@ -187,6 +191,7 @@ export {
   PolicyActivationActivated,
   PolicyActivationProposed,
   PolicyActivationRefused,
+  PolicyActivationWithdrawn,
 } from './gen/zhuanguan/workflow/v1/policy_events.js';
 export {
   ActivatePolicyRequest,
@@ -197,6 +202,8 @@ export {
   ExplainPolicyValueResponse,
   GetPolicyVersionRequest,
   GetPolicyVersionResponse,
+  GetPolicyWordsRequest,
+  GetPolicyWordsResponse,
   ListPolicyMovesRequest,
   ListPolicyMovesResponse,
   ListPolicyValuesRequest,
@@ -213,6 +220,8 @@ export {
   PolicyVersion,
   TryPolicyOnCasesRequest,
   TryPolicyOnCasesResponse,
+  WithdrawPolicyActivationRequest,
+  WithdrawPolicyActivationResponse,
 } from './gen/zhuanguan/workflow/v1/policy.js';
 export { ChangeClock } from './gen/zhuanguan/workflow/v1/change_clock.js';
 export {

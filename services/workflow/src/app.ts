@@ -34,7 +34,9 @@ import { Migration0016Receivers } from './migrations/0016-receivers.js';
 import { Migration0018FilingScan } from './migrations/0018-filing-scan.js';
 import { Migration0021Holder } from './migrations/0021-holder.js';
 import { Migration0024Leaving } from './migrations/0024-leaving.js';
+import { Migration0023Delegation } from './migrations/0023-delegation.js';
 import { Migration0030Policy } from './migrations/0030-policy.js';
+import { Migration0031PolicyWithdrawn } from './migrations/0031-policy-withdrawn.js';
 import { Migration0020RollUp } from './migrations/0020-roll-up.js';
 import {
   ORGANISATION_SUBJECT,
@@ -67,6 +69,8 @@ export const migrations: readonly MigrationClass[] = [
   Migration0004PolicyActivation,
   Migration0030Policy,
   Migration0020RollUp,
+  Migration0031PolicyWithdrawn,
+  Migration0023Delegation,
 ];
 
 export interface WorkflowDeps {

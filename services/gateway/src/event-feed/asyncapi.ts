@@ -13,6 +13,8 @@ const EVENTS: Record<string, string> = {
   'registry.standing.changed.v1': '单位专管员配备状况变化',
   'registry.gate.changed.v1': '能否办理的答复变化',
   'identity.account.post_ended.v1': '账号在一个单位的岗位结束',
+  'identity.delegation.set.v1': '委托同事代为办理（有起止日期）',
+  'identity.delegation.ended.v1': '委托提前结束',
   'registry.policy_adoption.accepted.v1': '登记服务可以执行所提的制度包版本',
   'registry.policy_adoption.refused.v1': '登记服务不能执行所提的制度包版本',
   'registry.urge.sent.v1': '催报（主管部门或财政部门催促单位报送）',
@@ -46,6 +48,7 @@ const EVENTS: Record<string, string> = {
   'workflow.policy_activation.proposed.v1': '制度包版本待启用，等待各服务确认',
   'workflow.policy_activation.activated.v1': '制度包版本启用、更正或回退',
   'workflow.policy_activation.refused.v1': '制度包版本未能启用',
+  'workflow.policy_activation.withdrawn.v1': '等待确认的启用、更正或回退被撤回',
 };
 
 export const EVENT_TYPES = Object.keys(EVENTS);

@@ -114,6 +114,11 @@ export const FilingPolicySchema = Type.Object(
     ),
     exitReasonReference: Type.Optional(ReferenceSchema),
     receiverNames: Type.Array(Type.String(), { description: 'In the order of receivers' }),
+    printable: Type.Boolean({ description: 'The form has a layout to be printed by' }),
+    printNote: Type.Optional(Type.String({ description: 'What of the layout is ours, for no text gives it' })),
+    exitPrintNote: Type.Optional(
+      Type.String({ description: 'What an exit is printed as, where the pack says so; ours' }),
+    ),
   },
   { title: 'FilingPolicy' },
 );

@@ -7,6 +7,7 @@ import { mayManage, rolesToGive } from '../invitation/invitation.domain.js';
 import { accountAbove } from '../invitation/invite-accounts.js';
 import { factActor, issueInvitations } from '../invitation/issue.js';
 import { placedOrganisations, type PlacedOrganisation } from '../organisation/organisation.store.js';
+import { endDelegationsOf } from '../delegation/end-with-post.js';
 import { deleteSessionsOf } from '../session/session.store.js';
 import { appendAccountFacts, type AccountFact } from './account-facts.js';
 import { closeIfIdle, endRoles, grantRoles, othersWith, postsOf, type GivenPost } from './post.store.js';
@@ -68,7 +69,7 @@ async function endPost(
     return refuse(
       'refused',
       'post_by_appointment',
-      '该账号在这个单位的岗位来自专管员备案。专管员离任请办理变更或退出备案，备案收到后权限自动终止。',
+      '该账号在这个单位的岗位来自备案。离任请办理变更或退出备案，备案收到后权限自动终止。',
     );
   const post = {
     organisationId: organisation.id,
@@ -80,6 +81,7 @@ async function endPost(
   if (closed) await deleteSessionsOf(tx, item.accountId);
   const by = factActor(actor);
   await tellEnded(tx, item, post, { roles: ended, closed }, { at: now, actor: by });
+  await endDelegationsOf(tx, organisation.id, item.accountId, { at: now, actor: by });
   if (!item.inviteSuccessor) return ok({ accountClosed: closed, successor: undefined });
   const [issued] = await issueInvitations(ctx, tx, [{ purpose: 'activate', ...post, roles: ended }], by);
   return ok({ accountClosed: closed, successor: issued });

@@ -119,7 +119,7 @@ export async function acceptInvitation(
       return refuse('refused', 'code_not_for_this', '这是重设密码用的激活码，请退出登录后在“激活账号”页使用。');
     const { personId } = loaded.account;
     if (invitation.personId && personId && personId !== invitation.personId)
-      return refuse('refused', 'another_person', '这个激活码是发给另一位专管员的，当前账号已对应其他人员，不能使用。');
+      return refuse('refused', 'another_person', '这个激活码是发给另一位人员的，当前账号已对应其他人员，不能使用。');
     await grantRoles(tx, actor.accountId, invitation, now);
     await finish(ctx, tx, invitation, loaded.account, 'granted');
     const after = await loadAccount(tx, actor.accountId, dateInShanghai(now));

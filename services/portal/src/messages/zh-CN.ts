@@ -1,3 +1,4 @@
+import { delegation } from './zh-CN/delegation.js';
 import { directory } from './zh-CN/directory.js';
 import { closing, filing, filings, receipt } from './zh-CN/filing.js';
 import { form } from './zh-CN/form.js';
@@ -22,6 +23,7 @@ export const zhCN = {
   board,
   common,
   deadline,
+  delegation,
   directory,
   filing,
   filings,

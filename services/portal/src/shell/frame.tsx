@@ -1,4 +1,6 @@
 import { Outlet, useNavigation } from 'react-router';
+import { DelegationNotice } from '../delegation/delegation-notice.js';
+import { callSpecialist, specialistTitle } from '../messages/local-words.js';
 import { messages } from '../messages/messages.js';
 import { Failure, Loading } from '../ui/states.js';
 import { ExpiredNotice } from './expired-notice.js';
@@ -23,6 +25,7 @@ export function Frame() {
       </Bare>
     );
   if (me.data === null) return <LandingPage />;
+  callSpecialist(me.data.specialistTitle);
   const session = sessionOf(me.data);
   return (
     <SessionContext.Provider value={session}>
@@ -35,8 +38,9 @@ export function Frame() {
       ) : null}
       <main id="main" tabIndex={-1}>
         <ExpiredNotice />
+        <DelegationNotice />
         {/* Another organisation is another set of lists: nothing of the first stays on the page. */}
-        <Outlet key={session.organisationId} />
+        <Outlet key={`${session.organisationId} ${specialistTitle()}`} />
       </main>
       <Footer />
     </SessionContext.Provider>

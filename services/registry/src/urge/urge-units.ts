@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mayI, type Actor } from '@zhuanguan/access';
+import { factActor, mayI, type Actor } from '@zhuanguan/access';
 import { UrgeSent, type UrgeUnitsRequest, type UrgeUnitsResponse } from '@zhuanguan/contracts';
 import { appendFacts, findIdempotent, isUniqueViolation, type Fact } from '@zhuanguan/db';
 import { makeEvent } from '@zhuanguan/events';
@@ -41,11 +41,7 @@ export async function urgeUnits(
   if (!allowed.ok) return allowed;
   const reason = urgeReason(request.standing);
   if (!reason)
-    return invalid(
-      '/standing',
-      'not_urged_for',
-      '只能催报尚无专管员、变更备案已超期、人数超出规定或其他岗位空缺的单位，请选择其一。',
-    );
+    return invalid('/standing', 'not_urged_for', '只能催报岗位空缺、变更备案已超期或人数超出规定的单位，请选择其一。');
   if (request.unitIds.length > MAX_NAMED)
     return invalid('/unitIds', 'too_many', `一次最多催报 ${MAX_NAMED} 个单位，请分次办理。`);
   const by = await actingOrganisation(ctx, actor);
@@ -155,7 +151,7 @@ function factOf({ actor, by, at, correlationId }: Urging, urge: Urge): Fact {
     expectedVersion: 0,
     type: 'sent',
     at,
-    actor: { accountId: actor.accountId, orgId: by.id },
+    actor: { ...factActor(actor, 'unit.urge', ['department_of_unit', 'bureau_of_unit']), orgId: by.id },
     payload: { unitId, reason, urgedOn, ruleId, policyVersion },
     event: (aggregateVersion) =>
       makeEvent({

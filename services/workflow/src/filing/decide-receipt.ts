@@ -6,6 +6,7 @@ import { amendAppointments, type AmendedAppointment } from '../appointment/subje
 import { syncTermTimers } from '../appointment/term-timers.js';
 import { syncHandoverTimers } from '../handover/handover-timers.js';
 import type { WorkflowContext } from '../context.js';
+import { filingActor } from './filing-actor.js';
 import { decideReceipt, evolve, isAmending } from './filing.domain.js';
 import { filingFacts } from './filing.events.js';
 import { loadFilings, type FilingRow } from './filing.store.js';
@@ -80,9 +81,9 @@ function decideOne(
     return refuse('not_found', 'filing_not_found', '没有找到这件备案，或本单位不是它的接收单位。');
   const { filing } = before;
   const receiver = filing.receipts.find((r) => r.organisationId === item.actor.actingOrgId)?.receiver;
-  const allowed = mayI(item.actor, item.decision.received ? 'filing.receive' : 'filing.return', {
-    relations: [relationOf(receiver ?? 'bureau')],
-  });
+  const action = item.decision.received ? 'filing.receive' : 'filing.return';
+  const relations = [relationOf(receiver ?? 'bureau')];
+  const allowed = mayI(item.actor, action, { relations });
   if (!allowed.ok) return allowed;
   if (item.expectedVersion !== undefined && item.expectedVersion !== before.version)
     return refuse('stale', 'version_changed', '这件备案已被他人更新，请刷新后再操作。');
@@ -91,15 +92,10 @@ function decideOne(
   const policy = ctx.policies.byDigest(filing.policyDigest, dateInShanghai(new Date(filing.submittedAt)));
   if (!policy) throw new Error(`policy ${filing.policyDigest} of filing ${filing.id} is missing`);
   const rules = policy.specialist.filing;
-  const organisationId = item.actor.actingOrgId ?? '';
   const decided = decideReceipt(
     filing,
     {
-      actor: {
-        accountId: item.actor.accountId,
-        organisationId,
-        ...(item.actor.personId ? { personId: item.actor.personId } : {}),
-      },
+      actor: filingActor(item.actor, action, relations),
       contentHash: item.contentHash,
       decision: item.decision,
     },
@@ -110,7 +106,7 @@ function decideOne(
     },
   );
   if (!decided.ok) return decided;
-  const actor = { accountId: item.actor.accountId, orgId: organisationId };
+  const actor = { accountId: item.actor.accountId, orgId: item.actor.actingOrgId ?? '' };
   outcome.facts.push(
     ...filingFacts(before, decided.value, {
       at: now,

@@ -3,14 +3,17 @@ import type { Filing as ProtoFiling, FilingHistoryEntry, FilingScan } from '@zhu
 import type { Tx } from '@zhuanguan/db';
 import { dateInShanghai, ok, refuse, type Result } from '@zhuanguan/kernel';
 import type { WorkflowContext } from '../context.js';
+import { formOfFiling, isPrintable } from '../form/printable.js';
 import { goesOnWith, organisationNames, relationsTo } from '../organisation/organisation.store.js';
 import { scanToProto } from '../scan/scan.mapping.js';
 import { scansOf } from '../scan/scan.store.js';
-import { checkNotOwn, inTurn } from './filing.domain.js';
+import { ownAccounts } from './acting.domain.js';
+import { voiding } from './closing.domain.js';
+import { filingActor } from './filing-actor.js';
+import { checkNotOwn, inTurn, receiving } from './filing.domain.js';
 import { filingToProto } from './filing.mapping.js';
 import { loadFilings, type FilingRow } from './filing.store.js';
 import type { Filing, Receipt } from './filing.types.js';
-import { filingActor } from './hold-receipt.js';
 import { waitingAt } from './holding.domain.js';
 import { relationOf } from './receivers.domain.js';
 
@@ -36,7 +39,7 @@ export async function presentFilings(
       masked: !isParty(actor, row),
       actions: actionsOf(actor, row),
       reader: actor,
-      papers: papersOf(actor, row),
+      papers: papersOf(ctx, actor, row),
       ...(predecessorName ? { predecessorName } : {}),
     });
   });
@@ -46,16 +49,16 @@ export async function presentFilings(
 export const isParty = (actor: Actor, { filing }: FilingRow): boolean =>
   actor.actingOrgId === filing.unitId || filing.receipts.some((r) => r.organisationId === actor.actingOrgId);
 
-function papersOf(actor: Actor, row: FilingRow): string[] {
+function papersOf(ctx: WorkflowContext, actor: Actor, row: FilingRow): string[] {
   if (!isParty(actor, row)) return [];
-  const { unitId, state, content } = row.filing;
+  const { unitId, state } = row.filing;
   const relations = [
     ...(actor.actingOrgId === unitId ? (['own_unit'] as const) : []),
     ...row.filing.receipts.flatMap((r) => (r.organisationId === actor.actingOrgId ? relationOf(r.receiver) : [])),
   ];
   const closed = state === 'voided' || state === 'withdrawn';
   return [
-    ...(content.person ? ['print'] : []),
+    ...(isPrintable(formOfFiling(ctx, row.filing), row.filing) ? ['print'] : []),
     ...(!closed && mayI(actor, 'scan.attach', { relations }).ok ? ['attach'] : []),
   ];
 }
@@ -84,21 +87,27 @@ function actionsOf(actor: Actor, { filing }: FilingRow): string[] {
     const bureau = filing.receipts.some(
       (r) => relationOf(r.receiver) === 'bureau_of_unit' && r.organisationId === actor.actingOrgId,
     );
-    const mine = actor.accountId === filing.submittedByAccountId;
-    return bureau && !mine && may('filing.void', ['bureau_of_unit']) ? ['void'] : [];
+    const voids = filingActor(actor, 'filing.void', ['bureau_of_unit']);
+    const free = checkNotOwn(filing, voiding(filing, voids), '作废').ok;
+    return bureau && free && may('filing.void', ['bureau_of_unit']) ? ['void'] : [];
   }
   if (filing.state !== 'filed') return own;
   const mine = waitingAt(filing, actor.actingOrgId);
   if (!mine || !inTurn(filing, mine)) return own;
   const relations = [relationOf(mine.receiver)];
-  const receives = checkNotOwn(filing, filingActor(actor), '接收').ok && may('filing.receive', relations);
-  return [...receiptActions(actor, mine, receives), ...own];
+  const officer = filingActor(actor, 'filing.receive', relations);
+  const receives = may('filing.receive', relations) && checkNotOwn(filing, receiving(filing, officer, mine), '接收').ok;
+  return [...receiptActions(actor, mine, { receives, accounts: ownAccounts(officer) }), ...own];
 }
 
-/** Whoever has it decides; a colleague takes it over first. Whom FIL-6 keeps from it may hand it on. */
-function receiptActions(actor: Actor, { receiver, holder }: Receipt, receives: boolean): string[] {
+/** Whoever has it decides, or whoever stands in for them; a colleague takes it over first. Whom FIL-6 keeps from it may hand it on. */
+function receiptActions(
+  actor: Actor,
+  { receiver, holder }: Receipt,
+  { receives, accounts }: { receives: boolean; accounts: readonly string[] },
+): string[] {
   const holds = mayI(actor, 'filing.hold', { relations: [relationOf(receiver)] }).ok;
-  const others = holder !== undefined && holder.accountId !== actor.accountId;
+  const others = holder !== undefined && !accounts.includes(holder.accountId);
   if (others) return holds && receives ? ['take_over'] : [];
   const handed = holder ? ['release', 'transfer'] : [...(receives ? ['claim'] : []), 'transfer'];
   return [...(receives ? ['receive', 'return'] : []), ...(holds ? handed : [])];
@@ -161,6 +170,7 @@ interface HistoryPayload {
   reasonCode?: string;
   otherAccountId?: string;
   postEnded?: boolean;
+  onBehalfOf?: string;
 }
 
 async function history(tx: Tx, { filing }: FilingRow, reader: Actor): Promise<FilingHistoryEntry[]> {
@@ -205,6 +215,8 @@ async function history(tx: Tx, { filing }: FilingRow, reader: Actor): Promise<Fi
       actorName: '',
       otherAccountId: payload.otherAccountId ?? '',
       otherName: '',
+      onBehalfOfAccountId: payload.onBehalfOf ?? '',
+      onBehalfOfName: '',
     };
   });
 }

@@ -10,6 +10,7 @@ import { lockUnits } from '../organisation/organisation.store.js';
 import type { AreaPolicy } from '../policy/policy-book.js';
 import { checkAmendment, overRecord, type Subject } from './amendment.domain.js';
 import { checkContent } from './filing-content.js';
+import { filingActor } from './filing-actor.js';
 import { isAmending } from './filing.domain.js';
 import { loadFilings, loadWorld, type FilingRow } from './filing.store.js';
 import type { FilingContent, FilingKind } from './filing.types.js';
@@ -169,6 +170,7 @@ function prepare(
     atTrigger,
     post,
     unit,
+    actor: filingActor(item.actor, action, relations),
     ...(amended ? { subject: amended } : {}),
     ...(touched ? { afterFilingId: touched.filingId } : {}),
   });
