@@ -39,7 +39,7 @@ function Shown({ handover }: { handover: Handover }) {
     <Page
       title={m.pageTitle(personName)}
       lead={m.lead(unitName, formatDate(leftOn))}
-      actions={<LinkButton to={`/directory/${unitId}`}>{messages.directory.title}</LinkButton>}
+      actions={<LinkButton to={`/directory/${unitId}`}>{messages.directory.unitPage}</LinkButton>}
     >
       {saved ? <Notice tone="good" title={saved.complete ? m.savedComplete : m.saved} urgent /> : null}
       <p className="row-meta">

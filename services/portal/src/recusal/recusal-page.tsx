@@ -45,7 +45,7 @@ function Recusal({ unitId, unitName, declared }: RecusalProps) {
     <Page
       title={unitName ? m.pageTitle(unitName) : m.title}
       lead={m.lead}
-      actions={<LinkButton to={`/directory/${unitId}`}>{messages.directory.title}</LinkButton>}
+      actions={<LinkButton to={`/directory/${unitId}`}>{messages.directory.unitPage}</LinkButton>}
     >
       {done > 0 ? <Notice tone="good" title={m.submitted} urgent /> : null}
       <ReferenceLine reference={declared.reference} />

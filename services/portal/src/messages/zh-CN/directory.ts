@@ -62,6 +62,7 @@ export const directory = {
   formerNames: '曾用名',
   section: '业务科室',
   filings: '这个单位的备案',
+  unitPage: '单位页面',
   first: '首次备案',
   change: '报送变更',
   exit: '报送退出',
