@@ -28,6 +28,9 @@ export type Action =
   | 'delegation.set'
   | 'unit_list.import'
   | 'organisation.act'
+  | 'recusal.declare'
+  | 'handover.record'
+  | 'term.extend'
   | 'policy.read'
   | 'policy.compare'
   | 'policy.activate'
@@ -121,6 +124,10 @@ export const GRANTS: Readonly<Record<Action, { grants: readonly Grant[]; scope?:
   },
   'unit_list.import': { grants: [{ role: 'bureau_officer', relations: ['bureau_of_unit'] }] },
   'organisation.act': { grants: [{ role: 'bureau_officer', relations: ['bureau_of_unit'] }] },
+  // 回避, 交接 and 确需延长 are the unit's own to say; whoever may read the unit reads them.
+  'recusal.declare': { grants: UNIT_ROLES(['own_unit']) },
+  'handover.record': { grants: UNIT_ROLES(['own_unit']) },
+  'term.extend': { grants: UNIT_ROLES(['own_unit']) },
   // Who is judged by a value may see it and where it comes from.
   'policy.read': { grants: [...SIGNED_IN, { role: 'operator', relations: [] }] },
   'policy.compare': {

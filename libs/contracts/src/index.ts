@@ -101,6 +101,21 @@ export {
   AppointmentReopened,
   AppointmentStarted,
 } from './gen/zhuanguan/registry/v1/appointment_events.js';
+export {
+  ConflictDeclarant,
+  ConflictDeclaration,
+  ConflictKind,
+  DeclareConflictRequest,
+  DeclareConflictResponse,
+  EndConflictDeclarationRequest,
+  EndConflictDeclarationResponse,
+  GateConflict,
+  ListConflictDeclarationsRequest,
+  ListConflictDeclarationsResponse,
+  ListGateConflictsRequest,
+  ListGateConflictsResponse,
+} from './gen/zhuanguan/registry/v1/conflict_declaration.js';
+export { ConflictDeclarationEnded, ConflictDeclared } from './gen/zhuanguan/registry/v1/conflict_declaration_events.js';
 export { Identifier, Organisation, OrganisationKind } from './gen/zhuanguan/registry/v1/organisation.js';
 export {
   OrganisationAct,
@@ -126,6 +141,7 @@ export {
   AnswerCanActResponse,
   CanActAnswer,
   CanActQuestion,
+  CanActRemark,
   CanActResult,
   CommitUnitListRequest,
   CommitUnitListResponse,
@@ -255,6 +271,27 @@ export {
   FilingWithdrawn,
 } from './gen/zhuanguan/workflow/v1/filing_events.js';
 export {
+  GetHandoverRequest,
+  GetHandoverResponse,
+  Handover,
+  HandoverHistoryEntry,
+  HandoverItem,
+  ListHandoversRequest,
+  ListHandoversResponse,
+  RecordHandoverRequest,
+  RecordHandoverResponse,
+} from './gen/zhuanguan/workflow/v1/handover.js';
+export { HandoverRecorded } from './gen/zhuanguan/workflow/v1/handover_events.js';
+export {
+  ExtendTermRequest,
+  ExtendTermResponse,
+  ListTermsRequest,
+  ListTermsResponse,
+  Term,
+  TermExtension,
+} from './gen/zhuanguan/workflow/v1/term.js';
+export { TermExtended } from './gen/zhuanguan/workflow/v1/term_events.js';
+export {
   ImportJob,
   ImportRow,
   ImportSheet,
@@ -320,6 +357,7 @@ export {
   DecideReceiptsRequest,
   DecideReceiptsResponse,
   Defect,
+  ExitReason,
   DeleteDraftRequest,
   DeleteDraftResponse,
   Draft,

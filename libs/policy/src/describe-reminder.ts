@@ -33,5 +33,6 @@ export const REMINDER_DESCRIBERS: Readonly<Record<string, Describer>> = {
   'reminders.receipt-waiting': ladder('待收的期限和提醒'),
   'reminders.term-limit': ladder('任期的期限和提醒'),
   'reminders.vacancy': ladder('空缺补报的提醒'),
+  'reminders.handover': ladder('交接的期限和提醒'),
   'reminders.round': ladder('汇总报送的提醒'),
 };

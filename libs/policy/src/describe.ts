@@ -9,7 +9,7 @@ export interface DescribeContext {
 
 export interface Describer {
   /** The heading the page puts it under. */
-  group: '人员' | '备案' | '能否办理的答复' | '审核环节' | '汇总报送' | '提醒';
+  group: '人员' | '备案' | '退出和交接' | '回避' | '能否办理的答复' | '审核环节' | '汇总报送' | '提醒';
   label: string;
   words: (value: never, context: DescribeContext) => string;
   /** Where what is added and taken away says more than both values in full. */
@@ -150,6 +150,9 @@ export const DESCRIBERS: Readonly<Record<string, Describer>> = {
   },
   'filing.defects': labels('备案', '退回理由'),
   'filing.change-deadline': duration('备案', '变更备案期限'),
+  'appointment.exit-reasons': labels('退出和交接', '退出和变更的原因'),
+  'appointment.handover': labels('退出和交接', '交接清单'),
+  'recusal.kinds': labels('回避', '应当回避的情形'),
   'roll-up.rounds': {
     group: '汇总报送',
     label: '文件给出的报送期限',
@@ -172,6 +175,7 @@ export const DESCRIBERS: Readonly<Record<string, Describer>> = {
   'gate.over-count': gate('超过人数时的答复'),
   'gate.role-vacant': gate('另须明确的人员空缺时的答复'),
   'gate.covered': gate('由一级单位人员负责时的答复'),
+  'gate.recusal': gate('所问人员已申报回避时的答复'),
   stages: labels('审核环节', '审核环节'),
   ...REMINDER_DESCRIBERS,
 };

@@ -26,6 +26,8 @@ export interface UnitGate {
   spans: readonly GateSpan[];
   /** For a named person who is not on record, where somebody else is. */
   notThisPerson: readonly AnswerSpan[];
+  /** Where a declaration of somebody (回避) is in force towards what is asked about; a hole or none = not looked at. */
+  recusal: readonly AnswerSpan[];
   /** Stage codes that may be asked. */
   actions: readonly string[];
 }
@@ -75,7 +77,7 @@ export function lookUpGate(gate: UnitGate, question: GateQuestion): Result<GateF
   });
 }
 
-function spanAt<S extends AnswerSpan>({ unitId }: UnitGate, spans: readonly S[], at: string): S {
+export function spanAt<S extends AnswerSpan>({ unitId }: UnitGate, spans: readonly S[], at: string): S {
   const span = spans.find((s) => (s.from === '' || s.from <= at) && (s.to === '' || at < s.to));
   if (!span) throw new Error(`gate of ${unitId} has a hole at ${at}`);
   return span;

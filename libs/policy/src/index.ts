@@ -36,6 +36,16 @@ export {
   type UnitGate,
 } from './gate-look-up.js';
 export { covers, missingPosts, standingOn, type Lasting, type StandingFacts, type StandingOn } from './standing.js';
+export { withRecusal, type GateConflict, type GateParties, type GateRemark } from './recusal-look-up.js';
+export { termDue, termTrigger, type TermDue } from './term-limit.js';
+export {
+  leavingPolicy,
+  recusalAnswer,
+  recusalPolicy,
+  type ExitReason,
+  type LeavingPolicy,
+  type RecusalPolicy,
+} from './leaving-policy.js';
 export { postOf, postsOf, type Post, type PostPolicy } from './post.js';
 export type { Scenario, ScenarioStep } from './scenario.js';
 export { rollUpList, rollUpPolicy, type RollUpList, type RollUpPolicy } from './roll-up-policy.js';

@@ -1,4 +1,5 @@
 import Type, { type Static, type TSchema } from 'typebox';
+import { LEAVING } from './leaving.schema.js';
 import { REMINDERS } from './reminder.schema.js';
 
 const strict = { additionalProperties: false } as const;
@@ -147,7 +148,10 @@ export const PARAMETERS = {
   'gate.role-vacant': Gate,
   /** A second-level unit covered by its first-level unit; without it such a unit is answered as one on record. */
   'gate.covered': Gate,
+  /** Somebody asked about has declared 回避 towards the supplier or project asked about; without it that is not looked at. */
+  'gate.recusal': Gate,
   stages: Labels,
+  ...LEAVING,
   ...REMINDERS,
 } as const satisfies Record<string, TSchema>;
 

@@ -48,6 +48,8 @@ export const REMINDERS = {
   'reminders.term-limit': LimitedLadder,
   /** Beside the due date of specialist.vacancy-deadline: the limit has one home, and a ladder without it is a fault. */
   'reminders.vacancy': Ladder,
+  /** How long a hand-over (交接) may stay unfinished; counted from the day somebody left the post. */
+  'reminders.handover': LimitedLadder,
   /** Beside the due date of a round of reporting 逐级上报. */
   'reminders.round': Ladder,
 } as const satisfies Record<string, TSchema>;

@@ -4,6 +4,7 @@ import { newId } from '@zhuanguan/kernel';
 import fastify, { type preParsingHookHandler } from 'fastify';
 import { canActRoutes } from './can-act/can-act.routes.js';
 import { gateProjection, type GateProjection } from './can-act/gate-projection.js';
+import { recusalProjection, type RecusalProjection } from './can-act/recusal-projection.js';
 import { accessRoutes } from './account/access.routes.js';
 import { invitationRoutes } from './account/invitation.routes.js';
 import { accountRoutes } from './account/account.routes.js';
@@ -22,6 +23,7 @@ import { openStreams, type OpenStreams } from './event-feed/event-stream.js';
 import { filingRoutes } from './filing/filing.routes.js';
 import { filingWriter } from './filing/filing-writer.js';
 import { formRoutes } from './form/form.routes.js';
+import { handoverRoutes } from './handover/handover.routes.js';
 import { healthRoutes } from './health/health.routes.js';
 import { holdingRoutes } from './holding/holding.routes.js';
 import { opinionRoutes } from './opinion/opinion.routes.js';
@@ -49,6 +51,8 @@ import { oidcProxy } from './session/oidc-proxy.js';
 import { scanRoutes } from './scan/scan.routes.js';
 import { startSweep } from './scan/sweep-scans.js';
 import { sessionRoutes } from './session/session.routes.js';
+import { recusalRoutes } from './recusal/recusal.routes.js';
+import { termRoutes } from './term/term.routes.js';
 import { unitListRoutes } from './unit-list/unit-list.routes.js';
 import { unitRoutes } from './unit/unit.routes.js';
 import { urgeRoutes } from './urge/urge.routes.js';
@@ -70,6 +74,7 @@ interface Parts {
   issuer: Issuer;
   callers: Callers;
   projection: GateProjection;
+  recusals: RecusalProjection;
   streams: OpenStreams;
   files: FileStore;
   missing: () => string[];
@@ -87,6 +92,7 @@ export async function buildApp(ctx: GatewayContext): Promise<GatewayApp> {
   const issuer = createIssuer(config);
   const callers = createCallers(ctx, issuer);
   const projection = gateProjection(ctx);
+  const recusals = recusalProjection(ctx);
   const streams = openStreams(nats, { max: config.limits.eventStreams });
   const files = await openFileStore(config.filesDir);
   const sweep = startSweep(ctx, files);
@@ -103,11 +109,12 @@ export async function buildApp(ctx: GatewayContext): Promise<GatewayApp> {
   await protect(app, config, callers);
   app.addHook('preParsing', authenticate(callers, config.publicUrl) as preParsingHookHandler);
   await describeApi(app);
-  await registerRoutes(app, ctx, { issuer, callers, projection, streams, files, missing });
+  await registerRoutes(app, ctx, { issuer, callers, projection, recusals, streams, files, missing });
   return {
     edge: app,
     start: async (port, host = '127.0.0.1') => {
       projection.start();
+      recusals.start();
       unfollow = followAccounts(ctx, callers);
       await app.listen({ port, host });
       const address = app.server.address();
@@ -120,7 +127,7 @@ export async function buildApp(ctx: GatewayContext): Promise<GatewayApp> {
       streams.closeAll();
       unfollow?.();
       await sweep.stop();
-      await projection.stop();
+      await Promise.all([projection.stop(), recusals.stop()]);
       await app.close();
     },
   };
@@ -129,7 +136,7 @@ export async function buildApp(ctx: GatewayContext): Promise<GatewayApp> {
 async function registerRoutes(
   app: Edge,
   ctx: GatewayContext,
-  { issuer, callers, projection, streams, files, missing }: Parts,
+  { issuer, callers, projection, recusals, streams, files, missing }: Parts,
 ): Promise<void> {
   const writer = filingWriter(ctx);
   healthRoutes(app, { missing });
@@ -160,6 +167,9 @@ async function registerRoutes(
   unitListRoutes(app, ctx);
   directoryRoutes(app, ctx);
   unitRoutes(app, ctx);
+  recusalRoutes(app, ctx);
+  handoverRoutes(app, ctx);
+  termRoutes(app, ctx);
   organisationActRoutes(app, ctx);
   coverageRoutes(app, ctx);
   urgeRoutes(app, ctx);
@@ -169,7 +179,7 @@ async function registerRoutes(
   rollUpSummaryRoutes(app, ctx);
   inboxRoutes(app, ctx);
   messageSettingsRoutes(app, ctx);
-  canActRoutes(app, ctx, projection);
+  canActRoutes(app, ctx, projection, recusals);
   eventFeedRoutes(app, ctx, streams, callers);
   await docsRoutes(app);
   await portalRoutes(app, ctx.config);

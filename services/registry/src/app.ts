@@ -21,6 +21,7 @@ import { Migration0014UnitList } from './migrations/0014-unit-list.js';
 import { Migration0015OpenFiling } from './migrations/0015-open-filing.js';
 import { Migration0016BureauParts } from './migrations/0016-bureau-parts.js';
 import { Migration0017Posts } from './migrations/0017-posts.js';
+import { Migration0019Leaving } from './migrations/0019-leaving.js';
 import { Migration0020PolicyWithdrawn } from './migrations/0020-policy-withdrawn.js';
 import { followPolicies, openShelf } from './policy/follow-policies.js';
 import { registryService } from './registry.rpc.js';
@@ -39,6 +40,7 @@ export const migrations: readonly MigrationClass[] = [
   Migration0015OpenFiling,
   Migration0016BureauParts,
   Migration0017Posts,
+  Migration0019Leaving,
   Migration0004PolicyActivation,
   Migration0020PolicyWithdrawn,
 ];

@@ -13,6 +13,7 @@ import { registerOrganisations } from './organisation/register-organisations.js'
 import { fetchVersion, type PolicyNeighbour } from './policy/fetch-version.js';
 import { tryPolicyOnUnits } from './policy/try-policy.js';
 import { actorOf, isId, orThrow } from './rpc-input.js';
+import { recusalHandlers } from './recusal/recusal.rpc.js';
 import { answerCanAct, listGates } from './standing/answer-can-act.js';
 import { causedBy, recompute } from './standing/recompute.js';
 import { gateToProto } from './standing/standing.mapping.js';
@@ -37,6 +38,7 @@ function mustBeService(rpc: RpcContext): void {
 /** `workflow` gives the policy versions that are tried out. */
 export const registryService = (ctx: RegistryContext, workflow: PolicyNeighbour): BoundService =>
   defineService(RegistryServiceService, {
+    ...recusalHandlers(ctx),
     registerOrganisations: async ({ organisations }, rpc) => {
       mustKeepOrganisations(rpc);
       if (organisations.length > MAX_BATCH)

@@ -186,6 +186,8 @@ describe('合并', () => {
           action: 'plan',
           at: day,
           knownAt: undefined,
+          supplierUsccs: [],
+          projectReference: '',
         },
       ]);
       return answer?.result?.$case === 'answer' ? answer.result.value.code : answer?.result;

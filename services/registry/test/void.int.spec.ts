@@ -126,7 +126,7 @@ async function applyAll(all: readonly Told[]): Promise<void> {
 const held = async (knownAt = clock.now()) =>
   (
     await at.db.inTx({ kind: 'system', name: 'service' }, (tx) =>
-      appointmentsOf(tx, actor('unit_handler', unit), [unit.id], knownAt),
+      appointmentsOf(at.ctx, tx, actor('unit_handler', unit), [unit.id], knownAt),
     )
   )
     .map((a) => [a.person?.name, a.validFrom, a.validTo])
@@ -140,6 +140,8 @@ const canAct = async (personId: string, date: string, knownAt?: Date) => {
       action: 'plan',
       at: date,
       knownAt,
+      supplierUsccs: [],
+      projectReference: '',
     },
   ]);
   return result?.result?.value && 'code' in result.result.value ? result.result.value.code : '';

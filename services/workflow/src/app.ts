@@ -34,6 +34,7 @@ import { Migration0016Receivers } from './migrations/0016-receivers.js';
 import { Migration0018FilingScan } from './migrations/0018-filing-scan.js';
 import { Migration0021Holder } from './migrations/0021-holder.js';
 import { Migration0022Verbs } from './migrations/0022-verbs.js';
+import { Migration0024Leaving } from './migrations/0024-leaving.js';
 import { Migration0023Delegation } from './migrations/0023-delegation.js';
 import { Migration0027RollUpStanding } from './migrations/0027-roll-up-standing.js';
 import { Migration0030Policy } from './migrations/0030-policy.js';
@@ -67,6 +68,7 @@ export const migrations: readonly MigrationClass[] = [
   Migration0018FilingScan,
   Migration0021Holder,
   Migration0022Verbs,
+  Migration0024Leaving,
   Migration0004PolicyActivation,
   Migration0030Policy,
   Migration0020RollUp,

@@ -11,6 +11,7 @@ import { holdingHandlers } from './filing/holding.rpc.js';
 import { opinionHandlers } from './filing/opinion.rpc.js';
 import { urgingHandlers } from './filing/urging.rpc.js';
 import { formHandlers } from './form/form.rpc.js';
+import { handoverHandlers } from './handover/handover.rpc.js';
 import { importHandlers } from './import/import.rpc.js';
 import type { PackVersion } from '@zhuanguan/policy';
 import { policyHandlers } from './policy/policy.rpc.js';
@@ -18,6 +19,7 @@ import { getFilingPolicy, previewChangeDeadline } from './policy/filing-policy.j
 import { heldFilter, workQueue } from './queue/work-queue.js';
 import { scanHandlers } from './scan/scan.rpc.js';
 import { rollUpHandlers } from './roll-up/roll-up.rpc.js';
+import { termHandlers } from './term/term.rpc.js';
 import { actorOf, bodyHash, correlationOr, isId, orThrow } from './rpc-input.js';
 
 const unitNotFound = () => new RefusalError(refuse('not_found', 'unit_not_found', '没有找到这个单位。').refusal);
@@ -34,6 +36,8 @@ export const workflowService = (
     ...holdingHandlers(ctx),
     ...opinionHandlers(ctx),
     ...urgingHandlers(ctx),
+    ...handoverHandlers(ctx),
+    ...termHandlers(ctx),
     ...formHandlers(ctx),
     ...scanHandlers(ctx),
     ...importHandlers(ctx, wakeImports),

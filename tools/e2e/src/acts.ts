@@ -107,6 +107,8 @@ export async function startLeague(clock: TestClock) {
       action: extra.action ?? 'plan',
       at: extra.at ?? '',
       knownAt: extra.knownAt,
+      supplierUsccs: [],
+      projectReference: '',
     };
     const asked = await b.registry.answerCanAct({ questions: [question] }, { token: await b.service('gateway') });
     if (!asked.ok) throw new Error(asked.refusal.code);

@@ -15,10 +15,16 @@ import {
   CanActQuestionSchema,
 } from './can-act.schema.js';
 import type { GateProjection } from './gate-projection.js';
+import type { RecusalProjection } from './recusal-projection.js';
 
-export function canActRoutes(app: Edge, ctx: GatewayContext, projection: GateProjection): void {
+export function canActRoutes(
+  app: Edge,
+  ctx: GatewayContext,
+  projection: GateProjection,
+  recusals: RecusalProjection,
+): void {
   const tags = ['can-act'];
-  const ask = askMemory(ctx, projection);
+  const ask = askMemory(ctx, projection, recusals);
   const mayAsk = rememberPerCaller((caller) => {
     const allowed = mayI(caller.actor, 'can_act.ask', { relations: [] });
     return allowed.ok ? undefined : allowed.refusal;

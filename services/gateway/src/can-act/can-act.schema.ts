@@ -19,23 +19,45 @@ export const CanActQuestionSchema = Type.Object(
     action: Type.String({ minLength: 1, maxLength: 100, description: 'A stage code of the policy pack' }),
     at: Type.Optional(DateText),
     knownAt: Type.Optional(Type.String({ format: 'date-time', description: 'The answer as it was given then' })),
+    suppliers: Type.Optional(
+      Type.Array(Type.String({ minLength: 1, maxLength: 40 }), {
+        maxItems: 50,
+        description: '统一社会信用代码 of those who take part: who has declared 回避 towards one is answered so',
+      }),
+    ),
+    project: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 80,
+        description: 'The reference of the project, as declarations name it',
+      }),
+    ),
   },
   { additionalProperties: false, title: 'CanActQuestion' },
 );
 export type CanActQuestionJson = Static<typeof CanActQuestionSchema>;
 
+const remark = {
+  answer: Type.Enum(['allow', 'warn', 'deny']),
+  code: Type.String(),
+  detail: Type.String(),
+  ruleId: Type.String(),
+  reference: ReferenceSchema,
+};
+
 export const CanActAnswerSchema = Type.Object(
   {
-    answer: Type.Enum(['allow', 'warn', 'deny']),
-    code: Type.String(),
-    detail: Type.String(),
-    ruleId: Type.String(),
-    reference: ReferenceSchema,
+    ...remark,
     policyVersion: Type.String(),
     basisFilingId: Type.Optional(Id),
     asOf: Instant,
     at: DateText,
     unitId: Id,
+    also: Type.Optional(
+      Type.Array(Type.Object(remark, { title: 'CanActRemark' }), {
+        description: 'What else would have been answered, where a declaration (回避) came first',
+      }),
+    ),
     stale: Type.Optional(Type.Boolean({ description: 'The projection has not heard of changes for some seconds' })),
   },
   { title: 'CanActAnswer' },

@@ -25,6 +25,8 @@ export interface GateIndex {
   /** Takes a gate in, unless a later one is known. */
   put(gate: ProtoGate): void;
   look(question: GateQuestion): Looked;
+  /** The gate itself, for what is laid over its answer. */
+  gateOf(unitId: string): UnitGate | undefined;
   clear(): void;
   readonly size: number;
 }
@@ -51,6 +53,7 @@ export function createGateIndex(): GateIndex {
     get size() {
       return units.size;
     },
+    gateOf: (unitId) => units.get(unitId)?.gate,
     clear: () => {
       units.clear();
       byIdentifier.clear();
@@ -95,6 +98,7 @@ function fromProto(gate: ProtoGate): UnitGate {
     actions,
     spans: gate.intervals.map(spanOf),
     notThisPerson: gate.notThisPersonIntervals.map(spanOf),
+    recusal: gate.recusalIntervals.map(spanOf),
   };
 }
 

@@ -93,6 +93,12 @@ const StandingSchema = Type.Object(
     vacancyDueStrict: Type.Optional(
       Type.String({ format: 'date', description: 'Only where the bureau has set a limit for a vacancy' }),
     ),
+    termWarnOn: Type.Optional(
+      Type.String({ format: 'date', description: 'From when the term that ends first is about to end' }),
+    ),
+    termDueOn: Type.Optional(
+      Type.String({ format: 'date', description: 'Its last day; only where the bureau has set a limit' }),
+    ),
     vacancyDueRolled: Type.Optional(Type.String({ format: 'date', description: 'Overdue from the day after' })),
   },
   { title: 'Standing' },
@@ -110,6 +116,8 @@ export const AppointmentSchema = Type.Object(
     basisFilingId: Id,
     endFilingId: Type.Optional(Id),
     successorId: Type.Optional(Id),
+    endReasonCode: Type.Optional(Type.String({ description: 'Why it ended, of the policy pack' })),
+    endReason: Type.Optional(Type.String({ description: 'In the pack’s words' })),
     person: Type.Object(
       {
         name: Type.String(),

@@ -45,6 +45,7 @@ export const FilingContentInput = Type.Object(
     person: Type.Optional(FilingPersonInput),
     predecessorAppointmentId: Type.Optional(text(50)),
     changeReason: Type.Optional(text(1_000)),
+    exitReasonCode: Type.Optional(text(60)),
     subjectAppointmentId: Type.Optional(text(50)),
     unitAddress: Type.Optional(text(200)),
     organisationCode: Type.Optional(text(50)),
@@ -103,6 +104,7 @@ const FilingContentSchema = Type.Object(
     person: Type.Optional(FilingPersonSchema),
     predecessorAppointmentId: Type.Optional(Id),
     changeReason: Type.Optional(Type.String()),
+    exitReasonCode: Type.Optional(Type.String({ description: 'Of the policy pack; only of a change or an exit' })),
     subjectAppointmentId: Type.Optional(
       Type.String({ format: 'uuid', description: 'Amended by details or a correction' }),
     ),

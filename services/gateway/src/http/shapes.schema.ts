@@ -13,8 +13,8 @@ export const StateSchema = Type.Enum(['filed', 'returned', 'on_record', 'voided'
 export const ReceiverSchema = Type.Enum(['department', 'first_level_unit', 'bureau', 'section', 'office']);
 const STANDINGS = ['vacant', 'filed_not_on_record', 'on_record', 'over_max', 'covered', 'ended', 'not_bound'] as const;
 export const StandingStateSchema = Type.Enum([...STANDINGS]);
-/** What the directory can be asked for: a standing, or a change whose filing is overdue (FIL-4), whatever the standing. */
-export const StandingFilterSchema = Type.Enum([...STANDINGS, 'change_overdue', 'post_vacant']);
+/** What the directory can be asked for: a standing, or a change whose filing is overdue (FIL-4), whatever the standing, or a term about to end or over. */
+export const StandingFilterSchema = Type.Enum([...STANDINGS, 'change_overdue', 'post_vacant', 'term_due', 'term_over']);
 /** The post a filing is about and an appointment is to; which of them a unit fills is the pack's to say. */
 export const PostSchema = Type.Enum(['specialist', 'leader_in_charge', 'office_in_charge', 'first_responsible']);
 

@@ -101,6 +101,18 @@ export const FilingPolicySchema = Type.Object(
     changeWording: Type.Optional(
       Type.String({ description: 'In place of days, where the text names none: no clock runs' }),
     ),
+    exitReasons: Type.Array(
+      Type.Object(
+        {
+          code: Type.String(),
+          label: Type.String(),
+          asksRemark: Type.Boolean({ description: 'changeReason is needed beside it' }),
+        },
+        { title: 'ExitReason' },
+      ),
+      { description: 'Why somebody may leave; none where the pack gives no list' },
+    ),
+    exitReasonReference: Type.Optional(ReferenceSchema),
     receiverNames: Type.Array(Type.String(), { description: 'In the order of receivers' }),
     printable: Type.Boolean({ description: 'The form has a layout to be printed by' }),
     printNote: Type.Optional(Type.String({ description: 'What of the layout is ours, for no text gives it' })),

@@ -1,5 +1,6 @@
 import { Type, type Static } from 'typebox';
 import { ChangeClockSchema } from '../departure/departure.schema.js';
+import { HandoverSchema } from '../handover/handover.schema.js';
 import { FilingSchema } from '../filing/filing.schema.js';
 import { ReferenceSchema } from '../http/problem.schema.js';
 import { Id } from '../http/shapes.schema.js';
@@ -22,8 +23,9 @@ const WorkQueueItemSchema = Type.Object(
     clock: Type.Optional(ChangeClockSchema),
     vacancy: Type.Optional(VacancySchema),
     rollUp: Type.Optional(RollUpSchema),
+    handover: Type.Optional(HandoverSchema),
   },
-  { title: 'WorkQueueItem', description: 'One of the four' },
+  { title: 'WorkQueueItem', description: 'One of the five' },
 );
 export type WorkQueueItemJson = Static<typeof WorkQueueItemSchema>;
 
@@ -41,6 +43,7 @@ export const WorkQueueSchema = Type.Object(
               'awaiting_my_receipt',
               'awaiting_others',
               'vacancy',
+              'handovers',
               'roll_ups',
             ]),
           ),

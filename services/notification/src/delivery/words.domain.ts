@@ -34,6 +34,7 @@ const REMINDERS: Record<string, string> = {
   change: '变更备案',
   receipt_waiting: '有备案等待接收，',
   term_limit: '任期',
+  handover: '交接未完成，',
   vacancy: '人员空缺，',
   round: '汇总上报',
 };

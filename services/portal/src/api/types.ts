@@ -38,3 +38,12 @@ export type QueueSection = Schemas['WorkQueueSection'];
 export type QueueKey = QueueSection['key'];
 export type QueueItem = Schemas['WorkQueueItem'];
 export type Vacancy = Schemas['Vacancy'];
+
+export type Handover = Schemas['Handover'];
+export type HandoverInput = Schemas['HandoverInput'];
+export type Term = Schemas['Term'];
+export type TermExtensionInput = Schemas['TermExtensionInput'];
+export type ConflictDeclaration = Schemas['ConflictDeclaration'];
+export type ConflictDeclarations = Schemas['ConflictDeclarations'];
+export type NewDeclaration = Schemas['NewConflictDeclaration'];
+export type EndDeclaration = Schemas['EndConflictDeclaration'];

@@ -76,7 +76,7 @@ interface AppointmentRowProps {
 }
 
 function AppointmentRow({ appointment, own, note }: AppointmentRowProps) {
-  const { person, validFrom, validTo, basisFilingId } = appointment;
+  const { person, validFrom, validTo, basisFilingId, endReason } = appointment;
   const from = formatDate(validFrom);
   return (
     <li className="row">
@@ -88,6 +88,7 @@ function AppointmentRow({ appointment, own, note }: AppointmentRowProps) {
           <span>{person.title}</span>
           <span>{person.phone}</span>
           <span>{validTo ? m.period(from, formatDate(validTo)) : m.since(from)}</span>
+          {endReason ? <span>{m.endReason(endReason)}</span> : null}
           <Link to={`/filings/${basisFilingId}`}>{m.basis}</Link>
         </div>
       </div>

@@ -10,6 +10,8 @@ export const STANDINGS: readonly StandingFilter[] = [
   'not_bound',
   'change_overdue',
   'post_vacant',
+  'term_due',
+  'term_over',
   'ended',
 ];
 

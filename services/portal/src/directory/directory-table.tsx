@@ -65,12 +65,23 @@ function VacancyDue({ standing: { vacancyDueStrict, vacancyDueRolled } }: { stan
   );
 }
 
+/** Only where the bureau has set a limit for a term; a warning and nothing more. */
+function TermDue({ standing: { termWarnOn, termDueOn } }: { standing: Standing }) {
+  if (!termWarnOn || !termDueOn || today() < termWarnOn) return null;
+  return today() > termDueOn ? (
+    <Status tone="warn">{m.termOver(formatDate(termDueOn))}</Status>
+  ) : (
+    <Status tone="warn">{m.termDue(formatDate(termDueOn))}</Status>
+  );
+}
+
 export function StandingStatus({ standing }: { standing: Standing }) {
   return (
     <span className="row-meta">
       <Status tone={STANDING_TONE[standing.state]}>{m.standings[standing.state]}</Status>
       {standing.missingPosts.length > 0 ? <Status tone="warn">{m.standings.post_vacant}</Status> : null}
       <VacancyDue standing={standing} />
+      <TermDue standing={standing} />
       {standing.changeOverdue ? <Status tone="bad">{m.changeOverdue}</Status> : null}
     </span>
   );

@@ -11,6 +11,9 @@ import { DateField } from '../ui/date-field.js';
 import { formatDate, formatInstant } from '../ui/dates.js';
 import { Fields } from '../ui/fields.js';
 import { LinkButton } from '../ui/link-button.js';
+import { HandoversPanel } from '../leaving/handovers-panel.js';
+import { TermsPanel } from '../leaving/terms-panel.js';
+import { RecusalPanel } from '../recusal/recusal-panel.js';
 import { ActsPanel } from '../organisation-act/acts-panel.js';
 import { Notice } from '../ui/notice.js';
 import { Page } from '../ui/page.js';
@@ -111,6 +114,13 @@ function Unit({ view, policy, at, setAt }: UnitProps) {
         today={false}
         empty={m.pastNone}
       />
+      {at || view.partedOn ? null : (
+        <>
+          <HandoversPanel unitId={organisation.id} />
+          <TermsPanel unitId={organisation.id} />
+          <RecusalPanel unitId={organisation.id} />
+        </>
+      )}
       <ActsPanel acts={view.acts} />
       <section className="panel">
         <div className="panel-body">

@@ -10,7 +10,7 @@ export interface ContentField {
   value: string;
 }
 
-type Columns = { columns: readonly Column[] } | undefined;
+type Columns = { columns: readonly Column[]; exitReasons?: readonly { code: string; label: string }[] } | undefined;
 type Named = { predecessorName?: string };
 
 /** Until the policy has arrived. */
@@ -50,6 +50,15 @@ export function contentFields(
         label: m.fields.predecessor,
         value: predecessorName ?? content.predecessorAppointmentId ?? '',
       },
+      ...(content.exitReasonCode
+        ? [
+            {
+              pointer: '/content/exitReasonCode',
+              label: m.fields.exitReason,
+              value: exitReasonWord(policy, content.exitReasonCode),
+            },
+          ]
+        : []),
       { pointer: '/content/changeReason', label: m.fields.changeReason, value: content.changeReason ?? '' },
     );
   }
@@ -67,6 +76,10 @@ export function contentFields(
   // Whether somebody may be a specialist was declared when they were filed.
   return isAmending(kind) ? columns : [...columns, ...declaredFields(person, policy)];
 }
+
+/** A code that the pack has no more is shown as it is. */
+const exitReasonWord = (policy: Columns, code: string): string =>
+  policy?.exitReasons?.find((reason) => reason.code === code)?.label ?? code;
 
 function valueOf(content: FilingContent, { path, input }: FormField): string {
   const [, ...keys] = path;

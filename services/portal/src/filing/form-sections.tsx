@@ -1,4 +1,4 @@
-import { Form, Input, Radio } from 'antd';
+import { Form, Input, Radio, Select } from 'antd';
 import type { ReactNode } from 'react';
 import type { Filing, FilingKind, FilingPolicy } from '../api/types.js';
 import { messages } from '../messages/messages.js';
@@ -86,6 +86,7 @@ interface PredecessorProps {
 export function PredecessorSection({ policy, pinned, correcting }: PredecessorProps) {
   const title = policy.specialistTitle;
   const own = correcting?.content.predecessorAppointmentId;
+  const listed = policy.exitReasons.length > 0;
   return (
     <Section title={m.predecessorSection(title)}>
       <PinnedRemark pinned={pinned} at="/content/predecessorAppointmentId" />
@@ -106,11 +107,37 @@ export function PredecessorSection({ policy, pinned, correcting }: PredecessorPr
           })}
         </Radio.Group>
       </Form.Item>
+      <ExitReasonField policy={policy} pinned={pinned} />
       <PinnedRemark pinned={pinned} at="/content/changeReason" />
-      <Form.Item name={['content', 'changeReason']} label={<OptionalLabel>{m.reason}</OptionalLabel>}>
-        <Input maxLength={200} placeholder={m.reasonPlaceholder} />
+      <Form.Item
+        name={['content', 'changeReason']}
+        label={<OptionalLabel>{listed ? m.remark : m.reason}</OptionalLabel>}
+      >
+        <Input maxLength={200} placeholder={listed ? m.remarkPlaceholder : m.reasonPlaceholder} />
       </Form.Item>
     </Section>
+  );
+}
+
+/** Why somebody leaves, in the words of the pack; where it has none there is only the sentence below. */
+function ExitReasonField({ policy, pinned }: { policy: FilingPolicy; pinned: Pinned }) {
+  const { exitReasons, exitReasonReference } = policy;
+  if (exitReasons.length === 0) return null;
+  return (
+    <>
+      <PinnedRemark pinned={pinned} at="/content/exitReasonCode" />
+      <Form.Item
+        name={['content', 'exitReasonCode']}
+        label={m.exitReason}
+        rules={[{ required: true, message: m.required.exitReason }]}
+      >
+        <Select
+          placeholder={m.exitReasonPlaceholder}
+          options={exitReasons.map(({ code, label }) => ({ value: code, label }))}
+        />
+      </Form.Item>
+      {exitReasonReference ? <ReferenceLine reference={exitReasonReference} /> : null}
+    </>
   );
 }
 

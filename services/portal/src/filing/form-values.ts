@@ -17,6 +17,7 @@ export const FORM_ORDER = [
   '/content/predecessorAppointmentId',
   '/content/subjectAppointmentId',
   '/content/decisionDate',
+  '/content/exitReasonCode',
   '/content/changeReason',
   '/content/person/name',
   '/content/person/sex',
@@ -53,6 +54,7 @@ export function contentToSend({ kind, content }: FormValues): FilingContentInput
     ...(kind === 'exit' ? {} : { person: personToSend(person), ...cardToSend(content) }),
     ...(kind !== 'exit' && content.additionReason?.trim() ? { additionReason: content.additionReason.trim() } : {}),
     ...(kind !== 'first' && predecessorAppointmentId ? { predecessorAppointmentId } : {}),
+    ...(kind !== 'first' && content.exitReasonCode ? { exitReasonCode: content.exitReasonCode } : {}),
     ...(kind !== 'first' && changeReason?.trim() ? { changeReason: changeReason.trim() } : {}),
   };
 }

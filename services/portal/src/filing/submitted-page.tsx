@@ -1,7 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from 'react-router';
 import { fetchFiling } from '../api/filings.js';
+import { fetchHandover } from '../api/leaving.js';
 import type { Filing } from '../api/types.js';
+import { handoverPath } from '../leaving/handovers-panel.js';
 import { messages } from '../messages/messages.js';
 import { Countdown } from '../ui/countdown.js';
 import { PrintActions } from '../paper/print-actions.js';
@@ -25,6 +27,30 @@ export function Component() {
   );
 }
 
+/** Whoever leaves hands over: it can be said now or later, and holds nothing up. */
+function HandoverNext({ filing: { content, kind, predecessorName = '' } }: { filing: Filing }) {
+  const h = messages.handover;
+  const appointmentId = content.predecessorAppointmentId ?? '';
+  const leaving = (kind === 'exit' || kind === 'change') && appointmentId !== '';
+  // No list of the pack, no hand-over: then there is nothing to lead to.
+  const handover = useQuery({
+    queryKey: ['handover', appointmentId],
+    queryFn: () => fetchHandover(appointmentId),
+    enabled: leaving,
+    retry: false,
+  });
+  if (!leaving || !handover.data || handover.data.complete) return null;
+  return (
+    <Notice
+      tone="busy"
+      title={h.afterSubmit(predecessorName || handover.data.personName)}
+      actions={<LinkButton to={handoverPath({ appointmentId })}>{h.record}</LinkButton>}
+    >
+      {h.afterSubmitHint}
+    </Notice>
+  );
+}
+
 function Submitted({ filing }: { filing: Filing }) {
   return (
     <Page title={m.submittedTitle} narrow>
@@ -32,6 +58,7 @@ function Submitted({ filing }: { filing: Filing }) {
         <p>{m.submittedLead}</p>
         {filing.deadline ? <Countdown deadline={filing.deadline} /> : null}
       </Notice>
+      <HandoverNext filing={filing} />
       <section className="panel">
         <div className="panel-head">
           <h2>{m.nextReceivers}</h2>

@@ -154,6 +154,7 @@ function reminderTarget(rule: string, own: boolean, { subject, parameters }: Mes
   if (subject.filingId) return `/filings/${subject.filingId}`;
   // A reminder of before does not say which round.
   if (rule === 'round') return ['/roll-ups', parameters['rollUpId']].filter(Boolean).join('/');
-  if (!own) return `/directory/${subject.unitId}`;
+  if (!own || rule === 'term_limit') return `/directory/${subject.unitId}`;
+  if (rule === 'handover') return `/appointments/${subject.appointmentId}/handover`;
   return rule === 'vacancy' ? '/filings/new?kind=first' : change(subject.appointmentId);
 }

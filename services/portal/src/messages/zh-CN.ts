@@ -3,12 +3,14 @@ import { directory } from './zh-CN/directory.js';
 import { closing, filing, filings, receipt } from './zh-CN/filing.js';
 import { form } from './zh-CN/form.js';
 import { holding } from './zh-CN/holding.js';
+import { handover, term } from './zh-CN/leaving.js';
 import { importing } from './zh-CN/import.js';
 import { accounts, activate, board, me, setup, unitList } from './zh-CN/onboarding.js';
 import { inbox } from './zh-CN/inbox.js';
 import { act } from './zh-CN/organisation-act.js';
 import { paper } from './zh-CN/paper.js';
 import { policy } from './zh-CN/policy.js';
+import { recusal } from './zh-CN/recusal.js';
 import { rollUp } from './zh-CN/roll-up.js';
 import { queue } from './zh-CN/queue.js';
 import { common, deadline, landing, reference, shell, states } from './zh-CN/shell.js';
@@ -27,6 +29,7 @@ export const zhCN = {
   filing,
   filings,
   form,
+  handover,
   holding,
   importing,
   inbox,
@@ -38,12 +41,14 @@ export const zhCN = {
   queue,
   closing,
   receipt,
+  recusal,
   reference,
   rollUp,
   sendBack,
   setup,
   shell,
   states,
+  term,
   unitList,
   urge,
   urging,

@@ -53,6 +53,7 @@ const URGENT: readonly QueueKey[] = [
   'roll_ups',
   'change_clocks',
   'vacancy',
+  'handovers',
 ];
 
 function Sections({ sections, officer }: { sections: QueueSection[]; officer: boolean }) {

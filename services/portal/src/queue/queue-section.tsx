@@ -8,6 +8,7 @@ import { UrgeButton } from '../urge/urge-button.js';
 import { moveBetweenRows } from '../ui/row-keys.js';
 import { ClockRow } from './clock-row.js';
 import { FilingRow } from './filing-row.js';
+import { HandoverRow } from './handover-row.js';
 import { HeldFilterBar, heldOf } from './held-filter.js';
 import { RollUpRow } from './roll-up-row.js';
 import { VacancyRow } from './vacancy-row.js';
@@ -74,8 +75,8 @@ function UrgeLate() {
   );
 }
 
-const keyOf = ({ filing, clock, vacancy, rollUp }: QueueItem): string =>
-  filing?.id ?? clock?.id ?? vacancy?.unitId ?? rollUp?.id ?? '';
+const keyOf = ({ filing, clock, vacancy, rollUp, handover }: QueueItem): string =>
+  filing?.id ?? clock?.id ?? vacancy?.unitId ?? rollUp?.id ?? handover?.appointmentId ?? '';
 
 interface QueueRowProps {
   item: QueueItem;
@@ -87,6 +88,7 @@ function QueueRow({ item, section, primary }: QueueRowProps) {
   if (item.filing) return <FilingRow filing={item.filing} section={section} primary={primary} />;
   if (item.clock) return <ClockRow clock={item.clock} primary={primary} />;
   if (item.vacancy) return <VacancyRow vacancy={item.vacancy} primary={primary} />;
+  if (item.handover) return <HandoverRow handover={item.handover} primary={primary} />;
   if (item.rollUp) return <RollUpRow rollUp={item.rollUp} primary={primary} />;
   return null;
 }

@@ -7,6 +7,7 @@ const ORDER: readonly QueueKey[] = [
   'roll_ups',
   'change_clocks',
   'vacancy',
+  'handovers',
   'awaiting_others',
 ];
 

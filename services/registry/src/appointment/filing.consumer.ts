@@ -15,6 +15,7 @@ import type { RpcClient, TokenSigner } from '@zhuanguan/rpc';
 import type { RegistryContext } from '../context.js';
 import { policyHandlers } from '../policy/policy.consumer.js';
 import { recompute } from '../standing/recompute.js';
+import { termHandlers } from '../term/term.consumer.js';
 import { amend, amends } from './amend.js';
 import { appointmentFacts, type AppointmentEvent } from './appointment.events.js';
 import { closeOpenFiling, endAppointment, returnOpenFiling, startAppointment } from './appointment.store.js';
@@ -55,6 +56,7 @@ export function filingHandlers(workflow: WorkflowNeighbour): Record<string, Even
     'workflow.filing.recorded.v1': recorded(workflow),
     ...closingHandlers,
     ...clockHandlers,
+    ...termHandlers,
     ...policyHandlers(workflow),
   };
 }
@@ -106,15 +108,16 @@ function recorded({ client, signer }: WorkflowNeighbour): EventHandler<FilingCon
   };
 }
 
-/** What the directory and the head count read of a filing beside the person. */
+/** What the unit page, the directory and the head count read of a filing beside the person. */
 async function noteOf(tx: Tx, filingId: string, content: FilingContent | undefined): Promise<void> {
   const section = content?.person?.section ?? '';
   const reasoned = (content?.additionReason ?? '') !== '';
-  if (section === '' && !reasoned) return;
+  const exitReason = content?.exitReasonCode ?? '';
+  if (section === '' && !reasoned && exitReason === '') return;
   await tx.sql({
     name: 'registry-filing-note',
-    text: 'insert into filing_note (filing_id, section, reasoned) values ($1, $2, $3) on conflict (filing_id) do nothing',
-    values: [filingId, section, reasoned],
+    text: 'insert into filing_note (filing_id, section, reasoned, exit_reason) values ($1, $2, $3, $4) on conflict (filing_id) do nothing',
+    values: [filingId, section, reasoned, exitReason],
   });
 }
 
@@ -140,6 +143,7 @@ async function endPredecessor(tx: Tx, filing: FilingRecorded, recordedAt: Date):
     endFilingId: filingId,
     successorId: filing.appointmentId,
     endActId: '',
+    exitReasonCode: filing.exitReasonCode,
   });
   return [{ id, type: 'ended', data }];
 }

@@ -29,6 +29,8 @@ export type DirectoryRow = OrganisationRow & {
   missingPosts: string[] | null;
   vacancyDueStrict: string | null;
   vacancyDueRolled: string | null;
+  termWarnOn: string | null;
+  termDueOn: string | null;
   policyVersion: string | null;
   lastUrgedAt: Date | null;
 };
@@ -36,7 +38,7 @@ export type DirectoryRow = OrganisationRow & {
 /** Reads `$4` as the date the trees are looked at. */
 const COLUMNS = `${ORGANISATION_COLUMNS}, o.sort_key as "sortKey", s.state, s.since, s.on_record as "onRecord", s.filed,
   s.change_overdue as "changeOverdue", s.missing_posts as "missingPosts", s.vacancy_due_strict::text as "vacancyDueStrict",
-  s.vacancy_due_rolled::text as "vacancyDueRolled", s.policy_version as "policyVersion",
+  s.vacancy_due_rolled::text as "vacancyDueRolled", s.term_warn_on::text as "termWarnOn", s.term_due_on::text as "termDueOn", s.policy_version as "policyVersion",
   (select max(u.urged_at) from urge u where u.unit_id = o.id) as "lastUrgedAt",
   (select d.name from organisation_closure c join organisation d on d.id = c.ancestor_id
     where c.tree = 'budget' and c.descendant_id = o.id and c.depth > 0 and d.kind = 'department'
@@ -57,7 +59,8 @@ const HIT = `($6 = '' or o.name like '%' || $6 || '%' or o.short_name like '%' |
     or o.id in (select i.organisation_id from organisation_identifier i where i.value like upper($6) || '%')
     or o.id in (select a.unit_id from appointment a where a.name like '%' || $11 || '%' and ${HELD}))`;
 
-const STANDING_TODAY = `($8 = '' or s.state = $8 or ($8 = 'change_overdue' and s.change_overdue) or ($8 = 'post_vacant' and s.missing_posts <> '{}'))`;
+const STANDING_TODAY = `($8 = '' or s.state = $8 or ($8 = 'change_overdue' and s.change_overdue) or ($8 = 'post_vacant' and s.missing_posts <> '{}')
+  or ($8 = 'term_over' and s.term_due_on < $10::date) or ($8 = 'term_due' and s.term_warn_on <= $10::date and s.term_due_on >= $10::date))`;
 /** The topmost above a unit in the budget tree, on that date. */
 const FIRST_LEVEL = `select c.ancestor_id from organisation_closure c join organisation k on k.id = c.ancestor_id and k.kind in ('unit', 'department')
   where c.tree = 'budget' and c.descendant_id = o.id and c.depth > 0 and c.valid_from <= $10::date and (c.valid_to is null or c.valid_to > $10::date)

@@ -67,6 +67,7 @@ export async function toEntries(
 ): Promise<DirectoryEntry[]> {
   const appointments = (
     await appointmentsOf(
+      ctx,
       tx,
       actor,
       rows.map((r) => r.id),
@@ -112,6 +113,8 @@ const standingOfRow = (row: DirectoryRow): Standing | undefined =>
         missingPosts: row.missingPosts ?? [],
         vacancyDueStrict: row.vacancyDueStrict ?? '',
         vacancyDueRolled: row.vacancyDueRolled ?? '',
+        termWarnOn: row.termWarnOn ?? '',
+        termDueOn: row.termDueOn ?? '',
       };
 
 /** On another date: who held the posts then; filings awaiting receipt and clocks are of today only. */
@@ -134,6 +137,8 @@ function standingThen(
     missingPosts: [] as string[],
     vacancyDueStrict: '',
     vacancyDueRolled: '',
+    termWarnOn: '',
+    termDueOn: '',
     policyVersion: pack.policyVersion,
   };
   if (!isBound(pack)) return standing;
@@ -171,7 +176,7 @@ export async function getUnit(
     const row = await readUnit(tx, unitId, day);
     if (!row) return notFound;
     const mine = (date: string) => !parting || date < parting.on;
-    const all = (await appointmentsOf(tx, actor, [unitId], knownAt)).filter((a) => mine(a.validFrom));
+    const all = (await appointmentsOf(ctx, tx, actor, [unitId], knownAt)).filter((a) => mine(a.validFrom));
     const [unit] = await toEntries(ctx, tx, actor, [row], day, knownAt);
     const acts = (await actsOf(tx, unitId, knownAt)).filter((a) => !parting || a.effectiveDate <= parting.on);
     return ok({

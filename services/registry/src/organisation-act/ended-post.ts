@@ -23,7 +23,11 @@ export function endedFact(
 ): Fact {
   const { id, unitId, personId, role, validTo } = post;
   const ended = { appointmentId: id, unitId, personId, role, validTo, endFilingId: '', successorId: '' };
-  const data = AppointmentEnded.toJSON({ ...ended, endActId: actId });
+  const data = AppointmentEnded.toJSON({
+    exitReasonCode: '',
+    ...ended,
+    endActId: actId,
+  });
   return {
     aggregateType: 'appointment',
     aggregateId: id,

@@ -1,9 +1,10 @@
 import type { CanActQuestion, CanActResult } from '@zhuanguan/contracts';
 import type { Tx } from '@zhuanguan/db';
 import { dateInShanghai, isDate, ok, refuse, type Result } from '@zhuanguan/kernel';
-import { lookUpGate, type UnitGate } from '@zhuanguan/policy';
+import { lookUpGate, withRecusal, type UnitGate } from '@zhuanguan/policy';
 import { referenceToProto, refusalToProto } from '@zhuanguan/rpc';
 import type { RegistryContext } from '../context.js';
+import { conflictsOfUnit } from '../recusal/recusal.store.js';
 import { gateFromStored } from './standing.mapping.js';
 
 type Answer = Extract<NonNullable<CanActResult['result']>, { $case: 'answer' }>['value'];
@@ -51,22 +52,28 @@ async function answerOne(ctx: RegistryContext, tx: Tx, question: CanActQuestion)
     values: [unit.id, knownAt],
   });
   if (!gate) return refuse('not_found', 'not_known_then', '在所问的时刻，本系统尚无该单位的记录。');
-  const found = lookUpGate(gateFromStored(gate.content, gate.version), {
-    action: question.action,
-    at,
-    ...(question.person ? { person: question.person } : {}),
-  });
+  const known = gateFromStored(gate.content, gate.version);
+  const asked = { action: question.action, at, ...(question.person ? { person: question.person } : {}) };
+  const found = lookUpGate(known, asked);
   if (!found.ok) return found;
-  const { reference, basisFilingId, ...rest } = found.value;
+  const { supplierUsccs, projectReference } = question;
+  const conflicts =
+    supplierUsccs.length > 0 || projectReference !== '' ? await conflictsKnown(tx, unit.id, knownAt) : [];
+  const parties = { supplierUsccs, projectReference };
+  const { reference, basisFilingId, also = [], ...rest } = withRecusal(known, asked, parties, found.value, conflicts);
   return ok({
     ...rest,
     reference: referenceToProto(reference),
     basisFilingId: basisFilingId ?? '',
+    also: also.map((remark) => ({ ...remark, reference: referenceToProto(remark.reference) })),
     asOf: knownAt,
     at,
     unitId: unit.id,
   });
 }
+
+const conflictsKnown = async (tx: Tx, unitId: string, knownAt: Date) =>
+  (await conflictsOfUnit(tx, unitId, knownAt)).map(({ validTo, ...c }) => ({ ...c, validTo: validTo ?? '' }));
 
 /** All gates, page by page in order of unit id, for the projection of the gateway. */
 export async function listGates(

@@ -16,6 +16,8 @@ interface Stored {
   changeOverdue: boolean;
   missingPosts: string[];
   vacancyDueRolled: string | null;
+  termWarnOn: string | null;
+  termDueOn: string | null;
   policyVersion: string;
   standingVersion: number;
   gateVersion: number;
@@ -69,6 +71,8 @@ export async function recompute(ctx: RegistryContext, tx: Tx, touched: ReadonlyM
         missing_posts: standing.missingPosts,
         vacancy_due_strict: standing.vacancyDue?.strict,
         vacancy_due_rolled: standing.vacancyDue?.rolled,
+        term_warn_on: standing.term?.warnOn,
+        term_due_on: standing.term?.dueOn,
         policy_version: standing.policyVersion,
         version,
       });
@@ -138,6 +142,8 @@ const sameStanding = (a: Stored, b: Standing): boolean =>
   a.changeOverdue === b.changeOverdue &&
   a.missingPosts.join() === b.missingPosts.join() &&
   (a.vacancyDueRolled ?? undefined) === b.vacancyDue?.rolled &&
+  (a.termWarnOn ?? undefined) === b.term?.warnOn &&
+  (a.termDueOn ?? undefined) === b.term?.dueOn &&
   a.policyVersion === b.policyVersion;
 
 function fact(
@@ -176,6 +182,7 @@ const loadStored = (tx: Tx, ids: readonly string[]) =>
     text: `select o.id as "unitId", s.state, coalesce(s.on_record, 0) as "onRecord", coalesce(s.filed, 0) as filed,
         coalesce(s.change_overdue, false) as "changeOverdue", coalesce(s.policy_version, '') as "policyVersion",
         coalesce(s.missing_posts, '{}') as "missingPosts", s.vacancy_due_rolled::text as "vacancyDueRolled",
+        s.term_warn_on::text as "termWarnOn", s.term_due_on::text as "termDueOn",
         coalesce(s.version, 0) as "standingVersion", coalesce(g.version, 0) as "gateVersion", g.content as gate
       from organisation o left join standing s on s.unit_id = o.id
       left join lateral (select version, content from gate where unit_id = o.id order by version desc limit 1) g on true
@@ -191,15 +198,16 @@ async function save(tx: Tx, standings: readonly object[], gates: readonly object
         insert into gate select unit_id, version, recorded_at, content
         from json_to_recordset($2::json) as g(unit_id uuid, version bigint, recorded_at timestamptz, content jsonb)
       )
-      insert into standing (unit_id, state, since, on_record, filed, change_overdue, policy_version, version, missing_posts, vacancy_due_strict, vacancy_due_rolled)
-      select unit_id, state, since, on_record, filed, change_overdue, policy_version, version, missing_posts, vacancy_due_strict, vacancy_due_rolled
+      insert into standing (unit_id, state, since, on_record, filed, change_overdue, policy_version, version, missing_posts, vacancy_due_strict, vacancy_due_rolled, term_warn_on, term_due_on)
+      select unit_id, state, since, on_record, filed, change_overdue, policy_version, version, missing_posts, vacancy_due_strict, vacancy_due_rolled, term_warn_on, term_due_on
       from json_to_recordset($1::json) as s(unit_id uuid, state text, since date, on_record integer, filed integer, change_overdue boolean, policy_version text, version bigint,
-        missing_posts text[], vacancy_due_strict date, vacancy_due_rolled date)
+        missing_posts text[], vacancy_due_strict date, vacancy_due_rolled date, term_warn_on date, term_due_on date)
       on conflict (unit_id) do update set state = excluded.state,
         since = case when standing.state = excluded.state then standing.since else excluded.since end,
         on_record = excluded.on_record, filed = excluded.filed, change_overdue = excluded.change_overdue,
         policy_version = excluded.policy_version, version = excluded.version,
-        missing_posts = excluded.missing_posts, vacancy_due_strict = excluded.vacancy_due_strict, vacancy_due_rolled = excluded.vacancy_due_rolled`,
+        missing_posts = excluded.missing_posts, vacancy_due_strict = excluded.vacancy_due_strict, vacancy_due_rolled = excluded.vacancy_due_rolled,
+        term_warn_on = excluded.term_warn_on, term_due_on = excluded.term_due_on`,
     values: [JSON.stringify(standings), JSON.stringify(gates)],
   });
 }

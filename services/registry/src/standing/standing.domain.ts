@@ -5,12 +5,15 @@ import {
   gateAnswer,
   isBound,
   notBoundAnswer,
+  recusalAnswer,
   specialistPolicy,
   standingOn,
   type CompiledPack,
+  type AnswerSpan,
   type GateAnswer,
   type GateSpan,
   type Lasting,
+  termDue,
   type StandingState,
   type UnitGate,
   valueAt,
@@ -22,6 +25,8 @@ export interface AppointmentFact extends Lasting {
   personId: string;
   basisFilingId: string;
   platformIds: readonly string[];
+  /** 确需延长: the end of the term as last extended. */
+  termUntil?: string;
   /** One more than the head count, with a stated reason (DY-3). */
   reasoned?: boolean;
 }
@@ -59,6 +64,8 @@ export interface Standing {
   missingPosts: readonly string[];
   /** When a vacancy is to be filled by, where the bureau has set a limit. */
   vacancyDue?: { strict: string; rolled: string };
+  /** Whose term ends first: from when it is about to end, and its last day; only where the bureau has set a limit. */
+  term?: { warnOn: string; dueOn: string };
   policyVersion: string;
 }
 
@@ -79,12 +86,14 @@ export function standingAt(facts: UnitFacts, pack: CompiledPack, at: string): St
   if (!isBound(pack)) return { ...nobody, ...countsOn(facts, at), state: 'not_bound' };
   const policy = specialistPolicy(pack, at);
   const standing = standingOn(policy, facts, at);
+  const term = firstTerm(facts, pack, at);
   const due = standing.state === 'vacant' ? vacancyDue(facts, pack, policy, at) : undefined;
   return {
     ...nobody,
     ...standing,
     changeOverdue: facts.openClocks.some((day) => at > day),
     ...(due ? { vacancyDue: due } : {}),
+    ...(term ? { term } : {}),
   };
 }
 
@@ -93,6 +102,26 @@ const countsOn = (facts: UnitFacts, at: string) => ({
   onRecord: facts.appointments.filter((a) => covers(a, at)).length,
   filed: facts.filedSince.filter((since) => since <= at).length,
 });
+
+/** The term that ends first of those on record. */
+function firstTerm({ appointments }: UnitFacts, pack: CompiledPack, at: string): Standing['term'] {
+  const terms = appointments
+    .filter((a) => covers(a, at))
+    .flatMap((a) => {
+      const limit = termDue(pack, termSince(appointments, a), at);
+      const dueOn = a.termUntil ?? limit?.due.dueStrict;
+      return limit && dueOn ? [{ warnOn: limit.warnFrom(dueOn), dueOn }] : [];
+    });
+  return terms.sort((a, b) => (a.dueOn < b.dueOn ? -1 : 1))[0];
+}
+
+/** Appointments of one person that follow each other without a day between are one term; a correction moves its start. */
+export function termSince(all: readonly AppointmentFact[], { personId, validFrom }: AppointmentFact): string {
+  const before = all.find(
+    (a) => a.personId === personId && a.validFrom < validFrom && a.validTo !== undefined && a.validTo >= validFrom,
+  );
+  return before ? termSince(all, before) : validFrom;
+}
 
 /** From the day the last one left, or the unit began, or the bureau set the limit, whichever is latest (ours). */
 function vacancyDue(facts: UnitFacts, pack: CompiledPack, policy: SpecialistPolicy, at: string) {
@@ -145,6 +174,7 @@ export function gateOf(facts: UnitFacts, pack: CompiledPack, today: string): Omi
       },
     ),
     notThisPerson: spansOver(values, (at) => specialistPolicy(pack, at).gate.notThisPerson),
+    recusal: recusalSpans(pack),
     actions: specialistPolicy(pack, today).stages.map((s) => s.code),
   };
 }
@@ -160,8 +190,16 @@ const unboundGate = (facts: UnitFacts, pack: CompiledPack, today: string): Omit<
     persons: [],
   })),
   notThisPerson: spansOver([], () => notBoundAnswer(pack)),
+  recusal: recusalSpans(pack),
   actions: ((valueAt(pack, 'stages', today)?.value ?? []) as Labelled[]).map((s) => s.code),
 });
+
+/** What is answered where somebody has declared 回避; on dates without a value there is no span (REG 9). */
+const recusalSpans = (pack: CompiledPack): AnswerSpan[] =>
+  spansOver(
+    (pack.parameters['gate.recusal']?.values ?? []).map((v) => v.from),
+    (at) => ({ given: recusalAnswer(pack, at) }),
+  ).flatMap(({ given, from, to }) => (given ? [{ from, to, ...given }] : []));
 
 /** What holds between the dates on which it may change; equal neighbours are one span. */
 function spansOver<T extends object>(changes: readonly string[], holds: (at: string) => T) {

@@ -14,6 +14,8 @@ export const standingToProto = (unitId: string, s: Standing, since: string): Pro
   missingPosts: [...s.missingPosts],
   vacancyDueStrict: s.vacancyDue?.strict ?? '',
   vacancyDueRolled: s.vacancyDue?.rolled ?? '',
+  termWarnOn: s.term?.warnOn ?? '',
+  termDueOn: s.term?.dueOn ?? '',
 });
 
 export const gateToProto = (gate: UnitGate): ProtoGate => ({
@@ -32,6 +34,11 @@ export const gateToProto = (gate: UnitGate): ProtoGate => ({
     reference: referenceToProto(reference),
     persons: [],
   })),
+  recusalIntervals: gate.recusal.map(({ reference, ...span }) => ({
+    ...span,
+    reference: referenceToProto(reference),
+    persons: [],
+  })),
   actions: [...gate.actions],
   coveredFrom: '',
   coveredTo: '',
@@ -39,7 +46,8 @@ export const gateToProto = (gate: UnitGate): ProtoGate => ({
 
 /** As it lies in the table. Gates written before 2026-11-25 have one answer for all dates for another person. */
 export function gateFromStored(content: unknown, version: number): UnitGate {
-  const gate = content as Omit<UnitGate, 'version'>;
+  // Those written before 2026-11-28 do not look at declarations.
+  const gate = { recusal: [], ...(content as Omit<UnitGate, 'version' | 'recusal'>) } as Omit<UnitGate, 'version'>;
   const notThisPerson = Array.isArray(gate.notThisPerson)
     ? gate.notThisPerson
     : [{ ...(gate.notThisPerson as unknown as AnswerSpan), from: '', to: '' }];

@@ -10,6 +10,7 @@ select o.id as "unitId", o.area_code as "areaCode", o.valid_to as "endedOn",
         where j.scheme = i.scheme and j.value = i.value and p.id <> o.id and p.valid_to is null and (j.valid_to is null or j.valid_to > $2::date)))) as identifiers,
   (select coalesce(json_agg(json_build_object('personId', a.person_id, 'validFrom', a.valid_from, 'validTo', a.valid_to,
       'basisFilingId', a.basis_filing_id,
+      'termUntil', (select t.until from term_extension t where t.appointment_id = a.id),
       'reasoned', exists (select 1 from filing_note n where n.filing_id = coalesce(a.amending_filing_id, a.basis_filing_id) and n.reasoned),
       'platformIds',
       (select coalesce(json_agg(p.value order by p.value), '[]') from person_identifier p where p.person_id = a.person_id and p.scheme = 'platform'))
@@ -48,5 +49,5 @@ export async function loadUnitFacts(tx: Tx, unitIds: readonly string[], today: s
   }));
 }
 
-const withoutNull = <T extends { validTo?: string }>({ validTo, ...rest }: T) =>
-  ({ ...rest, ...(validTo ? { validTo } : {}) }) as T;
+const withoutNull = <T extends { validTo?: string; termUntil?: string }>({ validTo, termUntil, ...rest }: T) =>
+  ({ ...rest, ...(validTo ? { validTo } : {}), ...(termUntil ? { termUntil } : {}) }) as T;

@@ -1,5 +1,8 @@
 import type { Tx } from '@zhuanguan/db';
+import { dateInShanghai } from '@zhuanguan/kernel';
+import { termDue, termTrigger } from '@zhuanguan/policy';
 import type { WorkflowContext } from '../context.js';
+import { loadTerms, type TermRow } from '../term/term.store.js';
 import { armReminders } from '../timer/arm-reminders.js';
 import { REMINDER_KEYS } from '../timer/reminder-rules.js';
 import { armedNow, type TimerSource } from '../timer/timer-source.js';
@@ -8,14 +11,6 @@ import { lockAppointments } from './subject.store.js';
 
 const RULE = 'term_limit';
 
-interface Row {
-  id: string;
-  unitId: string;
-  areaCode: string;
-  validFrom: string;
-  over: boolean;
-}
-
 /** Arms the reminders of appointments that run by the pack's limit, and withdraws those of appointments that ended. */
 export async function syncTermTimers(ctx: WorkflowContext, tx: Tx, ids: readonly string[]): Promise<void> {
   if (ids.length === 0 || !ctx.policies.reminds(REMINDER_KEYS[RULE])) return;
@@ -23,29 +18,42 @@ export async function syncTermTimers(ctx: WorkflowContext, tx: Tx, ids: readonly
 }
 
 async function syncTerms(ctx: WorkflowContext, tx: Tx, ids: readonly string[]): Promise<void> {
-  const rows = await tx.sql<Row>({
-    name: 'workflow-terms',
-    text: `select a.id, a.unit_id as "unitId", o.area_code as "areaCode", a.valid_from::text as "validFrom", a.valid_to is not null as over
-      from appointment a join organisation o on o.id = a.unit_id where a.id = any($1::uuid[]) order by a.id`,
-    values: [ids],
-  });
-  const subject = ({ id }: Row) => ({ kind: 'appointment' as const, id });
-  await withdrawTimers(tx, rows.filter((r) => r.over).map(subject));
+  const today = dateInShanghai(ctx.now());
+  const subject = ({ id }: TermRow) => ({ kind: 'appointment' as const, id, part: '' });
+  const watched = (await loadTerms(tx, ids)).map((row) => ({ row, ...dueOf(ctx, row, today) }));
+  await withdrawTimers(
+    tx,
+    watched.filter((w) => w.row.over || w.dueOn === undefined).map((w) => subject(w.row)),
+    [RULE],
+  );
   await armReminders(
     ctx,
     tx,
-    rows
-      .filter((r) => !r.over)
-      .map((row) => ({
-        rule: RULE,
-        subject: subject(row),
-        unitId: row.unitId,
-        areaCode: row.areaCode,
-        appointmentId: row.id,
-        responsible: { organisationId: row.unitId, actingAs: 'unit' as const },
-        triggerOn: row.validFrom,
-      })),
+    watched.flatMap(({ row, dueOn, triggerOn }) =>
+      row.over || dueOn === undefined
+        ? []
+        : [
+            {
+              rule: RULE,
+              subject: subject(row),
+              unitId: row.unitId,
+              areaCode: row.areaCode,
+              appointmentId: row.id,
+              responsible: { organisationId: row.unitId, actingAs: 'unit' as const },
+              triggerOn,
+              dueOn,
+            },
+          ],
+    ),
   );
+}
+
+/** An extension counts in place of the limit. */
+function dueOf(ctx: WorkflowContext, { areaCode, since, extendedUntil }: TermRow, today: string) {
+  const pack = ctx.policies.inForce(areaCode, today)?.pack;
+  const limit = pack && termDue(pack, since, today);
+  if (!pack || !limit) return { triggerOn: since };
+  return { triggerOn: termTrigger(pack, since, today), dueOn: extendedUntil ?? limit.due.dueStrict };
 }
 
 export const termSource: TimerSource = {

@@ -4,6 +4,7 @@ import { ok, refuse, type Result } from '@zhuanguan/kernel';
 import { amendAppointments, lockAppointments } from '../appointment/subject.store.js';
 import { syncTermTimers } from '../appointment/term-timers.js';
 import { unmeetClocks } from '../clock/unmeet-clocks.js';
+import { syncHandoverTimers } from '../handover/handover-timers.js';
 import type { WorkflowContext } from '../context.js';
 import type { FilingActor } from './acting.domain.js';
 import { filingActor } from './filing-actor.js';
@@ -71,6 +72,11 @@ async function closeOne(ctx: WorkflowContext, tx: Tx, item: CloseItem): Promise<
   const facts = factContext(item, before, now);
   const clocks = await undo(ctx, tx, item, row.filing, facts);
   await keepFilings(ctx, tx, [row]);
+  await syncHandoverTimers(
+    ctx,
+    tx,
+    row.filing.content.predecessorAppointmentId ? [row.filing.content.predecessorAppointmentId] : [],
+  );
   await appendFacts(
     tx,
     [...filingFacts(before, decided.value, facts), ...clocks],

@@ -4,6 +4,7 @@ import { dateInShanghai, ok, refuse, type Result } from '@zhuanguan/kernel';
 import { recordAppointments, type RecordedAppointment } from '../appointment/appointment.store.js';
 import { amendAppointments, type AmendedAppointment } from '../appointment/subject.store.js';
 import { syncTermTimers } from '../appointment/term-timers.js';
+import { syncHandoverTimers } from '../handover/handover-timers.js';
 import type { WorkflowContext } from '../context.js';
 import { evolve, isAmending } from './filing.domain.js';
 import { filingActor } from './filing-actor.js';
@@ -155,5 +156,10 @@ async function save(ctx: WorkflowContext, tx: Tx, outcome: Outcome): Promise<voi
   await recordAppointments(tx, outcome.recorded);
   await amendAppointments(tx, outcome.amended);
   await syncTermTimers(ctx, tx, touchedAppointments(outcome));
+  await syncHandoverTimers(
+    ctx,
+    tx,
+    outcome.recorded.flatMap((r) => r.endsId ?? []),
+  );
   await appendFacts(tx, outcome.facts, outcome.idempotency);
 }

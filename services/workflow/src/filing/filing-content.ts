@@ -9,7 +9,8 @@ import {
   type LegalReference,
   type Result,
 } from '@zhuanguan/kernel';
-import type { FormData, FormKey } from '@zhuanguan/policy';
+import type { ExitReason, FormData, FormKey } from '@zhuanguan/policy';
+import { checkExitReason } from '../leaving/exit-reason.domain.js';
 import type { CardFields, FilingContent, FilingKind, FilingPerson } from './filing.types.js';
 
 /** What the pack says a specialist must be (XL-2). */
@@ -26,6 +27,8 @@ export interface ContentRule {
   form: Pick<FormData, 'columns'>;
   /** 专管员, 专办员, 分管领导 … */
   post: string;
+  /** Why somebody may leave; none where the pack gives no list. */
+  exitReasons?: readonly ExitReason[];
 }
 
 export const MAX = { title: 60, remark: 500, exceptionReason: 200, changeReason: 200, source: 200, line: 120 } as const;
@@ -48,6 +51,7 @@ export function checkContent(
   if (kind !== 'first' && !predecessor)
     errors.push(error('/content/predecessorAppointmentId', 'required', `请选择原${rule.post}。`));
   const changeReason = text(typed.changeReason, '/content/changeReason', MAX.changeReason, errors);
+  const exitReasonCode = checkExitReason(kind, { ...typed, changeReason }, rule.exitReasons ?? [], errors);
   const additionReason =
     kind === 'exit' ? '' : text(typed.additionReason, '/content/additionReason', MAX.exceptionReason, errors);
   const source = text(typed.source, '/content/source', MAX.source, errors);
@@ -61,6 +65,7 @@ export function checkContent(
     ...(person ? { person } : {}),
     ...(predecessor ? { predecessorAppointmentId: predecessor } : {}),
     ...(changeReason ? { changeReason } : {}),
+    ...(exitReasonCode ? { exitReasonCode } : {}),
     ...(source ? { source } : {}),
     ...card,
     ...(additionReason ? { additionReason } : {}),

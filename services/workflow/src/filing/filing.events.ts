@@ -68,7 +68,13 @@ function historyPayload(filing: Filing, event: FilingEvent) {
   if ('receipt' in event) return { ...common, ...receiptPayload(event) };
   switch (event.type) {
     case 'submitted':
-      return { ...common, kind: filing.kind, unitId: filing.unitId, decisionDate: filing.content.decisionDate };
+      return {
+        ...common,
+        kind: filing.kind,
+        unitId: filing.unitId,
+        decisionDate: filing.content.decisionDate,
+        ...(filing.content.exitReasonCode ? { exitReasonCode: filing.content.exitReasonCode } : {}),
+      };
     case 'recorded':
       return { ...common, appointmentId: filing.appointmentId };
     case 'voided':
@@ -167,6 +173,7 @@ function eventData(filing: Filing, event: FilingEvent, { at, byName = '' }: Fact
           late: filing.late,
           dueStrict: event.dueStrict ?? '',
           dueRolled: event.dueRolled ?? '',
+          exitReasonCode: filing.content.exitReasonCode ?? '',
         }),
       );
     case 'recorded':
@@ -183,6 +190,7 @@ function eventData(filing: Filing, event: FilingEvent, { at, byName = '' }: Fact
           contentHash: filing.contentHash,
           recordedAt: new Date(event.recordedAt),
           afterFilingId: filing.afterFilingId ?? '',
+          exitReasonCode: filing.content.exitReasonCode ?? '',
         }),
       );
     case 'voided':

@@ -49,6 +49,7 @@ export const contentFromProto = (content: ProtoContent | undefined): FilingConte
   ...(content?.person ? { person: personFromProto(content.person) } : {}),
   ...(content?.predecessorAppointmentId ? { predecessorAppointmentId: content.predecessorAppointmentId } : {}),
   ...(content?.changeReason ? { changeReason: content.changeReason } : {}),
+  ...(content?.exitReasonCode ? { exitReasonCode: content.exitReasonCode } : {}),
   ...(content?.subjectAppointmentId ? { subjectAppointmentId: content.subjectAppointmentId } : {}),
   ...given(content ?? {}, CARD_FIELDS),
 });
@@ -88,6 +89,7 @@ export const contentToProto = (content: FilingContent, masked: boolean): ProtoCo
   subjectAppointmentId: content.subjectAppointmentId ?? '',
   ...cardToProto(content, masked),
   ...(content.source ? { source: content.source } : {}),
+  ...(content.exitReasonCode ? { exitReasonCode: content.exitReasonCode } : {}),
 });
 
 /** What a view of a filing needs besides the filing. */

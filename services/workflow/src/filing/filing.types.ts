@@ -53,6 +53,8 @@ export interface FilingContent extends CardFields {
   person?: FilingPerson;
   predecessorAppointmentId?: string;
   changeReason?: string;
+  /** Of the pack's appointment.exit-reasons; absent where the unit did not say. */
+  exitReasonCode?: string;
   /** The appointment that details or a correction amend. */
   subjectAppointmentId?: string;
   /** 资料来源 of what is entered from paper long after; such a filing is never late. */

@@ -4,7 +4,7 @@ import { dateInShanghai, ok, refuse, type Result } from '@zhuanguan/kernel';
 import { keepClocks } from '../clock/clock-timers.js';
 import { loadClocksMetBy, loadRunningClocks } from '../clock/change-clock.store.js';
 import { loadSubjects, lockAppointments } from '../appointment/subject.store.js';
-import { postOf, postsOf } from '@zhuanguan/policy';
+import { leavingPolicy, postOf, postsOf } from '@zhuanguan/policy';
 import type { WorkflowContext } from '../context.js';
 import { lockUnits } from '../organisation/organisation.store.js';
 import type { AreaPolicy } from '../policy/policy-book.js';
@@ -156,7 +156,8 @@ function prepare(
   const amended = subject?.unitId === unit.id && subject.role === item.role ? subject : undefined;
   const post = postOf(policy.specialist, item.role);
   if (!post) return unknownPost(policy);
-  const rule = { eligibility: post.eligibility, form: post.form, post: post.label };
+  const exitReasons = leavingPolicy(policy.pack, today).exitReasons?.items ?? [];
+  const rule = { eligibility: post.eligibility, form: post.form, post: post.label, exitReasons };
   const content = isAmending(item.kind)
     ? checkAmendment(item.kind, item.content, amended, { rule, today })
     : checkContent(item.kind, typed, rule, today);

@@ -2,7 +2,7 @@ import { mayI, type Actor } from '@zhuanguan/access';
 import type { CurrentAppointment, GetFilingPolicyResponse } from '@zhuanguan/contracts';
 import type { Tx } from '@zhuanguan/db';
 import { dateInShanghai, isDate, ok, refuse, type Result } from '@zhuanguan/kernel';
-import { postOf, postsOf, type PostPolicy } from '@zhuanguan/policy';
+import { leavingPolicy, postOf, postsOf, type PostPolicy } from '@zhuanguan/policy';
 import { referenceToProto } from '@zhuanguan/rpc';
 import type { DeadlineStatus } from '@zhuanguan/contracts';
 import { VALUES_FILING } from '../appointment/subject.store.js';
@@ -51,7 +51,7 @@ export async function getFilingPolicy(
     const nameOf = (kind: string) => names.get(receivers.find((r) => r.receiver === kind)?.organisationId ?? '') ?? '';
     const current = await currentAppointments(tx, actor, { unitId, role: post.role }, open);
     return ok({
-      ...policyToProto(policy, post),
+      ...policyToProto(policy, post, today),
       receivers: receivers.map((r) => receiverToProto(r.receiver)),
       receiverNames: receivers.map((r) => names.get(r.organisationId) ?? ''),
       departmentName: nameOf('department'),
@@ -62,7 +62,7 @@ export async function getFilingPolicy(
 }
 
 /** What the pack says of a post, the same for every unit of the area. */
-function policyToProto({ pack, specialist }: AreaPolicy, post: PostPolicy) {
+function policyToProto({ pack, specialist }: AreaPolicy, post: PostPolicy, today: string) {
   const { filing, changeRule, headCount } = specialist;
   const { eligibility } = post;
   return {
@@ -91,12 +91,22 @@ function policyToProto({ pack, specialist }: AreaPolicy, post: PostPolicy) {
     changeWording: changeRule.wording ?? '',
     minimum: post.min,
     maximum: post.max ?? 0,
+    ...exitReasonsOf(pack, today),
     moreWithReason: post.role === 'specialist' && headCount.moreWithReason,
     conditions: [...post.conditions],
     establishmentInPrinciple: eligibility.establishmentInPrinciple,
     exceptionNeedsReason: eligibility.exceptionNeedsReason,
     cleanRecordRequired: eligibility.cleanRecordRequired,
     eligibilityReference: referenceToProto(eligibility.reference),
+  };
+}
+
+/** Why somebody may leave, in the pack's words. */
+function exitReasonsOf(pack: AreaPolicy['pack'], today: string) {
+  const { exitReasons } = leavingPolicy(pack, today);
+  return {
+    exitReasons: (exitReasons?.items ?? []).map(({ code, label, asksRemark = false }) => ({ code, label, asksRemark })),
+    exitReasonReference: exitReasons && referenceToProto(exitReasons.reference),
   };
 }
 

@@ -7,6 +7,7 @@ import { presentClocks } from '../clock/present-clock.js';
 import type { WorkflowContext } from '../context.js';
 import { countFilings, listFilings, type FilingFilter, type Held } from '../filing/list-filings.js';
 import { scopeOf } from '../filing/read-filing.js';
+import { openHandovers } from '../handover/read-handovers.js';
 import { dueRollUps } from '../roll-up/read-roll-ups.js';
 import { inScope, readScope, scopeValues } from '../organisation/organisation.store.js';
 
@@ -38,6 +39,7 @@ export async function workQueue(ctx: WorkflowContext, actor: Actor, held?: Held)
   if (scope.ownUnit) {
     const unitId = scope.ownUnit;
     steps.push(() => vacancy(ctx, actor, unitId, sections));
+    steps.push(() => handovers(ctx, actor, unitId, sections));
     steps.push(() => filings('awaiting_others', { unitId, state: 'filed' }));
   }
   for (const step of steps) {
@@ -67,6 +69,19 @@ async function rollUps(ctx: WorkflowContext, actor: Actor, sections: WorkQueueSe
   const due = await dueRollUps(ctx, actor);
   const items = due.slice(0, FIRST_PAGE).map((value): WorkQueueItem => ({ item: { $case: 'rollUp', value } }));
   sections.push({ key: 'roll_ups', total: due.length, items, held: undefined });
+  return ok(undefined);
+}
+
+/** 交接未完成 of posts of the own unit (REG-5). */
+async function handovers(
+  ctx: WorkflowContext,
+  actor: Actor,
+  unitId: string,
+  sections: WorkQueueSection[],
+): Promise<Result<void>> {
+  const open = await openHandovers(ctx, actor, unitId);
+  const items = open.slice(0, FIRST_PAGE).map((value): WorkQueueItem => ({ item: { $case: 'handover', value } }));
+  sections.push({ key: 'handovers', total: open.length, items, held: undefined });
   return ok(undefined);
 }
 

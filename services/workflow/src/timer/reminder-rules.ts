@@ -6,6 +6,7 @@ export const REMINDER_KEYS = {
   receipt_waiting: 'reminders.receipt-waiting',
   term_limit: 'reminders.term-limit',
   vacancy: 'reminders.vacancy',
+  handover: 'reminders.handover',
   round: 'reminders.round',
 } as const satisfies Record<string, ReminderKey>;
 

@@ -1,5 +1,6 @@
 import { clockSource } from '../clock/clock-timers.js';
 import type { WorkflowContext } from '../context.js';
+import { handoverSource } from '../handover/handover-timers.js';
 import { receiptSource } from '../filing/receipt-timers.js';
 import { roundSource } from '../roll-up/round-timers.js';
 import { termSource } from '../appointment/term-timers.js';
@@ -8,7 +9,14 @@ import { REMINDER_KEYS, REMINDER_RULES } from './reminder-rules.js';
 import type { TimerSource } from './timer-source.js';
 import { withdrawRules } from './timer.store.js';
 
-const SOURCES: readonly TimerSource[] = [clockSource, receiptSource, roundSource, termSource, vacancySource];
+const SOURCES: readonly TimerSource[] = [
+  clockSource,
+  receiptSource,
+  handoverSource,
+  roundSource,
+  termSource,
+  vacancySource,
+];
 const FIRST = '00000000-0000-0000-0000-000000000000';
 const STEP = 200;
 

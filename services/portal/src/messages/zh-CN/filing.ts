@@ -46,6 +46,7 @@ export const filing = {
       correction: '确定日期（任职开始）',
     },
     predecessor: '原专管员',
+    exitReason: '离岗原因',
     changeReason: '变更原因',
     correctionReason: '更正原因',
     source: '资料来源',

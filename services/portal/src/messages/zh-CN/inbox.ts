@@ -18,14 +18,19 @@ const REMINDER: Record<string, string> = {
   receipt_waiting: '备案待接收，',
   term_limit: '任期',
   vacancy: '人员空缺，',
+  handover: '交接未完成，',
   round: '汇总上报',
 };
 /** What is to be done, by whoever files and by whoever looks after it. */
 const REMINDER_TODO: Record<string, (title: string, own: boolean) => string> = {
   change: (_, own) => (own ? '请报送变更或退出。' : '请督促单位报送变更或退出。'),
   receipt_waiting: (_, own) => (own ? '备案正在等待接收。' : '请办理接收或退回补正；不由本单位接收的，请督促办理。'),
-  term_limit: (title, own) => (own ? `请安排${title}人选并报送变更。` : `请督促单位安排${title}人选。`),
+  term_limit: (title, own) =>
+    own
+      ? `请考虑另行安排${title}；确需延长的，在本单位页面写明原因。`
+      : `只作提示，由单位自行决定是否另行安排${title}。`,
   vacancy: (title, own) => (own ? `请确定${title}人选并报送备案。` : `请督促单位确定${title}人选并报送备案。`),
+  handover: (_, own) => (own ? '请登记交接情况。' : '请督促单位完成交接。'),
   round: (_, own) => (own ? '请完成并上报。' : '请完成本级汇总并上报，或督促下级上报。'),
 };
 

@@ -6,6 +6,7 @@ export const queue = {
     returned_to_me: { title: '退回补正', hint: '请按意见更正后重新报送。' },
     opinions_asked: { title: '请您出意见', hint: '同事在接收前请您就形式提出意见，是否收到由领办人决定。' },
     vacancy: { title: '尚无专管员', hint: '' },
+    handovers: { title: '交接未完成', hint: '人员已离岗，请登记交接情况；不影响备案。' },
     change_clocks: { title: '变更备案期限', hint: '专管员已离岗，请在期限内报送变更或退出。' },
     awaiting_my_receipt: { title: '待我接收', hint: '核对内容，形式完整的收到备案，有缺陷的退回补正。' },
     roll_ups: { title: '汇总报送', hint: '汇总所属单位的专管员信息，核对后冻结签报。' },

@@ -1,0 +1,61 @@
+import { spanAt, type GateFound, type GateQuestion, type UnitGate } from './gate-look-up.js';
+
+/** 回避 as the gate looks at it: somebody of a unit and a supplier or a project, over dates (`validTo` exclusive, empty = open). */
+export interface GateConflict {
+  personId: string;
+  platformIds: readonly string[];
+  supplierUscc: string;
+  projectReference: string;
+  validFrom: string;
+  validTo: string;
+}
+
+/** Who takes part in the purchase that is asked about; codes as normalised. */
+export interface GateParties {
+  supplierUsccs: readonly string[];
+  projectReference: string;
+}
+
+export type GateRemark = Pick<GateFound, 'answer' | 'code' | 'ruleId' | 'detail' | 'reference'>;
+export type RecusalFound = GateFound & { also?: readonly GateRemark[] };
+
+/**
+ * The answer where parties are named: a declaration in force comes before all but a denial, and what would have been said
+ * otherwise goes with it. Nobody named = any specialist on record who has declared.
+ */
+export function withRecusal(
+  gate: UnitGate,
+  question: GateQuestion,
+  parties: GateParties,
+  found: GateFound,
+  conflicts: readonly GateConflict[],
+): RecusalFound {
+  if (found.answer === 'deny' || conflicts.length === 0) return found;
+  const { at, person } = question;
+  const span = gate.recusal.find((s) => (s.from === '' || s.from <= at) && (s.to === '' || at < s.to));
+  if (!span) return found;
+  const onRecord = spanAt(gate, gate.spans, at).persons;
+  const asked =
+    person === undefined
+      ? onRecord.map((p) => p.personId)
+      : person.scheme === 'zg'
+        ? [person.value]
+        : onRecord.filter((p) => p.platformIds.includes(person.value)).map((p) => p.personId);
+  const isAsked = (c: GateConflict) =>
+    asked.includes(c.personId) || (person?.scheme === 'platform' && c.platformIds.includes(person.value));
+  if (!conflicts.some((c) => inForce(c, at) && concerns(c, parties) && isAsked(c))) return found;
+  const { answer, code, ruleId, detail, reference, ...rest } = found;
+  const { from: _from, to: _to, ...given } = span;
+  return {
+    ...rest,
+    ...given,
+    ...(answer === 'allow' ? {} : { also: [{ answer, code, ruleId, detail, reference }] }),
+  };
+}
+
+const inForce = ({ validFrom, validTo }: GateConflict, at: string): boolean =>
+  validFrom <= at && (validTo === '' || at < validTo);
+
+const concerns = ({ supplierUscc, projectReference }: GateConflict, parties: GateParties): boolean =>
+  (supplierUscc !== '' && parties.supplierUsccs.includes(supplierUscc)) ||
+  (projectReference !== '' && projectReference === parties.projectReference);

@@ -1,0 +1,172 @@
+import type { DeclareConflictRequest, Organisation } from '@zhuanguan/contracts';
+import { newId, type Result } from '@zhuanguan/kernel';
+import { fixedClock } from '@zhuanguan/testkit';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { searchDirectory } from '../src/directory/directory.js';
+import { declareConflict, endConflictDeclaration } from '../src/recusal/declare-conflict.js';
+import { listConflictDeclarations, listGateConflicts } from '../src/recusal/list-conflicts.js';
+import { answerCanAct } from '../src/standing/answer-can-act.js';
+import { causedBy, recompute } from '../src/standing/recompute.js';
+import { termHandlers } from '../src/term/term.consumer.js';
+import { actor, startRegistry, type RegistryFixture } from './registry-fixture.js';
+
+const clock = fixedClock('2026-11-24T02:00:00Z');
+const USCC = '91350100M000100Y43';
+let at: RegistryFixture;
+let bureau: Organisation;
+let department: Organisation;
+let unit: Organisation;
+
+beforeAll(async () => {
+  at = await startRegistry(clock);
+  bureau = await at.register('bureau', '锡林郭勒盟财政局');
+  department = await at.register('department', '锡林郭勒盟教育局', { financeParentId: bureau.id });
+  unit = await at.register('unit', '盟第一中学', { financeParentId: bureau.id, budgetParentId: department.id });
+  await at.appoint(unit, '阿拉坦', '2026-01-05');
+});
+afterAll(() => at.stop());
+
+const must = <T>(result: Result<T>): T => {
+  if (!result.ok) throw new Error(JSON.stringify(result.refusal));
+  return result.value;
+};
+const personOf = async () => {
+  const [row] = await at.query<{ id: string }>('select person_id as id from registry.appointment where unit_id = $1', [
+    unit.id,
+  ]);
+  return row?.id ?? '';
+};
+const declaration = (personId: string, over: Partial<DeclareConflictRequest> = {}): DeclareConflictRequest => ({
+  unitId: unit.id,
+  personId,
+  kind: 'kinship',
+  supplierName: '锡林浩特市某商贸有限公司',
+  supplierUscc: USCC,
+  projectReference: '',
+  note: '配偶任财务负责人',
+  validFrom: '2026-02-01',
+  lastDay: '',
+  idempotencyKey: newId(),
+  correlationId: '',
+  ...over,
+});
+const ask = async (day: string, suppliers: string[] = [USCC], knownAt?: Date) => {
+  const [answer] = await answerCanAct(at.ctx, [
+    {
+      unit: { scheme: 'zg', value: unit.id, validFrom: '', validTo: '' },
+      person: undefined,
+      action: 'plan',
+      at: day,
+      knownAt,
+      supplierUsccs: suppliers,
+      projectReference: '',
+    },
+  ]);
+  return answer?.result?.$case === 'answer' ? answer.result.value : undefined;
+};
+
+describe('回避声明', () => {
+  it('is said once, read by unit, department and bureau, and warned of by the text of the regulation', async () => {
+    const personId = await personOf();
+    const handler = actor('unit_handler', unit);
+    expect((await ask('2026-11-24'))?.code).toBe('on_record');
+    const before = clock.now();
+    clock.advance(60_000);
+    const given = declaration(personId);
+    const declared = must(await declareConflict(at.ctx, handler, given));
+    expect(must(await declareConflict(at.ctx, handler, given)).id).toBe(declared.id);
+    expect(declared).toMatchObject({ state: 'in_force', actions: ['end'], supplierUscc: USCC });
+    expect(declared.kindLabel).toContain('夫妻、直系血亲');
+
+    for (const reader of [handler, actor('department_officer', department), actor('bureau_officer', bureau)]) {
+      const read = must(await listConflictDeclarations(at.ctx, reader, unit.id));
+      expect(read.declarations.map((d) => d.id)).toEqual([declared.id]);
+      expect(read.people).toMatchObject([{ name: '阿拉坦', thisYear: 'conflict' }]);
+      expect(read.reference?.article).toBe('第九条');
+    }
+    const neighbour = await at.register('unit', '盟第二中学', { financeParentId: bureau.id });
+    for (const stranger of [actor('unit_handler', neighbour), actor('unit_handler', department)])
+      expect(await listConflictDeclarations(at.ctx, stranger, unit.id)).toMatchObject({
+        refusal: { kind: 'not_found' },
+      });
+    expect(await declareConflict(at.ctx, actor('bureau_officer', bureau), declaration(personId))).toMatchObject({
+      refusal: { kind: 'forbidden' },
+    });
+
+    expect(await ask('2026-11-24')).toMatchObject({
+      answer: 'warn',
+      code: 'recusal_declared',
+      ruleId: 'R62',
+      reference: { article: '第九条', status: 'V' },
+    });
+    expect((await ask('2026-11-24', ['91110000000000000X']))?.code).toBe('on_record');
+    expect((await ask('2026-01-31'))?.code).toBe('on_record');
+    // As it was known before it was said.
+    expect((await ask('2026-11-24', [USCC], before))?.code).toBe('on_record');
+
+    const known = clock.now();
+    clock.advance(60_000);
+    const end = {
+      id: declared.id,
+      endedOn: '2026-11-01',
+      reason: '关系已解除',
+      idempotencyKey: newId(),
+      correlationId: '',
+    };
+    expect(must(await endConflictDeclaration(at.ctx, handler, end))).toMatchObject({ state: 'ended', actions: [] });
+    expect((await ask('2026-10-31'))?.code).toBe('recusal_declared');
+    expect((await ask('2026-11-01'))?.code).toBe('on_record');
+    expect((await ask('2026-11-01', [USCC], known))?.code).toBe('recusal_declared');
+    expect((await listGateConflicts(at.ctx, { after: '', size: 10, ids: [declared.id] })).conflicts).toMatchObject([
+      { validFrom: '2026-02-01', validTo: '2026-11-01', supplierUscc: USCC },
+    ]);
+    // Nothing of whom, and what of it, is told.
+    const told = await at.query<{ envelope: string }>(
+      `select envelope from registry.outbox where envelope::jsonb->>'aggregateid' = $1 order by position`,
+      [declared.id],
+    );
+    expect(told.map((t) => (JSON.parse(t.envelope) as { type: string }).type)).toEqual([
+      'registry.conflict_declaration.declared.v1',
+      'registry.conflict_declaration.ended.v1',
+    ]);
+    expect(told.map((t) => t.envelope).join()).not.toMatch(/商贸|配偶|关系已解除|91350100/);
+  });
+
+  it('of two at the same instant the second is told that it was said', async () => {
+    const personId = await personOf();
+    const handler = actor('unit_handler', unit);
+    const twins = await Promise.all(
+      [1, 2].map(() =>
+        declareConflict(at.ctx, handler, declaration(personId, { kind: 'board', supplierName: '某监理公司' })),
+      ),
+    );
+    expect(twins.map((t) => (t.ok ? 'ok' : t.refusal.code)).sort()).toEqual(['already_declared', 'ok']);
+  });
+});
+
+describe('任期 in the directory', () => {
+  it('of a unit whose bureau has set a limit: about to end, over, extended', async () => {
+    const other = await at.register('bureau', '示例财政局', { areaCode: '000100' });
+    const school = await at.register('unit', '示例小学', { areaCode: '000100', financeParentId: other.id });
+    const post = await at.appoint(school, '乌云', '2023-11-30');
+    const officer = actor('bureau_officer', other);
+    const found = async (standing: string) => {
+      const request = { query: '', areaCode: '', departmentId: '', at: '', kinds: [], page: undefined, standing };
+      return must(await searchDirectory(at.ctx, officer, request)).entries.map((e) => e.organisation?.name);
+    };
+    expect(await found('term_due')).toEqual(['示例小学']);
+    expect(await found('term_over')).toEqual([]);
+    clock.advance(7 * 86_400_000);
+    expect(await found('term_over')).toEqual(['示例小学']);
+    expect(await found('term_due')).toEqual([]);
+    // Over the limit is a warning and no denial.
+    const data = { appointmentId: post, unitId: school.id, until: '2028-01-01', extendedAt: clock.now().toISOString() };
+    await at.db.inTx({ kind: 'system', name: 'consumer' }, async (tx) => {
+      const event = { data, time: clock.now().toISOString() };
+      const touched = await termHandlers['workflow.term.extended.v1']?.apply(tx, event as never, undefined as never);
+      await recompute(at.ctx, tx, causedBy(touched ?? [], newId()));
+    });
+    expect(await found('term_over')).toEqual([]);
+    expect(await found('term_due')).toEqual([]);
+  });
+});

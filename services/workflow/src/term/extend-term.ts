@@ -1,0 +1,86 @@
+import { mayI, type Actor } from '@zhuanguan/access';
+import { TermExtended, type ExtendTermRequest, type ExtendTermResponse } from '@zhuanguan/contracts';
+import { appendFacts, findIdempotent, keyOf, lockHeads } from '@zhuanguan/db';
+import { makeEvent } from '@zhuanguan/events';
+import { dateInShanghai, newId, ok, refuse, type Result } from '@zhuanguan/kernel';
+import { termDue } from '@zhuanguan/policy';
+import { syncTermTimers } from '../appointment/term-timers.js';
+import { lockAppointments } from '../appointment/subject.store.js';
+import type { WorkflowContext } from '../context.js';
+import { relationsTo } from '../organisation/organisation.store.js';
+import { bodyHash, correlationOr } from '../rpc-input.js';
+import { checkExtension } from './term.domain.js';
+import { insertExtension, loadTerms } from './term.store.js';
+
+export const appointmentNotFound = () =>
+  refuse('not_found', 'appointment_not_found', '没有找到这项任职，或不在您的管理范围内。');
+
+/** The due date moves, its reminders are armed anew; what was said before stays. */
+export function extendTerm(
+  ctx: WorkflowContext,
+  actor: Actor,
+  { idempotencyKey, correlationId, ...typed }: ExtendTermRequest,
+): Promise<Result<ExtendTermResponse>> {
+  const { appointmentId } = typed;
+  const idempotency = {
+    client: actor.clientId ?? actor.accountId,
+    operation: 'term.extend',
+    key: idempotencyKey,
+    bodyHash: bodyHash(typed),
+  };
+  const head = { aggregateType: 'term', aggregateId: appointmentId };
+  return ctx.db.inTx({ kind: 'system', name: 'batch' }, async (tx) => {
+    const at = ctx.now();
+    const today = dateInShanghai(at);
+    await lockAppointments(tx, [appointmentId], 'update');
+    await lockHeads(tx, [head]);
+    const [term] = await loadTerms(tx, [appointmentId]);
+    const relations = term ? await relationsTo(tx, actor, term.unitId, today) : [];
+    if (!term || relations.length === 0) return appointmentNotFound();
+    const allowed = mayI(actor, 'term.extend', { relations });
+    if (!allowed.ok) return allowed;
+    const [stored] = await findIdempotent<ExtendTermResponse>(tx, [idempotency]);
+    if (stored) return stored;
+    if (term.over) return refuse('refused', 'term_over', '该人员已经离岗，无需延长任期。');
+    const pack = ctx.policies.inForce(term.areaCode, today)?.pack;
+    const limit = pack && termDue(pack, term.since, today);
+    if (!pack || !limit) return refuse('refused', 'no_term_limit', '本地没有设定任期，无需延长。');
+    const facts = { today, dueOn: term.extendedUntil ?? limit.due.dueStrict, reference: limit.reference };
+    const checked = checkExtension(typed, facts);
+    if (!checked.ok) return checked;
+    const { until, reason } = checked.value;
+    await insertExtension(tx, { id: newId(), appointmentId, until, reason, at, by: actor.accountId });
+    await syncTermTimers(ctx, tx, [appointmentId]);
+    const answer = { appointmentId, until };
+    const version = tx.heads.get(keyOf(head))?.version ?? 0;
+    await appendFacts(
+      tx,
+      [
+        {
+          ...head,
+          expectedVersion: version,
+          type: 'extended',
+          at,
+          actor: { accountId: actor.accountId, orgId: actor.actingOrgId ?? '' },
+          payload: { unitId: term.unitId, until, before: facts.dueOn },
+          personal: { reason },
+          event: (aggregateVersion) =>
+            makeEvent({
+              service: 'workflow',
+              aggregate: 'term',
+              fact: 'extended',
+              aggregateId: appointmentId,
+              aggregateVersion,
+              areaCode: term.areaCode,
+              time: at,
+              correlationId: correlationOr(correlationId),
+              policyVersion: pack.policyVersion,
+              data: TermExtended.toJSON({ appointmentId, unitId: term.unitId, until, extendedAt: at }),
+            }),
+        },
+      ],
+      idempotencyKey ? [{ ...idempotency, response: answer }] : [],
+    );
+    return ok(answer);
+  });
+}

@@ -1,0 +1,59 @@
+import { mayI, type Actor } from '@zhuanguan/access';
+import { deadlineStatus } from '@zhuanguan/calendar';
+import type { Term } from '@zhuanguan/contracts';
+import { dateInShanghai, ok, refuse, type Result } from '@zhuanguan/kernel';
+import { termDue } from '@zhuanguan/policy';
+import type { WorkflowContext } from '../context.js';
+import { deadlineToProto } from '../deadline.mapping.js';
+import { scopeOf } from '../filing/read-filing.js';
+import { relationsTo } from '../organisation/organisation.store.js';
+import type { AreaPolicy } from '../policy/policy-book.js';
+import { currentIn, extensionsOf, loadTerms, type Extension, type TermRow } from './term.store.js';
+
+/** The terms of whoever holds a post of a unit; none where the bureau has set no limit. */
+export function listTerms(ctx: WorkflowContext, actor: Actor, unitId: string): Promise<Result<Term[]>> {
+  const today = dateInShanghai(ctx.now());
+  return ctx.db.inTx(scopeOf(actor), async (tx) => {
+    const relations = await relationsTo(tx, actor, unitId, today);
+    if (!mayI(actor, 'unit.read', { relations }).ok)
+      return refuse('not_found', 'unit_not_found', '没有找到这个单位，或不在您的管理范围内。');
+    const mayExtend = mayI(actor, 'term.extend', { relations }).ok;
+    const rows = await loadTerms(tx, await currentIn(tx, unitId));
+    const extensions = await extensionsOf(
+      tx,
+      rows.map((r) => r.id),
+    );
+    return ok(
+      rows.flatMap((row) => {
+        const policy = ctx.policies.inForce(row.areaCode, today);
+        const mine = extensions.filter((e) => e.appointmentId === row.id);
+        return (policy && termToProto(policy, row, mine, { today, mayExtend })) ?? [];
+      }),
+    );
+  });
+}
+
+function termToProto(
+  { pack, calendar }: AreaPolicy,
+  row: TermRow,
+  extensions: readonly Extension[],
+  { today, mayExtend }: { today: string; mayExtend: boolean },
+): Term | undefined {
+  const limit = termDue(pack, row.since, today);
+  if (!limit) return undefined;
+  const dueOn = row.extendedUntil ?? limit.due.dueStrict;
+  // The proof is of the limit; the countdown is to the day that counts.
+  const counted = { ...limit.due, dueStrict: dueOn, dueRolled: dueOn };
+  const { state, words } = deadlineStatus(counted, today, calendar);
+  return {
+    appointmentId: row.id,
+    role: row.role,
+    personName: row.personName,
+    since: row.since,
+    deadline: { deadline: { ...deadlineToProto(limit.due), dueRolled: dueOn }, state, words },
+    dueOn,
+    state: dueOn < today ? 'over' : limit.warnFrom(dueOn) <= today ? 'due' : 'running',
+    extensions: extensions.map(({ until, reason, extendedAt }) => ({ until, reason, extendedAt })),
+    actions: mayExtend ? ['extend'] : [],
+  };
+}

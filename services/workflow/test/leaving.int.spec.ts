@@ -1,0 +1,204 @@
+import { newId } from '@zhuanguan/kernel';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { closeFilings } from '../src/filing/close-filing.js';
+import { decideReceipts } from '../src/filing/decide-receipt.js';
+import { getHandover, listHandovers, openHandovers } from '../src/handover/read-handovers.js';
+import { recordHandover } from '../src/handover/record-handover.js';
+import { extendTerm } from '../src/term/extend-term.js';
+import { listTerms } from '../src/term/list-terms.js';
+import { walkTimers } from '../src/timer/walk-timers.js';
+import { actorAt, must } from './import-fixture.js';
+import { fileExit, morning, newUnit, startTimerFixture, type TimerFixture } from './timer-fixture.js';
+
+let at: TimerFixture;
+beforeAll(async () => {
+  at = await startTimerFixture('leaving');
+});
+afterAll(() => at.stop());
+
+const armed = async (unitId: string): Promise<string[]> =>
+  (
+    await at.query<{ said: string }>(
+      `select s.rule || ' ' || t.level || ' ' || t.fire_on as said from workflow.timer t join workflow.timer_series s on s.id = t.series_id
+        where s.unit_id = $1 and t.state = 'armed' order by 1`,
+      [unitId],
+    )
+  ).map((r) => r.said);
+const events = async (type: string, id: string) =>
+  (
+    await at.query<{ envelope: string }>(
+      `select envelope from workflow.outbox where envelope::jsonb->>'type' = $1 and envelope::jsonb->>'aggregateid' = $2 order by position`,
+      [type, id],
+    )
+  ).map((r) => (JSON.parse(r.envelope) as { data: object }).data);
+
+async function leaves() {
+  at.clock.set(morning('2026-11-23'));
+  const { unitId, appointmentId } = await newUnit(at);
+  // The person on record as the fixture writes it has no filing; what it says is enough for an exit.
+  const filing = await fileExit(at, unitId, appointmentId, '2026-11-20');
+  return { unitId, appointmentId, filing, handler: actorAt('unit_handler', unitId) };
+}
+async function receive(filing: { id: string; contentHash: string }) {
+  for (const [role, id] of [
+    ['department_officer', at.department],
+    ['bureau_officer', at.bureau],
+  ] as const) {
+    const [row] = await decideReceipts(at.ctx, [
+      {
+        actor: actorAt(role, id),
+        idempotencyKey: newId(),
+        bodyHash: '',
+        filingId: filing.id,
+        contentHash: filing.contentHash,
+        decision: { received: true },
+        correlationId: newId(),
+      },
+    ]);
+    if (row) must(row);
+  }
+}
+const said = (appointmentId: string, states: Record<string, string>, over: object = {}) => ({
+  appointmentId,
+  items: Object.entries(states).map(([code, state]) => ({ code, state, note: '', label: '' })),
+  handedOn: '2026-11-21',
+  receiverName: '乌云',
+  supervisorName: '',
+  expectedVersion: 0,
+  idempotencyKey: newId(),
+  correlationId: '',
+  ...over,
+});
+const CODES = ['open-projects', 'archives', 'accounts', 'disputes', 'rectification', 'seals'];
+const all = (state: string) => Object.fromEntries(CODES.map((code) => [code, state]));
+
+describe('what is handed over', () => {
+  it('is due from the filing on, never holds it up, and is done step by step', async () => {
+    const { unitId, appointmentId, filing, handler } = await leaves();
+    const [due] = await openHandovers(at.ctx, handler, unitId);
+    expect(due).toMatchObject({ appointmentId, personName: '某某', leftOn: '2026-11-20', version: 0, complete: false });
+    expect(due?.items.map((i) => i.code)).toEqual(CODES);
+    await receive(filing);
+    expect(await armed(unitId)).toContain('handover +1d 2026-11-26');
+
+    const first = must(await recordHandover(at.ctx, handler, said(appointmentId, { ...all('done'), seals: 'open' })));
+    expect(first).toMatchObject({ complete: false, version: 1 });
+    // Whoever saw the version before is told so, and nothing is lost.
+    expect(await recordHandover(at.ctx, handler, said(appointmentId, all('done')))).toMatchObject({
+      refusal: { code: 'version_changed' },
+    });
+    const last = said(appointmentId, { ...all('done'), seals: 'not_applicable' }, { expectedVersion: 1 });
+    expect(must(await recordHandover(at.ctx, handler, last))).toMatchObject({ complete: true, version: 2 });
+    expect(must(await recordHandover(at.ctx, handler, last))).toMatchObject({ version: 2 });
+    expect(await openHandovers(at.ctx, handler, unitId)).toEqual([]);
+    expect((await armed(unitId)).filter((t) => t.startsWith('handover'))).toEqual([]);
+    const read = must(await getHandover(at.ctx, handler, appointmentId));
+    expect(read.history.map((h) => [h.openItems, h.complete])).toEqual([
+      [[], true],
+      [['seals'], false],
+    ]);
+    expect(await events('workflow.handover.recorded.v1', appointmentId)).toMatchObject([
+      { unitId, openItems: ['seals'] },
+      { unitId, complete: true },
+    ]);
+    // Nothing personal in what is told.
+    expect(JSON.stringify(await events('workflow.handover.recorded.v1', appointmentId))).not.toContain('乌云');
+  });
+
+  it('is read by department and bureau, and said by the unit alone', async () => {
+    const { unitId, appointmentId } = await leaves();
+    for (const officer of [actorAt('department_officer', at.department), actorAt('bureau_officer', at.bureau)]) {
+      expect(must(await listHandovers(at.ctx, officer, unitId))).toMatchObject([{ appointmentId, actions: [] }]);
+      expect(await recordHandover(at.ctx, officer, said(appointmentId, all('done')))).toMatchObject({
+        refusal: { kind: 'forbidden' },
+      });
+    }
+    const { unitId: other } = await newUnit(at);
+    expect(await getHandover(at.ctx, actorAt('unit_handler', other), appointmentId)).toMatchObject({
+      refusal: { kind: 'not_found' },
+    });
+  });
+
+  it('is due no more where the exit is withdrawn', async () => {
+    const { unitId, filing, handler } = await leaves();
+    const [closed] = await closeFilings(at.ctx, [
+      {
+        actor: handler,
+        act: 'withdraw',
+        idempotencyKey: newId(),
+        bodyHash: '',
+        filingId: filing.id,
+        reasonCode: 'not_happened',
+        remark: '',
+        correlationId: newId(),
+      },
+    ]);
+    if (closed) must(closed);
+    expect(await openHandovers(at.ctx, handler, unitId)).toEqual([]);
+  });
+});
+
+describe('how long somebody may hold a post', () => {
+  it('counts from the first of appointments that follow each other, and an extension moves and arms anew', async () => {
+    at.clock.set(morning('2026-11-23'));
+    const { unitId, appointmentId } = await newUnit(at);
+    // The same person before, to the day: one term since 2024.
+    await at.query(
+      `insert into workflow.appointment (id, unit_id, role, person_id, valid_from, valid_to, filing_id)
+        select gen_random_uuid(), unit_id, role, person_id, '2023-12-20', valid_from, gen_random_uuid() from workflow.appointment where id = $1`,
+      [appointmentId],
+    );
+    await walkTimers(at.ctx);
+    expect(await armed(unitId)).toEqual(['term_limit -30d 2026-11-20']);
+    const handler = actorAt('unit_handler', unitId);
+    const [term] = must(await listTerms(at.ctx, handler, unitId));
+    expect(term).toMatchObject({
+      appointmentId,
+      since: '2023-12-20',
+      dueOn: '2026-12-20',
+      state: 'due',
+      actions: ['extend'],
+    });
+    expect(term?.deadline?.deadline?.reference?.document).toContain('示例');
+
+    const extend = {
+      appointmentId,
+      until: '2027-12-20',
+      reason: '暂无合适人选',
+      idempotencyKey: newId(),
+      correlationId: '',
+    };
+    expect(await extendTerm(at.ctx, actorAt('bureau_officer', at.bureau), extend)).toMatchObject({
+      refusal: { kind: 'forbidden' },
+    });
+    expect(must(await extendTerm(at.ctx, handler, extend))).toEqual({ appointmentId, until: '2027-12-20' });
+    expect(must(await extendTerm(at.ctx, handler, extend))).toEqual({ appointmentId, until: '2027-12-20' });
+    expect(await armed(unitId)).toEqual(['term_limit -30d 2027-11-20']);
+    const [later] = must(await listTerms(at.ctx, actorAt('bureau_officer', at.bureau), unitId));
+    expect(later).toMatchObject({
+      dueOn: '2027-12-20',
+      state: 'running',
+      extensions: [{ until: '2027-12-20', reason: '暂无合适人选' }],
+      actions: [],
+    });
+    const told = await events('workflow.term.extended.v1', appointmentId);
+    expect(told).toMatchObject([{ unitId, until: '2027-12-20' }]);
+    expect(JSON.stringify(told)).not.toContain('暂无');
+    // A walk finds nothing to move.
+    await walkTimers(at.ctx);
+    expect(await armed(unitId)).toEqual(['term_limit -30d 2027-11-20']);
+  });
+
+  it('a gap begins a term anew', async () => {
+    at.clock.set(morning('2026-11-23'));
+    const { unitId, appointmentId } = await newUnit(at);
+    await at.query(
+      `insert into workflow.appointment (id, unit_id, role, person_id, valid_from, valid_to, filing_id)
+        select gen_random_uuid(), unit_id, role, person_id, '2023-12-20', valid_from - 1, gen_random_uuid() from workflow.appointment where id = $1`,
+      [appointmentId],
+    );
+    expect(must(await listTerms(at.ctx, actorAt('unit_handler', unitId), unitId))).toMatchObject([
+      { since: '2025-01-02', dueOn: '2028-01-02', state: 'running' },
+    ]);
+  });
+});
