@@ -21,6 +21,7 @@ import { identityService } from './identity.rpc.js';
 import { Migration0001Identity } from './migrations/0001-identity.js';
 import { Migration0002Onboarding } from './migrations/0002-onboarding.js';
 import { Migration0013OrganisationAct } from './migrations/0013-organisation-act.js';
+import { Migration0020Delegation } from './migrations/0020-delegation.js';
 import { startOidcServer, type OidcServer } from './oidc/oidc-server.js';
 import { ORGANISATION_DURABLE, organisationHandlers } from './organisation/organisation.consumer.js';
 import { startSweep } from './sweep.js';
@@ -34,6 +35,7 @@ export const migrations: readonly MigrationClass[] = [
   Migration0003TreeSelf,
   Migration0002Onboarding,
   Migration0013OrganisationAct,
+  Migration0020Delegation,
 ];
 
 export interface IdentityDeps {

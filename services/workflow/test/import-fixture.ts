@@ -26,7 +26,11 @@ export interface Fixture {
 /** Workflow's database and rules, without its server. */
 export async function startImportFixture(
   name: string,
-  { today = '2026-11-25', packs = ['152500-xilingol'] }: { today?: string; packs?: readonly string[] } = {},
+  {
+    today = '2026-11-25',
+    jurisdiction = '152500-xilingol',
+    packs = [jurisdiction],
+  }: { today?: string; jurisdiction?: string; packs?: readonly string[] } = {},
 ): Promise<Fixture> {
   const policies = servePacks(await loadPolicySet(JURISDICTIONS), packs);
   const database = await testDatabase(name, (url) =>

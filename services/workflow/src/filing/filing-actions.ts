@@ -1,4 +1,6 @@
 import { mayI, type Action, type Actor } from '@zhuanguan/access';
+import type { WorkflowContext } from '../context.js';
+import { formOfFiling, isPrintable } from '../form/printable.js';
 import { ownAccounts } from './acting.domain.js';
 import { voiding } from './closing.domain.js';
 import { filingActor } from './filing-actor.js';
@@ -13,16 +15,16 @@ export const isParty = (actor: Actor, { filing }: FilingRow): boolean =>
   actor.actingOrgId === filing.unitId || filing.receipts.some((r) => r.organisationId === actor.actingOrgId);
 
 /** What the actor may do with its papers. */
-export function papersOf(actor: Actor, row: FilingRow): string[] {
+export function papersOf(ctx: WorkflowContext, actor: Actor, row: FilingRow): string[] {
   if (!isParty(actor, row)) return [];
-  const { unitId, state, content } = row.filing;
+  const { unitId, state } = row.filing;
   const relations = [
     ...(actor.actingOrgId === unitId ? (['own_unit'] as const) : []),
     ...row.filing.receipts.flatMap((r) => (r.organisationId === actor.actingOrgId ? relationOf(r.receiver) : [])),
   ];
   const closed = state === 'voided' || state === 'withdrawn';
   return [
-    ...(content.person ? ['print'] : []),
+    ...(isPrintable(formOfFiling(ctx, row.filing), row.filing) ? ['print'] : []),
     ...(!closed && mayI(actor, 'scan.attach', { relations }).ok ? ['attach'] : []),
   ];
 }

@@ -42,7 +42,7 @@ export async function presentFilings(
       masked: !isParty(actor, row),
       actions: actionsOf(actor, row),
       reader: actor,
-      papers: papersOf(actor, row),
+      papers: papersOf(ctx, actor, row),
       ...(predecessorName ? { predecessorName } : {}),
     });
   });
