@@ -218,7 +218,7 @@ describe('in a browser', () => {
 
     const zhao = windows[1]!;
     await zhao.page.goto(at.url);
-    await zhao.page.getByText('退回重新核对', { exact: true }).waitFor();
+    await zhao.page.locator('.status', { hasText: '退回重新核对' }).waitFor();
     await zhao.look('queue-sent-back');
     await open(zhao);
     await zhao.page.getByText(`${OFFICE}的意见：登记表填写不完整。请核对办公电话。`).waitFor();
