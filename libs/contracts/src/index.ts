@@ -101,20 +101,15 @@ export {
   AppointmentReopened,
   AppointmentStarted,
 } from './gen/zhuanguan/registry/v1/appointment_events.js';
-export {
-  ConflictDeclarant,
-  ConflictDeclaration,
-  ConflictKind,
-  DeclareConflictRequest,
-  DeclareConflictResponse,
-  EndConflictDeclarationRequest,
-  EndConflictDeclarationResponse,
-  GateConflict,
-  ListConflictDeclarationsRequest,
-  ListConflictDeclarationsResponse,
-  ListGateConflictsRequest,
-  ListGateConflictsResponse,
-} from './gen/zhuanguan/registry/v1/conflict_declaration.js';
+export { ConflictDeclarant, ConflictDeclaration } from './gen/zhuanguan/registry/v1/conflict_declaration.js';
+export { ConflictKind, DeclareConflictRequest } from './gen/zhuanguan/registry/v1/conflict_declaration.js';
+export { DeclareConflictResponse } from './gen/zhuanguan/registry/v1/conflict_declaration.js';
+export { EndConflictDeclarationRequest } from './gen/zhuanguan/registry/v1/conflict_declaration.js';
+export { EndConflictDeclarationResponse, GateConflict } from './gen/zhuanguan/registry/v1/conflict_declaration.js';
+export { ListConflictDeclarationsRequest } from './gen/zhuanguan/registry/v1/conflict_declaration.js';
+export { ListConflictDeclarationsResponse } from './gen/zhuanguan/registry/v1/conflict_declaration.js';
+export { ListGateConflictsRequest } from './gen/zhuanguan/registry/v1/conflict_declaration.js';
+export { ListGateConflictsResponse } from './gen/zhuanguan/registry/v1/conflict_declaration.js';
 export { ConflictDeclarationEnded, ConflictDeclared } from './gen/zhuanguan/registry/v1/conflict_declaration_events.js';
 export { Identifier, Organisation, OrganisationKind } from './gen/zhuanguan/registry/v1/organisation.js';
 export {
@@ -270,26 +265,13 @@ export {
   FilingScanAttached,
   FilingWithdrawn,
 } from './gen/zhuanguan/workflow/v1/filing_events.js';
-export {
-  GetHandoverRequest,
-  GetHandoverResponse,
-  Handover,
-  HandoverHistoryEntry,
-  HandoverItem,
-  ListHandoversRequest,
-  ListHandoversResponse,
-  RecordHandoverRequest,
-  RecordHandoverResponse,
-} from './gen/zhuanguan/workflow/v1/handover.js';
+export { GetHandoverRequest, GetHandoverResponse, Handover } from './gen/zhuanguan/workflow/v1/handover.js';
+export { HandoverHistoryEntry, HandoverItem, ListHandoversRequest } from './gen/zhuanguan/workflow/v1/handover.js';
+export { ListHandoversResponse, RecordHandoverRequest } from './gen/zhuanguan/workflow/v1/handover.js';
+export { RecordHandoverResponse } from './gen/zhuanguan/workflow/v1/handover.js';
 export { HandoverRecorded } from './gen/zhuanguan/workflow/v1/handover_events.js';
-export {
-  ExtendTermRequest,
-  ExtendTermResponse,
-  ListTermsRequest,
-  ListTermsResponse,
-  Term,
-  TermExtension,
-} from './gen/zhuanguan/workflow/v1/term.js';
+export { ExtendTermRequest, ExtendTermResponse, ListTermsRequest } from './gen/zhuanguan/workflow/v1/term.js';
+export { ListTermsResponse, Term, TermExtension } from './gen/zhuanguan/workflow/v1/term.js';
 export { TermExtended } from './gen/zhuanguan/workflow/v1/term_events.js';
 export {
   ImportJob,

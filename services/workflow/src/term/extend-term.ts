@@ -1,6 +1,6 @@
 import { mayI, type Actor } from '@zhuanguan/access';
 import { TermExtended, type ExtendTermRequest, type ExtendTermResponse } from '@zhuanguan/contracts';
-import { appendFacts, findIdempotent, keyOf, lockHeads } from '@zhuanguan/db';
+import { appendFacts, findIdempotent, keyOf, lockHeads, type Fact } from '@zhuanguan/db';
 import { makeEvent } from '@zhuanguan/events';
 import { dateInShanghai, newId, ok, refuse, type Result } from '@zhuanguan/kernel';
 import { termDue } from '@zhuanguan/policy';
@@ -10,7 +10,7 @@ import type { WorkflowContext } from '../context.js';
 import { relationsTo } from '../organisation/organisation.store.js';
 import { bodyHash, correlationOr } from '../rpc-input.js';
 import { checkExtension } from './term.domain.js';
-import { insertExtension, loadTerms } from './term.store.js';
+import { insertExtension, loadTerms, type TermRow } from './term.store.js';
 
 export const appointmentNotFound = () =>
   refuse('not_found', 'appointment_not_found', '没有找到这项任职，或不在您的管理范围内。');
@@ -52,35 +52,50 @@ export function extendTerm(
     await insertExtension(tx, { id: newId(), appointmentId, until, reason, at, by: actor.accountId });
     await syncTermTimers(ctx, tx, [appointmentId]);
     const answer = { appointmentId, until };
+    const extended = { term, until, reason, before: facts.dueOn, policyVersion: pack.policyVersion };
     const version = tx.heads.get(keyOf(head))?.version ?? 0;
     await appendFacts(
       tx,
-      [
-        {
-          ...head,
-          expectedVersion: version,
-          type: 'extended',
-          at,
-          actor: { accountId: actor.accountId, orgId: actor.actingOrgId ?? '' },
-          payload: { unitId: term.unitId, until, before: facts.dueOn },
-          personal: { reason },
-          event: (aggregateVersion) =>
-            makeEvent({
-              service: 'workflow',
-              aggregate: 'term',
-              fact: 'extended',
-              aggregateId: appointmentId,
-              aggregateVersion,
-              areaCode: term.areaCode,
-              time: at,
-              correlationId: correlationOr(correlationId),
-              policyVersion: pack.policyVersion,
-              data: TermExtended.toJSON({ appointmentId, unitId: term.unitId, until, extendedAt: at }),
-            }),
-        },
-      ],
+      [extendedFact(extended, { at, actor, version, correlationId: correlationOr(correlationId) })],
       idempotencyKey ? [{ ...idempotency, response: answer }] : [],
     );
     return ok(answer);
   });
 }
+
+interface Extended {
+  term: TermRow;
+  until: string;
+  /** The end as it stood. */
+  before: string;
+  reason: string;
+  policyVersion: string;
+}
+
+/** The reason is read, never sent. */
+const extendedFact = (
+  { term, until, before, reason, policyVersion }: Extended,
+  { at, actor, version, correlationId }: { at: Date; actor: Actor; version: number; correlationId: string },
+): Fact => ({
+  aggregateType: 'term',
+  aggregateId: term.id,
+  expectedVersion: version,
+  type: 'extended',
+  at,
+  actor: { accountId: actor.accountId, orgId: actor.actingOrgId ?? '' },
+  payload: { unitId: term.unitId, until, before },
+  personal: { reason },
+  event: (aggregateVersion) =>
+    makeEvent({
+      service: 'workflow',
+      aggregate: 'term',
+      fact: 'extended',
+      aggregateId: term.id,
+      aggregateVersion,
+      areaCode: term.areaCode,
+      time: at,
+      correlationId,
+      policyVersion,
+      data: TermExtended.toJSON({ appointmentId: term.id, unitId: term.unitId, until, extendedAt: at }),
+    }),
+});
