@@ -62,6 +62,8 @@ const EXPECTED: Record<Action, string[]> = {
   ],
   'unit_list.import': ['bureau_officer/bureau_of_unit'],
   'organisation.act': ['bureau_officer/bureau_of_unit'],
+  'duplicate.read': ['department_officer/*', 'bureau_officer/*'],
+  'duplicate.decide': ['department_officer/department_of_unit', 'bureau_officer/bureau_of_unit'],
   'policy.read': ['unit_handler/*', 'specialist/*', 'department_officer/*', 'bureau_officer/*', 'operator/*'],
   'policy.compare': ['bureau_officer/*', 'operator/*'],
   'policy.activate': ['bureau_officer/own_unit', 'operator/*'],

@@ -26,6 +26,8 @@ export type Action =
   | 'account.manage'
   | 'unit_list.import'
   | 'organisation.act'
+  | 'duplicate.read'
+  | 'duplicate.decide'
   | 'policy.read'
   | 'policy.compare'
   | 'policy.activate'
@@ -113,6 +115,14 @@ export const GRANTS: Readonly<Record<Action, { grants: readonly Grant[]; scope?:
   },
   'unit_list.import': { grants: [{ role: 'bureau_officer', relations: ['bureau_of_unit'] }] },
   'organisation.act': { grants: [{ role: 'bureau_officer', relations: ['bureau_of_unit'] }] },
+  // 重复核查: what looks double, and that ids are one human; of units that are all in the officer's scope (REG-6).
+  'duplicate.read': {
+    grants: [
+      { role: 'department_officer', relations: [] },
+      { role: 'bureau_officer', relations: [] },
+    ],
+  },
+  'duplicate.decide': { grants: OFFICERS },
   // Who is judged by a value may see it and where it comes from.
   'policy.read': { grants: [...SIGNED_IN, { role: 'operator', relations: [] }] },
   'policy.compare': {

@@ -97,6 +97,17 @@ export {
   AppointmentReopened,
   AppointmentStarted,
 } from './gen/zhuanguan/registry/v1/appointment_events.js';
+export {
+  DecideDuplicateRequest,
+  DecideDuplicateResponse,
+  Duplicate,
+  DuplicateCount,
+  DuplicateDecision,
+  DuplicatePerson,
+  DuplicateUnit,
+  ListDuplicatesRequest,
+  ListDuplicatesResponse,
+} from './gen/zhuanguan/registry/v1/duplicate.js';
 export { Identifier, Organisation, OrganisationKind } from './gen/zhuanguan/registry/v1/organisation.js';
 export {
   OrganisationAct,
@@ -117,6 +128,17 @@ export {
   OrganisationLeft,
   OrganisationRegistered,
 } from './gen/zhuanguan/registry/v1/organisation_events.js';
+export {
+  GetPersonRequest,
+  GetPersonResponse,
+  MergePersonsRequest,
+  MergePersonsResponse,
+  PersonMerge,
+  PersonRecord,
+  UnmergePersonRequest,
+  UnmergePersonResponse,
+} from './gen/zhuanguan/registry/v1/person.js';
+export { PersonMerged, PersonUnmerged } from './gen/zhuanguan/registry/v1/person_events.js';
 export {
   AnswerCanActRequest,
   AnswerCanActResponse,

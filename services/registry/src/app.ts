@@ -21,6 +21,7 @@ import { Migration0014UnitList } from './migrations/0014-unit-list.js';
 import { Migration0015OpenFiling } from './migrations/0015-open-filing.js';
 import { Migration0016BureauParts } from './migrations/0016-bureau-parts.js';
 import { Migration0017Posts } from './migrations/0017-posts.js';
+import { Migration0018PersonMerge } from './migrations/0018-person-merge.js';
 import { followPolicies, openShelf } from './policy/follow-policies.js';
 import { registryService } from './registry.rpc.js';
 import { EXECUTORS } from './standing/executors.js';
@@ -38,6 +39,7 @@ export const migrations: readonly MigrationClass[] = [
   Migration0015OpenFiling,
   Migration0016BureauParts,
   Migration0017Posts,
+  Migration0018PersonMerge,
   Migration0004PolicyActivation,
 ];
 

@@ -33,6 +33,7 @@ import { Migration0015ImportRow } from './migrations/0015-import-row.js';
 import { Migration0016Receivers } from './migrations/0016-receivers.js';
 import { Migration0018FilingScan } from './migrations/0018-filing-scan.js';
 import { Migration0021Holder } from './migrations/0021-holder.js';
+import { Migration0025PersonAlias } from './migrations/0025-person-alias.js';
 import { Migration0030Policy } from './migrations/0030-policy.js';
 import { Migration0020RollUp } from './migrations/0020-roll-up.js';
 import {
@@ -43,6 +44,7 @@ import {
 import { EXECUTORS } from './policy/executors.js';
 import { assertOpenCases } from './policy/open-cases.js';
 import { ADOPTION_SUBJECT, adoptionHandlers } from './policy/adoption.consumer.js';
+import { PERSON_SUBJECT, personHandlers } from './person/person.consumer.js';
 import { followPolicies, openShelf } from './policy/follow-policies.js';
 import { bookOf } from './policy/policy-book.js';
 import { startTimers } from './timer/fire-due.js';
@@ -62,6 +64,7 @@ export const migrations: readonly MigrationClass[] = [
   Migration0016Receivers,
   Migration0018FilingScan,
   Migration0021Holder,
+  Migration0025PersonAlias,
   Migration0004PolicyActivation,
   Migration0030Policy,
   Migration0020RollUp,
@@ -136,6 +139,7 @@ function startConsumers(ctx: WorkflowContext, nats: Nats, log: Log): RunningCons
   return [
     start('workflow-organisation', ORGANISATION_SUBJECT, organisationHandlers),
     start('workflow-organisation-name', ORGANISATION_SUBJECT, organisationNameHandlers),
+    start('workflow-person', PERSON_SUBJECT, personHandlers),
     start('workflow-account', ACCOUNT_SUBJECT, accountHandlers),
     start('workflow-standing', STANDING_SUBJECT, standingHandlers(ctx)),
     start('workflow-policy', ADOPTION_SUBJECT, adoptionHandlers(ctx)),

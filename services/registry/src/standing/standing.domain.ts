@@ -23,6 +23,8 @@ export interface AppointmentFact {
   validTo?: string;
   basisFilingId: string;
   platformIds: readonly string[];
+  /** Other ids of the same human (REG-6); absent where there are none. */
+  aliasIds?: readonly string[];
   /** One more than the head count, with a stated reason (DY-3). */
   reasoned?: boolean;
 }
@@ -159,7 +161,12 @@ export function gateOf(facts: UnitFacts, pack: CompiledPack, today: string): Omi
         const on = (state === 'covered' ? facts.above : facts.appointments).filter((a) => covers(a, at));
         return {
           ...gateAnswer(specialistPolicy(pack, at), state, { roleVacant: missing.length > 0 }),
-          persons: on.map(({ personId, basisFilingId, platformIds }) => ({ personId, basisFilingId, platformIds })),
+          persons: on.map(({ personId, basisFilingId, platformIds, aliasIds }) => ({
+            personId,
+            basisFilingId,
+            platformIds,
+            ...(aliasIds ? { aliasIds } : {}),
+          })),
         };
       },
     ),

@@ -1,10 +1,11 @@
 import { mayI, type Actor, type Relation } from '@zhuanguan/access';
-import { appendFacts, findIdempotent, lockHeads, type Fact, type Tx } from '@zhuanguan/db';
+import { appendFacts, findIdempotent, lockHeads, personAliases, type Fact, type Tx } from '@zhuanguan/db';
 import { ok, refuse, type Result } from '@zhuanguan/kernel';
 import { amendAppointments, lockAppointments } from '../appointment/subject.store.js';
 import { syncTermTimers } from '../appointment/term-timers.js';
 import { unmeetClocks } from '../clock/unmeet-clocks.js';
 import type { WorkflowContext } from '../context.js';
+import { filingActor } from '../person/filing-actor.js';
 import { decideVoid, decideWithdraw } from './closing.domain.js';
 import { annulAppointments, loadPostWorld, personOf, unitsOf } from './closing.store.js';
 import { evolve, isAmending } from './filing.domain.js';
@@ -93,11 +94,7 @@ function mayClose({ actor, act }: CloseItem, filing: Filing): Result<void> {
 async function decide(tx: Tx, item: CloseItem, filing: Filing, now: string): Promise<Result<FilingEvent[]>> {
   const { actor, reasonCode, remark } = item;
   const command = {
-    actor: {
-      accountId: actor.accountId,
-      organisationId: actor.actingOrgId ?? '',
-      ...(actor.personId ? { personId: actor.personId } : {}),
-    },
+    actor: filingActor(actor, await personAliases(tx, [actor.personId])),
     reasonCode,
     remark,
   };

@@ -1,10 +1,20 @@
 import { mayI, type Actor } from '@zhuanguan/access';
-import { appendFacts, findIdempotent, lockHeads, type Fact, type IdempotencyRecord, type Tx } from '@zhuanguan/db';
+import {
+  appendFacts,
+  findIdempotent,
+  lockHeads,
+  personAliases,
+  type Fact,
+  type IdempotencyRecord,
+  type PersonAliases,
+  type Tx,
+} from '@zhuanguan/db';
 import { dateInShanghai, ok, refuse, type Result } from '@zhuanguan/kernel';
 import { recordAppointments, type RecordedAppointment } from '../appointment/appointment.store.js';
 import { amendAppointments, type AmendedAppointment } from '../appointment/subject.store.js';
 import { syncTermTimers } from '../appointment/term-timers.js';
 import type { WorkflowContext } from '../context.js';
+import { filingActor } from '../person/filing-actor.js';
 import { decideReceipt, evolve, isAmending } from './filing.domain.js';
 import { filingFacts } from './filing.events.js';
 import { loadFilings, type FilingRow } from './filing.store.js';
@@ -37,12 +47,16 @@ export async function decideReceipts(
     );
     const stored = await findIdempotent<{ filingId: string }>(tx, items.map(idempotencyKey));
     const states = await loadFilings(tx, ids);
+    const aliases = await personAliases(
+      tx,
+      items.map((i) => i.actor.personId),
+    );
     const outcome: Outcome = { changed: new Map(), recorded: [], amended: [], facts: [], idempotency: [] };
     const results = items.map((item, i): Result<FilingRow> => {
       const before = stored[i];
       if (before && !before.ok) return before;
       if (before) return found(states.get(item.filingId));
-      return decideOne(ctx, item, states, outcome);
+      return decideOne(ctx, item, { states, aliases }, outcome);
     });
     await save(ctx, tx, outcome);
     return results;
@@ -70,7 +84,7 @@ const found = (row: FilingRow | undefined): Result<FilingRow> =>
 function decideOne(
   ctx: WorkflowContext,
   item: ReceiptItem,
-  states: Map<string, FilingRow>,
+  { states, aliases }: { states: Map<string, FilingRow>; aliases: PersonAliases },
   outcome: Outcome,
 ): Result<FilingRow> {
   const before = states.get(item.filingId);
@@ -94,11 +108,7 @@ function decideOne(
   const decided = decideReceipt(
     filing,
     {
-      actor: {
-        accountId: item.actor.accountId,
-        organisationId,
-        ...(item.actor.personId ? { personId: item.actor.personId } : {}),
-      },
+      actor: filingActor(item.actor, aliases),
       contentHash: item.contentHash,
       decision: item.decision,
     },

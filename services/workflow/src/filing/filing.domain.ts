@@ -13,6 +13,8 @@ import type {
 export interface FilingActor {
   accountId: string;
   personId?: string;
+  /** Other ids of the same human (REG-6). */
+  aliasIds?: readonly string[];
   organisationId: string;
 }
 
@@ -283,12 +285,15 @@ function returned(
   ]);
 }
 
-/** Nobody receives or voids their own filing, as a person (FIL-6, HS-1): neither who filed it nor whom it is about. */
+/**
+ * Nobody receives or voids their own filing, as a person (FIL-6, HS-1): neither who filed it nor whom it is about, under
+ * whatever id the human was known then.
+ */
 export function checkNotOwn(state: Filing, actor: FilingActor, act: '接收' | '作废'): Result<void> {
-  const filedIt =
-    actor.accountId === state.submittedByAccountId ||
-    (actor.personId !== undefined && actor.personId === state.submittedByPersonId);
-  const isAbout = actor.personId !== undefined && actor.personId === state.personId;
+  const is = (personId: string | undefined): boolean =>
+    personId !== undefined && (personId === actor.personId || (actor.aliasIds?.includes(personId) ?? false));
+  const filedIt = actor.accountId === state.submittedByAccountId || is(state.submittedByPersonId);
+  const isAbout = is(state.personId);
   if (!filedIt && !isAbout) return ok(undefined);
   return refuse('refused', 'own_filing', `不能${act}本人报送或涉及本人的备案，请由其他经办人员办理。`, {
     ruleId: 'FIL-6',

@@ -1,8 +1,9 @@
 import { mayI, type Actor } from '@zhuanguan/access';
-import { appendFacts, findIdempotent, lockHeads, type Tx } from '@zhuanguan/db';
+import { appendFacts, findIdempotent, lockHeads, personAliases, type PersonAliases, type Tx } from '@zhuanguan/db';
 import { ok, refuse, type Result } from '@zhuanguan/kernel';
 import type { WorkflowContext } from '../context.js';
-import { evolve, type FilingActor } from './filing.domain.js';
+import { filingActor } from '../person/filing-actor.js';
+import { evolve } from './filing.domain.js';
 import { filingFacts } from './filing.events.js';
 import { loadFilings, saveFilings, type FilingRow } from './filing.store.js';
 import { decideHold, type Holding } from './holding.domain.js';
@@ -60,9 +61,10 @@ async function holdOne(ctx: WorkflowContext, tx: Tx, item: HoldItem): Promise<Re
   if (item.expectedVersion !== undefined && item.expectedVersion !== before.version)
     return refuse('stale', 'version_changed', '这件备案已被他人更新，请刷新后再操作。');
   const now = ctx.now();
-  const holding = holdingOf(item);
+  const aliases = await personAliases(tx, [actor.personId, item.colleague?.personId]);
+  const holding = holdingOf(item, aliases);
   if (!holding.ok) return holding;
-  const command = { actor: filingActor(actor), holding: holding.value };
+  const command = { actor: filingActor(actor, aliases), holding: holding.value };
   const decided = decideHold(before.filing, command, now.toISOString());
   if (!decided.ok) return decided;
   const row = { filing: decided.value.reduce(evolve, before.filing), version: before.version + decided.value.length };
@@ -80,15 +82,9 @@ async function holdOne(ctx: WorkflowContext, tx: Tx, item: HoldItem): Promise<Re
   return ok(row);
 }
 
-function holdingOf({ act, colleague, note }: HoldItem): Result<Holding> {
+function holdingOf({ act, colleague, note }: HoldItem, aliases: PersonAliases): Result<Holding> {
   if (act !== 'transfer') return ok({ act });
-  if (colleague) return ok({ act, to: filingActor(colleague), note });
+  if (colleague) return ok({ act, to: filingActor(colleague, aliases), note });
   const detail = '请选择接手的同事。';
   return refuse('invalid', 'required', detail, { fields: [{ field: '/accountId', code: 'required', detail }] });
 }
-
-export const filingActor = ({ accountId, personId, actingOrgId }: Actor): FilingActor => ({
-  accountId,
-  organisationId: actingOrgId ?? '',
-  ...(personId ? { personId } : {}),
-});

@@ -1,16 +1,16 @@
 import { mayI, type Action, type Actor } from '@zhuanguan/access';
 import type { Filing as ProtoFiling, FilingHistoryEntry, FilingScan } from '@zhuanguan/contracts';
-import type { Tx } from '@zhuanguan/db';
+import { personAliases, type PersonAliases, type Tx } from '@zhuanguan/db';
 import { dateInShanghai, ok, refuse, type Result } from '@zhuanguan/kernel';
 import type { WorkflowContext } from '../context.js';
 import { goesOnWith, organisationNames, relationsTo } from '../organisation/organisation.store.js';
+import { filingActor } from '../person/filing-actor.js';
 import { scanToProto } from '../scan/scan.mapping.js';
 import { scansOf } from '../scan/scan.store.js';
 import { checkNotOwn, inTurn } from './filing.domain.js';
 import { filingToProto } from './filing.mapping.js';
 import { loadFilings, type FilingRow } from './filing.store.js';
 import type { Filing, Receipt } from './filing.types.js';
-import { filingActor } from './hold-receipt.js';
 import { waitingAt } from './holding.domain.js';
 import { relationOf } from './receivers.domain.js';
 
@@ -26,6 +26,7 @@ export async function presentFilings(
     rows.flatMap(({ filing }) => [filing.unitId, ...filing.receipts.map((r) => r.organisationId)]),
   );
   const predecessors = await predecessorNames(tx, rows);
+  const aliases = await personAliases(tx, [actor.personId]);
   return rows.map((row) => {
     const { filing } = row;
     const predecessorName = predecessors.get(filing.content.predecessorAppointmentId ?? '');
@@ -34,7 +35,7 @@ export async function presentFilings(
       // The deadline shown is the one it was judged by: of the rule in force at its trigger.
       policy: ctx.policies.byDigest(filing.policyDigest, filing.content.decisionDate),
       masked: !isParty(actor, row),
-      actions: actionsOf(actor, row),
+      actions: actionsOf(actor, row, aliases),
       reader: actor,
       papers: papersOf(actor, row),
       ...(predecessorName ? { predecessorName } : {}),
@@ -71,7 +72,7 @@ async function presentScans(tx: Tx, actor: Actor, row: FilingRow): Promise<Filin
   return scans.map((scan) => scanToProto(scan, row.filing.contentHash, names));
 }
 
-function actionsOf(actor: Actor, { filing }: FilingRow): string[] {
+function actionsOf(actor: Actor, { filing }: FilingRow, aliases: PersonAliases): string[] {
   const may = (action: Action, relations: Parameters<typeof mayI>[2]['relations']) =>
     mayI(actor, action, { relations }).ok;
   const ofUnit = actor.actingOrgId === filing.unitId;
@@ -84,14 +85,14 @@ function actionsOf(actor: Actor, { filing }: FilingRow): string[] {
     const bureau = filing.receipts.some(
       (r) => relationOf(r.receiver) === 'bureau_of_unit' && r.organisationId === actor.actingOrgId,
     );
-    const mine = actor.accountId === filing.submittedByAccountId;
-    return bureau && !mine && may('filing.void', ['bureau_of_unit']) ? ['void'] : [];
+    const own = !checkNotOwn(filing, filingActor(actor, aliases), '作废').ok;
+    return bureau && !own && may('filing.void', ['bureau_of_unit']) ? ['void'] : [];
   }
   if (filing.state !== 'filed') return own;
   const mine = waitingAt(filing, actor.actingOrgId);
   if (!mine || !inTurn(filing, mine)) return own;
   const relations = [relationOf(mine.receiver)];
-  const receives = checkNotOwn(filing, filingActor(actor), '接收').ok && may('filing.receive', relations);
+  const receives = checkNotOwn(filing, filingActor(actor, aliases), '接收').ok && may('filing.receive', relations);
   return [...receiptActions(actor, mine, receives), ...own];
 }
 

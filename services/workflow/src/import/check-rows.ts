@@ -67,7 +67,7 @@ function namedIn(
   const named = new Map<string, Set<string>>();
   for (const { row, unit } of placed) {
     const person = unit && onRecord.has(unit.unitId) && world.personId(personKey(unit.unitId, row.read.person));
-    if (person) named.set(unit.unitId, (named.get(unit.unitId) ?? new Set()).add(person));
+    if (person) named.set(unit.unitId, (named.get(unit.unitId) ?? new Set()).add(world.rootOf(person)));
   }
   return named;
 }
@@ -107,7 +107,11 @@ function rowCheck(ctx: WorkflowContext, facts: CheckFacts, { world, onRecord, na
     twice(seen, JSON.stringify([key.unitId, key.name, key.phone]), read, errors, '/person/name', 'twice', '是同一人');
     if (known) {
       if (errors.length > 0) return { ...here, errors };
-      return { ...here, outcome: 'unchanged', warnings: [...warnings, ...differences(read, personId, inPost)] };
+      return {
+        ...here,
+        outcome: 'unchanged',
+        warnings: [...warnings, ...differences(read, personId && world.rootOf(personId), inPost)],
+      };
     }
     if (predecessor) {
       twice(replaced, predecessor.appointmentId, read, errors, '/predecessor', 'predecessor_twice', '接替的是同一人');
