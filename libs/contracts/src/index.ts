@@ -315,6 +315,8 @@ export {
   AnnotateImportResponse,
   AttachScanRequest,
   AttachScanResponse,
+  CheckFilingRequest,
+  CheckFilingResponse,
   CommitImportRequest,
   CommitImportResponse,
   CurrentAppointment,

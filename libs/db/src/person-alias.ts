@@ -1,3 +1,4 @@
+import { aliasesFrom, type PersonAliases } from '@zhuanguan/kernel';
 import type { Tx } from './database.js';
 
 /**
@@ -48,25 +49,6 @@ export const lockPersons = (tx: Tx): Promise<unknown> =>
     text: `select pg_advisory_xact_lock(hashtext('person-alias ' || current_schema()))`,
     values: [],
   });
-
-export interface PersonAliases {
-  /** The id that stands for the person. */
-  rootOf(personId: string): string;
-  /** All ids of the human, this one too. */
-  idsOf(personId: string): readonly string[];
-  same(a: string, b: string): boolean;
-}
-
-export function aliasesFrom(rows: readonly { personId: string; rootId: string }[]): PersonAliases {
-  const roots = new Map(rows.map((r) => [r.personId, r.rootId]));
-  const byRoot = Map.groupBy(rows, (r) => r.rootId);
-  const rootOf = (id: string): string => roots.get(id) ?? id;
-  return {
-    rootOf,
-    idsOf: (id) => [...new Set([id, ...(byRoot.get(rootOf(id)) ?? []).map((r) => r.personId)])],
-    same: (a, b) => rootOf(a) === rootOf(b),
-  };
-}
 
 /** Who these persons are besides. */
 export async function personAliases(tx: Tx, personIds: readonly (string | undefined)[]): Promise<PersonAliases> {

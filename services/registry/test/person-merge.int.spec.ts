@@ -70,7 +70,7 @@ it('two ids become one human; what was recorded stays under its id, and knownAt 
   expect(held(merged)).toEqual([a.id, b.id].sort());
   expect(await read(b.personId)).toMatchObject({ personId: a.personId });
   const shown = (knownAt: Date) =>
-    at.db.inTx({ kind: 'system', name: 'test' }, (tx) => appointmentsOf(tx, officer(), [b.unit.id], knownAt));
+    at.db.inTx({ kind: 'system', name: 'service' }, (tx) => appointmentsOf(tx, officer(), [b.unit.id], knownAt));
   expect(await shown(clock.now())).toMatchObject([{ personId: a.personId, recordedPersonId: b.personId }]);
   expect(await shown(before)).toMatchObject([{ personId: b.personId, recordedPersonId: '' }]);
   expect(held(await read(a.personId, before))).toEqual([a.id]);

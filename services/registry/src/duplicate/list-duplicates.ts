@@ -54,7 +54,8 @@ export async function listDuplicates(
   const size = Math.min(Math.max(asked.size || PAGE, 1), 200);
   return ctx.db.inTx({ kind: 'actor', accountId: actor.accountId, roles: actor.roles }, async (tx) => {
     const all = await findAll(ctx, tx, actor);
-    const judged = (await Promise.all(KINDS.map((k) => judge(tx, k, all)))).flat();
+    const judged: Judged[] = [];
+    for (const k of KINDS) judged.push(...(await judge(tx, k, all)));
     const touching = asked.unitId ? judged.filter((j) => j.found.unitIds.includes(asked.unitId)) : judged;
     const merges = await listMerges(ctx, tx, actor);
     const counts: DuplicateCount[] = [
@@ -107,7 +108,7 @@ const digest = (value: unknown): string => createHash('sha256').update(JSON.stri
 
 /** Ids of those outside the reader's scope are in the key too, so it is none that could be read. */
 export const keyOf = ({ kind, reason, personIds, unitIds }: Found): string =>
-  digest([kind, kind === 'unit' ? [reason === 'bad_uscc', unitIds] : personIds]);
+  digest([kind, reason, kind === 'unit' ? unitIds : personIds]);
 
 /** A decision counts while the facts are those it was made on. */
 export async function judge(tx: Tx, kind: DuplicateKind, all: readonly Found[]): Promise<Judged[]> {

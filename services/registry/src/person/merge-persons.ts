@@ -9,10 +9,18 @@ import {
   personAliases,
   setPersonAlias,
   type IdempotencyKey,
-  type PersonAliases,
   type Tx,
 } from '@zhuanguan/db';
-import { canonicalJson, dateInShanghai, newId, ok, refuse, type Result } from '@zhuanguan/kernel';
+import {
+  canonicalJson,
+  type Json,
+  dateInShanghai,
+  newId,
+  ok,
+  refuse,
+  type PersonAliases,
+  type Result,
+} from '@zhuanguan/kernel';
 import type { RegistryContext } from '../context.js';
 import { loadOrganisations } from '../organisation/organisation.store.js';
 import { causedBy, recompute } from '../standing/recompute.js';
@@ -28,9 +36,9 @@ const SYSTEM = { kind: 'system', name: 'batch' } as const;
 export function mergePersons(
   ctx: RegistryContext,
   actor: Actor,
-  command: MergeCommand & { idempotencyKey: string },
+  { idempotencyKey, ...command }: MergeCommand & { idempotencyKey: string },
 ): Promise<Result<PersonRecord>> {
-  const { idempotencyKey, ...body } = command;
+  const body = { ...command, aliasIds: [...command.aliasIds] };
   return once(ctx, actor, { operation: 'person.merge', key: idempotencyKey, body }, async (tx) => {
     const facts = await factsOf(ctx, tx, actor, [command.keptId, ...command.aliasIds]);
     const planned = planMerge(command, facts);
@@ -113,7 +121,7 @@ async function carryOut(
 interface Once {
   operation: string;
   key: string;
-  body: object;
+  body: Json;
 }
 
 /** Gives the person as it is afterwards; the work gives one of the ids. */
@@ -125,9 +133,7 @@ async function once(
 ): Promise<Result<PersonRecord>> {
   const allowed = mayI(actor, 'duplicate.decide', OFFICERS);
   if (!allowed.ok) return allowed;
-  const bodyHash = createHash('sha256')
-    .update(canonicalJson(body as never))
-    .digest('hex');
+  const bodyHash = createHash('sha256').update(canonicalJson(body)).digest('hex');
   const idempotency: IdempotencyKey = { client: actor.accountId, operation, key, bodyHash };
   const attempt = () =>
     ctx.db.inTx(SYSTEM, async (tx) => {

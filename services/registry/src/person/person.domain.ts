@@ -1,5 +1,4 @@
-import type { PersonAliases } from '@zhuanguan/db';
-import { refuse, ok, type FieldError, type Refusal, type Result } from '@zhuanguan/kernel';
+import { ok, refuse, type FieldError, type PersonAliases, type Refusal, type Result } from '@zhuanguan/kernel';
 
 /** One appointment as it counts now; `validTo` exclusive, absent while it lasts. */
 export interface PersonPost {

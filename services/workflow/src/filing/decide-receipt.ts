@@ -6,10 +6,9 @@ import {
   personAliases,
   type Fact,
   type IdempotencyRecord,
-  type PersonAliases,
   type Tx,
 } from '@zhuanguan/db';
-import { dateInShanghai, ok, refuse, type Result } from '@zhuanguan/kernel';
+import { dateInShanghai, ok, refuse, type PersonAliases, type Result } from '@zhuanguan/kernel';
 import { recordAppointments, type RecordedAppointment } from '../appointment/appointment.store.js';
 import { amendAppointments, type AmendedAppointment } from '../appointment/subject.store.js';
 import { syncTermTimers } from '../appointment/term-timers.js';

@@ -1,10 +1,13 @@
 import type { Tx } from '@zhuanguan/db';
+import type { FieldError } from '@zhuanguan/kernel';
 import type { Filing, FilingContent, FilingKind, Receipt } from './filing.types.js';
 import type { UnitFact } from './receivers.domain.js';
 
 export interface FilingRow {
   filing: Filing;
   version: number;
+  /** Only in the answer to a submission: what should be looked at. */
+  warnings?: readonly FieldError[];
 }
 
 export interface UnitRow {

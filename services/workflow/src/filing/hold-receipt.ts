@@ -1,6 +1,6 @@
 import { mayI, type Actor } from '@zhuanguan/access';
-import { appendFacts, findIdempotent, lockHeads, personAliases, type PersonAliases, type Tx } from '@zhuanguan/db';
-import { ok, refuse, type Result } from '@zhuanguan/kernel';
+import { appendFacts, findIdempotent, lockHeads, personAliases, type Tx } from '@zhuanguan/db';
+import { ok, refuse, type PersonAliases, type Result } from '@zhuanguan/kernel';
 import type { WorkflowContext } from '../context.js';
 import { filingActor } from '../person/filing-actor.js';
 import { evolve } from './filing.domain.js';

@@ -1,9 +1,10 @@
 import { mayI, type Action, type Actor } from '@zhuanguan/access';
 import type { Filing as ProtoFiling, FilingHistoryEntry, FilingScan } from '@zhuanguan/contracts';
-import { personAliases, type PersonAliases, type Tx } from '@zhuanguan/db';
-import { dateInShanghai, ok, refuse, type Result } from '@zhuanguan/kernel';
+import { personAliases, type Tx } from '@zhuanguan/db';
+import { dateInShanghai, ok, refuse, type PersonAliases, type Result } from '@zhuanguan/kernel';
 import type { WorkflowContext } from '../context.js';
 import { goesOnWith, organisationNames, relationsTo } from '../organisation/organisation.store.js';
+import { warningsForReader } from '../person/check-filing.js';
 import { filingActor } from '../person/filing-actor.js';
 import { scanToProto } from '../scan/scan.mapping.js';
 import { scansOf } from '../scan/scan.store.js';
@@ -122,7 +123,13 @@ export async function getFiling(ctx: WorkflowContext, actor: Actor, id: string):
     const row = await readableFiling(ctx, tx, actor, id);
     const [filing] = row ? await presentFilings(ctx, tx, actor, [row]) : [];
     if (!row || !filing) return filingNotFound();
-    return ok({ ...filing, history: await history(tx, row, actor), scans: await presentScans(tx, actor, row) });
+    const warnings = (await warningsForReader(ctx, tx, actor, row)).map((w) => ({ ...w }));
+    return ok({
+      ...filing,
+      warnings,
+      history: await history(tx, row, actor),
+      scans: await presentScans(tx, actor, row),
+    });
   });
 }
 

@@ -7,6 +7,7 @@ import { loadSubjects, lockAppointments } from '../appointment/subject.store.js'
 import { postOf, postsOf } from '@zhuanguan/policy';
 import type { WorkflowContext } from '../context.js';
 import { lockUnits } from '../organisation/organisation.store.js';
+import { withWarnings } from '../person/check-filing.js';
 import type { AreaPolicy } from '../policy/policy-book.js';
 import { checkAmendment, overRecord, type Subject } from './amendment.domain.js';
 import { checkContent } from './filing-content.js';
@@ -44,7 +45,9 @@ export const SUBMIT_OPERATION = 'filing.submit';
  * same instant) throws, the caller's group commit then retries each item alone, and the loser meets a refusal.
  */
 export async function submitFilings(ctx: WorkflowContext, items: readonly SubmitItem[]): Promise<Result<FilingRow>[]> {
-  return ctx.db.inTx({ kind: 'system', name: 'batch' }, (tx) => submitInTx(ctx, tx, items));
+  return ctx.db.inTx({ kind: 'system', name: 'batch' }, async (tx) =>
+    withWarnings(ctx, tx, items, await submitInTx(ctx, tx, items)),
+  );
 }
 
 /** The same inside a transaction of the caller, e.g. that of an import job. */

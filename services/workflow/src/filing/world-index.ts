@@ -1,4 +1,4 @@
-import { aliasesFrom } from '@zhuanguan/db';
+import { aliasesFrom } from '@zhuanguan/kernel';
 import type { AppointmentRow, OpenFilingRow, PersonKey, SubmissionWorld, UnitRow } from './filing.store.js';
 
 /** The world by what the rules ask of it: a table of ten thousand rows asks ten thousand times. */

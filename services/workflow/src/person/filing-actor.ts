@@ -1,5 +1,5 @@
 import type { Actor } from '@zhuanguan/access';
-import type { PersonAliases } from '@zhuanguan/db';
+import type { PersonAliases } from '@zhuanguan/kernel';
 import type { FilingActor } from '../filing/filing.domain.js';
 
 /** Who acts, with every id the human has: FIL-6 looks at the person, under whatever id the filing was made (REG-6). */
