@@ -149,7 +149,7 @@ export const GRANTS: Readonly<Record<Action, { grants: readonly Grant[]; scope?:
 
 const WHO: Record<Role, string> = {
   unit_handler: '本单位经办人',
-  specialist: '本单位专管员',
+  specialist: '本单位在册人员',
   department_officer: '主管部门经办人员',
   bureau_officer: '财政部门采购办人员',
   platform_client: '已登记的业务系统',

@@ -193,6 +193,7 @@ export {
   PolicyActivationActivated,
   PolicyActivationProposed,
   PolicyActivationRefused,
+  PolicyActivationWithdrawn,
 } from './gen/zhuanguan/workflow/v1/policy_events.js';
 export {
   ActivatePolicyRequest,
@@ -203,6 +204,8 @@ export {
   ExplainPolicyValueResponse,
   GetPolicyVersionRequest,
   GetPolicyVersionResponse,
+  GetPolicyWordsRequest,
+  GetPolicyWordsResponse,
   ListPolicyMovesRequest,
   ListPolicyMovesResponse,
   ListPolicyValuesRequest,
@@ -219,6 +222,8 @@ export {
   PolicyVersion,
   TryPolicyOnCasesRequest,
   TryPolicyOnCasesResponse,
+  WithdrawPolicyActivationRequest,
+  WithdrawPolicyActivationResponse,
 } from './gen/zhuanguan/workflow/v1/policy.js';
 export { ChangeClock } from './gen/zhuanguan/workflow/v1/change_clock.js';
 export {

@@ -221,6 +221,6 @@ export const notBoundAnswer = (pack: CompiledPack): GateAnswer => ({
   answer: 'allow',
   code: 'not_bound',
   ruleId: 'NOT-BOUND',
-  detail: `${pack.area.name}没有自行制定或采纳有关规定，没有专管员备案的要求。`,
+  detail: `${pack.area.name}没有自行制定或采纳有关规定，没有备案的要求。`,
   reference: pack.area.notBound ?? { ours: '制度包没有写明对本地区适用的依据', status: 'P' },
 });

@@ -10,6 +10,7 @@ import { filingHandlers } from './filing/filing.rpc.js';
 import { holdingHandlers } from './filing/holding.rpc.js';
 import { formHandlers } from './form/form.rpc.js';
 import { importHandlers } from './import/import.rpc.js';
+import { personRpcHandlers } from './person/person.rpc.js';
 import type { PackVersion } from '@zhuanguan/policy';
 import { policyHandlers } from './policy/policy.rpc.js';
 import { getFilingPolicy, previewChangeDeadline } from './policy/filing-policy.js';
@@ -30,6 +31,7 @@ export const workflowService = (
     ...filingHandlers(ctx),
     ...closingHandlers(ctx),
     ...holdingHandlers(ctx),
+    ...personRpcHandlers(ctx),
     ...formHandlers(ctx),
     ...scanHandlers(ctx),
     ...importHandlers(ctx, wakeImports),

@@ -140,13 +140,15 @@ async function keep(databaseUrl: string, set: PolicySet, packId: string): Promis
   return found;
 }
 
-/** A version of a pack that says the same in other words, kept in a running installation. */
+/** A version of a pack with changed texts, kept in a running installation. */
+export const keepEditedVersion = (databaseUrl: string, packId: string, edits: Edits): Promise<PackVersion> =>
+  keep(databaseUrl, setOf(edits), packId);
+
+/** One that says the same in other words. */
 export const keepChangedVersion = (databaseUrl: string, packId: string): Promise<PackVersion> =>
-  keep(
-    databaseUrl,
-    setOf({ [`${packId}/policy/messages/zh-CN.json`]: (text) => text.replace('{', '{ "version": "试验",') }),
-    packId,
-  );
+  keepEditedVersion(databaseUrl, packId, {
+    [`${packId}/policy/messages/zh-CN.json`]: (text) => text.replace('{', '{ "version": "试验",'),
+  });
 
 async function activate(
   { workflow }: Replica,

@@ -33,6 +33,7 @@ describe.each(PACKS)('%s', async (pack) => {
       '420202-huangshigang': '政府采购专员',
     };
     expect(policy.specialistTitle).toBe(words[pack]);
+    expect((await handler.call('GET', '/v1/me')).body.specialistTitle).toBe(words[pack]);
     expect(policy.posts.map((p: { role: string }) => p.role)[0]).toBe('specialist');
   });
 });

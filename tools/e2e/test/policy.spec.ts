@@ -2,6 +2,7 @@ import { run, type Context } from '@zhuanguan/cli';
 import { newId } from '@zhuanguan/kernel';
 import type { PackVersion } from '@zhuanguan/policy';
 import { fixedClock, waitFor } from '@zhuanguan/testkit';
+import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { JURISDICTIONS } from '../src/backend.js';
 import { fileAndReceive } from '../src/load.js';
@@ -31,6 +32,11 @@ const activate = (version: Pick<PackVersion, 'digest'>, { by = city.id, ...given
 const settled = (id: string) => settledAt(lab, city.id, id);
 const bureau = () => lab.as('bureau_officer', city.id);
 const versions = async () => must(await lab.first.workflow.listPolicyVersions({ packId: PACK }, await bureau()));
+const goBack = async (reason: string) => {
+  const former = (await versions()).versions.find((v) => v.inFolder);
+  expect(former).toMatchObject({ inForce: false, wasInForce: true });
+  return activate(former ?? { digest: '' }, { kind: 'roll_back', documentNumber: '', reason });
+};
 /** In words, as every process says it. */
 const deadlines = async (date = TODAY) =>
   Promise.all(
@@ -108,11 +114,7 @@ describe('a version is activated', () => {
   });
 
   it('and back again, with its reason', async () => {
-    const listed = await versions();
-    const former = listed.versions.find((v) => v.inFolder);
-    if (!former) throw new Error('no former version');
-    expect(former).toMatchObject({ inForce: false, wasInForce: true });
-    const back = must(await activate(former, { kind: 'roll_back', documentNumber: '', reason: '新文件暂缓执行' }));
+    const back = must(await goBack('新文件暂缓执行'));
     expect(await settled(back.id)).toMatchObject({ state: 'active', kind: 'roll_back', reason: '新文件暂缓执行' });
     await everybodySays('3个工作日');
     expect((await versions()).activations.map((a) => [a.kind, a.replaced])).toEqual([
@@ -190,6 +192,58 @@ describe('a version is refused', () => {
       await workflow.getPolicyVersion({ digest: 'x' }, token),
     ];
     expect(denied.map(codeOf)).toEqual(['not_allowed', 'not_allowed', 'not_allowed', 'not_allowed', 'services_only']);
+  });
+});
+
+describe('a decision that waits is taken back', () => {
+  const withdraw = async (activationId: string, reason: string, by = city.id) => {
+    const asked = { activationId, reason };
+    const answer = must(await lab.first.workflow.withdrawPolicyActivation(asked, await lab.as('bureau_officer', by)));
+    if (!answer.result) throw new Error('no result');
+    return answer.result.$case === 'activation' ? answer.result.value.state : answer.result.value.code;
+  };
+
+  it('with its reason, and the answer that comes later changes nothing', async () => {
+    const version = await lab.load({
+      [REFERENCE]: (t) =>
+        t.replace(
+          DEADLINE,
+          `${DEADLINE}\n    - { from: '${TODAY}', value: { ruleId: REF-4, n: 4, unit: wd, roll: none }, reference: *doc }`,
+        ),
+    });
+    const registryWaits = new pg.Client(lab.databaseUrl);
+    await registryWaits.connect();
+    await registryWaits.query('begin');
+    await registryWaits.query('lock table registry.policy_activation in exclusive mode');
+    try {
+      const made = must(await activate(version));
+      expect(codeOf(await activate(version, { reason: '再来一次' }))).toBe('activation_pending');
+      const refused = await lab.first.workflow.withdrawPolicyActivation(
+        { activationId: made.id, reason: '县里不能撤' },
+        await lab.as('bureau_officer', town.id),
+      );
+      expect(refused.ok && refused.value.result).toMatchObject({ value: { code: 'not_allowed' } });
+      expect(await withdraw(made.id, ' ')).toBe('required');
+      expect(await withdraw(made.id, '文号填错')).toBe('withdrawn');
+      expect(await withdraw(made.id, '再撤一次')).toBe('withdrawn');
+      await registryWaits.query('commit');
+      await waitFor('registry has answered', async () => {
+        const [answered] = await lab.query<{ n: number }>(
+          `select count(*)::int as n from workflow.inbox_version where aggregate_type = 'policy_adoption' and aggregate_id = $1`,
+          [made.id],
+        );
+        return answered?.n === 1;
+      });
+      const listed = (await versions()).activations[0];
+      expect(listed).toMatchObject({ id: made.id, state: 'withdrawn', withdrawnWhy: '文号填错', refusedBy: '' });
+      // The way is free for the next one.
+      const next = must(await activate(version, { reason: '文号已改正' }));
+      expect(await settled(next.id)).toMatchObject({ state: 'active' });
+      expect(await withdraw(next.id, '晚了')).toBe('already_active');
+      await settled(must(await goBack('恢复')).id);
+    } finally {
+      await registryWaits.end();
+    }
   });
 });
 

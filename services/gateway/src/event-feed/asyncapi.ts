@@ -44,6 +44,7 @@ const EVENTS: Record<string, string> = {
   'workflow.policy_activation.proposed.v1': '制度包版本待启用，等待各服务确认',
   'workflow.policy_activation.activated.v1': '制度包版本启用、更正或回退',
   'workflow.policy_activation.refused.v1': '制度包版本未能启用',
+  'workflow.policy_activation.withdrawn.v1': '等待确认的启用、更正或回退被撤回',
 };
 
 export const EVENT_TYPES = Object.keys(EVENTS);

@@ -1,3 +1,4 @@
+import type { ActivatePolicyResponse, PolicyActivation } from '@zhuanguan/contracts';
 import { refusalFromProto } from '@zhuanguan/rpc';
 import type { FastifyRequest } from 'fastify';
 import type { GatewayContext } from '../context.js';
@@ -25,6 +26,7 @@ import {
   TryUnitsQuery,
   ValuesQuery,
   VersionsQuery,
+  WithdrawActivationSchema,
   type ActivationJson,
   type MovesJson,
   type PolicyDifferencesJson,
@@ -50,6 +52,7 @@ export function policyRoutes(app: Edge, ctx: GatewayContext): void {
   });
   valueRoutes(app, ctx, call);
   versionRoutes(app, ctx, call);
+  withdrawalRoute(app, ctx, call);
   trialRoutes(app, ctx, call);
 }
 
@@ -144,13 +147,38 @@ function versionRoutes(app: Edge, { clients }: GatewayContext, call: Call): void
     },
     async (request, reply) => {
       const asked = { documentNumber: '', ...request.body, idempotencyKey: idempotencyKey(request) };
-      const { result } = orThrow(await clients.workflow.activatePolicy(asked, await call(request)));
-      if (result?.$case === 'refusal')
-        return reply.send(orThrow<never>({ ok: false, refusal: refusalFromProto(result.value) }));
-      if (!result) throw new Error('workflow answered without the activation');
-      return reply.code(201).send(restJson<ActivationJson>(result.value));
+      const answer = orThrow(await clients.workflow.activatePolicy(asked, await call(request)));
+      return reply.code(201).send(restJson<ActivationJson>(decisionOf(answer)));
     },
   );
+}
+
+/** Withdrawn twice is withdrawn once; it needs no key. */
+function withdrawalRoute(app: Edge, { clients }: GatewayContext, call: Call): void {
+  app.post(
+    '/v1/policy/activations/:id/withdrawal',
+    {
+      config,
+      schema: {
+        tags,
+        summary: '撤回 of a decision that still waits for the services, with its reason',
+        params: IdParams,
+        body: WithdrawActivationSchema,
+        response: answers({ 200: ActivationSchema }),
+      },
+    },
+    async (request, reply) => {
+      const asked = { activationId: request.params.id, ...request.body };
+      const answer = orThrow(await clients.workflow.withdrawPolicyActivation(asked, await call(request)));
+      return reply.send(restJson<ActivationJson>(decisionOf(answer)));
+    },
+  );
+}
+
+function decisionOf({ result }: ActivatePolicyResponse): PolicyActivation {
+  if (result?.$case === 'refusal') return orThrow<never>({ ok: false, refusal: refusalFromProto(result.value) });
+  if (!result) throw new Error('workflow answered without the activation');
+  return result.value;
 }
 
 function trialRoutes(app: Edge, { clients }: GatewayContext, call: Call): void {

@@ -81,11 +81,13 @@ export const ActivationSchema = Type.Object(
     effectiveFrom: DateText,
     documentNumber: Type.Optional(Type.String()),
     reason: Type.String(),
-    state: Type.Enum(['proposed', 'active', 'refused'], {
+    state: Type.Enum(['proposed', 'active', 'refused', 'withdrawn'], {
       description: 'proposed until every service has said that it can carry the version out',
     }),
     refusedBy: Type.Optional(Type.String()),
     refusedWhy: Type.Array(Type.String()),
+    withdrawnWhy: Type.Optional(Type.String()),
+    withdrawnAt: Type.Optional(Instant),
     recordedAt: Instant,
     recordedByOrganisationId: Type.Optional(Id),
     recordedByName: Type.Optional(Type.String()),
@@ -221,6 +223,11 @@ export const MovesSchema = Type.Object(
   { title: 'PolicyMoves' },
 );
 export type MovesJson = Static<typeof MovesSchema>;
+
+export const WithdrawActivationSchema = Type.Object(
+  { reason: Type.String({ maxLength: 500 }) },
+  { additionalProperties: false, title: 'WithdrawActivation' },
+);
 
 export const ActivateSchema = Type.Object(
   {

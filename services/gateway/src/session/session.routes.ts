@@ -9,7 +9,19 @@ import type { Callers } from './callers.js';
 import { personPrincipal, type PersonPrincipal } from './principal.js';
 import { ActingOrganisationSchema, MeSchema, type MeJson } from './session.schema.js';
 
-const toMe = ({ session, actor }: PersonPrincipal): MeJson => restJson<MeJson>({ ...session, roles: actor.roles });
+const WORDS_MS = 1_000;
+
+/** Words are no reason to keep somebody out: without them the portal has its own. */
+async function toMe({ clients, signer, log }: GatewayContext, { session, actor }: PersonPrincipal): Promise<MeJson> {
+  const words = await clients.workflow
+    .getPolicyWords({}, { token: await signer.forActor(actor), deadlineMs: WORDS_MS })
+    .catch((error: unknown) => {
+      log.warn({ err: error }, 'workflow did not answer with the words of the policy pack');
+      return undefined;
+    });
+  const specialistTitle = words?.ok ? words.value.specialistTitle : '';
+  return restJson<MeJson>({ ...session, roles: actor.roles, specialistTitle });
+}
 
 export function sessionRoutes(app: Edge, ctx: GatewayContext, callers: Callers): void {
   app.get(
@@ -23,9 +35,10 @@ export function sessionRoutes(app: Edge, ctx: GatewayContext, callers: Callers):
         response: answers({ 200: MeSchema, 204: Type.Null() }),
       },
     },
-    (request, reply) => {
+    async (request, reply) => {
       void reply.header('cache-control', 'no-store');
-      return void (request.principal ? reply.send(toMe(personOf(request))) : reply.code(204).send(null));
+      if (!request.principal) return reply.code(204).send(null);
+      return reply.send(await toMe(ctx, personOf(request)));
     },
   );
 
@@ -52,7 +65,7 @@ export function sessionRoutes(app: Edge, ctx: GatewayContext, callers: Callers):
       if (!session) throw new Error('identity answered without the session');
       const principal = personPrincipal(sessionId, session);
       callers.sessions.set(sessionId, principal);
-      return reply.header('cache-control', 'no-store').send(toMe(principal));
+      return reply.header('cache-control', 'no-store').send(await toMe(ctx, principal));
     },
   );
 }

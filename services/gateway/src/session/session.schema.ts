@@ -37,6 +37,11 @@ export const MeSchema = Type.Object(
     csrfToken: Type.String({ description: 'Goes back as x-csrf-token with every write by cookie' }),
     roles: Type.Array(RoleSchema, { description: 'Held at the acting organisation' }),
     expiresAt: Instant,
+    specialistTitle: Type.Optional(
+      Type.String({
+        description: 'What the policy pack of the acting organisation calls a specialist: 专管员, 专办员 …',
+      }),
+    ),
   },
   { title: 'Me' },
 );

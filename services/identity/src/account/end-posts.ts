@@ -68,7 +68,7 @@ async function endPost(
     return refuse(
       'refused',
       'post_by_appointment',
-      '该账号在这个单位的岗位来自专管员备案。专管员离任请办理变更或退出备案，备案收到后权限自动终止。',
+      '该账号在这个单位的岗位来自备案。离任请办理变更或退出备案，备案收到后权限自动终止。',
     );
   const post = {
     organisationId: organisation.id,

@@ -102,7 +102,7 @@ function check(
   const base = { purpose: 'activate' as const, organisationId: organisation.id, organisationName: organisation.name };
   if (item.personId) {
     if (onRecord.has(`${item.personId} ${organisation.id}`)) return ok({ ...base, roles: [], personId: item.personId });
-    return refuse('not_found', 'person_not_on_record', '该人员目前不是这个单位的在册专管员，不能为其开通账号。');
+    return refuse('not_found', 'person_not_on_record', '该人员目前不是这个单位的在册人员，不能为其开通账号。');
   }
   const usual = usualRoles(organisation.kind).filter((role) => possible.includes(role));
   const roles = item.roles.length > 0 ? (item.roles as Role[]) : usual.length > 0 ? usual : possible;

@@ -120,7 +120,7 @@ export async function acceptInvitation(
     const { personId } = loaded.account;
     const aliases = await personAliases(tx, [personId]);
     if (invitation.personId && personId && !aliases.same(personId, invitation.personId))
-      return refuse('refused', 'another_person', '这个激活码是发给另一位专管员的，当前账号已对应其他人员，不能使用。');
+      return refuse('refused', 'another_person', '这个激活码是发给另一位人员的，当前账号已对应其他人员，不能使用。');
     await grantRoles(tx, actor.accountId, invitation, now);
     await finish(ctx, tx, invitation, loaded.account, 'granted');
     const after = await loadAccount(tx, actor.accountId, dateInShanghai(now));

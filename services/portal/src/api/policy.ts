@@ -45,3 +45,6 @@ export const fetchMoves = (id: string, after?: string) =>
 
 export const activatePolicy = (key: string, body: ActivatePolicy): Promise<PolicyActivation> =>
   unwrap(api.POST('/v1/policy/activations', { params: { header: { 'idempotency-key': key } }, body }));
+
+export const withdrawActivation = (id: string, reason: string): Promise<PolicyActivation> =>
+  unwrap(api.POST('/v1/policy/activations/{id}/withdrawal', { params: { path: { id } }, body: { reason } }));

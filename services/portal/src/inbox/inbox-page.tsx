@@ -1,8 +1,8 @@
-import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useSearchParams } from 'react-router';
-import { fetchFilingPolicy } from '../api/filings.js';
 import { fetchInbox, markAllRead, markRead } from '../api/inbox.js';
+import { specialistTitle } from '../messages/local-words.js';
 import { messages } from '../messages/messages.js';
 import { useSession } from '../shell/session.js';
 import { LinkButton } from '../ui/link-button.js';
@@ -29,7 +29,7 @@ function Inbox() {
   const [search, setSearch] = useSearchParams();
   const unreadOnly = search.get('unread') === '1';
   const client = useQueryClient();
-  const title = useSpecialistTitle();
+  const title = specialistTitle();
   const inbox = useInfiniteQuery({
     queryKey: ['inbox', 'list', unreadOnly],
     queryFn: ({ pageParam }) =>
@@ -100,16 +100,4 @@ function Inbox() {
       </Loaded>
     </Page>
   );
-}
-
-/** 专管员, 专办员 …: the word of the acting unit's own pack. */
-function useSpecialistTitle(): string {
-  const { files, organisationId } = useSession();
-  const policy = useQuery({
-    queryKey: ['policy', organisationId],
-    queryFn: () => fetchFilingPolicy(organisationId),
-    staleTime: 600_000,
-    enabled: files,
-  });
-  return policy.data?.specialistTitle ?? messages.filing.specialist;
 }

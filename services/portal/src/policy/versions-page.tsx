@@ -10,6 +10,7 @@ import { Empty, Loaded } from '../ui/states.js';
 import { Status } from '../ui/status.js';
 import type { Tone } from '../ui/tone.js';
 import { MovesDialog } from './moves-dialog.js';
+import { WithdrawDialog } from './withdraw-dialog.js';
 import './policy.css';
 
 const m = messages.policy;
@@ -33,7 +34,7 @@ export function Component() {
           actions={<LinkButton to="/policy">{m.toValues}</LinkButton>}
         >
           <Versions versions={data.versions} />
-          <History activations={data.activations} />
+          <History activations={data.activations} mayWithdraw={data.mayActivate} />
         </Page>
       )}
     </Loaded>
@@ -92,10 +93,16 @@ export const VersionState = ({ version: { inForce, wasInForce, inFolder } }: { v
   </span>
 );
 
-const TONE: Record<PolicyActivation['state'], Tone> = { proposed: 'busy', active: 'good', refused: 'bad' };
+const TONE: Record<PolicyActivation['state'], Tone> = {
+  proposed: 'busy',
+  active: 'good',
+  refused: 'bad',
+  withdrawn: 'quiet',
+};
 
-function History({ activations }: { activations: readonly PolicyActivation[] }) {
+function History({ activations, mayWithdraw }: { activations: readonly PolicyActivation[]; mayWithdraw: boolean }) {
   const [moves, setMoves] = useState<string | undefined>(undefined);
+  const [withdrawn, setWithdrawn] = useState<PolicyActivation | undefined>(undefined);
   return (
     <section className="panel">
       <div className="panel-head">
@@ -130,6 +137,7 @@ function History({ activations }: { activations: readonly PolicyActivation[] }) 
                   {a.refusedWhy.join('；')}
                 </div>
               ) : null}
+              {a.withdrawnWhy ? <div className="row-quote">{m.withdrawnBecause(a.withdrawnWhy)}</div> : null}
               {a.moved > 0 ? (
                 <p>
                   {m.moved(a.moved)}{' '}
@@ -139,9 +147,13 @@ function History({ activations }: { activations: readonly PolicyActivation[] }) 
                 </p>
               ) : null}
             </div>
+            {mayWithdraw && a.state === 'proposed' ? (
+              <Button onClick={() => setWithdrawn(a)}>{m.withdraw}</Button>
+            ) : null}
           </li>
         ))}
       </ul>
+      {withdrawn ? <WithdrawDialog activation={withdrawn} onClose={() => setWithdrawn(undefined)} /> : null}
       {moves ? <MovesDialog id={moves} onClose={() => setMoves(undefined)} /> : null}
     </section>
   );

@@ -1,4 +1,5 @@
 import { Outlet, useNavigation } from 'react-router';
+import { callSpecialist, specialistTitle } from '../messages/local-words.js';
 import { messages } from '../messages/messages.js';
 import { Failure, Loading } from '../ui/states.js';
 import { ExpiredNotice } from './expired-notice.js';
@@ -23,6 +24,7 @@ export function Frame() {
       </Bare>
     );
   if (me.data === null) return <LandingPage />;
+  callSpecialist(me.data.specialistTitle);
   const session = sessionOf(me.data);
   return (
     <SessionContext.Provider value={session}>
@@ -36,7 +38,7 @@ export function Frame() {
       <main id="main" tabIndex={-1}>
         <ExpiredNotice />
         {/* Another organisation is another set of lists: nothing of the first stays on the page. */}
-        <Outlet key={session.organisationId} />
+        <Outlet key={`${session.organisationId} ${specialistTitle()}`} />
       </main>
       <Footer />
     </SessionContext.Provider>

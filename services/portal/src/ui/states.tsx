@@ -30,7 +30,8 @@ export function Empty({ title, children, actions }: { title: string; children?: 
 /** A refusal says who can; a fault says what to do and carries its trace id. */
 export function Failure({ error, retry }: { error: unknown; retry?: () => void }) {
   const problem = problemOf(error);
-  const again = retry ? <Button onClick={retry}>{m.retry}</Button> : undefined;
+  // Asking again does not let anybody in.
+  const again = retry && problem.status !== 403 ? <Button onClick={retry}>{m.retry}</Button> : undefined;
   if (isRefusal(problem))
     return (
       <Notice tone="warn" title={problem.title || m.refused} actions={again} urgent>

@@ -185,7 +185,7 @@ function mayEnd(facts: ActFacts, one: OrganisationRow, on: string): Refused | un
   return invalid(
     '/effectiveDate',
     'appointment_after',
-    `${one.name}有自 ${from} 起任职的专管员，撤销日期应晚于这一天；该备案有误的，请先更正或作废。`,
+    `${one.name}有自 ${from} 起任职的在册人员，撤销日期应晚于这一天；该备案有误的，请先更正或作废。`,
   );
 }
 

@@ -2,6 +2,7 @@ import {
   PolicyActivationActivated,
   PolicyActivationProposed,
   PolicyActivationRefused,
+  PolicyActivationWithdrawn,
   PolicyAdoptionAccepted,
   PolicyAdoptionRefused,
 } from '@zhuanguan/contracts';
@@ -24,6 +25,10 @@ export const policyHandlers = (workflow: PolicyNeighbour): Record<string, EventH
   },
   'workflow.policy_activation.refused.v1': {
     apply: (tx, event) => setState(tx, PolicyActivationRefused.fromJSON(event.data).activationId, 'refused'),
+  },
+  // To registry it is the same: it will not be in force.
+  'workflow.policy_activation.withdrawn.v1': {
+    apply: (tx, event) => setState(tx, PolicyActivationWithdrawn.fromJSON(event.data).activationId, 'refused'),
   },
 });
 

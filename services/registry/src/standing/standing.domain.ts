@@ -79,7 +79,7 @@ const ENDED: GateAnswer = {
   code: 'unit_ended',
   ruleId: 'REG-1',
   detail: '该单位已经撤销，请核对由哪个单位承接。',
-  reference: { ours: '单位撤销之后没有在册的专管员；本系统只作提示', status: 'P' },
+  reference: { ours: '单位撤销之后没有在册的人员；本系统只作提示', status: 'P' },
 };
 
 export function standingAt(facts: UnitFacts, pack: CompiledPack, at: string): Standing {

@@ -41,11 +41,7 @@ export async function urgeUnits(
   if (!allowed.ok) return allowed;
   const reason = urgeReason(request.standing);
   if (!reason)
-    return invalid(
-      '/standing',
-      'not_urged_for',
-      '只能催报尚无专管员、变更备案已超期、人数超出规定或其他岗位空缺的单位，请选择其一。',
-    );
+    return invalid('/standing', 'not_urged_for', '只能催报岗位空缺、变更备案已超期或人数超出规定的单位，请选择其一。');
   if (request.unitIds.length > MAX_NAMED)
     return invalid('/unitIds', 'too_many', `一次最多催报 ${MAX_NAMED} 个单位，请分次办理。`);
   const by = await actingOrganisation(ctx, actor);

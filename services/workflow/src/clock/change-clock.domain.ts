@@ -41,7 +41,7 @@ export function decideNote(
   facts: { running: boolean; openFiling: boolean; appointmentActive: boolean; validFrom: string; today: string },
 ): Result<ChangeClockEvent[]> {
   if (!facts.appointmentActive) return refuse('refused', 'appointment_not_active', '该任职已经结束，无需记录离岗。');
-  if (facts.running) return refuse('exists', 'clock_running', '该专管员的离岗已有记录，变更备案期限正在计算。');
+  if (facts.running) return refuse('exists', 'clock_running', '该人员的离岗已有记录，变更备案期限正在计算。');
   if (facts.openFiling) return refuse('exists', 'filing_open', '单位已经报送了这项变更，无需再记录离岗。');
   const field = '/changeDate';
   if (clock.changeDate > facts.today)

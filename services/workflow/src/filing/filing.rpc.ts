@@ -1,6 +1,4 @@
 import type {
-  CheckFilingRequest,
-  CheckFilingResponse,
   DecideReceiptItem,
   DecideReceiptsRequest,
   DecideReceiptsResponse,
@@ -21,7 +19,6 @@ import { RefusalError, type RpcContext } from '@zhuanguan/rpc';
 import type { WorkflowContext } from '../context.js';
 import { actorOf, bodyHash, correlationOr, isId, orThrow } from '../rpc-input.js';
 import { answer, MAX_BATCH, refused, retryable } from './command.rpc.js';
-import { checkFiling } from '../person/check-filing.js';
 import { decideReceipts, type ReceiptItem } from './decide-receipt.js';
 import { contentFromProto, contentToProto, kindFromProto, stateFromProto } from './filing.mapping.js';
 import { loadFilings, type FilingRow } from './filing.store.js';
@@ -101,13 +98,6 @@ export function filingHandlers(ctx: WorkflowContext) {
     submitFilings: async (request: SubmitFilingsRequest, rpc: RpcContext): Promise<SubmitFilingsResponse> => ({
       results: await Promise.all(request.items.map((item) => submit(item, rpc))),
     }),
-    checkFiling: async ({ unitId, content }: CheckFilingRequest, rpc: RpcContext): Promise<CheckFilingResponse> => {
-      const typed = { unitId, content: contentFromProto(content) };
-      const warnings = isId(unitId)
-        ? await checkFiling(ctx, actorOf(rpc), typed)
-        : refuse('not_found', 'unit_not_found', '没有找到这个单位。');
-      return { warnings: orThrow(warnings).map((w) => ({ ...w })) };
-    },
     decideReceipts: async (request: DecideReceiptsRequest, rpc: RpcContext): Promise<DecideReceiptsResponse> => ({
       results: await Promise.all(request.items.map((item) => decide(item, rpc))),
     }),

@@ -80,7 +80,7 @@ const dateRequired = () =>
       {
         field: '/decisionDate',
         code: 'decision_date',
-        detail: '信息表上没有日期；请填写单位确定专管员的日期，不晚于今天。',
+        detail: '信息表上没有日期；请填写单位确定人员的日期，不晚于今天。',
       },
     ],
   });

@@ -19,7 +19,15 @@ export const EXTRA_COLUMNS: readonly TableColumn[] = [
   column('uscc', '统一社会信用代码', ['社会信用代码', '信用代码', '组织机构代码']),
   column('decisionDate', '确定日期', ['任职日期', '任职时间', '指定日期', '备案日期']),
   column('changeDate', '变更日期', ['变更时间', '变动日期']),
-  column('predecessor', '原专管员', ['原专管员姓名', '原任专管员', '被替换人', '变更前专管员']),
+  column('predecessor', '原任人员', [
+    '原专管员',
+    '原专管员姓名',
+    '原专办员',
+    '原联络员',
+    '原任专管员',
+    '被替换人',
+    '变更前专管员',
+  ]),
   column('establishment', '是否在编', ['是否在编在岗', '在编在岗']),
 ];
 

@@ -35,28 +35,28 @@ export function kindOf(row: ReadRow, { purpose, decisionDate, inPost, named }: K
   if (!row.changeDate) {
     if (purpose !== 'on_behalf' || row.addition || inPost.length === 0) return first;
     const names = inPost.map((p) => p.name).join('、');
-    const detail = `该单位现任专管员是${names}。如由本行人员接替，请填写变更日期；如为增加一人，请选“增加”。`;
+    const detail = `该单位现任人员是${names}。如由本行人员接替，请填写变更日期；如为增加一人，请选“增加”。`;
     return { ...first, error: { field: '/changeDate', code: 'change_date_required', detail } };
   }
   if (inPost.length === 0)
-    return { ...first, date: row.changeDate, warning: '该单位目前没有在册专管员，按首次备案报送。' };
+    return { ...first, date: row.changeDate, warning: '该单位目前没有在册人员，按首次备案报送。' };
   const change = { kind: 'change', date: row.changeDate } as const;
   if (row.predecessor) {
     const meant = inPost.filter((p) => p.name === row.predecessor);
     const [predecessor] = meant;
     if (predecessor && meant.length === 1) return after(predecessor, change);
-    const detail = `原专管员“${row.predecessor}”目前不在该单位的在册名单中，请核对。`;
+    const detail = `原任人员“${row.predecessor}”目前不在该单位的在册名单中，请核对。`;
     return { ...change, error: { field: '/predecessor', code: 'predecessor_not_on_record', detail } };
   }
   const leaving = inPost.length === 1 ? inPost : inPost.filter((p) => !named.has(p.personId));
   const [predecessor] = leaving;
   if (predecessor && leaving.length === 1) return after(predecessor, change);
-  const detail = `该单位现有专管员${inPost.map((p) => p.name).join('、')}，请在“原专管员”栏写明由本行人员接替谁。`;
+  const detail = `该单位现有${inPost.map((p) => p.name).join('、')}，请在“原任人员”栏写明由本行人员接替谁。`;
   return { ...change, error: { field: '/predecessor', code: 'predecessor_required', detail } };
 }
 
 function after(predecessor: InPost, change: { kind: 'change'; date: string }): RowKind {
   if (change.date >= predecessor.validFrom) return { ...change, predecessor };
-  const detail = `变更日期不能早于原专管员${predecessor.name}的任职日期 ${predecessor.validFrom}。`;
+  const detail = `变更日期不能早于原任人员${predecessor.name}的任职日期 ${predecessor.validFrom}。`;
   return { ...change, predecessor, error: { field: '/changeDate', code: 'change_before_appointment', detail } };
 }

@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { decideActivation, type ActivationCommand, type ActivationFacts } from './activation.domain.js';
+import {
+  checkWithdrawal,
+  decideActivation,
+  type ActivationCommand,
+  type ActivationFacts,
+} from './activation.domain.js';
 
 const command: ActivationCommand = {
   kind: 'activate',
@@ -49,5 +54,19 @@ describe('a decision on a version', () => {
   ])('%s', (_, over, given, code) => {
     const decided = decideActivation({ ...command, ...over }, { ...facts, ...given });
     expect(decided.ok ? '' : decided.refusal.code).toBe(code);
+  });
+});
+
+describe('a withdrawal', () => {
+  it.each<['proposed' | 'active' | 'refused', string, string]>([
+    ['proposed', ' 文号填错 ', ''],
+    ['proposed', ' ', 'required'],
+    ['proposed', '因'.repeat(501), 'too_long'],
+    ['active', '晚了', 'already_active'],
+    ['refused', '多余', 'activation_refused'],
+  ])('of what is %s, because “%s”', (state, reason, code) => {
+    const checked = checkWithdrawal(state, reason);
+    expect(checked.ok ? '' : checked.refusal.code).toBe(code);
+    if (checked.ok) expect(checked.value).toBe(reason.trim());
   });
 });

@@ -61,6 +61,14 @@ export function decideActivation(command: ActivationCommand, facts: ActivationFa
   return ok(undefined);
 }
 
+/** Only what waits can be withdrawn; the trimmed reason. */
+export function checkWithdrawal(state: 'proposed' | 'active' | 'refused', reason: string): Result<string> {
+  if (state === 'refused') return refuse('refused', 'activation_refused', '这个决定未能启用，无需撤回。');
+  if (state === 'active')
+    return refuse('refused', 'already_active', '这个版本已经启用，不能撤回；需要恢复原来的规定，请办理回退。');
+  return checkText('/reason', reason, true);
+}
+
 function checkFields({ kind, effectiveFrom, documentNumber, reason }: ActivationCommand, today: string): Result<void> {
   const wrong = (field: string, code: string, detail: string) =>
     refuse('invalid', code, detail, { fields: [{ field, code, detail }] });
@@ -72,11 +80,13 @@ function checkFields({ kind, effectiveFrom, documentNumber, reason }: Activation
     return wrong('/effectiveFrom', 'in_future', '更正从被更正的日期起算，不能晚于今天。');
   if (kind === 'activate' && documentNumber.trim() === '')
     return wrong('/documentNumber', 'required', '请填写依据文号。');
-  if (reason.trim() === '') return wrong('/reason', 'required', '请写明理由。');
-  for (const [field, text] of [
-    ['/documentNumber', documentNumber],
-    ['/reason', reason],
-  ] as const)
-    if (text.length > MAX_TEXT) return wrong(field, 'too_long', `最多 ${MAX_TEXT} 个字。`);
-  return ok(undefined);
+  const texts = [checkText('/reason', reason, true), checkText('/documentNumber', documentNumber, false)];
+  return texts.find((t) => !t.ok) ?? ok(undefined);
+}
+
+function checkText(field: string, text: string, required: boolean): Result<string> {
+  const wrong = (code: string, detail: string) =>
+    refuse('invalid', code, detail, { fields: [{ field, code, detail }] });
+  if (required && text.trim() === '') return wrong('required', '请写明理由。');
+  return text.length > MAX_TEXT ? wrong('too_long', `最多 ${MAX_TEXT} 个字。`) : ok(text.trim());
 }

@@ -1,9 +1,14 @@
-import { PolicyActivationActivated, PolicyActivationProposed, PolicyActivationRefused } from '@zhuanguan/contracts';
+import {
+  PolicyActivationActivated,
+  PolicyActivationProposed,
+  PolicyActivationRefused,
+  PolicyActivationWithdrawn,
+} from '@zhuanguan/contracts';
 import type { Fact } from '@zhuanguan/db';
 import { makeEvent } from '@zhuanguan/events';
 import type { ActivationRow } from './activation.store.js';
 
-export type ActivationStep = 'proposed' | 'activated' | 'refused';
+export type ActivationStep = 'proposed' | 'activated' | 'refused' | 'withdrawn';
 
 export interface ActivationCause {
   at: Date;
@@ -26,6 +31,7 @@ export function activationFact(step: ActivationStep, row: ActivationRow, cause: 
     actor,
     payload: { packId, version, versionDigest, kind, effectiveFrom, documentNumber },
     ...(step === 'proposed' ? { personal: { reason: row.reason } } : {}),
+    ...(step === 'withdrawn' ? { personal: { reason: row.withdrawnWhy ?? '' } } : {}),
     event: (aggregateVersion) =>
       makeEvent({
         service: 'workflow',
@@ -44,6 +50,7 @@ function dataOf(step: ActivationStep, row: ActivationRow): unknown {
   const { id: activationId, packId, versionDigest, effectiveFrom } = row;
   if (step === 'refused')
     return PolicyActivationRefused.toJSON({ activationId, packId, refusedBy: row.refusedBy ?? '' });
+  if (step === 'withdrawn') return PolicyActivationWithdrawn.toJSON({ activationId, packId });
   if (step === 'activated')
     return PolicyActivationActivated.toJSON({ activationId, packId, versionDigest, effectiveFrom });
   const { seq, baseDigest, kind } = row;

@@ -14,13 +14,15 @@ export interface ActivationRow {
   effectiveFrom: string;
   documentNumber: string;
   reason: string;
-  state: 'proposed' | 'active' | 'refused';
+  state: 'proposed' | 'active' | 'refused' | 'withdrawn';
   refusedBy: string | null;
   refusedWhy: string[];
   recordedAt: Date;
   organisationId: string | null;
   organisationName: string | null;
   moved: number;
+  withdrawnWhy: string | null;
+  withdrawnAt: Date | null;
   /** Of the aggregate. */
   aggregateVersion: number;
 }
@@ -28,7 +30,8 @@ export interface ActivationRow {
 const SELECT = `select a.id, a.seq::int as seq, a.pack_id as "packId", a.version_digest as "versionDigest", v.version,
   a.base_digest as "baseDigest", a.kind, a.effective_from::text as "effectiveFrom", a.document_number as "documentNumber",
   a.reason, a.state, a.refused_by as "refusedBy", a.refused_why as "refusedWhy", a.recorded_at as "recordedAt",
-  a.recorded_by_organisation as "organisationId", o.name as "organisationName", a.moved, a.version::int as "aggregateVersion"
+  a.recorded_by_organisation as "organisationId", o.name as "organisationName", a.moved, a.withdrawn_why as "withdrawnWhy",
+  a.withdrawn_at as "withdrawnAt", a.version::int as "aggregateVersion"
 from policy_activation a join policy_version v on v.digest = a.version_digest
 left join organisation o on o.id = a.recorded_by_organisation`;
 
@@ -59,7 +62,9 @@ export async function findActivation(tx: Tx, id: string): Promise<ActivationRow 
 
 export async function insertActivation(
   tx: Tx,
-  row: Omit<ActivationRow, 'seq' | 'version' | 'organisationName'> & { accountId: string },
+  row: Omit<ActivationRow, 'seq' | 'version' | 'organisationName' | 'withdrawnWhy' | 'withdrawnAt'> & {
+    accountId: string;
+  },
 ): Promise<number> {
   const [made] = await tx.sql<{ seq: number }>({
     name: 'workflow-insert-activation',
@@ -95,6 +100,24 @@ export const settleActivation = (
     name: 'workflow-settle-activation',
     text: `update policy_activation set state = $2, refused_by = $3, refused_why = $4::jsonb, moved = $5, version = version + 1 where id = $1`,
     values: [id, end.state, end.refusedBy ?? null, JSON.stringify(end.refusedWhy ?? []), end.moved ?? 0],
+  });
+
+/** The row of a decision that still waits, locked: its answer, or its withdrawal, comes first or second. */
+export async function waitingActivation(tx: Tx, id: string): Promise<ActivationRow | undefined> {
+  await tx.sql({
+    name: 'workflow-lock-activation',
+    text: 'select id from policy_activation where id = $1 for update',
+    values: [id],
+  });
+  const row = await findActivation(tx, id);
+  return row?.state === 'proposed' ? row : undefined;
+}
+
+export const withdrawWaiting = (tx: Tx, id: string, why: string, at: Date): Promise<unknown> =>
+  tx.sql({
+    name: 'workflow-withdraw-activation',
+    text: `update policy_activation set state = 'withdrawn', withdrawn_why = $2, withdrawn_at = $3, version = version + 1 where id = $1`,
+    values: [id, why, at],
   });
 
 export interface KeptVersion extends PackVersion {

@@ -1,11 +1,11 @@
 import { PolicyAdoptionAccepted, PolicyAdoptionRefused } from '@zhuanguan/contracts';
-import { appendFacts, type Tx } from '@zhuanguan/db';
+import { appendFacts } from '@zhuanguan/db';
 import type { EventEnvelope, EventHandler } from '@zhuanguan/events';
 import { dateInShanghai } from '@zhuanguan/kernel';
 import { seatOf } from '@zhuanguan/policy';
 import type { WorkflowContext } from '../context.js';
 import { activationFact } from './activation.events.js';
-import { findActivation, findVersion, packsOf, settleActivation, type ActivationRow } from './activation.store.js';
+import { findVersion, packsOf, settleActivation, waitingActivation } from './activation.store.js';
 import { keepMoves } from './moves.js';
 
 export const ADOPTION_SUBJECT = 'zg.*.*.*.registry.policy_adoption.>';
@@ -15,7 +15,7 @@ export const adoptionHandlers = (ctx: WorkflowContext): Record<string, EventHand
   'registry.policy_adoption.accepted.v1': {
     apply: async (tx, event) => {
       const { activationId } = PolicyAdoptionAccepted.fromJSON(event.data);
-      const row = await waiting(tx, activationId);
+      const row = await waitingActivation(tx, activationId);
       const version = row && (await findVersion(tx, row.versionDigest));
       if (!row || !version) return;
       const today = dateInShanghai(ctx.now());
@@ -27,7 +27,7 @@ export const adoptionHandlers = (ctx: WorkflowContext): Record<string, EventHand
   'registry.policy_adoption.refused.v1': {
     apply: async (tx, event) => {
       const { activationId, reasons } = PolicyAdoptionRefused.fromJSON(event.data);
-      const row = await waiting(tx, activationId);
+      const row = await waitingActivation(tx, activationId);
       const version = row && (await findVersion(tx, row.versionDigest));
       if (!row || !version) return;
       const refusedBy = 'registry';
@@ -36,16 +36,6 @@ export const adoptionHandlers = (ctx: WorkflowContext): Record<string, EventHand
     },
   },
 });
-
-async function waiting(tx: Tx, id: string): Promise<ActivationRow | undefined> {
-  await tx.sql({
-    name: 'workflow-lock-activation',
-    text: 'select id from policy_activation where id = $1 for update',
-    values: [id],
-  });
-  const row = await findActivation(tx, id);
-  return row?.state === 'proposed' ? row : undefined;
-}
 
 const causeOf = (ctx: WorkflowContext, event: EventEnvelope, areaCode: string) => ({
   at: ctx.now(),

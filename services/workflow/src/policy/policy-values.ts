@@ -1,12 +1,13 @@
 import { mayI, type Actor } from '@zhuanguan/access';
 import type {
   ExplainPolicyValueResponse,
+  GetPolicyWordsResponse,
   ListPolicyValuesResponse,
   PolicyParameter,
   PolicyValue,
 } from '@zhuanguan/contracts';
 import { dateInShanghai, isDate, ok, refuse, type Result } from '@zhuanguan/kernel';
-import { byPlace, explain, type CompiledPack, type ExplainedValue, type Explanation } from '@zhuanguan/policy';
+import { byPlace, explain, valueAt, type CompiledPack, type ExplainedValue, type Explanation } from '@zhuanguan/policy';
 import { referenceToProto } from '@zhuanguan/rpc';
 import type { WorkflowContext } from '../context.js';
 
@@ -32,6 +33,14 @@ export async function listPolicyValues(
       .map((p) => ({ code: p.area.code, name: p.area.name }))
       .sort((a, b) => (a.code < b.code ? -1 : 1)),
   });
+}
+
+/** What the regime calls things here: labels of the same concepts (specialist.title). */
+export async function policyWords(ctx: WorkflowContext, actor: Actor): Promise<GetPolicyWordsResponse> {
+  const today = dateInShanghai(ctx.now());
+  const pack = ctx.policies.shelf.inForce(await areaOfActor(ctx, actor), today);
+  const title = pack && valueAt(pack, 'specialist.title', today)?.value;
+  return { specialistTitle: typeof title === 'string' ? title : '' };
 }
 
 export async function explainPolicyValue(

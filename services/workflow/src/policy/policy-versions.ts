@@ -84,6 +84,8 @@ export const activationToProto = (row: ActivationRow, all: readonly ActivationRo
   recordedAt: row.recordedAt,
   recordedByOrganisationId: row.organisationId ?? '',
   recordedByName: row.organisationName ?? '',
+  withdrawnWhy: row.withdrawnWhy ?? '',
+  withdrawnAt: row.withdrawnAt ?? undefined,
   moved: row.moved,
   replaced:
     row.state === 'active' &&

@@ -1,41 +1,51 @@
-import type { WorkflowServiceService } from '@zhuanguan/contracts';
-import { refuse } from '@zhuanguan/kernel';
+import type { ActivatePolicyResponse, WorkflowServiceService } from '@zhuanguan/contracts';
+import { refuse, type Result } from '@zhuanguan/kernel';
 import type { PackVersion } from '@zhuanguan/policy';
 import { RefusalError, refusalToProto, type Handlers } from '@zhuanguan/rpc';
 import type { WorkflowContext } from '../context.js';
 import { actorOf, isId, orThrow } from '../rpc-input.js';
 import { activatePolicy } from './activate-policy.js';
 import type { ActivationKind } from './activation.domain.js';
-import { explainPolicyValue, listPolicyValues } from './policy-values.js';
+import type { ActivationRow } from './activation.store.js';
+import { explainPolicyValue, listPolicyValues, policyWords } from './policy-values.js';
 import { activationToProto, comparePolicyVersions, getPolicyVersion, listPolicyVersions } from './policy-versions.js';
 import { listPolicyMoves, tryPolicyOnCases } from './try-policy.js';
+import { activationNotFound, withdrawActivation } from './withdraw-activation.js';
 
 type PolicyHandlers = Pick<
   Handlers<typeof WorkflowServiceService>,
   | 'listPolicyValues'
+  | 'getPolicyWords'
   | 'explainPolicyValue'
   | 'listPolicyVersions'
   | 'comparePolicyVersions'
   | 'activatePolicy'
+  | 'withdrawPolicyActivation'
   | 'getPolicyVersion'
   | 'listPolicyMoves'
   | 'tryPolicyOnCases'
 >;
 
+const decisionToProto = (done: Result<ActivationRow>): ActivatePolicyResponse => ({
+  result: done.ok
+    ? { $case: 'activation', value: activationToProto(done.value, []) }
+    : { $case: 'refusal', value: refusalToProto(done.refusal) },
+});
+
 /** `folder`: the versions this process was started with. */
 export const policyHandlers = (ctx: WorkflowContext, folder: readonly PackVersion[]): PolicyHandlers => ({
   listPolicyValues: async (request, rpc) => orThrow(await listPolicyValues(ctx, actorOf(rpc), request)),
+  getPolicyWords: (_, rpc) => policyWords(ctx, actorOf(rpc)),
   explainPolicyValue: async (request, rpc) => orThrow(await explainPolicyValue(ctx, actorOf(rpc), request)),
   listPolicyVersions: async (request, rpc) => orThrow(await listPolicyVersions(ctx, actorOf(rpc), request, folder)),
   comparePolicyVersions: async (request, rpc) => orThrow(await comparePolicyVersions(ctx, actorOf(rpc), request)),
   activatePolicy: async (request, rpc) => {
     const command = { ...request, kind: request.kind as ActivationKind };
-    const done = await activatePolicy(ctx, actorOf(rpc), command, folder);
-    return {
-      result: done.ok
-        ? { $case: 'activation', value: activationToProto(done.value, []) }
-        : { $case: 'refusal', value: refusalToProto(done.refusal) },
-    };
+    return decisionToProto(await activatePolicy(ctx, actorOf(rpc), command, folder));
+  },
+  withdrawPolicyActivation: async (request, rpc) => {
+    if (!isId(request.activationId)) throw new RefusalError(activationNotFound().refusal);
+    return decisionToProto(await withdrawActivation(ctx, actorOf(rpc), request));
   },
   getPolicyVersion: async ({ digest }, rpc) => {
     if (!rpc.service) throw new RefusalError(refuse('forbidden', 'services_only', '仅供系统内部使用。').refusal);
@@ -44,7 +54,7 @@ export const policyHandlers = (ctx: WorkflowContext, folder: readonly PackVersio
   listPolicyMoves: async (request, rpc) => {
     const { activationId, afterClockId } = request;
     if (!isId(activationId) || (afterClockId !== '' && !isId(afterClockId)))
-      throw new RefusalError(refuse('not_found', 'activation_not_found', '没有找到这次启用。').refusal);
+      throw new RefusalError(activationNotFound().refusal);
     return orThrow(await listPolicyMoves(ctx, actorOf(rpc), request));
   },
   tryPolicyOnCases: async (request, rpc) => {

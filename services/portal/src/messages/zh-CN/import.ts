@@ -1,6 +1,6 @@
 export const importing = {
   title: '导入信息表',
-  lead: '上传已填好的《政府采购专管员信息表》，先看逐行结果，再决定是否报送。',
+  lead: '上传已填好的备案表，先看逐行结果，再决定是否报送。',
   choose: '选择表格文件',
   chooseOther: '换一个文件',
   drop: '把文件拖到这里，或点击选择',
@@ -89,7 +89,7 @@ export const importing = {
   changesMore: (shown: number, of: number) => `共 ${of} 行要说明，先列 ${shown} 行；保存后接着列后面的。`,
   changeDate: '变更日期',
   addition: '增加一人',
-  predecessor: '原专管员',
+  predecessor: '原任人员',
   apply: '保存并重新检查',
   newPerson: '新人员',
   change: (name: string, date: string) => `接替${name}，${date}`,
