@@ -10,11 +10,12 @@ export interface PersonAliases {
 /** Of rows that have every id of each human, that of the kept id too. */
 export function aliasesFrom(rows: readonly { personId: string; rootId: string }[]): PersonAliases {
   const roots = new Map(rows.map((r) => [r.personId, r.rootId]));
-  const byRoot = Map.groupBy(rows, (r) => r.rootId);
+  const byRoot = new Map<string, string[]>();
+  for (const { personId, rootId } of rows) byRoot.set(rootId, [...(byRoot.get(rootId) ?? []), personId]);
   const rootOf = (id: string): string => roots.get(id) ?? id;
   return {
     rootOf,
-    idsOf: (id) => [...new Set([id, ...(byRoot.get(rootOf(id)) ?? []).map((r) => r.personId)])],
+    idsOf: (id) => [...new Set([id, ...(byRoot.get(rootOf(id)) ?? [])])],
     same: (a, b) => rootOf(a) === rootOf(b),
   };
 }

@@ -1,4 +1,5 @@
 import { directory } from './zh-CN/directory.js';
+import { duplicate } from './zh-CN/duplicate.js';
 import { closing, filing, filings, receipt } from './zh-CN/filing.js';
 import { form } from './zh-CN/form.js';
 import { holding } from './zh-CN/holding.js';
@@ -21,6 +22,7 @@ export const zhCN = {
   common,
   deadline,
   directory,
+  duplicate,
   filing,
   filings,
   form,

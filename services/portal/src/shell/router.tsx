@@ -26,6 +26,7 @@ export const router = createBrowserRouter([
       { path: 'directory', lazy: () => import('../directory/directory-page.js') },
       { path: 'directory/:id', lazy: () => import('../directory/unit-page.js') },
       { path: 'directory/:id/act', lazy: () => import('../organisation-act/act-page.js') },
+      { path: 'duplicates', lazy: () => import('../duplicate/duplicates-page.js') },
       { path: 'inbox', lazy: () => import('../inbox/inbox-page.js') },
       { path: 'inbox/settings', lazy: () => import('../inbox/settings-page.js') },
       { path: 'import', lazy: () => import('../import/import-page.js') },
