@@ -4,6 +4,14 @@ export type Role =
 
 export type Scope = 'can-act' | 'events:read' | 'directory:read';
 
+/** 委托: a colleague who is away, for whom the actor may act at the acting organisation while the delegation is in force. */
+export interface Delegator {
+  accountId: string;
+  personId?: string;
+  /** The delegator's own at the acting organisation; what was lent to them is not theirs to lend on. */
+  roles: readonly Role[];
+}
+
 /** Who acts, for which organisation. Account ≠ person ≠ appointment. */
 export interface Actor {
   accountId: string;
@@ -12,8 +20,11 @@ export interface Actor {
   clientId?: string;
   actingOrgId?: string;
   areaCode?: string;
-  /** Held at the acting organisation; roles held elsewhere do not count here. */
+  /** Held at the acting organisation, lent ones among them; roles held elsewhere do not count here. */
   roles: readonly Role[];
+  /** Of these what is held through a delegation alone. */
+  lentRoles?: readonly Role[];
+  onBehalfOf?: readonly Delegator[];
   /** Of an API client. */
   scopes: readonly Scope[];
 }

@@ -1,2 +1,3 @@
-export type { Actor, Relation, Role, Scope } from './actor.js';
+export type { Actor, Delegator, Relation, Role, Scope } from './actor.js';
 export { GRANTS, mayI, type Action } from './may-i.js';
+export { actsFor, capacityFor, factActor, ownPart, type Capacity } from './capacity.js';

@@ -60,6 +60,7 @@ const EXPECTED: Record<Action, string[]> = {
     'bureau_officer/own_unit',
     'bureau_officer/bureau_of_unit',
   ],
+  'delegation.set': ['unit_handler/own_unit', 'department_officer/own_unit', 'bureau_officer/own_unit'],
   'unit_list.import': ['bureau_officer/bureau_of_unit'],
   'organisation.act': ['bureau_officer/bureau_of_unit'],
   'duplicate.read': ['department_officer/*', 'bureau_officer/*'],

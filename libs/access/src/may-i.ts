@@ -24,6 +24,7 @@ export type Action =
   | 'events.read'
   | 'colleague.read'
   | 'account.manage'
+  | 'delegation.set'
   | 'unit_list.import'
   | 'organisation.act'
   | 'duplicate.read'
@@ -112,6 +113,10 @@ export const GRANTS: Readonly<Record<Action, { grants: readonly Grant[]; scope?:
       { role: 'department_officer', relations: ['own_unit', 'department_of_unit'] },
       { role: 'bureau_officer', relations: ['own_unit', 'bureau_of_unit'] },
     ],
+  },
+  // 委托 of one's own post while away; that of somebody absent is for who manages the account. Asked with posts of one's own only.
+  'delegation.set': {
+    grants: [{ role: 'unit_handler', relations: ['own_unit'] }, ...REPORTERS],
   },
   'unit_list.import': { grants: [{ role: 'bureau_officer', relations: ['bureau_of_unit'] }] },
   'organisation.act': { grants: [{ role: 'bureau_officer', relations: ['bureau_of_unit'] }] },

@@ -2,6 +2,8 @@
 export { Deadline, DeadlineStatus } from './gen/zhuanguan/common/v1/deadline.js';
 export { PageInfo, PageRequest } from './gen/zhuanguan/common/v1/page.js';
 export { FieldError, LegalReference, Refusal, RefusalKind } from './gen/zhuanguan/common/v1/refusal.js';
+export { Delegation, DelegationColleague, Delegator } from './gen/zhuanguan/identity/v1/delegation.js';
+export { DelegationEnded, DelegationSet } from './gen/zhuanguan/identity/v1/delegation_events.js';
 export { PostEnded } from './gen/zhuanguan/identity/v1/account_events.js';
 export { Account, ApiClient, Grant } from './gen/zhuanguan/identity/v1/account.js';
 export {
@@ -20,6 +22,7 @@ export {
   EndPostResult,
   EndPostsRequest,
   EndPostsResponse,
+  SetDelegationRequest,
   InvitationResult,
   InviteAccountsRequest,
   InviteAccountsResponse,
@@ -31,6 +34,7 @@ export {
   ListAccountsRequest,
   ListAccountsResponse,
   ListColleaguesRequest,
+  ListDelegationsResponse,
   ListColleaguesResponse,
   LookUpInvitationRequest,
   LookUpInvitationResponse,

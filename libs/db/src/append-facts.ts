@@ -17,8 +17,9 @@ export interface Fact extends AggregateKey {
   expectedVersion: number;
   type: string;
   at: Date;
-  actor: { accountId?: string; orgId?: string };
-  /** No personal values. */
+  /** Who acted; `onBehalfOf` is the account of whoever had delegated it to them, and goes into the payload, hence the chain. */
+  actor: { accountId?: string; orgId?: string; onBehalfOf?: string };
+  /** An object. No personal values. */
   payload: Json;
   personal?: Readonly<Record<string, string>>;
   /** Given the aggregate's event version, gapless from 1. */
@@ -123,9 +124,16 @@ const toLink = (fact: Fact, version: number, commitments: Record<string, string>
   at: fact.at.toISOString(),
   ...(fact.actor.accountId ? { actorAccount: fact.actor.accountId } : {}),
   ...(fact.actor.orgId ? { actorOrg: fact.actor.orgId } : {}),
-  payload: fact.payload,
+  payload: payloadOf(fact),
   commitments,
 });
+
+function payloadOf({ payload, actor: { onBehalfOf } }: Fact): Json {
+  if (!onBehalfOf) return payload;
+  if (typeof payload !== 'object' || payload === null || Array.isArray(payload))
+    throw new Error('the payload of an act for somebody else is an object');
+  return { ...payload, onBehalfOf };
+}
 
 const headRows = (tx: Tx, keys: ReadonlyMap<string, AggregateKey>): string =>
   JSON.stringify(

@@ -95,5 +95,6 @@ function toCaller(payload: Record<string, unknown> & { exp?: number }): Caller |
   const actor = payload['actor'] as Partial<Actor> | undefined;
   if (!actor || typeof actor.accountId !== 'string' || !Array.isArray(actor.roles) || !Array.isArray(actor.scopes))
     return undefined;
+  if (actor.onBehalfOf !== undefined && !Array.isArray(actor.onBehalfOf)) return undefined;
   return { actor: actor as Actor & { roles: Role[]; scopes: Scope[] }, expiresAt };
 }

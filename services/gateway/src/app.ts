@@ -12,6 +12,7 @@ import type { GatewayContext } from './context.js';
 import { closingRoutes } from './closing/closing.routes.js';
 import { colleagueRoutes } from './colleague/colleague.routes.js';
 import { coverageRoutes } from './coverage/coverage.routes.js';
+import { delegationRoutes } from './delegation/delegation.routes.js';
 import { departureRoutes } from './departure/departure.routes.js';
 import { directoryRoutes } from './directory/directory.routes.js';
 import { describeApi, docsRoutes } from './docs/docs.routes.js';
@@ -41,6 +42,7 @@ import { rollUpSummaryRoutes } from './roll-up/roll-up-summary.routes.js';
 import { rollUpRoutes } from './roll-up/roll-up.routes.js';
 import { authenticate } from './session/authenticate.js';
 import { createCallers, type Callers } from './session/callers.js';
+import { followAccounts } from './session/follow-accounts.js';
 import { createIssuer, type Issuer } from './session/issuer.js';
 import { loginRoutes, logoutRoutes } from './session/login.routes.js';
 import { oidcProxy } from './session/oidc-proxy.js';
@@ -88,6 +90,7 @@ export async function buildApp(ctx: GatewayContext): Promise<GatewayApp> {
   const streams = openStreams(nats, { max: config.limits.eventStreams });
   const files = await openFileStore(config.filesDir);
   const sweep = startSweep(ctx, files);
+  let unfollow: (() => void) | undefined;
   let draining = false;
   const missing = () => [
     ...(draining ? ['stopping'] : []),
@@ -105,6 +108,7 @@ export async function buildApp(ctx: GatewayContext): Promise<GatewayApp> {
     edge: app,
     start: async (port, host = '127.0.0.1') => {
       projection.start();
+      unfollow = followAccounts(ctx, callers);
       await app.listen({ port, host });
       const address = app.server.address();
       return address && typeof address === 'object' ? address.port : port;
@@ -114,6 +118,7 @@ export async function buildApp(ctx: GatewayContext): Promise<GatewayApp> {
       // Load balancers see the failed readiness before connections end.
       if (app.server.listening) await new Promise((resolve) => setTimeout(resolve, config.drainMs));
       streams.closeAll();
+      unfollow?.();
       await sweep.stop();
       await projection.stop();
       await app.close();
@@ -136,6 +141,7 @@ async function registerRoutes(
   accessRoutes(app, ctx);
   invitationRoutes(app, ctx);
   accountRoutes(app, ctx, callers);
+  delegationRoutes(app, ctx, callers);
   workQueueRoutes(app, ctx);
   filingRoutes(app, ctx, writer);
   formRoutes(app, ctx);

@@ -1,4 +1,4 @@
-import type { Actor } from '@zhuanguan/access';
+import { ownPart, type Actor } from '@zhuanguan/access';
 import { AccountServiceService, type InvitationResult, type IssuedInvitation } from '@zhuanguan/contracts';
 import { isId, refuse, type Refusal, type Result } from '@zhuanguan/kernel';
 import {
@@ -15,12 +15,16 @@ import { countAccess, listAccess, listAccounts } from './access/list-access.js';
 import { changePassword } from './account/change-password.js';
 import { endPosts } from './account/end-posts.js';
 import type { IdentityContext } from './context.js';
+import { listDelegations, revokeDelegation, setDelegation } from './delegation/delegations.js';
 import { inviteFirstAdministrator } from './invitation/first-administrator.js';
 import { inviteAccounts, resetPasswords } from './invitation/invite-accounts.js';
 import { acceptInvitation, lookUpInvitation, useInvitation } from './invitation/use-invitation.js';
 import { withdrawInvitations } from './invitation/withdraw-invitations.js';
 
 const MAX_BATCH = 500;
+
+/** Who manages accounts does so by a post of their own: what a colleague lent ends, what was given out by it would not. */
+const managerOf = (rpc: RpcContext): Actor => ownPart(personOf(rpc));
 
 /** Accounts are people's business: a system has none. */
 function personOf(rpc: RpcContext): Actor {
@@ -50,13 +54,13 @@ export const accountService = (ctx: IdentityContext): BoundService =>
       return orThrow(await inviteFirstAdministrator(ctx, request));
     },
     inviteAccounts: async ({ items }, rpc) => ({
-      results: (await inviteAccounts(ctx, personOf(rpc), bounded(items))).map(issued),
+      results: (await inviteAccounts(ctx, managerOf(rpc), bounded(items))).map(issued),
     }),
     resetPasswords: async ({ items }, rpc) => ({
-      results: (await resetPasswords(ctx, personOf(rpc), bounded(items))).map(issued),
+      results: (await resetPasswords(ctx, managerOf(rpc), bounded(items))).map(issued),
     }),
     withdrawInvitations: async ({ ids }, rpc) => ({
-      results: (await withdrawInvitations(ctx, personOf(rpc), bounded(ids))).map((r) => ({
+      results: (await withdrawInvitations(ctx, managerOf(rpc), bounded(ids))).map((r) => ({
         result: r.ok ? { $case: 'invitation' as const, value: r.value } : refused(r.refusal),
       })),
     }),
@@ -69,19 +73,23 @@ export const accountService = (ctx: IdentityContext): BoundService =>
       return { account: orThrow(await useInvitation(ctx, request)) };
     },
     acceptInvitation: async ({ code }, rpc) => orThrow(await acceptInvitation(ctx, personOf(rpc), code)),
-    listAccess: async (request, rpc) => orThrow(await listAccess(ctx, personOf(rpc), request)),
-    countAccess: async (_, rpc) => ({ counts: await countAccess(ctx, personOf(rpc)) }),
-    listAccounts: async ({ organisationId }, rpc) => orThrow(await listAccounts(ctx, personOf(rpc), organisationId)),
+    listAccess: async (request, rpc) => orThrow(await listAccess(ctx, managerOf(rpc), request)),
+    countAccess: async (_, rpc) => ({ counts: await countAccess(ctx, managerOf(rpc)) }),
+    listAccounts: async ({ organisationId }, rpc) => orThrow(await listAccounts(ctx, managerOf(rpc), organisationId)),
     listColleagues: async (_, rpc) => ({ colleagues: orThrow(await listColleagues(ctx, personOf(rpc))) }),
     nameAccounts: async ({ ids }, rpc) => {
       mustBeService(rpc);
       return { names: await nameAccounts(ctx, bounded(ids).filter(isId)) };
     },
     endPosts: async ({ items }, rpc) => ({
-      results: (await endPosts(ctx, personOf(rpc), bounded(items))).map((r) => ({
+      results: (await endPosts(ctx, managerOf(rpc), bounded(items))).map((r) => ({
         result: r.ok ? { $case: 'ended' as const, value: r.value } : refused(r.refusal),
       })),
     }),
+    listDelegations: async ({ organisationId }, rpc) =>
+      orThrow(await listDelegations(ctx, personOf(rpc), organisationId)),
+    setDelegation: async (request, rpc) => ({ delegation: orThrow(await setDelegation(ctx, personOf(rpc), request)) }),
+    revokeDelegation: async ({ id }, rpc) => ({ delegation: orThrow(await revokeDelegation(ctx, personOf(rpc), id)) }),
     changePassword: async (request, rpc) => {
       orThrow(await changePassword(ctx, personOf(rpc), request));
       return {};

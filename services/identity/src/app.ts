@@ -22,6 +22,7 @@ import { Migration0001Identity } from './migrations/0001-identity.js';
 import { Migration0002Onboarding } from './migrations/0002-onboarding.js';
 import { Migration0013OrganisationAct } from './migrations/0013-organisation-act.js';
 import { Migration0021PersonAlias } from './migrations/0021-person-alias.js';
+import { Migration0020Delegation } from './migrations/0020-delegation.js';
 import { startOidcServer, type OidcServer } from './oidc/oidc-server.js';
 import { ORGANISATION_DURABLE, organisationHandlers } from './organisation/organisation.consumer.js';
 import { personHandlers } from './person/person.consumer.js';
@@ -37,6 +38,7 @@ export const migrations: readonly MigrationClass[] = [
   Migration0002Onboarding,
   Migration0013OrganisationAct,
   Migration0021PersonAlias,
+  Migration0020Delegation,
 ];
 
 export interface IdentityDeps {

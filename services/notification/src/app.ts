@@ -8,7 +8,9 @@ import { startDeliveries, type PostsOf } from './delivery/work-deliveries.js';
 import { tellers, urgeTellings, URGE_SUBJECT, workflowTellings, WORKFLOW_SUBJECT } from './message/message.consumer.js';
 import { Migration0010Notification } from './migrations/0010-notification.js';
 import { Migration0011Delivery } from './migrations/0011-delivery.js';
+import { DELEGATION_SUBJECT, delegationHandlers } from './delegation/delegation.consumer.js';
 import { Migration0020Personal } from './migrations/0020-personal.js';
+import { Migration0021Delegation } from './migrations/0021-delegation.js';
 import { notificationService } from './notification.rpc.js';
 
 export { setUpSending, type Sending } from './channel/set-up.js';
@@ -18,6 +20,7 @@ export const migrations: readonly MigrationClass[] = [
   Migration0010Notification,
   Migration0011Delivery,
   Migration0020Personal,
+  Migration0021Delegation,
 ];
 
 export interface NotificationDeps {
@@ -63,6 +66,12 @@ export async function buildApp(deps: NotificationDeps): Promise<NotificationApp>
       durable: 'notification-workflow',
       filterSubject: WORKFLOW_SUBJECT,
       handlers: tellers(ctx, workflowTellings),
+    }),
+    startConsumer({
+      ...common,
+      durable: 'notification-delegation',
+      filterSubject: DELEGATION_SUBJECT,
+      handlers: delegationHandlers(ctx),
     }),
   ];
   const deliveries = startDeliveries({ ctx, postsOf: postsBy(deps), log });

@@ -34,6 +34,7 @@ import { Migration0016Receivers } from './migrations/0016-receivers.js';
 import { Migration0018FilingScan } from './migrations/0018-filing-scan.js';
 import { Migration0021Holder } from './migrations/0021-holder.js';
 import { Migration0025PersonAlias } from './migrations/0025-person-alias.js';
+import { Migration0023Delegation } from './migrations/0023-delegation.js';
 import { Migration0030Policy } from './migrations/0030-policy.js';
 import { Migration0031PolicyWithdrawn } from './migrations/0031-policy-withdrawn.js';
 import { Migration0020RollUp } from './migrations/0020-roll-up.js';
@@ -70,6 +71,7 @@ export const migrations: readonly MigrationClass[] = [
   Migration0030Policy,
   Migration0020RollUp,
   Migration0031PolicyWithdrawn,
+  Migration0023Delegation,
 ];
 
 export interface WorkflowDeps {

@@ -118,7 +118,10 @@ it('the numbers of the queue are its lists', async () => {
     };
     for (const list of Object.values(lists)) {
       expect(list.items).toHaveLength(list.total);
-      expect(list.held).toEqual({ all: lists.all.total, mine: lists.mine.total, unclaimed: lists.unclaimed.total });
+      expect(list.held).toEqual({
+        ...{ all: lists.all.total, mine: lists.mine.total, unclaimed: lists.unclaimed.total },
+        delegated: 0,
+      });
     }
     const idsOf = (list: typeof lists.all) =>
       list.items.flatMap(({ item: i }) => (i?.$case === 'filing' ? [i.value.id] : []));

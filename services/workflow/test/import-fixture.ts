@@ -24,8 +24,11 @@ export interface Fixture {
 }
 
 /** Workflow's database and rules, without its server. */
-export async function startImportFixture(name: string, today = '2026-11-25'): Promise<Fixture> {
-  const policies = servePacks(await loadPolicySet(JURISDICTIONS), ['152500-xilingol']);
+export async function startImportFixture(
+  name: string,
+  { today = '2026-11-25', jurisdiction = '152500-xilingol' } = {},
+): Promise<Fixture> {
+  const policies = servePacks(await loadPolicySet(JURISDICTIONS), [jurisdiction]);
   const database = await testDatabase(name, (url) =>
     migrate({ url, schema: SCHEMA, migrations, appRole: `zg_${name}`, appPassword: 'import' }),
   );

@@ -39,6 +39,8 @@ export interface Installation {
   secrets: Secrets;
   adminUrl: string;
   nats: TestServer;
+  /** Of uploaded scans. */
+  filesDir: string;
   /** Only with `ownPostgres`. */
   postgres?: TestServer;
   /** Only apart. */
@@ -111,6 +113,7 @@ export async function startInstallation(form: Form, options: InstallationOptions
     secrets,
     adminUrl: database.url,
     nats,
+    filesDir,
     ...(own ? { postgres: own } : {}),
     log,
     account,

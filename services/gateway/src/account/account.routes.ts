@@ -70,9 +70,8 @@ export function accountRoutes(app: Edge, ctx: GatewayContext, callers: Callers):
       if (!result) throw new Error('identity answered without an outcome');
       if (result.$case === 'refusal')
         return reply.send(orThrow<never>({ ok: false, refusal: refusalFromProto(result.value) }));
-      // Other gateways learn it within the half minute their sessions are remembered.
-      for (const id of [request.params.id, successorAccountId])
-        callers.sessions.forgetWhere(({ actor }) => actor.accountId === id);
+      // Other gateways, and whoever stood in for them, hear of it by its event.
+      callers.forgetAccounts([request.params.id, successorAccountId]);
       return reply.header('cache-control', 'no-store').send(restJson<EndedPostJson>(result.value));
     },
   );

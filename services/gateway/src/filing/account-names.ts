@@ -10,8 +10,8 @@ const MAX_NAMES = 500;
 export async function nameOfficers(ctx: GatewayContext, filings: readonly Filing[]): Promise<void> {
   const ids = new Set(
     filings.flatMap(({ receipts, history }) => [
-      ...receipts.flatMap((r) => [r.officerAccountId, r.holder?.accountId ?? '']),
-      ...history.flatMap((h) => [h.actorAccountId, h.otherAccountId]),
+      ...receipts.flatMap((r) => [r.officerAccountId, r.officerForAccountId, r.holder?.accountId ?? '']),
+      ...history.flatMap((h) => [h.actorAccountId, h.otherAccountId, h.onBehalfOfAccountId]),
     ]),
   );
   ids.delete('');
@@ -19,11 +19,13 @@ export async function nameOfficers(ctx: GatewayContext, filings: readonly Filing
   for (const { receipts, history } of filings) {
     for (const receipt of receipts) {
       receipt.officerName = names.get(receipt.officerAccountId) ?? '';
+      receipt.officerForName = names.get(receipt.officerForAccountId) ?? '';
       if (receipt.holder) receipt.holder.name = names.get(receipt.holder.accountId) ?? '';
     }
     for (const entry of history) {
       entry.actorName = names.get(entry.actorAccountId) ?? '';
       entry.otherName = names.get(entry.otherAccountId) ?? '';
+      entry.onBehalfOfName = names.get(entry.onBehalfOfAccountId) ?? '';
     }
   }
 }

@@ -128,12 +128,16 @@ const ReceiptSchema = Type.Object(
     officerName: Type.Optional(
       Type.String({ description: 'Who received or returned it; only where filings are read' }),
     ),
+    officerForName: Type.Optional(
+      Type.String({ description: '委托: for whom the officer acted; absent where by their own right' }),
+    ),
     holder: Type.Optional(
       Type.Object(
         {
           name: Type.Optional(Type.String({ description: 'Only where filings are read' })),
           since: Instant,
           own: Type.Boolean({ description: 'The caller has it' }),
+          delegated: Type.Boolean({ description: '委托: a colleague has it for whom the caller acts now' }),
           note: Type.Optional(
             Type.String({ description: 'Of the colleague who handed it over; only for their organisation' }),
           ),
@@ -155,6 +159,9 @@ const HistoryEntrySchema = Type.Object(
     actorName: Type.Optional(Type.String({ description: 'Absent where nobody acted' })),
     otherName: Type.Optional(
       Type.String({ description: 'Of claimed and released who had it, of transferred who has it now' }),
+    ),
+    onBehalfOfName: Type.Optional(
+      Type.String({ description: '委托: for whom it was done; absent where by the actor’s own right' }),
     ),
     organisationName: Type.Optional(Type.String()),
     actorRole: Type.Optional(Type.Enum(['unit', 'department', 'first_level_unit', 'bureau', 'section', 'office'])),

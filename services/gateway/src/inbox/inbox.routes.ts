@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify';
+import { accountNames } from '../filing/account-names.js';
 import type { GatewayContext } from '../context.js';
 import type { Edge } from '../http/edge.js';
 import { orThrow } from '../http/problem.js';
@@ -30,8 +31,13 @@ export function inboxRoutes(app: Edge, ctx: GatewayContext): void {
       const { messages, page, unread } = orThrow(
         await notification.listMessages({ unreadOnly, page: { cursor, size } }, await call(request)),
       );
+      const others = new Set(messages.map((message) => message.onBehalfOfAccountId).filter((id) => id !== ''));
+      const names = await accountNames(ctx, [...others]);
       return reply.header('cache-control', 'no-store').send({
-        items: messages.map((message) => restJson<MessageJson>(message)),
+        items: messages.map((message) => {
+          const onBehalfOfName = names.get(message.onBehalfOfAccountId);
+          return { ...restJson<MessageJson>(message), ...(onBehalfOfName ? { onBehalfOfName } : {}) };
+        }),
         total: page?.total ?? 0,
         ...(page?.nextCursor ? { nextCursor: page.nextCursor } : {}),
         unread,

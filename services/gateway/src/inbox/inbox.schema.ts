@@ -25,6 +25,10 @@ const MessageSchema = Type.Object(
       'roll_up_urged',
       'roll_up_returned',
       'roll_up_withdrawn',
+      'delegation_received',
+      'delegation_made',
+      'delegation_ended',
+      'delegation_returned',
     ]),
     audience: Type.Enum(['unit_handlers', 'department_officers', 'bureau_officers']),
     subject: Type.Object(
@@ -36,6 +40,9 @@ const MessageSchema = Type.Object(
     }),
     reference: Type.Optional(ReferenceSchema),
     createdAt: Instant,
+    onBehalfOfName: Type.Optional(
+      Type.String({ description: '委托: the colleague it is addressed to, for whom the caller stands in' }),
+    ),
     read: Type.Boolean(),
   },
   { title: 'Message' },

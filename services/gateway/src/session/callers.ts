@@ -29,6 +29,8 @@ export interface Callers {
   seen(request: FastifyRequest): Principal | undefined;
   find(request: FastifyRequest): Promise<Result<Principal>>;
   sessions: FreshCache<PersonPrincipal>;
+  /** Something of these accounts has changed: what their sessions may do is asked anew. */
+  forgetAccounts(ids: readonly string[]): void;
 }
 
 interface VerifiedToken {
@@ -50,7 +52,9 @@ export function createCallers(ctx: GatewayContext, issuer: Issuer): Callers {
   });
 
   const personOf = (id: string, cached: PersonPrincipal | undefined) =>
-    cached && (cached.session.expiresAt?.getTime() ?? 0) > now() ? cached : void sessions.forget(id);
+    cached && (cached.session.expiresAt?.getTime() ?? 0) > now() && cached.dayEndsAt > now()
+      ? cached
+      : void sessions.forget(id);
   const clientOf = (verified: VerifiedToken | undefined, client: ApiClient | undefined) => {
     if (!verified || !client || verified.expiresAt <= now()) return undefined;
     if (verified.principal?.client !== client) verified.principal = clientPrincipal(client, verified.scopes);
@@ -68,6 +72,7 @@ export function createCallers(ctx: GatewayContext, issuer: Issuer): Callers {
   };
   return {
     sessions,
+    forgetAccounts: (ids) => sessions.forgetWhere(({ actor }) => ids.includes(actor.accountId)),
     known: (request) => look(request, 'fresh'),
     seen: (request) => look(request, 'last'),
     find: async (request) => {
@@ -94,7 +99,8 @@ const sessionCache = ({ clients, signer }: GatewayContext, now: () => number) =>
     now,
     load: async (sessionId) => {
       const answer = await clients.identity.getSession({ sessionId }, { token: await signer.forService('gateway') });
-      if (answer.ok && answer.value.session) return ok(personPrincipal(sessionId, answer.value.session));
+      if (answer.ok && answer.value.session)
+        return ok(personPrincipal(sessionId, answer.value.session, new Date(now())));
       if (!answer.ok && answer.refusal.kind !== 'not_found') return answer;
       return refuse('unauthenticated', 'session_ended', '登录已过期，请重新登录；已填写的内容不会丢失。');
     },

@@ -95,7 +95,7 @@ export function loginRoutes(app: Edge, ctx: GatewayContext, issuer: Issuer, call
       if (!session) throw new Error('identity made a session without its content');
       const before = request.cookies[SESSION_COOKIE];
       if (before) await endSession(ctx, callers, before);
-      callers.sessions.set(sessionId, personPrincipal(sessionId, session));
+      callers.sessions.set(sessionId, personPrincipal(sessionId, session, ctx.now()));
       return reply
         .setCookie(SESSION_COOKIE, sessionId, { ...cookie, path: '/' })
         .header('cache-control', 'no-store')

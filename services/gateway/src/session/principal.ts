@@ -1,5 +1,6 @@
-import type { Actor, Role, Scope } from '@zhuanguan/access';
+import type { Actor, Delegator, Role, Scope } from '@zhuanguan/access';
 import type { ApiClient, Session } from '@zhuanguan/contracts';
+import { addDays, dateInShanghai, startOfDayInShanghai } from '@zhuanguan/kernel';
 
 export interface PersonPrincipal {
   kind: 'person';
@@ -8,6 +9,8 @@ export interface PersonPrincipal {
   sessionId: string;
   session: Session;
   actor: Actor;
+  /** Posts by appointment and delegations are of a day: at midnight in Shanghai they are asked for anew. */
+  dayEndsAt: number;
 }
 
 export interface ClientPrincipal {
@@ -19,26 +22,37 @@ export interface ClientPrincipal {
 
 export type Principal = PersonPrincipal | ClientPrincipal;
 
-/** A person acts for one organisation at a time; only the roles held there count. */
-export function personPrincipal(sessionId: string, session: Session): PersonPrincipal {
+/** A person acts for one organisation at a time; only the roles held there count, and whoever delegated to them there. */
+export function personPrincipal(sessionId: string, session: Session, now: Date): PersonPrincipal {
   const { account, actingOrganisationId } = session;
   const held = (account?.grants ?? []).filter((g) => g.organisationId === actingOrganisationId);
+  const lent = held.filter((g) => g.lent);
   const areaCode = held[0]?.areaCode;
+  const delegators = session.delegators.filter((d) => d.organisationId === actingOrganisationId);
   return {
     kind: 'person',
     key: `session ${session.csrfToken}`,
     sessionId,
     session,
+    dayEndsAt: startOfDayInShanghai(addDays(dateInShanghai(now), 1)).getTime(),
     actor: {
       accountId: account?.id ?? '',
       ...(account?.personId ? { personId: account.personId } : {}),
       ...(actingOrganisationId ? { actingOrgId: actingOrganisationId } : {}),
       ...(areaCode ? { areaCode } : {}),
       roles: held.map((g) => g.role as Role),
+      ...(lent.length > 0 ? { lentRoles: lent.map((g) => g.role as Role) } : {}),
+      ...(delegators.length > 0 ? { onBehalfOf: delegators.map(toDelegator) } : {}),
       scopes: [],
     },
   };
 }
+
+const toDelegator = ({ accountId, personId, roles }: Session['delegators'][number]): Delegator => ({
+  accountId,
+  ...(personId ? { personId } : {}),
+  roles: roles as Role[],
+});
 
 /** A system has the scopes that are both registered and in its token. */
 export function clientPrincipal(client: ApiClient, tokenScopes: readonly string[]): ClientPrincipal {

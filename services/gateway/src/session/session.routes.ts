@@ -63,7 +63,7 @@ export function sessionRoutes(app: Edge, ctx: GatewayContext, callers: Callers):
         ),
       );
       if (!session) throw new Error('identity answered without the session');
-      const principal = personPrincipal(sessionId, session);
+      const principal = personPrincipal(sessionId, session, ctx.now());
       callers.sessions.set(sessionId, principal);
       return reply.header('cache-control', 'no-store').send(await toMe(ctx, principal));
     },

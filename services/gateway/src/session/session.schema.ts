@@ -1,5 +1,5 @@
 import { Type, type Static } from 'typebox';
-import { Id, Instant } from '../http/shapes.schema.js';
+import { DateText, Id, Instant } from '../http/shapes.schema.js';
 
 /** What a person may be; systems have none of these. */
 export const RoleSchema = Type.Enum([
@@ -17,6 +17,7 @@ export const GrantSchema = Type.Object(
     organisationId: Id,
     organisationName: Type.Optional(Type.String()),
     areaCode: Type.Optional(Type.String()),
+    lent: Type.Optional(Type.Boolean({ description: '委托: held through a delegation alone, while it is in force' })),
   },
   { title: 'Grant' },
 );
@@ -37,6 +38,33 @@ export const MeSchema = Type.Object(
     csrfToken: Type.String({ description: 'Goes back as x-csrf-token with every write by cookie' }),
     roles: Type.Array(RoleSchema, { description: 'Held at the acting organisation' }),
     expiresAt: Instant,
+    delegators: Type.Array(
+      Type.Object(
+        {
+          accountId: Id,
+          displayName: Type.String(),
+          organisationId: Id,
+          roles: Type.Array(RoleSchema),
+          toDate: Type.String({ ...DateText, description: 'The last day' }),
+        },
+        { title: 'Delegator' },
+      ),
+      { description: '委托: for whom the caller may act today, at any of their organisations' },
+    ),
+    away: Type.Array(
+      Type.Object(
+        {
+          id: Id,
+          delegateName: Type.String(),
+          organisationId: Id,
+          organisationName: Type.Optional(Type.String()),
+          fromDate: DateText,
+          toDate: Type.String({ ...DateText, description: 'The last day' }),
+        },
+        { title: 'Away' },
+      ),
+      { description: '委托: who acts for the caller today' },
+    ),
     specialistTitle: Type.Optional(
       Type.String({
         description: 'What the policy pack of the acting organisation calls a specialist: 专管员, 专办员 …',

@@ -47,7 +47,7 @@ export const WorkQueueSchema = Type.Object(
           items: Type.Array(WorkQueueItemSchema),
           held: Type.Optional(
             Type.Object(
-              { all: Type.Integer(), mine: Type.Integer(), unclaimed: Type.Integer() },
+              { all: Type.Integer(), mine: Type.Integer(), unclaimed: Type.Integer(), delegated: Type.Integer() },
               { title: 'HeldCounts', description: 'Of awaiting_my_receipt: the total by each filter of `held`' },
             ),
           ),
@@ -62,8 +62,9 @@ export const WorkQueueSchema = Type.Object(
 export const WorkQueueQuerySchema = Type.Object(
   {
     held: Type.Optional(
-      Type.Enum(['mine', 'unclaimed'], {
-        description: 'Of awaiting_my_receipt only what the caller has taken on (我领办的), or nobody has (未领办)',
+      Type.Enum(['mine', 'unclaimed', 'delegated'], {
+        description:
+          'Of awaiting_my_receipt only what the caller has taken on (我领办的), nobody has (未领办), or colleagues have for whom the caller acts (代办)',
       }),
     ),
   },

@@ -7,6 +7,7 @@ import { mayManage, rolesToGive } from '../invitation/invitation.domain.js';
 import { accountAbove } from '../invitation/invite-accounts.js';
 import { factActor, issueInvitations } from '../invitation/issue.js';
 import { placedOrganisations, type PlacedOrganisation } from '../organisation/organisation.store.js';
+import { endDelegationsOf } from '../delegation/end-with-post.js';
 import { deleteSessionsOf } from '../session/session.store.js';
 import { appendAccountFacts, type AccountFact } from './account-facts.js';
 import { closeIfIdle, endRoles, grantRoles, othersWith, postsOf, type GivenPost } from './post.store.js';
@@ -80,6 +81,7 @@ async function endPost(
   if (closed) await deleteSessionsOf(tx, item.accountId);
   const by = factActor(actor);
   await tellEnded(tx, item, post, { roles: ended, closed }, { at: now, actor: by });
+  await endDelegationsOf(tx, organisation.id, item.accountId, { at: now, actor: by });
   if (!item.inviteSuccessor) return ok({ accountClosed: closed, successor: undefined });
   const [issued] = await issueInvitations(ctx, tx, [{ purpose: 'activate', ...post, roles: ended }], by);
   return ok({ accountClosed: closed, successor: issued });

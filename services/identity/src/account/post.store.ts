@@ -38,7 +38,7 @@ export interface Post {
   role: Role;
 }
 
-/** Posts of active accounts, granted or by appointment. */
+/** Posts of active accounts, granted or by appointment; what is lent is no post. */
 export const postsOf = (tx: Tx, accountIds: readonly string[], today: string): Promise<Post[]> =>
   tx.sql<Post>({
     name: 'identity-posts-of',

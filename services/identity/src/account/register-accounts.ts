@@ -108,5 +108,6 @@ function insert(tx: Tx, account: PreparedAccount, taken: Set<string>, now: Date)
 }
 
 function insertGrants(tx: Tx, account: Account): void {
-  for (const grant of account.grants) tx.em().create(AccountGrantEntity, { accountId: account.id, ...grant });
+  for (const { role, organisationId, organisationName, areaCode } of account.grants)
+    tx.em().create(AccountGrantEntity, { accountId: account.id, role, organisationId, organisationName, areaCode });
 }

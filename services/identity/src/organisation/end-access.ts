@@ -3,6 +3,7 @@ import type { EventEnvelope } from '@zhuanguan/events';
 import { dateInShanghai } from '@zhuanguan/kernel';
 import { appendAccountFacts, type AccountFact } from '../account/account-facts.js';
 import { closeIfIdle } from '../account/post.store.js';
+import { endDelegationsAt } from '../delegation/end-with-post.js';
 import { deleteSessionsOf } from '../session/session.store.js';
 
 /**
@@ -40,4 +41,5 @@ export async function endAccessAt(tx: Tx, organisationId: string, event: EventEn
     });
   }
   await appendAccountFacts(tx, facts, { at, actor: {} });
+  await endDelegationsAt(tx, organisationId, { at, actor: {}, correlationId: event.correlationid });
 }

@@ -3,6 +3,7 @@ import { dateInShanghai, isId, ok, refuse, type Result } from '@zhuanguan/kernel
 import type { Tx } from '@zhuanguan/db';
 import { findAccountId, loadAccount, type LoadedAccount } from '../account/account.store.js';
 import { normaliseUsername } from '../account/username.js';
+import { awayOf, delegationToProto, delegatorsOf } from '../delegation/delegation.store.js';
 import { SYSTEM, type IdentityContext } from '../context.js';
 import { hashOf, randomToken } from '../crypto/sealed-box.js';
 import { actingOrganisation, expiresAt, isOver, shouldTouch } from './session.domain.js';
@@ -48,7 +49,7 @@ export async function createSession(
     };
     await insertSession(tx, row);
     await noteSignIn(tx, accountId, now);
-    return ok({ sessionId, session: toSession(row, loaded) });
+    return ok({ sessionId, session: await toSession(tx, row, loaded, now) });
   });
 }
 
@@ -64,7 +65,7 @@ async function accountOf(
 }
 
 export async function getSession(ctx: IdentityContext, sessionId: string): Promise<Result<Session>> {
-  return withSession(ctx, sessionId, (_tx, row, loaded) => Promise.resolve(ok(toSession(row, loaded))));
+  return withSession(ctx, sessionId, async (tx, row, loaded) => ok(await toSession(tx, row, loaded, ctx.now())));
 }
 
 export async function setActingOrganisation(
@@ -78,7 +79,7 @@ export async function setActingOrganisation(
         fields: [{ field: '/organisationId', code: 'not_your_organisation', detail: '请从您任职的单位中选择。' }],
       });
     await setActing(tx, row, organisationId);
-    return ok(toSession({ ...row, actingOrganisationId: organisationId }, loaded));
+    return ok(await toSession(tx, { ...row, actingOrganisationId: organisationId }, loaded, ctx.now()));
   });
 }
 
@@ -113,9 +114,15 @@ async function withSession<T>(
   });
 }
 
-const toSession = (row: SessionRow, { account }: LoadedAccount): Session => ({
-  account,
-  actingOrganisationId: actingOrganisation(account.grants, row.actingOrganisationId ?? undefined),
-  expiresAt: expiresAt(row),
-  csrfToken: row.csrfToken,
-});
+async function toSession(tx: Tx, row: SessionRow, { account }: LoadedAccount, now: Date): Promise<Session> {
+  const today = dateInShanghai(now);
+  const away = await awayOf(tx, account.id, today);
+  return {
+    account,
+    actingOrganisationId: actingOrganisation(account.grants, row.actingOrganisationId ?? undefined),
+    expiresAt: expiresAt(row),
+    csrfToken: row.csrfToken,
+    delegators: await delegatorsOf(tx, account.id, today),
+    away: away.map((delegation) => delegationToProto(delegation, today, ['revoke'])),
+  };
+}

@@ -1,6 +1,7 @@
 import type { Tx } from '@zhuanguan/db';
 import { newId } from '@zhuanguan/kernel';
 import type { Audience, MessageKind } from '../message/message.domain.js';
+import { PERSONAL, standsIn } from '../message/message.store.js';
 
 /**
  * What the subscribers at a message's organisation get besides the inbox, in the transaction that makes the message: one delivery for it, or one
@@ -22,7 +23,7 @@ export async function planDeliveries(
     name: 'notification-subscribers',
     text: `select m.id as "messageId", s.channel, s.account_id as "accountId", s.organisation_id as "organisationId", s.digest
       from message m join subscription s on s.organisation_id = m.organisation_id
-        and (m.account_id is null or m.account_id = s.account_id)
+        and (m.account_id is null or m.account_id = s.account_id or (not ${PERSONAL} and ${standsIn('s.account_id')}))
       where m.event_id = $1`,
     values: [eventId],
   });
@@ -108,7 +109,8 @@ export function unreadOf(
   return tx.sql({
     name: 'notification-unread-of',
     text: `select m.kind, m.parameters from message m
-      where m.organisation_id = $2 and m.audience = any($3::text[]) and (m.account_id is null or m.account_id = $1)
+      where m.organisation_id = $2 and case when ${PERSONAL} then m.account_id = $1
+          else m.audience = any($3::text[]) and (m.account_id is null or m.account_id = $1 or ${standsIn('$1')}) end
         and not exists (select 1 from message_read r where r.account_id = $1 and r.message_id = m.id)
       order by m.created_at desc, m.id desc limit 1000`,
     values: [delivery.accountId, delivery.organisationId, audiences],

@@ -20,6 +20,10 @@ const TITLES: Record<Exclude<MessageKind, 'reminder'>, string> = {
   roll_up_urged: '收到汇总报送的催报',
   roll_up_returned: '有汇总表被退回',
   roll_up_withdrawn: '有汇总表被下级撤回',
+  delegation_received: '同事委托您代为办理',
+  delegation_made: '您的工作已委托同事代为办理',
+  delegation_ended: '代办的委托已提前结束',
+  delegation_returned: '您的委托已提前结束',
 };
 const REMINDERS: Record<string, string> = {
   change: '变更备案',

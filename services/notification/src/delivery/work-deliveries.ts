@@ -2,7 +2,7 @@ import type { Role } from '@zhuanguan/access';
 import { startLoop, type Log, type Loop } from '@zhuanguan/events';
 import type { Sent } from '../channel/channel.js';
 import type { NotificationContext } from '../context.js';
-import { audiencesOf } from '../message/message.domain.js';
+import { audiencesOf, isDelegation } from '../message/message.domain.js';
 import { deliveryId } from './delivery-id.js';
 import {
   claimDeliveries,
@@ -102,8 +102,9 @@ async function wordsFor(
     const unread = await ctx.db.inTx({ kind: 'system', name: 'batch' }, (tx) => unreadOf(tx, d, audiences));
     return unread.length === 0 ? 'read' : { words: digestWords(unread, ctx.inboxUrl), to };
   }
-  if (!d.audience || !audiences.includes(d.audience)) return 'no_post';
-  if (d.read || !d.messageKind) return 'read';
+  if (!d.messageKind || d.read) return 'read';
+  const mine = d.audience !== null && audiences.includes(d.audience);
+  if (!mine && !isDelegation(d.messageKind)) return 'no_post';
   return { words: wordsOf({ kind: d.messageKind, parameters: d.parameters ?? {} }, ctx.inboxUrl), to };
 }
 

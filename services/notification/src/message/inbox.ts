@@ -89,5 +89,6 @@ const toMessage = (row: MessageRow): Message => ({
   parameters: row.parameters,
   reference: row.reference ? referenceToProto(row.reference) : undefined,
   createdAt: row.createdAt,
+  onBehalfOfAccountId: row.onBehalfOf ?? '',
   read: row.read,
 });

@@ -31,7 +31,7 @@ export const WORKFLOW_SUBJECT = 'zg.*.*.*.workflow.>';
 /** What happened longer ago is in the inbox alone: a consumer that reads the stream again does not write to anybody (ours). */
 const DELIVERED_DAYS = 3;
 
-type Telling = (event: EventEnvelope) => readonly NewMessage[];
+export type Telling = (event: EventEnvelope) => readonly NewMessage[];
 
 /** Makes the messages of an event and what goes out for them; the inbox of libs/events and the keys see that each is made once. */
 export const tellers = (

@@ -18,7 +18,13 @@ export type MessageKind =
   | 'roll_up_opened'
   | 'roll_up_urged'
   | 'roll_up_returned'
-  | 'roll_up_withdrawn';
+  | 'roll_up_withdrawn'
+  | DelegationKind;
+
+/** Between two people of an organisation, whatever their roles there: a stand-in may hold no post like it until the first day. */
+export type DelegationKind = 'delegation_received' | 'delegation_made' | 'delegation_ended' | 'delegation_returned';
+
+export const isDelegation = (kind: MessageKind): kind is DelegationKind => kind.startsWith('delegation_');
 
 /** What an event tells somebody. Codes, dates and public names; the words are made where it is shown. */
 export interface NewMessage {

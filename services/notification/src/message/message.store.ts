@@ -51,12 +51,23 @@ export interface MessageRow {
   parameters: Record<string, string>;
   reference: LegalReference | null;
   createdAt: Date;
+  /** The colleague it is addressed to, where that is not the reader. */
+  onBehalfOf: string | null;
   read: boolean;
 }
 
+/** Over `m`: that it came to a colleague for whom `account` stood in then (委托). */
+export const standsIn = (
+  account: string,
+): string => `exists (select 1 from delegation d where d.delegate_id = ${account}
+  and d.account_id = m.account_id and d.organisation_id = m.organisation_id
+  and (m.created_at at time zone 'Asia/Shanghai')::date between d.from_date and d.to_date
+  and (d.ended_at is null or m.created_at < d.ended_at))`;
+/** What is between two people is nobody else's: of it a stand-in sees their own side alone. */
+export const PERSONAL = `m.kind like 'delegation\\_%'`;
 /** Over `m`, with $1 account, $2 organisation, $3 audiences. */
-const ADDRESSED =
-  'm.organisation_id = $2::uuid and m.audience = any($3::text[]) and (m.account_id is null or m.account_id = $1)';
+const ADDRESSED = `m.organisation_id = $2::uuid and case when ${PERSONAL} then m.account_id = $1
+  else m.audience = any($3::text[]) and (m.account_id is null or m.account_id = $1 or ${standsIn('$1')}) end`;
 const READ = 'exists (select 1 from message_read r where r.account_id = $1 and r.message_id = m.id)';
 const reading = ({ accountId, organisationId, audiences }: Reader): unknown[] => [accountId, organisationId, audiences];
 
@@ -69,7 +80,7 @@ export function listRows(
   return tx.sql<MessageRow>({
     name: 'notification-list',
     text: `select m.id, m.audience, m.kind, m.unit_id as "unitId", m.filing_id as "filingId", m.appointment_id as "appointmentId",
-        m.parameters, m.reference, m.created_at as "createdAt", ${READ} as read
+        m.parameters, m.reference, m.created_at as "createdAt", nullif(m.account_id, $1) as "onBehalfOf", ${READ} as read
       from message m where ${ADDRESSED} and (not $4::boolean or not ${READ})
         and ($5::timestamptz is null or (m.created_at, m.id) < ($5::timestamptz, $6::uuid))
       order by m.created_at desc, m.id desc limit $7`,

@@ -1,5 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Button, Form, Input } from 'antd';
+import { Link } from 'react-router';
 import { acceptCode, changePassword } from '../api/accounts.js';
 import type { Role } from '../api/types.js';
 import { messages } from '../messages/messages.js';
@@ -16,10 +17,11 @@ const m = messages.me;
 
 export function Component() {
   const { me } = useSession();
-  const byUnit = new Map<string, { name: string; roles: Role[] }>();
-  for (const { organisationId, organisationName = '', role } of me.account.grants) {
-    const known = byUnit.get(organisationId) ?? { name: organisationName, roles: [] };
-    byUnit.set(organisationId, { ...known, roles: [...known.roles, role] });
+  const byUnit = new Map<string, { name: string; roles: Role[]; lent: Role[] }>();
+  for (const { organisationId, organisationName = '', role, lent = false } of me.account.grants) {
+    const known = byUnit.get(organisationId) ?? { name: organisationName, roles: [], lent: [] };
+    const roles = lent ? { lent: [...known.lent, role] } : { roles: [...known.roles, role] };
+    byUnit.set(organisationId, { ...known, ...roles });
   }
   return (
     <Page title={m.title} lead={`${me.account.displayName}（${me.account.username}）`} narrow>
@@ -28,13 +30,26 @@ export function Component() {
           <h2 id="posts">{m.posts}</h2>
         </div>
         <ul className="rows">
-          {[...byUnit].map(([id, { name, roles }]) => (
+          {[...byUnit].map(([id, { name, roles, lent }]) => (
             <li className="row" key={id}>
-              {m.postLine(name, roleNames(roles))}
+              {m.postLine(
+                name,
+                [
+                  ...(roles.length > 0 ? [roleNames(roles)] : []),
+                  ...(lent.length > 0 ? [messages.delegation.lent(roleNames(lent))] : []),
+                ].join('、'),
+              )}
             </li>
           ))}
         </ul>
         {byUnit.size === 0 ? <div className="panel-body quiet">{m.postsNone}</div> : null}
+      </section>
+      <section className="panel" aria-labelledby="delegations">
+        <div className="panel-head">
+          <h2 id="delegations">{messages.delegation.title}</h2>
+          <Link to="/delegations">{messages.delegation.manage}</Link>
+        </div>
+        <div className="panel-body quiet">{messages.delegation.lead}</div>
       </section>
       <CodeForm />
       <PasswordForm />

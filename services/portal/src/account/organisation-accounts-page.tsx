@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useState } from 'react';
-import { useNavigate, useParams } from 'react-router';
+import { Link, useNavigate, useParams } from 'react-router';
 import {
   fetchAccounts,
   invite,
@@ -33,7 +33,10 @@ export function Component() {
   const { id = '' } = useParams();
   const here = useQuery({ queryKey: ['accounts', id], queryFn: () => fetchAccounts(id) });
   return (
-    <Page title={here.data ? m.here(here.data.organisation.name) : m.title}>
+    <Page
+      title={here.data ? m.here(here.data.organisation.name) : m.title}
+      actions={<Link to={`/delegations?organisation=${id}`}>{messages.delegation.manage}</Link>}
+    >
       <Loaded query={here}>{(data) => <Here here={data} />}</Loaded>
     </Page>
   );

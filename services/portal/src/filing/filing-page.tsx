@@ -52,7 +52,7 @@ function FilingView({ filing, policy }: { filing: Filing; policy: FilingPolicy |
       lead={<Head filing={filing} />}
       actions={
         <>
-          <PrintActions filing={filing} />
+          <PrintActions filing={filing} policy={policy} />
           <ClosingActions filing={filing} />
         </>
       }
@@ -64,7 +64,7 @@ function FilingView({ filing, policy }: { filing: Filing; policy: FilingPolicy |
       <div className={filing.scans.length > 0 ? 'columns columns-even' : 'columns'}>
         <ContentPanel filing={filing} policy={policy} />
         <div>
-          <ScanPanel filing={filing} />
+          <ScanPanel filing={filing} policy={policy} />
           <ReceiptsPanel filing={filing} policy={policy} />
           <TimelinePanel filing={filing} policy={policy} />
         </div>

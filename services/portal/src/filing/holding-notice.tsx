@@ -78,7 +78,8 @@ export function HoldingNotice({ filing }: { filing: Filing }) {
 
 const titleOf = ({ holder }: Receipt): string => {
   if (!holder) return m.nobodyTitle;
-  return holder.own ? m.mineTitle : m.othersTitle(holder.name ?? m.colleague);
+  if (holder.own) return m.mineTitle;
+  return (holder.delegated ? m.delegatedTitle : m.othersTitle)(holder.name ?? m.colleague);
 };
 
 function Details({ receipt: { holder }, takeOver }: { receipt: Receipt; takeOver: boolean }) {
@@ -88,6 +89,7 @@ function Details({ receipt: { holder }, takeOver }: { receipt: Receipt; takeOver
       <span>{m.since(formatInstant(holder.since))}</span>
       {holder.note ? <p>{m.note(holder.note)}</p> : null}
       {takeOver ? <p>{m.othersHint}</p> : null}
+      {holder.delegated ? <p>{m.delegatedHint}</p> : null}
     </>
   );
 }

@@ -61,7 +61,9 @@ function ReceiptRow({ receipt, policy, round, called }: ReceiptRowProps) {
             <Status tone={RECEIPT_TONE[receipt.state]}>{m.receipt[receipt.state]}</Status>
           )}
           {at ? <span>{at}</span> : null}
-          {receipt.officerName ? <span>{m.officer(receipt.officerName)}</span> : null}
+          {receipt.officerName ? (
+            <span>{m.officer(officerOf(receipt.officerName, receipt.officerForName))}</span>
+          ) : null}
           {receipt.state === 'pending' && receipt.holder && !called ? <HolderTag holder={receipt.holder} /> : null}
         </div>
         {receipt.state === 'returned' ? (
@@ -74,3 +76,6 @@ function ReceiptRow({ receipt, policy, round, called }: ReceiptRowProps) {
     </li>
   );
 }
+
+const officerOf = (name: string, forName: string | undefined): string =>
+  forName ? messages.delegation.actedFor(name, forName) : name;

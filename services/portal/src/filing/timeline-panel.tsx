@@ -36,7 +36,7 @@ export function TimelinePanel({ filing, policy }: TimelinePanelProps) {
 
 /** When, what, who in which role of which organisation, and what was said about it. */
 function Act({ entry, changes }: { entry: Entry; changes: readonly string[] }) {
-  const { at, type, organisationName, actorRole, actorName, round, remark, reasonCode } = entry;
+  const { at, type, organisationName, actorRole, round, remark, reasonCode } = entry;
   const reason = reasonCode === 'post_ended' ? m.postEnded : messages.closing.reasons[reasonCode ?? ''];
   const other = otherOf(entry);
   return (
@@ -45,7 +45,7 @@ function Act({ entry, changes }: { entry: Entry; changes: readonly string[] }) {
       {other ? <span> {other}</span> : null}
       {round > 1 ? <span className="quiet"> {m.round(round)}</span> : null}
       <div className="quiet">
-        {[organisationName, actorRole && m.actorRoles[actorRole], actorName].filter(Boolean).join(' ')}
+        {[organisationName, actorRole && m.actorRoles[actorRole], actorOf(entry)].filter(Boolean).join(' ')}
       </div>
       {remark || reason ? <div>{[reason, remark].filter(Boolean).join('：')}</div> : null}
       {changes.map((change) => (
@@ -60,6 +60,10 @@ function Act({ entry, changes }: { entry: Entry; changes: readonly string[] }) {
 
 /** Only the round before is kept to compare with. */
 const isLastRound = ({ type, round }: Entry, filing: Filing): boolean => type === 'corrected' && round === filing.round;
+
+/** Whoever acts for a colleague acts as themselves: both are named. */
+const actorOf = ({ actorName, onBehalfOfName }: Entry): string | undefined =>
+  actorName && onBehalfOfName ? messages.delegation.actedFor(actorName, onBehalfOfName) : actorName;
 
 function otherOf({ type, otherName }: Entry): string {
   if (!otherName) return '';

@@ -30,6 +30,7 @@ export function MessageRow({ message, title, open }: MessageRowProps) {
         {reference ? <ReferenceLine reference={reference} {...(ruleId ? { ruleId } : {})} /> : null}
         <div className="row-meta">
           <span>{formatInstant(createdAt)}</span>
+          {message.onBehalfOfName ? <span>{m.forColleague(message.onBehalfOfName)}</span> : null}
           {read ? <span>{m.read}</span> : <Status tone="busy">{m.unread}</Status>}
         </div>
       </div>

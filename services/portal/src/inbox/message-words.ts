@@ -63,6 +63,16 @@ export function messageWords(message: Message, title: string): MessageWords {
         body: m.overdueBody(formatDate(dueRolled)),
         to: change(subject.appointmentId),
       };
+    case 'delegation_received':
+    case 'delegation_made':
+      return {
+        title: m.delegation[kind],
+        body: m.delegationDays(formatDate(parameters['fromDate']), formatDate(parameters['toDate'])),
+        to: '/delegations',
+      };
+    case 'delegation_ended':
+    case 'delegation_returned':
+      return { title: m.delegation[kind], body: m.delegationEnded(parameters['cause'] ?? ''), to: '/delegations' };
     case 'reminder':
       return reminderWords(message, title);
     case 'roll_up_opened':

@@ -1,3 +1,4 @@
+import { delegation } from './zh-CN/delegation.js';
 import { directory } from './zh-CN/directory.js';
 import { duplicate } from './zh-CN/duplicate.js';
 import { closing, filing, filings, receipt } from './zh-CN/filing.js';
@@ -21,6 +22,7 @@ export const zhCN = {
   board,
   common,
   deadline,
+  delegation,
   directory,
   duplicate,
   filing,

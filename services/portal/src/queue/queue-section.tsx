@@ -53,12 +53,15 @@ export function QueueSectionPanel({ section, first }: { section: QueueSection; f
   );
 }
 
+const NONE = {
+  mine: messages.holding.noneMine,
+  delegated: messages.holding.noneDelegated,
+  unclaimed: messages.holding.noneUnclaimed,
+};
+
 function NoneHeld() {
   const [search] = useSearchParams();
-  const held = messages.holding;
-  return (
-    <div className="panel-body quiet">{heldOf(search.get('held')) === 'mine' ? held.noneMine : held.noneUnclaimed}</div>
-  );
+  return <div className="panel-body quiet">{NONE[heldOf(search.get('held')) ?? 'unclaimed']}</div>;
 }
 
 /** Of those whose change is due, the late ones can be urged at once. */

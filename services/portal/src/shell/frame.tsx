@@ -1,4 +1,5 @@
 import { Outlet, useNavigation } from 'react-router';
+import { DelegationNotice } from '../delegation/delegation-notice.js';
 import { callSpecialist, specialistTitle } from '../messages/local-words.js';
 import { messages } from '../messages/messages.js';
 import { Failure, Loading } from '../ui/states.js';
@@ -37,6 +38,7 @@ export function Frame() {
       ) : null}
       <main id="main" tabIndex={-1}>
         <ExpiredNotice />
+        <DelegationNotice />
         {/* Another organisation is another set of lists: nothing of the first stays on the page. */}
         <Outlet key={`${session.organisationId} ${specialistTitle()}`} />
       </main>

@@ -34,6 +34,7 @@ export const router = createBrowserRouter([
       { path: 'accounts', lazy: () => import('../account/accounts-page.js') },
       { path: 'accounts/sheet', lazy: () => import('../account/sheet-page.js') },
       { path: 'accounts/:id', lazy: () => import('../account/organisation-accounts-page.js') },
+      { path: 'delegations', lazy: () => import('../delegation/delegations-page.js') },
       { path: 'me', lazy: () => import('../account/me-page.js') },
       { path: 'unit-lists', lazy: () => import('../unit-list/unit-list-page.js') },
       { path: 'unit-lists/:id', lazy: () => import('../unit-list/unit-list-job-page.js') },

@@ -16,6 +16,8 @@ const me = (roles: Role[]): Me => ({
   },
   actingOrganisationId: 'o1',
   csrfToken: 't',
+  delegators: [],
+  away: [],
   roles,
   expiresAt: '2026-11-24T04:00:00Z',
 });

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mayI, type Actor } from '@zhuanguan/access';
+import { factActor, mayI, type Actor } from '@zhuanguan/access';
 import type { OrganisationAct, OrganisationActReference, PreviewOrganisationActResponse } from '@zhuanguan/contracts';
 import {
   appendFacts,
@@ -170,7 +170,7 @@ async function carryOut(
     recordedByName: '',
     effects: await effectsOf(ctx, tx, planned, histories),
   };
-  const by = { accountId: actor.accountId, orgId: bureauId };
+  const by = { ...factActor(actor, 'organisation.act', ['bureau_of_unit']), orgId: bureauId };
   const reference: OrganisationActReference = {
     id: act.id,
     kind: act.kind,

@@ -13,7 +13,7 @@ import type { OrganisationRow } from './organisation.types.js';
 
 export interface OrganisationCause {
   at: Date;
-  actor: { accountId?: string; orgId?: string };
+  actor: Fact['actor'];
   correlationId: string;
   act?: OrganisationActReference;
 }

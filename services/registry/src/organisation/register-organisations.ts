@@ -1,5 +1,5 @@
 import type { Organisation } from '@zhuanguan/contracts';
-import { appendFacts, lockHeads, lockTrees, wouldCircle, type Tx } from '@zhuanguan/db';
+import { appendFacts, lockHeads, lockTrees, wouldCircle, type Fact, type Tx } from '@zhuanguan/db';
 import {
   canonicalJson,
   isDate,
@@ -28,7 +28,7 @@ import type { OrganisationRow } from './organisation.types.js';
 export async function registerOrganisations(
   ctx: RegistryContext,
   given: readonly Organisation[],
-  by: { accountId?: string; orgId?: string } = {},
+  by: Fact['actor'] = {},
 ): Promise<Result<Organisation>[]> {
   return ctx.db.inTx({ kind: 'system', name: 'seed' }, async (tx) => {
     // First of all: an act may end a parent at this very instant.
@@ -54,7 +54,7 @@ async function registerOne(
   ctx: RegistryContext,
   tx: Tx,
   given: Organisation,
-  { correlationId, by }: { correlationId: string; by: { accountId?: string; orgId?: string } },
+  { correlationId, by }: { correlationId: string; by: Fact['actor'] },
 ): Promise<Result<Organisation>> {
   const checked = check(given);
   if (!checked.ok) return checked;

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mayI, type Actor } from '@zhuanguan/access';
+import { factActor, mayI, type Actor } from '@zhuanguan/access';
 import type { Identifier, Organisation, UnitList, UnitListRow } from '@zhuanguan/contracts';
 import type { Tx } from '@zhuanguan/db';
 import { readWorkbook } from '@zhuanguan/documents';
@@ -118,7 +118,7 @@ export async function commitUnitList(
       'rows_refused',
       `有 ${refused} 行未通过检查，没有登记任何单位。请更正后重新上传，或选择只登记通过检查的行。`,
     );
-  const by = { accountId: actor.accountId, ...(actor.actingOrgId ? { orgId: actor.actingOrgId } : {}) };
+  const by = factActor(actor, 'unit_list.import', ['bureau_of_unit']);
   const failed = new Map<string, string>();
   const todo = inOrder(planned.filter((p) => p.outcome === 'new' || p.outcome === 'changed'));
   for (let i = 0; i < todo.length; i += STEP) {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mayI, type Actor } from '@zhuanguan/access';
+import { factActor, mayI, type Actor } from '@zhuanguan/access';
 import { UrgeSent, type UrgeUnitsRequest, type UrgeUnitsResponse } from '@zhuanguan/contracts';
 import { appendFacts, findIdempotent, isUniqueViolation, type Fact } from '@zhuanguan/db';
 import { makeEvent } from '@zhuanguan/events';
@@ -151,7 +151,7 @@ function factOf({ actor, by, at, correlationId }: Urging, urge: Urge): Fact {
     expectedVersion: 0,
     type: 'sent',
     at,
-    actor: { accountId: actor.accountId, orgId: by.id },
+    actor: { ...factActor(actor, 'unit.urge', ['department_of_unit', 'bureau_of_unit']), orgId: by.id },
     payload: { unitId, reason, urgedOn, ruleId, policyVersion },
     event: (aggregateVersion) =>
       makeEvent({

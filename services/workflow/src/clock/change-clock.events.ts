@@ -14,7 +14,7 @@ import type { ClockRow } from './change-clock.store.js';
 
 export interface ClockFactContext {
   at: Date;
-  actor: { accountId?: string; orgId?: string };
+  actor: Fact['actor'];
   correlationId: string;
   policyVersion: string;
 }

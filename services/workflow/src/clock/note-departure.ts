@@ -1,4 +1,4 @@
-import { mayI, type Actor } from '@zhuanguan/access';
+import { factActor, mayI, type Actor } from '@zhuanguan/access';
 import type { Deadline } from '@zhuanguan/calendar';
 import { appendFacts, findIdempotent, type Tx } from '@zhuanguan/db';
 import { dateInShanghai, isDate, newId, ok, refuse, type Result } from '@zhuanguan/kernel';
@@ -76,7 +76,7 @@ export function noteDeparture(ctx: WorkflowContext, item: NoteItem): Promise<Res
       tx,
       clockFacts(undefined, decided.value, {
         at: now,
-        actor: { accountId: actor.accountId, ...(actor.actingOrgId ? { orgId: actor.actingOrgId } : {}) },
+        actor: factActor(actor, 'departure.note', relations),
         correlationId: item.correlationId,
         policyVersion: policy.pack.policyVersion,
       }),

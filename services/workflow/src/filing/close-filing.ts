@@ -1,11 +1,12 @@
 import { mayI, type Actor, type Relation } from '@zhuanguan/access';
-import { appendFacts, findIdempotent, lockHeads, personAliases, type Fact, type Tx } from '@zhuanguan/db';
-import { ok, refuse, type Result } from '@zhuanguan/kernel';
+import { appendFacts, findIdempotent, lockHeads, type Fact, type Tx } from '@zhuanguan/db';
+import { ok, refuse, type PersonAliases, type Result } from '@zhuanguan/kernel';
 import { amendAppointments, lockAppointments } from '../appointment/subject.store.js';
 import { syncTermTimers } from '../appointment/term-timers.js';
 import { unmeetClocks } from '../clock/unmeet-clocks.js';
 import type { WorkflowContext } from '../context.js';
-import { filingActor } from '../person/filing-actor.js';
+import type { FilingActor } from './acting.domain.js';
+import { aliasesOfActors, filingActor } from './filing-actor.js';
 import { decideVoid, decideWithdraw } from './closing.domain.js';
 import { annulAppointments, loadPostWorld, personOf, unitsOf } from './closing.store.js';
 import { evolve, isAmending } from './filing.domain.js';
@@ -59,12 +60,12 @@ async function closeOne(ctx: WorkflowContext, tx: Tx, item: CloseItem): Promise<
   const before = (await loadFilings(tx, [item.filingId])).get(item.filingId);
   if (!before) return notFound();
   if (stored) return ok(before);
-  const allowed = mayClose(item, before.filing);
+  const allowed = mayClose(item, before.filing, await aliasesOfActors(tx, [item.actor]));
   if (!allowed.ok) return allowed;
   if (item.expectedVersion !== undefined && item.expectedVersion !== before.version)
     return refuse('stale', 'version_changed', '这件备案已被他人更新，请刷新后再操作。');
   const now = ctx.now();
-  const decided = await decide(tx, item, before.filing, now.toISOString());
+  const decided = await decide(tx, item, allowed.value, before.filing, now.toISOString());
   if (!decided.ok) return decided;
   const row = { filing: decided.value.reduce(evolve, before.filing), version: before.version + decided.value.length };
   const facts = factContext(item, before, now);
@@ -79,25 +80,32 @@ async function closeOne(ctx: WorkflowContext, tx: Tx, item: CloseItem): Promise<
 }
 
 /** The bureau that received it voids; the unit withdraws, or the officer of its department who filed it for the unit. */
-function mayClose({ actor, act }: CloseItem, filing: Filing): Result<void> {
+function mayClose({ actor, act }: CloseItem, filing: Filing, aliases: PersonAliases): Result<FilingActor> {
   const receiver = filing.receipts.find((r) => r.round === filing.round && r.organisationId === actor.actingOrgId);
   const relations: Relation[] = [];
   if (actor.actingOrgId === filing.unitId) relations.push('own_unit');
   const relation = receiver && relationOf(receiver.receiver);
   if (relation === 'bureau_of_unit') relations.push(relation);
-  if (relation === 'department_of_unit' && (act === 'void' || actor.accountId === filing.submittedByAccountId))
-    relations.push(relation);
+  if (relation === 'department_of_unit' && (act === 'void' || filedForUnit(actor, filing))) relations.push(relation);
   if (relations.length === 0 && !receiver) return notFound();
-  return mayI(actor, act === 'void' ? 'filing.void' : 'filing.withdraw', { relations });
+  const action = act === 'void' ? 'filing.void' : 'filing.withdraw';
+  const allowed = mayI(actor, action, { relations });
+  return allowed.ok ? ok(filingActor(actor, action, relations, aliases)) : allowed;
 }
 
-async function decide(tx: Tx, item: CloseItem, filing: Filing, now: string): Promise<Result<FilingEvent[]>> {
-  const { actor, reasonCode, remark } = item;
-  const command = {
-    actor: filingActor(actor, await personAliases(tx, [actor.personId])),
-    reasonCode,
-    remark,
-  };
+/** By the actor, or by one for whom the actor acts now. */
+const filedForUnit = ({ accountId, onBehalfOf = [] }: Actor, { submittedByAccountId }: Filing): boolean =>
+  [accountId, ...onBehalfOf.map((d) => d.accountId)].includes(submittedByAccountId);
+
+async function decide(
+  tx: Tx,
+  item: CloseItem,
+  actor: FilingActor,
+  filing: Filing,
+  now: string,
+): Promise<Result<FilingEvent[]>> {
+  const { reasonCode, remark } = item;
+  const command = { actor, reasonCode, remark };
   if (item.act === 'withdraw') return decideWithdraw(filing, command, now);
   const ended = await endOf(tx, filing.unitId);
   if (ended) return refuse('refused', 'unit_ended', `该单位已于 ${ended} 撤销，其备案不再作废。`);

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { FilingActor } from './acting.domain.js';
 import { decideVoid, decideWithdraw, type Act, type Holder, type VoidFacts } from './closing.domain.js';
 import {
   decideReceipt,
@@ -7,7 +8,6 @@ import {
   evolve,
   isAmending,
   touchedAppointment,
-  type FilingActor,
   type SubmitFacts,
 } from './filing.domain.js';
 import type { Filing, FilingContent, FilingEvent, FilingKind } from './filing.types.js';

@@ -1,5 +1,6 @@
 import { ok, refuse, type FieldError, type Result } from '@zhuanguan/kernel';
-import { checkNotOwn, type FilingActor } from './filing.domain.js';
+import { actingFor, type Acting, type FilingActor } from './acting.domain.js';
+import { checkNotOwn, forWhom, isOwn } from './filing.domain.js';
 import type { Closing, Filing, FilingEvent } from './filing.types.js';
 
 /** Why a filing is voided or withdrawn (ours). `not_happened` also ends the clock that the filing itself had started. */
@@ -36,13 +37,17 @@ export interface VoidFacts {
   reopensPersonId?: string;
 }
 
+export const voiding = (state: Filing, actor: FilingActor): Acting =>
+  actingFor(actor, { free: (party) => !isOwn(state, party) });
+
 /** 作废: what is on record is annulled and what it ended goes on. What was built on it is voided before (FIL-3). */
 export function decideVoid(state: Filing, command: CloseCommand, facts: VoidFacts): Result<FilingEvent[]> {
   const meta = { policyVersion: state.policyVersion };
   if (state.state === 'voided') return refuse('refused', 'filing_voided', '该备案已经作废。', meta);
   if (state.state !== 'on_record')
     return refuse('refused', 'not_on_record', '只有已备案的才能作废；尚未办结的可以退回补正，或由单位撤回。', meta);
-  const own = checkNotOwn(state, command.actor, '作废');
+  const actor = voiding(state, command.actor);
+  const own = checkNotOwn(state, actor, '作废');
   if (!own.ok) return own;
   const errors = checkReason(command, true);
   if (errors.length > 0) return refuse('invalid', 'invalid_reason', '请写明作废的原因。', { fields: errors, ...meta });
@@ -56,12 +61,14 @@ export function decideVoid(state: Filing, command: CloseCommand, facts: VoidFact
     );
   if (later)
     return refuse('refused', 'has_successor', `之后的备案（${later.filingId}）以这一件为基础，请先作废那一件。`, meta);
-  return ok([{ type: 'voided', closing: closing(command, facts.now) }]);
+  return ok([{ type: 'voided', closing: closing(command, facts.now), ...forWhom(actor) }]);
 }
 
 /** 撤回: the unit takes back what is not on record yet; receipts that were pending are asked of nobody any more. */
 export function decideWithdraw(state: Filing, command: CloseCommand, now: string): Result<FilingEvent[]> {
   const meta = { policyVersion: state.policyVersion };
+  // What a department filed for a unit is withdrawn by who filed it, or for them.
+  const actor = actingFor(command.actor, { holder: state.submittedByAccountId });
   switch (state.state) {
     case 'on_record':
       return refuse('refused', 'already_on_record', '该备案已经办结，不能撤回；确有错误的，请联系财政部门作废。', meta);
@@ -73,7 +80,7 @@ export function decideWithdraw(state: Filing, command: CloseCommand, now: string
     case 'returned': {
       const errors = checkReason(command, false);
       if (errors.length > 0) return refuse('invalid', 'invalid_reason', '撤回原因有误。', { fields: errors, ...meta });
-      return ok([{ type: 'withdrawn', closing: closing(command, now) }]);
+      return ok([{ type: 'withdrawn', closing: closing(command, now), ...forWhom(actor) }]);
     }
   }
 }

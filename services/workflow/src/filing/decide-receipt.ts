@@ -1,19 +1,11 @@
 import { mayI, type Actor } from '@zhuanguan/access';
-import {
-  appendFacts,
-  findIdempotent,
-  lockHeads,
-  personAliases,
-  type Fact,
-  type IdempotencyRecord,
-  type Tx,
-} from '@zhuanguan/db';
+import { appendFacts, findIdempotent, lockHeads, type Fact, type IdempotencyRecord, type Tx } from '@zhuanguan/db';
 import { dateInShanghai, ok, refuse, type PersonAliases, type Result } from '@zhuanguan/kernel';
 import { recordAppointments, type RecordedAppointment } from '../appointment/appointment.store.js';
 import { amendAppointments, type AmendedAppointment } from '../appointment/subject.store.js';
 import { syncTermTimers } from '../appointment/term-timers.js';
 import type { WorkflowContext } from '../context.js';
-import { filingActor } from '../person/filing-actor.js';
+import { aliasesOfActors, filingActor } from './filing-actor.js';
 import { decideReceipt, evolve, isAmending } from './filing.domain.js';
 import { filingFacts } from './filing.events.js';
 import { loadFilings, type FilingRow } from './filing.store.js';
@@ -46,9 +38,9 @@ export async function decideReceipts(
     );
     const stored = await findIdempotent<{ filingId: string }>(tx, items.map(idempotencyKey));
     const states = await loadFilings(tx, ids);
-    const aliases = await personAliases(
+    const aliases = await aliasesOfActors(
       tx,
-      items.map((i) => i.actor.personId),
+      items.map((i) => i.actor),
     );
     const outcome: Outcome = { changed: new Map(), recorded: [], amended: [], facts: [], idempotency: [] };
     const results = items.map((item, i): Result<FilingRow> => {
@@ -92,9 +84,9 @@ function decideOne(
     return refuse('not_found', 'filing_not_found', '没有找到这件备案，或本单位不是它的接收单位。');
   const { filing } = before;
   const receiver = filing.receipts.find((r) => r.organisationId === item.actor.actingOrgId)?.receiver;
-  const allowed = mayI(item.actor, item.decision.received ? 'filing.receive' : 'filing.return', {
-    relations: [relationOf(receiver ?? 'bureau')],
-  });
+  const action = item.decision.received ? 'filing.receive' : 'filing.return';
+  const relations = [relationOf(receiver ?? 'bureau')];
+  const allowed = mayI(item.actor, action, { relations });
   if (!allowed.ok) return allowed;
   if (item.expectedVersion !== undefined && item.expectedVersion !== before.version)
     return refuse('stale', 'version_changed', '这件备案已被他人更新，请刷新后再操作。');
@@ -103,11 +95,10 @@ function decideOne(
   const policy = ctx.policies.byDigest(filing.policyDigest, dateInShanghai(new Date(filing.submittedAt)));
   if (!policy) throw new Error(`policy ${filing.policyDigest} of filing ${filing.id} is missing`);
   const rules = policy.specialist.filing;
-  const organisationId = item.actor.actingOrgId ?? '';
   const decided = decideReceipt(
     filing,
     {
-      actor: filingActor(item.actor, aliases),
+      actor: filingActor(item.actor, action, relations, aliases),
       contentHash: item.contentHash,
       decision: item.decision,
     },
@@ -118,7 +109,7 @@ function decideOne(
     },
   );
   if (!decided.ok) return decided;
-  const actor = { accountId: item.actor.accountId, orgId: organisationId };
+  const actor = { accountId: item.actor.accountId, orgId: item.actor.actingOrgId ?? '' };
   outcome.facts.push(
     ...filingFacts(before, decided.value, {
       at: now,

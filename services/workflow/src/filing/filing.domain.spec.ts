@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { FilingActor } from './acting.domain.js';
 import {
   decideCorrection,
   decideReceipt,
   decideSubmit,
   evolve,
-  type FilingActor,
   type SubmitCommand,
   type SubmitFacts,
 } from './filing.domain.js';

@@ -1,4 +1,5 @@
 import { ok, refuse, type LegalReference, type Result } from '@zhuanguan/kernel';
+import { actingFor, worksAs, type Acting, type FilingActor, type Party } from './acting.domain.js';
 import type {
   AmendingKind,
   Filing,
@@ -8,15 +9,6 @@ import type {
   Receipt,
   ReceiverKind,
 } from './filing.types.js';
-
-/** Who acts, as far as the rules of a filing look at it. */
-export interface FilingActor {
-  accountId: string;
-  personId?: string;
-  /** Other ids of the same human (REG-6). */
-  aliasIds?: readonly string[];
-  organisationId: string;
-}
 
 /** One receiver the pack names for this unit, in the pack's order. */
 export interface RequiredReceiver {
@@ -99,8 +91,7 @@ export function decideSubmit(command: SubmitCommand, facts: SubmitFacts): Result
         personId: command.personId,
         appointmentId: command.appointmentId,
         submittedAt: facts.now,
-        submittedByAccountId: command.actor.accountId,
-        ...(command.actor.personId ? { submittedByPersonId: command.actor.personId } : {}),
+        ...filedBy(command.actor),
         receipts: pendingReceipts(facts.receivers, 1),
         receiptOrder: facts.policy.receiptOrder,
         late: facts.late,
@@ -129,12 +120,13 @@ export function decideCorrection(state: Filing, command: SubmitCommand, facts: S
   if (!relation.ok) return relation;
   if (facts.openForPerson || facts.openForAppointment) return alreadyOpen(facts);
   const round = state.round + 1;
+  const { submittedByPersonId: _person, submittedFor: _for, ...rest } = state;
   return ok([
     {
       type: 'submitted',
       ...(facts.dueStrict && facts.dueRolled ? { dueStrict: facts.dueStrict, dueRolled: facts.dueRolled } : {}),
       filing: {
-        ...state,
+        ...rest,
         state: 'filed',
         round,
         previousContent: state.content,
@@ -144,12 +136,21 @@ export function decideCorrection(state: Filing, command: SubmitCommand, facts: S
         appointmentId: command.appointmentId,
         late: facts.late,
         ...standsOn(command),
-        submittedByAccountId: command.actor.accountId,
-        ...(command.actor.personId ? { submittedByPersonId: command.actor.personId } : {}),
+        ...filedBy(command.actor),
         receipts: [...state.receipts, ...pendingReceipts(facts.receivers, round)],
       },
     },
   ]);
+}
+
+/** Who filed this round, and for whom: FIL-6 keeps both from receiving it. */
+function filedBy(actor: FilingActor) {
+  const { accountId, personId, onBehalfOf } = actingFor(actor);
+  return {
+    submittedByAccountId: accountId,
+    ...(personId ? { submittedByPersonId: personId } : {}),
+    ...(onBehalfOf ? { submittedFor: onBehalfOf } : {}),
+  };
 }
 
 const standsOn = ({ amends, afterFilingId }: SubmitCommand) => ({
@@ -240,18 +241,26 @@ export function decideReceipt(state: Filing, command: ReceiptCommand, facts: Rec
   );
   if (!mine)
     return refuse('refused', 'already_received', '本单位已经收到过这一轮报送，或不是这件备案的接收单位。', meta);
-  const self = checkNotOwn(state, command.actor, '接收');
+  const actor = receiving(state, command.actor, mine);
+  const self = checkNotOwn(state, actor, '接收');
   if (!self.ok) return self;
   if (!inTurn(state, mine))
     return refuse('refused', 'not_in_turn', '按本地规定的顺序，上一接收单位收到之后才能办理。', meta);
-  if (mine.holder && mine.holder.accountId !== command.actor.accountId) return claimedByOther(state);
+  if (mine.holder && mine.holder.accountId !== worksAs(actor)) return claimedByOther(state);
   if (command.contentHash !== state.contentHash)
     return refuse('stale', 'content_changed', '您看到的内容已被更新，请刷新后核对再办理。', meta);
-  const done = { ...mine, at: facts.now, contentHash: state.contentHash, officerAccountId: command.actor.accountId };
+  const done = {
+    ...mine,
+    at: facts.now,
+    contentHash: state.contentHash,
+    officerAccountId: actor.accountId,
+    ...(actor.onBehalfOf ? { officerForAccountId: actor.onBehalfOf.accountId } : {}),
+  };
   if (!command.decision.received) return returned(done, command.decision, facts);
   const last = state.receipts.every((r) => r.round !== state.round || r === mine || r.state === 'received');
   const received: FilingEvent = { type: 'received', receipt: { ...done, state: 'received' } };
-  return ok(last ? [received, { type: 'recorded', recordedAt: facts.now }] : [received]);
+  const recorded: FilingEvent = { type: 'recorded', recordedAt: facts.now, ...forWhom(actor) };
+  return ok(last ? [received, recorded] : [received]);
 }
 
 /** Received and returned by whoever has it; a colleague takes it over first, so that nobody works on it twice (ours). */
@@ -285,17 +294,43 @@ function returned(
   ]);
 }
 
+/** Who acts on a receipt: for its holder where that is a delegator, and never for one whom FIL-6 keeps from it if another may. */
+export const receiving = (state: Filing, actor: FilingActor, { holder }: Receipt): Acting =>
+  actingFor(actor, {
+    ...(holder ? { holder: holder.accountId } : {}),
+    free: (party) => !isOwn(state, party),
+  });
+
+/** What an event says of whom it was done for. */
+export const forWhom = ({ onBehalfOf }: Acting): { onBehalfOf?: string } =>
+  onBehalfOf ? { onBehalfOf: onBehalfOf.accountId } : {};
+
+/** The filing is somebody's own who filed it, for whom it was filed, or whom it is about, under whatever id of theirs. */
+export function isOwn(state: Filing, { accountId, personId, aliasIds = [] }: Party): boolean {
+  const is = (id: string | undefined): boolean => id !== undefined && (id === personId || aliasIds.includes(id));
+  const filed = (party: Party) => party.accountId === accountId || is(party.personId);
+  const { submittedByAccountId, submittedByPersonId, submittedFor } = state;
+  return (
+    filed({
+      accountId: submittedByAccountId,
+      ...(submittedByPersonId ? { personId: submittedByPersonId } : {}),
+    }) ||
+    (submittedFor !== undefined && filed(submittedFor)) ||
+    is(state.personId)
+  );
+}
+
 /**
- * Nobody receives or voids their own filing, as a person (FIL-6, HS-1): neither who filed it nor whom it is about, under
- * whatever id the human was known then.
+ * Nobody receives or voids their own filing, as a person (FIL-6, HS-1): neither who filed it nor whom it is about. Nor through a
+ * delegation: not whoever acts, and not whom they act for.
  */
-export function checkNotOwn(state: Filing, actor: FilingActor, act: '接收' | '作废'): Result<void> {
-  const is = (personId: string | undefined): boolean =>
-    personId !== undefined && (personId === actor.personId || (actor.aliasIds?.includes(personId) ?? false));
-  const filedIt = actor.accountId === state.submittedByAccountId || is(state.submittedByPersonId);
-  const isAbout = is(state.personId);
-  if (!filedIt && !isAbout) return ok(undefined);
-  return refuse('refused', 'own_filing', `不能${act}本人报送或涉及本人的备案，请由其他经办人员办理。`, {
+export function checkNotOwn(state: Filing, actor: Acting, act: '接收' | '作废'): Result<void> {
+  const self = isOwn(state, actor);
+  if (!self && !(actor.onBehalfOf && isOwn(state, actor.onBehalfOf))) return ok(undefined);
+  const detail = self
+    ? `不能${act}本人报送或涉及本人的备案，请由其他经办人员办理。`
+    : `不能代委托人${act}其报送或涉及其本人的备案，请由其他经办人员办理。`;
+  return refuse('refused', 'own_filing', detail, {
     ruleId: 'FIL-6',
     reference: { ours: '决策、执行、监督相互分离（参照黄石港区内控分事行权）；本系统统一执行', status: 'P' },
     policyVersion: state.policyVersion,

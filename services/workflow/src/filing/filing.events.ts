@@ -19,7 +19,7 @@ import type { Closing, Filing, FilingContent, FilingEvent, HolderEvent, ReceiptS
 export interface FactContext {
   at: Date;
   /** Empty where no person acted. */
-  actor: { accountId?: string; orgId?: string };
+  actor: Fact['actor'];
   correlationId: string;
   unitAreaCode: string;
 }
@@ -37,7 +37,7 @@ export function filingFacts(before: FilingRow | undefined, events: readonly Fili
       expectedVersion: version,
       type: event.type,
       at: ctx.at,
-      actor: ctx.actor,
+      actor: { ...ctx.actor, ...forWhomOf(event) },
       payload: historyPayload(filing, event),
       personal: personalOf(event),
       event: (aggregateVersion) =>
@@ -57,6 +57,16 @@ export function filingFacts(before: FilingRow | undefined, events: readonly Fili
     version += 1;
     return fact;
   });
+}
+
+function forWhomOf(event: FilingEvent): { onBehalfOf?: string } {
+  const onBehalfOf =
+    event.type === 'submitted'
+      ? event.filing.submittedFor?.accountId
+      : event.type === 'received' || event.type === 'returned'
+        ? event.receipt.officerForAccountId
+        : event.onBehalfOf;
+  return onBehalfOf ? { onBehalfOf } : {};
 }
 
 function historyPayload(filing: Filing, event: FilingEvent) {

@@ -115,7 +115,7 @@ export interface FilingView {
   masked: boolean;
   actions: readonly string[];
   /** Who looks; absent in the answer to a command. */
-  reader?: Pick<Actor, 'accountId' | 'actingOrgId'>;
+  reader?: Pick<Actor, 'accountId' | 'actingOrgId' | 'onBehalfOf'>;
   papers: readonly string[];
   predecessorName?: string;
 }
@@ -182,11 +182,14 @@ const receiptToProto = (r: Receipt, filing: Filing, { names, reader }: FilingVie
   field: r.field ?? '',
   officerName: '',
   officerAccountId: r.officerAccountId ?? '',
+  officerForAccountId: r.officerForAccountId ?? '',
+  officerForName: '',
   holder: r.holder && {
     accountId: r.holder.accountId,
     since: new Date(r.holder.since),
     own: r.holder.accountId === reader?.accountId,
     note: reader?.actingOrgId === r.organisationId ? (r.holder.note ?? '') : '',
     name: '',
+    delegated: (reader?.onBehalfOf ?? []).some((d) => d.accountId === r.holder?.accountId),
   },
 });

@@ -142,9 +142,11 @@ select f.id, f.kind, f.state, f.unit_id as "unitId", f.area_code as "areaCode", 
   f.submitted_by_person as "submittedByPersonId", f.late, f.policy_digest as "policyDigest",
   f.policy_version as "policyVersion", f.form_id as "formId", f.form_version as "formVersion", f.receipt_order as "receiptOrder", f.import_id as "importId",
   f.recorded_at as "recordedAt", f.version, f.amends, f.after_filing as "afterFilingId", f.closed_at as "closedAt", f.closed_reason as "closedReason", f.closed_remark as "closedRemark",
+  case when f.submitted_for_account is not null then json_strip_nulls(json_build_object('accountId', f.submitted_for_account,
+    'personId', f.submitted_for_person)) end as "submittedFor",
   (select json_agg(json_build_object('receiver', r.receiver, 'organisationId', r.organisation_id, 'position', r.position, 'state', r.state,
      'round', r.round, 'at', r.at, 'contentHash', r.content_hash, 'defectCode', r.defect_code, 'remark', r.remark,
-     'field', r.field, 'officerAccountId', r.officer_account, 'holder', case when r.held_by is not null then
+     'field', r.field, 'officerAccountId', r.officer_account, 'officerForAccountId', r.officer_for, 'holder', case when r.held_by is not null then
        json_strip_nulls(json_build_object('accountId', r.held_by, 'since', r.held_since, 'note', r.held_note)) end) order by r.round, r.position)
    from receipt r where r.filing_id = f.id) as receipts
 from filing f`;
@@ -206,7 +208,8 @@ with input as (
     previous_content jsonb, person_id uuid, appointment_id uuid, predecessor_appointment_id uuid, decision_date date,
     submitted_at timestamptz, submitted_by_account uuid, submitted_by_person uuid, late boolean, policy_digest text,
     policy_version text, form_id text, form_version text, receipt_order text, import_id uuid, recorded_at timestamptz, version bigint,
-    amends jsonb, after_filing uuid, closed_at timestamptz, closed_reason text, closed_remark text)
+    amends jsonb, after_filing uuid, closed_at timestamptz, closed_reason text, closed_remark text,
+    submitted_for_account uuid, submitted_for_person uuid)
 ), filings as (
   insert into filing select * from input
   on conflict (id) do update set state = excluded.state, round = excluded.round, content = excluded.content,
@@ -215,19 +218,20 @@ with input as (
     decision_date = excluded.decision_date, submitted_by_account = excluded.submitted_by_account,
     submitted_by_person = excluded.submitted_by_person, recorded_at = excluded.recorded_at, late = excluded.late,
     version = excluded.version, amends = excluded.amends, after_filing = excluded.after_filing, closed_at = excluded.closed_at, closed_reason = excluded.closed_reason,
-    closed_remark = excluded.closed_remark
+    closed_remark = excluded.closed_remark, submitted_for_account = excluded.submitted_for_account,
+    submitted_for_person = excluded.submitted_for_person
 ), persons as (
   insert into person select * from jsonb_to_recordset($3::jsonb) as p(id uuid, unit_id uuid, name text, phone text)
   on conflict (id) do nothing
 )
 insert into receipt (filing_id, receiver, round, organisation_id, position, state, at, content_hash, defect_code, remark, field, officer_account,
-  held_by, held_since, held_note)
+  officer_for, held_by, held_since, held_note)
 select * from jsonb_to_recordset($2::jsonb) as r(
   filing_id uuid, receiver text, round integer, organisation_id uuid, position integer, state text, at timestamptz, content_hash text,
-  defect_code text, remark text, field text, officer_account uuid, held_by uuid, held_since timestamptz, held_note text)
+  defect_code text, remark text, field text, officer_account uuid, officer_for uuid, held_by uuid, held_since timestamptz, held_note text)
 on conflict (filing_id, round, receiver) do update set state = excluded.state, at = excluded.at,
   content_hash = excluded.content_hash, defect_code = excluded.defect_code, remark = excluded.remark,
-  field = excluded.field, officer_account = excluded.officer_account, held_by = excluded.held_by, held_since = excluded.held_since,
+  field = excluded.field, officer_account = excluded.officer_account, officer_for = excluded.officer_for, held_by = excluded.held_by, held_since = excluded.held_since,
   held_note = excluded.held_note`;
 
 /** Writes the new state of many filings, the receipts of their current round and new persons in one statement. */
@@ -280,6 +284,8 @@ const filingColumns = ({ filing, version }: FilingRow) => ({
   version,
   amends: filing.amends,
   after_filing: filing.afterFilingId,
+  submitted_for_account: filing.submittedFor?.accountId,
+  submitted_for_person: filing.submittedFor?.personId,
   ...closingColumns(filing),
 });
 
@@ -305,6 +311,7 @@ const receiptColumns = (filingId: string, r: Receipt) => ({
   remark: r.remark,
   field: r.field,
   officer_account: r.officerAccountId,
+  officer_for: r.officerForAccountId,
   held_by: r.holder?.accountId,
   held_since: r.holder?.since,
   held_note: r.holder?.note,

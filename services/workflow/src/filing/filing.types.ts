@@ -1,4 +1,5 @@
 import type { ReceiverName } from '@zhuanguan/policy';
+import type { Party } from './acting.domain.js';
 
 /** The words of one filing: 备案, one act on one person. Dates are YYYY-MM-DD in Asia/Shanghai, instants ISO strings. */
 export type FilingKind = 'first' | 'change' | 'exit' | AmendingKind;
@@ -86,6 +87,8 @@ export interface Receipt {
   remark?: string;
   field?: string;
   officerAccountId?: string;
+  /** 委托: for whom the officer did it. */
+  officerForAccountId?: string;
   /** Absent while no officer has taken it on; every round begins without. */
   holder?: Holder;
 }
@@ -110,6 +113,8 @@ interface FilingCore {
   submittedAt: string;
   submittedByAccountId: string;
   submittedByPersonId?: string;
+  /** 委托: for whom it was filed. */
+  submittedFor?: Party;
   receipts: readonly Receipt[];
   receiptOrder: 'parallel' | 'sequence';
   late: boolean;
@@ -133,12 +138,19 @@ export type FilingEvent =
   | { type: 'received'; receipt: Receipt }
   | { type: 'returned'; receipt: Receipt }
   | HolderEvent
-  | { type: 'recorded'; recordedAt: string }
-  | { type: 'voided'; closing: Closing }
-  | { type: 'withdrawn'; closing: Closing };
+  | ({ type: 'recorded'; recordedAt: string } & ForWhom)
+  | ({ type: 'voided'; closing: Closing } & ForWhom)
+  | ({ type: 'withdrawn'; closing: Closing } & ForWhom);
+
+/** 委托: the account for which it was done. */
+interface ForWhom {
+  onBehalfOf?: string;
+}
 
 /** Who of a receiver's officers has a receipt; `from` is whoever had it. */
-export type HolderEvent =
-  | { type: 'claimed'; receipt: Receipt; from?: string }
-  | { type: 'transferred'; receipt: Receipt; from?: string }
-  | { type: 'released'; receipt: Receipt; from: string; postEnded: boolean };
+export type HolderEvent = ForWhom &
+  (
+    | { type: 'claimed'; receipt: Receipt; from?: string }
+    | { type: 'transferred'; receipt: Receipt; from?: string }
+    | { type: 'released'; receipt: Receipt; from: string; postEnded: boolean }
+  );

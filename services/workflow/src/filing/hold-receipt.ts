@@ -1,8 +1,8 @@
-import { mayI, type Actor } from '@zhuanguan/access';
-import { appendFacts, findIdempotent, lockHeads, personAliases, type Tx } from '@zhuanguan/db';
+import { mayI, ownPart, type Actor, type Relation } from '@zhuanguan/access';
+import { appendFacts, findIdempotent, lockHeads, type Tx } from '@zhuanguan/db';
 import { ok, refuse, type PersonAliases, type Result } from '@zhuanguan/kernel';
 import type { WorkflowContext } from '../context.js';
-import { filingActor } from '../person/filing-actor.js';
+import { aliasesOfActors, filingActor } from './filing-actor.js';
 import { evolve } from './filing.domain.js';
 import { filingFacts } from './filing.events.js';
 import { loadFilings, saveFilings, type FilingRow } from './filing.store.js';
@@ -61,10 +61,10 @@ async function holdOne(ctx: WorkflowContext, tx: Tx, item: HoldItem): Promise<Re
   if (item.expectedVersion !== undefined && item.expectedVersion !== before.version)
     return refuse('stale', 'version_changed', '这件备案已被他人更新，请刷新后再操作。');
   const now = ctx.now();
-  const aliases = await personAliases(tx, [actor.personId, item.colleague?.personId]);
-  const holding = holdingOf(item, aliases);
+  const aliases = await aliasesOfActors(tx, [actor, item.colleague]);
+  const holding = holdingOf(item, resource.relations, aliases);
   if (!holding.ok) return holding;
-  const command = { actor: filingActor(actor, aliases), holding: holding.value };
+  const command = { actor: filingActor(actor, 'filing.hold', resource.relations, aliases), holding: holding.value };
   const decided = decideHold(before.filing, command, now.toISOString());
   if (!decided.ok) return decided;
   const row = { filing: decided.value.reduce(evolve, before.filing), version: before.version + decided.value.length };
@@ -82,9 +82,14 @@ async function holdOne(ctx: WorkflowContext, tx: Tx, item: HoldItem): Promise<Re
   return ok(row);
 }
 
-function holdingOf({ act, colleague, note }: HoldItem, aliases: PersonAliases): Result<Holding> {
+function holdingOf(
+  { act, colleague, note }: HoldItem,
+  relations: readonly Relation[],
+  aliases: PersonAliases,
+): Result<Holding> {
   if (act !== 'transfer') return ok({ act });
-  if (colleague) return ok({ act, to: filingActor(colleague, aliases), note });
+  // Handed to the colleague as themselves, not to whom they stand in for.
+  if (colleague) return ok({ act, to: filingActor(ownPart(colleague), 'filing.hold', relations, aliases), note });
   const detail = '请选择接手的同事。';
   return refuse('invalid', 'required', detail, { fields: [{ field: '/accountId', code: 'required', detail }] });
 }

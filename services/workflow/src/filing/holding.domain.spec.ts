@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { decideReceipt, evolve, type FilingActor } from './filing.domain.js';
+import type { FilingActor } from './acting.domain.js';
+import { decideReceipt, evolve } from './filing.domain.js';
 import type { Filing, Receipt } from './filing.types.js';
 import { decideHold, releaseHeld, type Holding } from './holding.domain.js';
 

@@ -1,5 +1,6 @@
 import { ok, refuse, type Result } from '@zhuanguan/kernel';
-import { checkNotOwn, claimedByOther, inTurn, type FilingActor } from './filing.domain.js';
+import { worksAs, type Acting, type FilingActor } from './acting.domain.js';
+import { checkNotOwn, claimedByOther, forWhom, inTurn, receiving } from './filing.domain.js';
 import type { Filing, FilingEvent, Receipt } from './filing.types.js';
 
 /** 领办, to take over from a colleague, to give back, 转办 (FIL-3). Who does what within a receiver is its own affair (ours). */
@@ -13,32 +14,35 @@ export interface HoldCommand {
 
 const MAX_NOTE = 500;
 
-/** No event where it is already so: doing it twice is doing it once. */
-export function decideHold(state: Filing, { actor, holding }: HoldCommand, now: string): Result<FilingEvent[]> {
+/** No event where it is already so: doing it twice is doing it once. What is done for a delegator is the delegator's to hold. */
+export function decideHold(state: Filing, { actor: by, holding }: HoldCommand, now: string): Result<FilingEvent[]> {
   const meta = { policyVersion: state.policyVersion };
-  const mine = waitingAt(state, actor.organisationId);
+  const mine = waitingAt(state, by.organisationId);
   if (!mine) return refuse('refused', 'not_waiting', '这件备案目前不等待本单位接收，无需领办。', meta);
   if (!inTurn(state, mine))
     return refuse('refused', 'not_in_turn', '按本地规定的顺序，上一接收单位收到之后才能办理。', meta);
+  const actor = receiving(state, by, mine);
+  const self = worksAs(actor);
   const holder = mine.holder?.accountId;
-  const others = holder !== undefined && holder !== actor.accountId;
+  const others = holder !== undefined && holder !== self;
   if (others && holding.act !== 'take_over') return claimedByOther(state);
   switch (holding.act) {
     case 'claim':
     case 'take_over': {
-      const self = checkNotOwn(state, actor, '接收');
-      if (!self.ok) return self;
-      if (holder === actor.accountId) return ok([]);
+      const own = checkNotOwn(state, actor, '接收');
+      if (!own.ok) return own;
+      if (holder === self) return ok([]);
       return ok([
         {
           type: 'claimed',
-          receipt: { ...mine, holder: { accountId: actor.accountId, since: now } },
+          receipt: { ...mine, holder: { accountId: self, since: now } },
           ...(holder ? { from: holder } : {}),
+          ...forWhom(actor),
         },
       ]);
     }
     case 'release':
-      return ok(holder ? [released(mine, holder, false)] : []);
+      return ok(holder ? [{ ...released(mine, holder, false), ...forWhom(actor) }] : []);
     case 'transfer':
       return transfer(state, mine, actor, holding, now);
   }
@@ -47,7 +51,7 @@ export function decideHold(state: Filing, { actor, holding }: HoldCommand, now: 
 function transfer(
   state: Filing,
   mine: Receipt,
-  actor: FilingActor,
+  actor: Acting,
   { to, note }: Extract<Holding, { act: 'transfer' }>,
   now: string,
 ): Result<FilingEvent[]> {
@@ -69,6 +73,7 @@ function transfer(
         holder: { accountId: to.accountId, since: now, ...(note.trim() ? { note: note.trim() } : {}) },
       },
       ...(from ? { from } : {}),
+      ...forWhom(actor),
     },
   ]);
 }

@@ -8,7 +8,7 @@ import { FILING_SELECT, toFilingRow, type RawFiling } from './filing.store.js';
 import type { Filing, FilingKind } from './filing.types.js';
 import { presentFilings, scopeOf } from './read-filing.js';
 
-export type Held = 'mine' | 'unclaimed';
+export type Held = 'mine' | 'unclaimed' | 'delegated';
 
 export interface FilingFilter {
   unitId?: string;
@@ -17,7 +17,7 @@ export interface FilingFilter {
   lateOnly: boolean;
   /** Only those that wait for a receipt of the actor's organisation. */
   awaitingMe?: boolean;
-  /** Of these only what the actor has taken on, or nobody has. */
+  /** Of these only what the actor has taken on, or nobody has, or colleagues for whom the actor acts. */
   held?: Held;
   size: number;
   cursor: string;
@@ -35,7 +35,7 @@ const WHERE = `where (${inScope('f.unit_id')}
   and (not $8::boolean or f.late)
   and (not $9::boolean or (f.state = 'filed' and exists (
     select 1 from receipt r where r.filing_id = f.id and r.round = f.round and r.organisation_id = $2 and r.state = 'pending'
-      and ($10::text is null or case $10 when 'mine' then r.held_by = $11::uuid else r.held_by is null end)
+      and ($10::text is null or case $10 when 'unclaimed' then r.held_by is null else r.held_by = any($11::uuid[]) end)
       and (f.receipt_order = 'parallel' or not exists (
         select 1 from receipt e where e.filing_id = f.id and e.round = f.round and e.position < r.position and e.state <> 'received')))))`;
 
@@ -72,6 +72,11 @@ export async function listFilings(
   });
 }
 
+const holdersOf = ({ accountId, clientId, onBehalfOf = [] }: Actor, held: Held | undefined): string[] => {
+  if (clientId !== undefined) return [];
+  return held === 'delegated' ? onBehalfOf.map((d) => d.accountId) : [accountId];
+};
+
 function whereValues(ctx: WorkflowContext, actor: Actor, filter: FilingFilter): unknown[] {
   return [
     ...scopeValues(readScope(actor), dateInShanghai(ctx.now())),
@@ -81,7 +86,7 @@ function whereValues(ctx: WorkflowContext, actor: Actor, filter: FilingFilter): 
     filter.lateOnly,
     filter.awaitingMe ?? false,
     filter.held ?? null,
-    actor.clientId === undefined ? actor.accountId : null,
+    holdersOf(actor, filter.held),
   ];
 }
 

@@ -1,14 +1,17 @@
 import { mayI, type Action, type Actor } from '@zhuanguan/access';
 import type { Filing as ProtoFiling, FilingHistoryEntry, FilingScan } from '@zhuanguan/contracts';
-import { personAliases, type Tx } from '@zhuanguan/db';
+import type { Tx } from '@zhuanguan/db';
 import { dateInShanghai, ok, refuse, type PersonAliases, type Result } from '@zhuanguan/kernel';
 import type { WorkflowContext } from '../context.js';
+import { formOfFiling, isPrintable } from '../form/printable.js';
 import { goesOnWith, organisationNames, relationsTo } from '../organisation/organisation.store.js';
 import { warningsForReader } from '../person/check-filing.js';
-import { filingActor } from '../person/filing-actor.js';
 import { scanToProto } from '../scan/scan.mapping.js';
 import { scansOf } from '../scan/scan.store.js';
-import { checkNotOwn, inTurn } from './filing.domain.js';
+import { ownAccounts } from './acting.domain.js';
+import { voiding } from './closing.domain.js';
+import { aliasesOfActors, filingActor } from './filing-actor.js';
+import { checkNotOwn, inTurn, receiving } from './filing.domain.js';
 import { filingToProto } from './filing.mapping.js';
 import { loadFilings, type FilingRow } from './filing.store.js';
 import type { Filing, Receipt } from './filing.types.js';
@@ -27,7 +30,7 @@ export async function presentFilings(
     rows.flatMap(({ filing }) => [filing.unitId, ...filing.receipts.map((r) => r.organisationId)]),
   );
   const predecessors = await predecessorNames(tx, rows);
-  const aliases = await personAliases(tx, [actor.personId]);
+  const aliases = await aliasesOfActors(tx, [actor]);
   return rows.map((row) => {
     const { filing } = row;
     const predecessorName = predecessors.get(filing.content.predecessorAppointmentId ?? '');
@@ -38,7 +41,7 @@ export async function presentFilings(
       masked: !isParty(actor, row),
       actions: actionsOf(actor, row, aliases),
       reader: actor,
-      papers: papersOf(actor, row),
+      papers: papersOf(ctx, actor, row),
       ...(predecessorName ? { predecessorName } : {}),
     });
   });
@@ -48,16 +51,16 @@ export async function presentFilings(
 export const isParty = (actor: Actor, { filing }: FilingRow): boolean =>
   actor.actingOrgId === filing.unitId || filing.receipts.some((r) => r.organisationId === actor.actingOrgId);
 
-function papersOf(actor: Actor, row: FilingRow): string[] {
+function papersOf(ctx: WorkflowContext, actor: Actor, row: FilingRow): string[] {
   if (!isParty(actor, row)) return [];
-  const { unitId, state, content } = row.filing;
+  const { unitId, state } = row.filing;
   const relations = [
     ...(actor.actingOrgId === unitId ? (['own_unit'] as const) : []),
     ...row.filing.receipts.flatMap((r) => (r.organisationId === actor.actingOrgId ? relationOf(r.receiver) : [])),
   ];
   const closed = state === 'voided' || state === 'withdrawn';
   return [
-    ...(content.person ? ['print'] : []),
+    ...(isPrintable(formOfFiling(ctx, row.filing), row.filing) ? ['print'] : []),
     ...(!closed && mayI(actor, 'scan.attach', { relations }).ok ? ['attach'] : []),
   ];
 }
@@ -86,21 +89,27 @@ function actionsOf(actor: Actor, { filing }: FilingRow, aliases: PersonAliases):
     const bureau = filing.receipts.some(
       (r) => relationOf(r.receiver) === 'bureau_of_unit' && r.organisationId === actor.actingOrgId,
     );
-    const own = !checkNotOwn(filing, filingActor(actor, aliases), '作废').ok;
-    return bureau && !own && may('filing.void', ['bureau_of_unit']) ? ['void'] : [];
+    const voids = filingActor(actor, 'filing.void', ['bureau_of_unit'], aliases);
+    const free = checkNotOwn(filing, voiding(filing, voids), '作废').ok;
+    return bureau && free && may('filing.void', ['bureau_of_unit']) ? ['void'] : [];
   }
   if (filing.state !== 'filed') return own;
   const mine = waitingAt(filing, actor.actingOrgId);
   if (!mine || !inTurn(filing, mine)) return own;
   const relations = [relationOf(mine.receiver)];
-  const receives = checkNotOwn(filing, filingActor(actor, aliases), '接收').ok && may('filing.receive', relations);
-  return [...receiptActions(actor, mine, receives), ...own];
+  const officer = filingActor(actor, 'filing.receive', relations, aliases);
+  const receives = may('filing.receive', relations) && checkNotOwn(filing, receiving(filing, officer, mine), '接收').ok;
+  return [...receiptActions(actor, mine, { receives, accounts: ownAccounts(officer) }), ...own];
 }
 
-/** Whoever has it decides; a colleague takes it over first. Whom FIL-6 keeps from it may hand it on. */
-function receiptActions(actor: Actor, { receiver, holder }: Receipt, receives: boolean): string[] {
+/** Whoever has it decides, or whoever stands in for them; a colleague takes it over first. Whom FIL-6 keeps from it may hand it on. */
+function receiptActions(
+  actor: Actor,
+  { receiver, holder }: Receipt,
+  { receives, accounts }: { receives: boolean; accounts: readonly string[] },
+): string[] {
   const holds = mayI(actor, 'filing.hold', { relations: [relationOf(receiver)] }).ok;
-  const others = holder !== undefined && holder.accountId !== actor.accountId;
+  const others = holder !== undefined && !accounts.includes(holder.accountId);
   if (others) return holds && receives ? ['take_over'] : [];
   const handed = holder ? ['release', 'transfer'] : [...(receives ? ['claim'] : []), 'transfer'];
   return [...(receives ? ['receive', 'return'] : []), ...(holds ? handed : [])];
@@ -169,6 +178,7 @@ interface HistoryPayload {
   reasonCode?: string;
   otherAccountId?: string;
   postEnded?: boolean;
+  onBehalfOf?: string;
 }
 
 async function history(tx: Tx, { filing }: FilingRow, reader: Actor): Promise<FilingHistoryEntry[]> {
@@ -213,6 +223,8 @@ async function history(tx: Tx, { filing }: FilingRow, reader: Actor): Promise<Fi
       actorName: '',
       otherAccountId: payload.otherAccountId ?? '',
       otherName: '',
+      onBehalfOfAccountId: payload.onBehalfOf ?? '',
+      onBehalfOfName: '',
     };
   });
 }

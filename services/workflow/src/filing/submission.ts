@@ -7,9 +7,17 @@ import type { ClockRow } from '../clock/change-clock.store.js';
 import { changeDeadline } from '../deadline.mapping.js';
 import type { PostPolicy } from '@zhuanguan/policy';
 import type { AreaPolicy } from '../policy/policy-book.js';
+import { actingFor, type FilingActor } from './acting.domain.js';
 import { recordedContent, type Subject } from './amendment.domain.js';
 import { contentHash } from './content-hash.js';
-import { decideCorrection, decideSubmit, evolve, type SubmitCommand, type SubmitFacts } from './filing.domain.js';
+import {
+  decideCorrection,
+  decideSubmit,
+  evolve,
+  forWhom,
+  type SubmitCommand,
+  type SubmitFacts,
+} from './filing.domain.js';
 import { filingFacts } from './filing.events.js';
 import { unitFact, type FilingRow, type PersonKey, type UnitRow } from './filing.store.js';
 import type { FilingContent, FilingPerson } from './filing.types.js';
@@ -27,6 +35,7 @@ export interface Prepared {
   /** What the filing is about: the specialist, or another post of the pack. */
   post: PostPolicy;
   unit: UnitRow;
+  actor: FilingActor;
   /** Of details and a correction. */
   subject?: Subject;
   /** The filing that last said something of the appointment that it ends or amends. */
@@ -105,7 +114,7 @@ export function decideSubmission(prepared: Prepared, facts: SubmissionFacts, out
 }
 
 function commandOf(
-  { item, content, unit, subject, afterFilingId }: Prepared,
+  { item, content, unit, subject, afterFilingId, actor }: Prepared,
   before: FilingRow | undefined,
   { personId, appointmentId }: Identity,
 ): SubmitCommand {
@@ -121,11 +130,7 @@ function commandOf(
     appointmentId,
     ...(subject ? { amends: recordedContent(subject) } : {}),
     ...(afterFilingId ? { afterFilingId: afterFilingId } : {}),
-    actor: {
-      accountId: item.actor.accountId,
-      organisationId: unit.id,
-      ...(item.actor.personId ? { personId: item.actor.personId } : {}),
-    },
+    actor: { ...actor, organisationId: unit.id },
     ...(item.importId ? { importId: item.importId } : {}),
   };
 }
@@ -223,7 +228,7 @@ function gather(
 
 /** The unit's filing meets the clock of its predecessor; without a note the clock starts and is met in one (FIL-4). */
 function meetClock(
-  { item, unit, content, policy }: Prepared,
+  { item, unit, content, policy, actor }: Prepared,
   row: FilingRow,
   facts: SubmissionFacts,
   outcome: Outcome,
@@ -252,7 +257,11 @@ function meetClock(
   outcome.facts.push(
     ...clockFacts(running, events, {
       at: facts.now,
-      actor: { accountId: item.actor.accountId, orgId: item.actor.actingOrgId ?? unit.id },
+      actor: {
+        accountId: item.actor.accountId,
+        orgId: item.actor.actingOrgId ?? unit.id,
+        ...forWhom(actingFor(actor)),
+      },
       correlationId: item.correlationId,
       policyVersion: policy.pack.policyVersion,
     }),

@@ -1,6 +1,6 @@
 import { mayI, type Action, type Actor, type Relation } from '@zhuanguan/access';
 import { appendFacts, findIdempotent, lockHeads, type Tx } from '@zhuanguan/db';
-import { dateInShanghai, ok, refuse, type Result } from '@zhuanguan/kernel';
+import { aliasesFrom, dateInShanghai, ok, refuse, type Result } from '@zhuanguan/kernel';
 import { keepClocks } from '../clock/clock-timers.js';
 import { loadClocksMetBy, loadRunningClocks } from '../clock/change-clock.store.js';
 import { loadSubjects, lockAppointments } from '../appointment/subject.store.js';
@@ -11,6 +11,7 @@ import { withWarnings } from '../person/check-filing.js';
 import type { AreaPolicy } from '../policy/policy-book.js';
 import { checkAmendment, overRecord, type Subject } from './amendment.domain.js';
 import { checkContent } from './filing-content.js';
+import { filingActor } from './filing-actor.js';
 import { isAmending } from './filing.domain.js';
 import { loadFilings, loadWorld, type FilingRow } from './filing.store.js';
 import type { FilingContent, FilingKind } from './filing.types.js';
@@ -171,6 +172,8 @@ function prepare(
     atTrigger,
     post,
     unit,
+    // Filing is kept from nobody: who else the person is, is asked of whoever receives.
+    actor: filingActor(item.actor, action, relations, aliasesFrom([])),
     ...(amended ? { subject: amended } : {}),
     ...(touched ? { afterFilingId: touched.filingId } : {}),
   });

@@ -1,4 +1,4 @@
-import { mayI, type Actor } from '@zhuanguan/access';
+import { factActor, mayI, type Actor } from '@zhuanguan/access';
 import { appendFacts, findIdempotent, isUniqueViolation, type Tx } from '@zhuanguan/db';
 import { dateInShanghai, isDate, newId, ok, refuse, type Result } from '@zhuanguan/kernel';
 import { editedPast, diffPacks, seatOf, whyNot, type CompiledPack, type PackVersion } from '@zhuanguan/policy';
@@ -187,7 +187,7 @@ async function propose(
   await appendFacts(tx, [
     activationFact('proposed', written, {
       at,
-      actor: { accountId: actor.accountId, ...(actor.actingOrgId ? { orgId: actor.actingOrgId } : {}) },
+      actor: factActor(actor, 'policy.activate', ['own_unit']),
       correlationId: newId(),
       areaCode: seatOf(target),
     }),

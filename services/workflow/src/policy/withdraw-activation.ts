@@ -1,4 +1,4 @@
-import { mayI, type Actor } from '@zhuanguan/access';
+import { factActor, mayI, type Actor } from '@zhuanguan/access';
 import { appendFacts } from '@zhuanguan/db';
 import { newId, ok, refuse, type Result } from '@zhuanguan/kernel';
 import { seatOf } from '@zhuanguan/policy';
@@ -41,7 +41,7 @@ export const withdrawActivation = (
     await withdrawWaiting(tx, row.id, checked.value, at);
     const cause = {
       at,
-      actor: { accountId: actor.accountId, ...(actor.actingOrgId ? { orgId: actor.actingOrgId } : {}) },
+      actor: factActor(actor, 'policy.activate', ['own_unit']),
       correlationId: newId(),
       areaCode: seatOf(version),
     };

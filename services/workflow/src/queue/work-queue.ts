@@ -46,13 +46,19 @@ export async function workQueue(ctx: WorkflowContext, actor: Actor, held?: Held)
   return ok(sections);
 }
 
-export const heldFilter = (held: string): Held | undefined =>
-  held === 'mine' || held === 'unclaimed' ? held : undefined;
+const HELD = ['mine', 'unclaimed', 'delegated'] as const satisfies readonly Held[];
+
+export const heldFilter = (held: string): Held | undefined => HELD.find((known) => known === held);
 
 async function heldCounts(ctx: WorkflowContext, actor: Actor): Promise<HeldCounts> {
   const count = (filter: { held?: Held }) =>
     countFilings(ctx, actor, { lateOnly: false, size: 0, cursor: '', awaitingMe: true, ...filter });
-  return { all: await count({}), mine: await count({ held: 'mine' }), unclaimed: await count({ held: 'unclaimed' }) };
+  return {
+    all: await count({}),
+    mine: await count({ held: 'mine' }),
+    unclaimed: await count({ held: 'unclaimed' }),
+    delegated: actor.onBehalfOf ? await count({ held: 'delegated' }) : 0,
+  };
 }
 
 /** 汇总报送 that this organisation owes (XL-5, XL-6). */

@@ -1,4 +1,4 @@
-import type { Actor } from '@zhuanguan/access';
+import { factActor, type Actor } from '@zhuanguan/access';
 import type { GetRollUpOpeningResponse } from '@zhuanguan/contracts';
 import { appendFacts, type Tx } from '@zhuanguan/db';
 import { dateInShanghai, newId, ok, refuse, type Result } from '@zhuanguan/kernel';
@@ -98,7 +98,7 @@ export function openRollUp(
         tx,
         rollUpFacts(undefined, decided.value, {
           at,
-          actor: { accountId: actor.accountId, orgId: bureauId },
+          actor: factActor(actor, 'roll_up.open', ['own_unit']),
           correlationId,
           bodies: new Map(asked.map((body) => [body.organisationId, body])),
         }),

@@ -1,4 +1,4 @@
-import { mayI, type Actor } from '@zhuanguan/access';
+import { factActor, mayI, type Actor } from '@zhuanguan/access';
 import { appendFacts, findIdempotent, isUniqueViolation, StaleAggregateError, type Tx } from '@zhuanguan/db';
 import { dateInShanghai, ok, refuse, type Result } from '@zhuanguan/kernel';
 import type { WorkflowContext } from '../context.js';
@@ -76,7 +76,7 @@ export async function carryOut(
     tx,
     rollUpFacts(round, events, {
       at,
-      actor: { accountId: actor.accountId, ...(actor.actingOrgId ? { orgId: actor.actingOrgId } : {}) },
+      actor: factActor(actor, 'roll_up.submit', ['own_unit']),
       correlationId,
       bodies: round.byId,
     }),

@@ -7,7 +7,7 @@ import type { Body, RollUp, RollUpEvent } from './roll-up.types.js';
 
 export interface RollUpFactContext {
   at: Date;
-  actor: { accountId?: string; orgId?: string };
+  actor: Fact['actor'];
   correlationId: string;
   bodies: ReadonlyMap<string, Body>;
 }

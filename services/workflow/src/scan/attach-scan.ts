@@ -1,4 +1,4 @@
-import { mayI, type Actor } from '@zhuanguan/access';
+import { factActor, mayI, type Actor, type Relation } from '@zhuanguan/access';
 import { appendFacts, lockHeads, type Tx } from '@zhuanguan/db';
 import { dateInShanghai, newId, ok, refuse, type Result } from '@zhuanguan/kernel';
 import type { WorkflowContext } from '../context.js';
@@ -30,12 +30,13 @@ export async function attachScan(ctx: WorkflowContext, actor: Actor, input: Atta
       tx,
       ids.map((id) => ({ aggregateType: 'filing', aggregateId: id })),
     );
-    const rows = await attachable(ctx, tx, actor, ids);
-    if (!rows.ok) return rows;
+    const found = await attachable(ctx, tx, actor, ids);
+    if (!found.ok) return found;
+    const by = factActor(actor, 'scan.attach', found.value.relations);
     const known = await scansOf(tx, ids);
     const now = ctx.now();
     const added: { scan: FilingScan; row: FilingRow }[] = [];
-    for (const [i, row] of rows.value.entries()) {
+    for (const [i, row] of found.value.rows.entries()) {
       const own = known.filter((scan) => scan.filingId === row.filing.id);
       if (own.some((scan) => scan.round === row.filing.round && scan.sha256 === input.sha256)) continue;
       const decided = decideAttach(row.filing, i === 0 ? input.contentHash : undefined, own.length);
@@ -49,13 +50,20 @@ export async function attachScan(ctx: WorkflowContext, actor: Actor, input: Atta
     );
     await appendFacts(
       tx,
-      added.map(({ scan, row }) => scanFact(scan, row.filing, now, input.correlationId)),
+      added.map(({ scan, row }) =>
+        scanFact(scan, row.filing, { at: now, actor: by, correlationId: input.correlationId }),
+      ),
     );
     return ok(undefined);
   });
 }
 
-async function attachable(ctx: WorkflowContext, tx: Tx, actor: Actor, ids: string[]): Promise<Result<FilingRow[]>> {
+interface Attachable {
+  rows: FilingRow[];
+  relations: readonly Relation[];
+}
+
+async function attachable(ctx: WorkflowContext, tx: Tx, actor: Actor, ids: string[]): Promise<Result<Attachable>> {
   const rows: FilingRow[] = [];
   for (const id of ids) {
     const row = await readableFiling(ctx, tx, actor, id);
@@ -69,7 +77,7 @@ async function attachable(ctx: WorkflowContext, tx: Tx, actor: Actor, ids: strin
     return refuse('invalid', 'several_units', '一份扫描件只能用于同一单位的备案。');
   const relations = await relationsTo(tx, actor, unitId, dateInShanghai(ctx.now()));
   const allowed = mayI(actor, 'scan.attach', { relations });
-  return allowed.ok ? ok(rows) : allowed;
+  return allowed.ok ? ok({ rows, relations }) : allowed;
 }
 
 const scanOf = ({ filing }: FilingRow, actor: Actor, input: AttachInput, now: Date): FilingScan => ({

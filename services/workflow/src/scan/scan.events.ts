@@ -5,13 +5,17 @@ import type { Filing } from '../filing/filing.types.js';
 import type { FilingScan } from './scan.domain.js';
 
 /** An aggregate of its own: who receives the filing meanwhile is not told that it changed. The file's name stays here. */
-export const scanFact = (scan: FilingScan, filing: Filing, at: Date, correlationId: string): Fact => ({
+export const scanFact = (
+  scan: FilingScan,
+  filing: Filing,
+  { at, actor, correlationId }: Pick<Fact, 'at' | 'actor'> & { correlationId: string },
+): Fact => ({
   aggregateType: 'filing_scan',
   aggregateId: scan.id,
   expectedVersion: 0,
   type: 'attached',
   at,
-  actor: { accountId: scan.accountId, orgId: scan.organisationId },
+  actor,
   payload: { filingId: filing.id, round: scan.round, contentHash: scan.contentHash, fileHash: scan.sha256 },
   event: (aggregateVersion) =>
     makeEvent({

@@ -31,6 +31,16 @@ const REMINDER_TODO: Record<string, (title: string, own: boolean) => string> = {
 
 export const inbox = {
   title: '消息',
+  forColleague: (name: string) => `代${name}办理`,
+  delegation: {
+    delegation_received: '同事委托您代为办理',
+    delegation_made: '您的工作已委托同事代为办理',
+    delegation_ended: '您代办的委托已提前结束',
+    delegation_returned: '您的委托已提前结束',
+  },
+  delegationDays: (from: string, to: string) => `${from} 至 ${to}，到期自动结束。`,
+  delegationEnded: (cause: string) =>
+    cause === 'revoked' ? '已收回或由单位人员提前结束，此后不再代办。' : '一方的岗位已经结束，此后不再代办。',
   lead: '催报、退回补正、备案完成、作废撤回、转办、汇总报送和期限提醒。是否已读只对本人。',
   nav: '消息',
   navUnread: (n: number) => `消息，${n} 条未读`,
