@@ -72,6 +72,8 @@ const EXPECTED: Record<Action, string[]> = {
   'recusal.declare': ['unit_handler/own_unit', 'specialist/own_unit'],
   'handover.record': ['unit_handler/own_unit', 'specialist/own_unit'],
   'term.extend': ['unit_handler/own_unit', 'specialist/own_unit'],
+  'duplicate.read': ['department_officer/*', 'bureau_officer/*'],
+  'duplicate.decide': ['department_officer/department_of_unit', 'bureau_officer/bureau_of_unit'],
   'policy.read': ['unit_handler/*', 'specialist/*', 'department_officer/*', 'bureau_officer/*', 'operator/*'],
   'policy.compare': ['bureau_officer/*', 'operator/*'],
   'policy.activate': ['bureau_officer/own_unit', 'operator/*'],

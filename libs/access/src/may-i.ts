@@ -31,6 +31,8 @@ export type Action =
   | 'recusal.declare'
   | 'handover.record'
   | 'term.extend'
+  | 'duplicate.read'
+  | 'duplicate.decide'
   | 'policy.read'
   | 'policy.compare'
   | 'policy.activate'
@@ -128,6 +130,14 @@ export const GRANTS: Readonly<Record<Action, { grants: readonly Grant[]; scope?:
   'recusal.declare': { grants: UNIT_ROLES(['own_unit']) },
   'handover.record': { grants: UNIT_ROLES(['own_unit']) },
   'term.extend': { grants: UNIT_ROLES(['own_unit']) },
+  // 重复核查: what looks double, and that ids are one human; of units that are all in the officer's scope (REG-6).
+  'duplicate.read': {
+    grants: [
+      { role: 'department_officer', relations: [] },
+      { role: 'bureau_officer', relations: [] },
+    ],
+  },
+  'duplicate.decide': { grants: OFFICERS },
   // Who is judged by a value may see it and where it comes from.
   'policy.read': { grants: [...SIGNED_IN, { role: 'operator', relations: [] }] },
   'policy.compare': {

@@ -111,6 +111,17 @@ export { ListConflictDeclarationsResponse } from './gen/zhuanguan/registry/v1/co
 export { ListGateConflictsRequest } from './gen/zhuanguan/registry/v1/conflict_declaration.js';
 export { ListGateConflictsResponse } from './gen/zhuanguan/registry/v1/conflict_declaration.js';
 export { ConflictDeclarationEnded, ConflictDeclared } from './gen/zhuanguan/registry/v1/conflict_declaration_events.js';
+export {
+  DecideDuplicateRequest,
+  DecideDuplicateResponse,
+  Duplicate,
+  DuplicateCount,
+  DuplicateDecision,
+  DuplicatePerson,
+  DuplicateUnit,
+  ListDuplicatesRequest,
+  ListDuplicatesResponse,
+} from './gen/zhuanguan/registry/v1/duplicate.js';
 export { Identifier, Organisation, OrganisationKind } from './gen/zhuanguan/registry/v1/organisation.js';
 export {
   OrganisationAct,
@@ -131,6 +142,17 @@ export {
   OrganisationLeft,
   OrganisationRegistered,
 } from './gen/zhuanguan/registry/v1/organisation_events.js';
+export {
+  GetPersonRequest,
+  GetPersonResponse,
+  MergePersonsRequest,
+  MergePersonsResponse,
+  PersonMerge,
+  PersonRecord,
+  UnmergePersonRequest,
+  UnmergePersonResponse,
+} from './gen/zhuanguan/registry/v1/person.js';
+export { PersonMerged, PersonUnmerged } from './gen/zhuanguan/registry/v1/person_events.js';
 export {
   AnswerCanActRequest,
   AnswerCanActResponse,
@@ -332,6 +354,8 @@ export {
   AnnotateImportResponse,
   AttachScanRequest,
   AttachScanResponse,
+  CheckFilingRequest,
+  CheckFilingResponse,
   CommitImportRequest,
   CommitImportResponse,
   CurrentAppointment,

@@ -23,6 +23,7 @@ export {
   refreshShelf,
   type ActiveVersion,
 } from './policy-activation.store.js';
+export { lockPersons, PERSON_ALIAS_TABLE, personAliases, personRoot, setPersonAlias } from './person-alias.js';
 export { migrate, migrationNames, type MigrateOptions, type MigrationClass } from './migrate.js';
 export {
   endInTree,

@@ -29,6 +29,7 @@ export { normaliseUscc, usccCheckCharacter } from './uscc.js';
 export { normaliseCodeOfOrganisation, normaliseOrgCode, orgCodeCheckCharacter, orgCodeOfUscc } from './org-code.js';
 export { normaliseCitizenId, sexOfCitizenId } from './citizen-id.js';
 export { isMobile, normalisePhone, splitPhones } from './phone.js';
+export { aliasesFrom, type PersonAliases } from './person-aliases.js';
 export { normalisePersonName } from './person-name.js';
 export { normaliseSex } from './sex.js';
 export { parseTitle, type PostAndRank } from './title.js';

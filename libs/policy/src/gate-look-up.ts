@@ -12,8 +12,16 @@ export interface AnswerSpan {
   reference: LegalReference;
 }
 
+export interface GatePerson {
+  personId: string;
+  basisFilingId: string;
+  platformIds: readonly string[];
+  /** Other ids of the same human; absent where there are none. */
+  aliasIds?: readonly string[];
+}
+
 export interface GateSpan extends AnswerSpan {
-  persons: readonly { personId: string; basisFilingId: string; platformIds: readonly string[] }[];
+  persons: readonly GatePerson[];
 }
 
 /** The gate of one unit as registry computed it: looking it up needs no rule any more. */
@@ -60,7 +68,9 @@ export function lookUpGate(gate: UnitGate, question: GateQuestion): Result<GateF
   const { person } = question;
   const found = person
     ? span.persons.find((p) =>
-        person.scheme === 'zg' ? p.personId === person.value : p.platformIds.includes(person.value),
+        person.scheme === 'zg'
+          ? p.personId === person.value || p.aliasIds?.includes(person.value)
+          : p.platformIds.includes(person.value),
       )
     : span.persons[0];
   // A named person who is not on record is told so only where somebody else is; else the unit's own answer stands.

@@ -18,6 +18,8 @@ import { departureRoutes } from './departure/departure.routes.js';
 import { directoryRoutes } from './directory/directory.routes.js';
 import { describeApi, docsRoutes } from './docs/docs.routes.js';
 import { draftRoutes } from './draft/draft.routes.js';
+import { duplicateRoutes } from './duplicate/duplicate.routes.js';
+import { personRoutes } from './duplicate/person.routes.js';
 import { eventFeedRoutes } from './event-feed/event-feed.routes.js';
 import { openStreams, type OpenStreams } from './event-feed/event-stream.js';
 import { filingRoutes } from './filing/filing.routes.js';
@@ -171,6 +173,8 @@ async function registerRoutes(
   handoverRoutes(app, ctx);
   termRoutes(app, ctx);
   organisationActRoutes(app, ctx);
+  duplicateRoutes(app, ctx);
+  personRoutes(app, ctx);
   coverageRoutes(app, ctx);
   urgeRoutes(app, ctx);
   policyRoutes(app, ctx);

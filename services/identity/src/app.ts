@@ -21,9 +21,11 @@ import { identityService } from './identity.rpc.js';
 import { Migration0001Identity } from './migrations/0001-identity.js';
 import { Migration0002Onboarding } from './migrations/0002-onboarding.js';
 import { Migration0013OrganisationAct } from './migrations/0013-organisation-act.js';
+import { Migration0021PersonAlias } from './migrations/0021-person-alias.js';
 import { Migration0020Delegation } from './migrations/0020-delegation.js';
 import { startOidcServer, type OidcServer } from './oidc/oidc-server.js';
 import { ORGANISATION_DURABLE, organisationHandlers } from './organisation/organisation.consumer.js';
+import { personHandlers } from './person/person.consumer.js';
 import { startSweep } from './sweep.js';
 
 export type { IdentityConfig } from './config.js';
@@ -35,6 +37,7 @@ export const migrations: readonly MigrationClass[] = [
   Migration0003TreeSelf,
   Migration0002Onboarding,
   Migration0013OrganisationAct,
+  Migration0021PersonAlias,
   Migration0020Delegation,
 ];
 
@@ -80,6 +83,7 @@ export function buildApp({ config, databaseUrl, nats, now, log }: IdentityDeps):
       oidc = await startOidcServer(ctx, log);
       consumers = [
         follow('identity-appointment', 'appointment', appointmentHandlers),
+        follow('identity-person', 'person', personHandlers),
         follow(ORGANISATION_DURABLE, 'organisation', organisationHandlers),
       ];
       notifier = startOutboxNotifier(db, log);

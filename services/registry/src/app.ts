@@ -22,6 +22,7 @@ import { Migration0015OpenFiling } from './migrations/0015-open-filing.js';
 import { Migration0016BureauParts } from './migrations/0016-bureau-parts.js';
 import { Migration0017Posts } from './migrations/0017-posts.js';
 import { Migration0019Leaving } from './migrations/0019-leaving.js';
+import { Migration0018PersonMerge } from './migrations/0018-person-merge.js';
 import { Migration0020PolicyWithdrawn } from './migrations/0020-policy-withdrawn.js';
 import { followPolicies, openShelf } from './policy/follow-policies.js';
 import { registryService } from './registry.rpc.js';
@@ -41,6 +42,7 @@ export const migrations: readonly MigrationClass[] = [
   Migration0016BureauParts,
   Migration0017Posts,
   Migration0019Leaving,
+  Migration0018PersonMerge,
   Migration0004PolicyActivation,
   Migration0020PolicyWithdrawn,
 ];

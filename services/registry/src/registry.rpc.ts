@@ -1,15 +1,18 @@
 import { mayI } from '@zhuanguan/access';
 import { RegistryServiceService, type PersonIdentifier } from '@zhuanguan/contracts';
+import { personAliases } from '@zhuanguan/db';
 import { newId, refuse } from '@zhuanguan/kernel';
 import { defineService, RefusalError, refusalToProto, type BoundService, type RpcContext } from '@zhuanguan/rpc';
 import type { RegistryContext } from './context.js';
 import { getCoverage } from './directory/coverage.js';
 import { getUnit, searchDirectory } from './directory/directory.js';
 import { exportDirectory } from './directory/export-directory.js';
+import { duplicateHandlers } from './duplicate/duplicate.rpc.js';
 import { commandFromProto } from './organisation-act/organisation-act.mapping.js';
 import { previewAct, recordAct } from './organisation-act/organisation-acts.js';
 import { loadOrganisations, organisationToProto } from './organisation/organisation.store.js';
 import { registerOrganisations } from './organisation/register-organisations.js';
+import { personHandlers } from './person/person.rpc.js';
 import { fetchVersion, type PolicyNeighbour } from './policy/fetch-version.js';
 import { tryPolicyOnUnits } from './policy/try-policy.js';
 import { actorOf, isId, orThrow } from './rpc-input.js';
@@ -39,6 +42,8 @@ function mustBeService(rpc: RpcContext): void {
 export const registryService = (ctx: RegistryContext, workflow: PolicyNeighbour): BoundService =>
   defineService(RegistryServiceService, {
     ...recusalHandlers(ctx),
+    ...personHandlers(ctx),
+    ...duplicateHandlers(ctx),
     registerOrganisations: async ({ organisations }, rpc) => {
       mustKeepOrganisations(rpc);
       if (organisations.length > MAX_BATCH)
@@ -144,10 +149,14 @@ async function registerPersonIdentifiers(ctx: RegistryContext, identifiers: read
       text: `insert into person_identifier (person_id, scheme, value) select * from unnest($1::uuid[], $2::text[], $3::text[]) on conflict (scheme, value) do nothing`,
       values: [valid.map((i) => i.personId), valid.map((i) => i.scheme), valid.map((i) => i.value)],
     });
+    const aliases = await personAliases(
+      tx,
+      valid.map((i) => i.personId),
+    );
     const units = await tx.sql<{ id: string }>({
       name: 'registry-units-of-persons',
       text: 'select distinct unit_id as id from appointment where person_id = any($1::uuid[]) and superseded_at is null',
-      values: [valid.map((i) => i.personId)],
+      values: [valid.flatMap((i) => aliases.idsOf(i.personId))],
     });
     const ids = units.map((u) => u.id);
     await recompute(ctx, tx, causedBy(ids, newId()));

@@ -6,7 +6,7 @@ import { newId } from '@zhuanguan/kernel';
 import { fixedShelf, servePacks } from '@zhuanguan/policy';
 import { loadPolicySet } from '@zhuanguan/policy/folder';
 import { testDatabase, type TestClock } from '@zhuanguan/testkit';
-import { startAppointment } from '../src/appointment/appointment.store.js';
+import { startAppointment, type NewAppointment } from '../src/appointment/appointment.store.js';
 import { migrations, SCHEMA } from '../src/app.js';
 import type { RegistryContext } from '../src/context.js';
 import { registerOrganisations } from '../src/organisation/register-organisations.js';
@@ -19,7 +19,7 @@ export interface RegistryFixture {
   db: Database;
   register(kind: keyof typeof KINDS, name: string, extra?: Partial<Organisation>): Promise<Organisation>;
   /** Someone takes up the post, as if the filing had been recorded; gives the appointment. */
-  appoint(unit: Organisation, name: string, validFrom: string): Promise<string>;
+  appoint(unit: Organisation, name: string, validFrom: string, over?: Partial<NewAppointment>): Promise<string>;
   /** A change whose filing was due on this day. */
   clock(unit: Organisation, dueRolled: string): Promise<void>;
   query<Row>(text: string, values?: unknown[]): Promise<Row[]>;
@@ -73,8 +73,8 @@ export async function startRegistry(clock: TestClock): Promise<RegistryFixture> 
       if (!done?.ok) throw new Error(JSON.stringify(done));
       return done.value;
     },
-    appoint: async (unit, name, validFrom) => {
-      const id = newId();
+    appoint: async (unit, name, validFrom, over = {}) => {
+      const id = over.id ?? newId();
       const person = { name, sex: '2', title: '财务科科长', phone: '13947912345', remark: '兼职' };
       await touch(unit, (tx) =>
         startAppointment(tx, {
@@ -86,6 +86,7 @@ export async function startRegistry(clock: TestClock): Promise<RegistryFixture> 
           recordedAt: clock.now(),
           basisFilingId: newId(),
           ...person,
+          ...over,
         }),
       );
       return id;

@@ -35,6 +35,7 @@ import { Migration0018FilingScan } from './migrations/0018-filing-scan.js';
 import { Migration0021Holder } from './migrations/0021-holder.js';
 import { Migration0022Verbs } from './migrations/0022-verbs.js';
 import { Migration0024Leaving } from './migrations/0024-leaving.js';
+import { Migration0025PersonAlias } from './migrations/0025-person-alias.js';
 import { Migration0023Delegation } from './migrations/0023-delegation.js';
 import { Migration0027RollUpStanding } from './migrations/0027-roll-up-standing.js';
 import { Migration0030Policy } from './migrations/0030-policy.js';
@@ -48,6 +49,7 @@ import {
 import { EXECUTORS } from './policy/executors.js';
 import { assertOpenCases } from './policy/open-cases.js';
 import { ADOPTION_SUBJECT, adoptionHandlers } from './policy/adoption.consumer.js';
+import { PERSON_SUBJECT, personHandlers } from './person/person.consumer.js';
 import { followPolicies, openShelf } from './policy/follow-policies.js';
 import { bookOf } from './policy/policy-book.js';
 import { startTimers } from './timer/fire-due.js';
@@ -69,6 +71,7 @@ export const migrations: readonly MigrationClass[] = [
   Migration0021Holder,
   Migration0022Verbs,
   Migration0024Leaving,
+  Migration0025PersonAlias,
   Migration0004PolicyActivation,
   Migration0030Policy,
   Migration0020RollUp,
@@ -146,6 +149,7 @@ function startConsumers(ctx: WorkflowContext, nats: Nats, log: Log): RunningCons
   return [
     start('workflow-organisation', ORGANISATION_SUBJECT, organisationHandlers(ctx)),
     start('workflow-organisation-name', ORGANISATION_SUBJECT, organisationNameHandlers),
+    start('workflow-person', PERSON_SUBJECT, personHandlers),
     start('workflow-account', ACCOUNT_SUBJECT, accountHandlers),
     start('workflow-standing', STANDING_SUBJECT, standingHandlers(ctx)),
     start('workflow-policy', ADOPTION_SUBJECT, adoptionHandlers(ctx)),

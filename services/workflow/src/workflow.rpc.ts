@@ -13,6 +13,7 @@ import { urgingHandlers } from './filing/urging.rpc.js';
 import { formHandlers } from './form/form.rpc.js';
 import { handoverHandlers } from './handover/handover.rpc.js';
 import { importHandlers } from './import/import.rpc.js';
+import { personRpcHandlers } from './person/person.rpc.js';
 import type { PackVersion } from '@zhuanguan/policy';
 import { policyHandlers } from './policy/policy.rpc.js';
 import { getFilingPolicy, previewChangeDeadline } from './policy/filing-policy.js';
@@ -38,6 +39,7 @@ export const workflowService = (
     ...urgingHandlers(ctx),
     ...handoverHandlers(ctx),
     ...termHandlers(ctx),
+    ...personRpcHandlers(ctx),
     ...formHandlers(ctx),
     ...scanHandlers(ctx),
     ...importHandlers(ctx, wakeImports),

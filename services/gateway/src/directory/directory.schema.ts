@@ -108,7 +108,11 @@ export const AppointmentSchema = Type.Object(
   {
     id: Id,
     unitId: Id,
-    personId: Id,
+    unitName: Type.Optional(Type.String({ description: 'In lists of one person’s' })),
+    personId: Type.String({ format: 'uuid', description: 'The id that stands for the person' }),
+    recordedPersonId: Type.Optional(
+      Type.String({ format: 'uuid', description: 'Recorded under this id, by then an alias of `personId`' }),
+    ),
     role: PostSchema,
     validFrom: DateText,
     validTo: Type.Optional(Type.String({ format: 'date', description: 'The day after the last day' })),

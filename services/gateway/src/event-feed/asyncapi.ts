@@ -10,6 +10,8 @@ const EVENTS: Record<string, string> = {
   'registry.appointment.amended.v1': '任职信息更新或更正（含作废后恢复）',
   'registry.appointment.annulled.v1': '任职因备案作废而撤销',
   'registry.appointment.reopened.v1': '任职因作废而恢复',
+  'registry.person.merged.v1': '人员编号认定为同一人（合并，只有编号）',
+  'registry.person.unmerged.v1': '人员合并拆回',
   'registry.standing.changed.v1': '单位专管员配备状况变化',
   'registry.gate.changed.v1': '能否办理的答复变化',
   'identity.account.post_ended.v1': '账号在一个单位的岗位结束',

@@ -1,4 +1,4 @@
-import { FilingContent, FilingKind, FilingState, type Filing } from '@zhuanguan/contracts';
+import { type FieldError, FilingContent, FilingKind, FilingState, type Filing } from '@zhuanguan/contracts';
 import { newId, type Result } from '@zhuanguan/kernel';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { GatewayContext } from '../context.js';
@@ -12,13 +12,16 @@ import { callerOf } from '../session/authenticate.js';
 import { nameOfficers } from './account-names.js';
 import type { FilingWriter } from './filing-writer.js';
 import {
+  CheckFilingSchema,
   CorrectionSchema,
   FilingPageSchema,
   FilingQuerySchema,
   FilingSchema,
+  FilingWarningsSchema,
   NewFilingSchema,
   type FilingContentInputJson,
   type FilingJson,
+  type FilingWarningsJson,
 } from './filing.schema.js';
 
 const KINDS = {
@@ -38,7 +41,10 @@ const STATES = {
 
 const contentOf = (input: FilingContentInputJson): FilingContent => FilingContent.fromPartial(input);
 
-export const filingJson = (filing: Filing): FilingJson => restJson<FilingJson>(filing);
+const warningJson = ({ field: pointer, code, detail }: FieldError) => ({ pointer, code, detail });
+
+export const filingJson = (filing: Filing): FilingJson =>
+  restJson<FilingJson>({ ...filing, warnings: filing.warnings.map(warningJson) });
 
 export function sendFiling(reply: FastifyReply, result: Result<Filing>): FilingJson {
   const filing = orThrow(result);
@@ -122,6 +128,26 @@ function writeRoutes(app: Edge, ctx: GatewayContext, writer: FilingWriter): void
 
 function readRoutes(app: Edge, ctx: GatewayContext): void {
   const actorToken = actorTokens(ctx);
+  app.post(
+    '/v1/filings/check',
+    {
+      schema: {
+        tags,
+        summary: 'Warnings on a filing that is still being typed; never a refusal of what is filed',
+        body: CheckFilingSchema,
+        response: answers({ 200: FilingWarningsSchema }),
+      },
+    },
+    async (request, reply) => {
+      const { unitId, content } = request.body;
+      const token = await actorToken(request);
+      const asked = { unitId, content: contentOf(content) };
+      const { warnings } = orThrow(await ctx.clients.workflow.checkFiling(asked, { token }));
+      const answer = { warnings: warnings.map(warningJson) };
+      return reply.header('cache-control', 'no-store').send(restJson<FilingWarningsJson>(answer));
+    },
+  );
+
   app.get(
     '/v1/filings',
     {

@@ -114,6 +114,26 @@ const FilingContentSchema = Type.Object(
   { title: 'FilingContent' },
 );
 
+const FilingWarningSchema = Type.Object(
+  {
+    pointer: Type.String({ description: 'JSON pointer of the field' }),
+    code: Type.Enum(['also_elsewhere', 'phone_of_another']),
+    detail: Type.String(),
+  },
+  { title: 'FilingWarning' },
+);
+
+/** A filing as far as it is typed. */
+export const CheckFilingSchema = Type.Object(
+  { unitId: Id, content: FilingContentInput },
+  { additionalProperties: false, title: 'FilingCheck' },
+);
+export const FilingWarningsSchema = Type.Object(
+  { warnings: Type.Array(FilingWarningSchema) },
+  { title: 'FilingWarnings' },
+);
+export type FilingWarningsJson = Static<typeof FilingWarningsSchema>;
+
 export const FilingSchema = Type.Object(
   {
     id: Id,
@@ -180,6 +200,10 @@ export const FilingSchema = Type.Object(
       ),
     ),
     amendedContent: Type.Optional(FilingContentSchema),
+    warnings: Type.Array(FilingWarningSchema, {
+      description:
+        'What should be looked at, never a refusal; in the answer to a submission, and where one filing that waits is read',
+    }),
   },
   { title: 'Filing' },
 );

@@ -25,7 +25,7 @@ const ACCESS = `with inside as (
   ), held as (
     select organisation_id, count(distinct account_id)::int as accounts from (
       select g.organisation_id, g.account_id from account_grant g join account a on a.id = g.account_id where a.active
-      union select r.unit_id, a.id from appointment_right r join account a on a.person_id = r.person_id
+      union select r.unit_id, a.id from person_right r join account a on a.person_id = r.person_id
         where a.active and r.valid_from <= $3::date and (r.valid_to is null or r.valid_to > $3::date)) h
     group by organisation_id
   ), waiting as (
@@ -168,7 +168,7 @@ export async function listAccounts(
       name: 'identity-accounts-here',
       text: `select a.id, a.username, a.display_name as "displayName", a.last_signed_in_at as "lastSignedInAt", array_agg(distinct h.role) as roles
         from (select account_id, role from account_grant where organisation_id = $1
-          union select b.id, r.role from appointment_right r join account b on b.person_id = r.person_id
+          union select b.id, r.role from person_right r join account b on b.person_id = r.person_id
             where r.unit_id = $1 and r.valid_from <= $2::date and (r.valid_to is null or r.valid_to > $2::date)) h
         join account a on a.id = h.account_id where a.active group by a.id order by a.display_name, a.id`,
       values: [organisationId, today],

@@ -29,7 +29,7 @@ select a.id, a.username, a.display_name as "displayName", a.person_id as "person
       where x.account_id = a.id
       union
       select r.role, r.unit_id, coalesce(o.name, ''), coalesce(o.area_code, r.area_code), false
-      from appointment_right r left join organisation o on o.id = r.unit_id
+      from person_right r left join organisation o on o.id = r.unit_id
       where r.person_id = a.person_id and r.role = 'specialist'
         and r.valid_from <= $2::date and (r.valid_to is null or r.valid_to > $2::date)
       union

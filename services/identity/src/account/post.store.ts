@@ -44,7 +44,7 @@ export const postsOf = (tx: Tx, accountIds: readonly string[], today: string): P
     name: 'identity-posts-of',
     text: `select a.id as "accountId", g.organisation_id as "organisationId", g.role
         from account_grant g join account a on a.id = g.account_id where a.id = any($1::uuid[]) and a.active
-      union select a.id, r.unit_id, r.role from appointment_right r join account a on a.person_id = r.person_id
+      union select a.id, r.unit_id, r.role from person_right r join account a on a.person_id = r.person_id
         where a.id = any($1::uuid[]) and a.active and r.valid_from <= $2::date and (r.valid_to is null or r.valid_to > $2::date)`,
     values: [accountIds, today],
   });
@@ -76,7 +76,7 @@ export async function closeIfIdle(tx: Tx, accountId: string, today: string): Pro
     name: 'identity-close-idle',
     text: `update account a set active = false where a.id = $1 and a.active
         and not exists (select 1 from account_grant g where g.account_id = a.id)
-        and not exists (select 1 from appointment_right r where r.person_id = a.person_id
+        and not exists (select 1 from person_right r where r.person_id = a.person_id
           and (r.valid_to is null or r.valid_to > $2::date))
       returning 1 as closed`,
     values: [accountId, today],

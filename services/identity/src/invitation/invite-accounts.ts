@@ -133,7 +133,7 @@ async function personsOnRecord(tx: Tx, items: readonly NewInvitation[], today: s
   if (persons.length === 0) return new Set();
   const rows = await tx.sql<{ personId: string; unitId: string }>({
     name: 'identity-persons-on-record',
-    text: `select person_id as "personId", unit_id as "unitId" from appointment_right where person_id = any($1::uuid[])
+    text: `select person_id as "personId", unit_id as "unitId" from person_right where person_id = any($1::uuid[])
       and valid_from <= $2::date and (valid_to is null or valid_to > $2::date)`,
     values: [persons, today],
   });

@@ -5,7 +5,7 @@ import type {
   LookUpInvitationResponse,
   UseInvitationRequest,
 } from '@zhuanguan/contracts';
-import type { Tx } from '@zhuanguan/db';
+import { personAliases, type Tx } from '@zhuanguan/db';
 import { dateInShanghai, newId, ok, refuse, type Result } from '@zhuanguan/kernel';
 import { appendAccountFacts } from '../account/account-facts.js';
 import { loadAccount } from '../account/account.store.js';
@@ -118,7 +118,8 @@ export async function acceptInvitation(
     if (!loaded?.account.active || invitation.purpose === 'reset')
       return refuse('refused', 'code_not_for_this', '这是重设密码用的激活码，请退出登录后在“激活账号”页使用。');
     const { personId } = loaded.account;
-    if (invitation.personId && personId && personId !== invitation.personId)
+    const aliases = await personAliases(tx, [personId]);
+    if (invitation.personId && personId && !aliases.same(personId, invitation.personId))
       return refuse('refused', 'another_person', '这个激活码是发给另一位人员的，当前账号已对应其他人员，不能使用。');
     await grantRoles(tx, actor.accountId, invitation, now);
     await finish(ctx, tx, invitation, loaded.account, 'granted');

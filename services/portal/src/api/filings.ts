@@ -50,6 +50,10 @@ export const submitFiling = ({ key, kind, unitId, role, content }: Submission): 
     }),
   );
 
+/** What should be looked at before it is sent; in the body, for names and phones belong in no address. */
+export const checkFiling = (unitId: string, content: FilingContentInput): Promise<Pick<Filing, 'warnings'>> =>
+  unwrap(api.POST('/v1/filings/check', { body: { unitId, content } }));
+
 const writeHeaders = (filing: Filing, key: string) => ({
   path: { id: filing.id },
   header: { 'idempotency-key': key, 'if-match': `"${filing.version}"` },

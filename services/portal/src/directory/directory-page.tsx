@@ -4,7 +4,9 @@ import { useDeferredValue, useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { searchDirectory } from '../api/directory.js';
 import { messages } from '../messages/messages.js';
+import { useSession } from '../shell/session.js';
 import { formatDate } from '../ui/dates.js';
+import { LinkButton } from '../ui/link-button.js';
 import { Page } from '../ui/page.js';
 import { Empty, Loaded } from '../ui/states.js';
 import type { DirectoryFilter } from '../api/directory.types.js';
@@ -101,10 +103,12 @@ function EndedToo({ query, filters, show }: { query: string; filters: DirectoryF
 
 /** What can be done with the list in view: urge all of it, where that is a list of what is missing, or take it along. */
 function ListActions({ query, filters, total }: { query: string; filters: DirectoryFilter; total: number }) {
+  const { officer } = useSession();
   const filter = { ...filters, ...(query ? { query } : {}) };
   const urge = urgeOf(filter);
   return (
     <>
+      {officer ? <LinkButton to="/duplicates">{messages.duplicate.open}</LinkButton> : null}
       <ExportButton filter={filter} />
       {urge ? <UrgeButton urge={urge} units={total} primary /> : null}
     </>

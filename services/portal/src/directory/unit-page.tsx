@@ -16,6 +16,7 @@ import { TermsPanel } from '../leaving/terms-panel.js';
 import { RecusalPanel } from '../recusal/recusal-panel.js';
 import { ActsPanel } from '../organisation-act/acts-panel.js';
 import { Notice } from '../ui/notice.js';
+import { UnitDuplicates } from '../duplicate/unit-duplicates.js';
 import { Page } from '../ui/page.js';
 import { Loaded } from '../ui/states.js';
 import { UrgeButton } from '../urge/urge-button.js';
@@ -73,6 +74,7 @@ function Unit({ view, policy, at, setAt }: UnitProps) {
           <>
             <OwnActions unitId={organisation.id} vacant={!unit.appointments.some((a) => a.role === 'specialist')} />
             <UrgeUnit view={view} />
+            <UnitDuplicates unitId={organisation.id} />
             <ActAction view={view} />
           </>
         )

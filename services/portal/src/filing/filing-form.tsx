@@ -10,6 +10,7 @@ import { fieldErrors } from '../ui/problem-fields.js';
 import { Failure } from '../ui/states.js';
 import { CompareSection, SubjectSection } from './amend-sections.js';
 import { isAmending } from './content-fields.js';
+import { TypedWarnings } from './filing-warnings.js';
 import { DateSection, KindSection, PostSection, PredecessorSection, type Pinned } from './form-sections.js';
 import { focusField, FORM_NAME } from './form-focus.js';
 import { contentToSend, FORM_ORDER, type FormValues, type Post } from './form-values.js';
@@ -77,6 +78,7 @@ export function FilingForm({
         <AdditionSection policy={policy} pinned={pinned} />
       ) : null}
       {isAmending(kind) ? <CompareSection kind={kind} policy={policy} /> : null}
+      {kind === 'exit' || kind === 'details' ? null : <TypedWarnings unitId={unit.id} fallback={initial} />}
       <div className="submit-bar">
         <Button type="primary" size="large" htmlType="submit" loading={busy}>
           {busy ? m.submitting : correcting ? m.resubmit : m.submit}

@@ -13,6 +13,7 @@ import { ClosingActions, ClosingNotice } from './closing-actions.js';
 import { ContentPanel } from './content-panel.js';
 import { PrintActions } from '../paper/print-actions.js';
 import { ScanPanel } from '../paper/scan-panel.js';
+import { FilingWarnings } from './filing-warnings.js';
 import { FilingActions } from './filing-actions.js';
 import { HoldingNotice } from './holding-notice.js';
 import { OpinionNotice } from './opinion-notice.js';
@@ -60,6 +61,7 @@ function FilingView({ filing, policy }: { filing: Filing; policy: FilingPolicy |
       <ClosingNotice filing={filing} />
       <FilingActions filing={filing} policy={policy} />
       <OpinionNotice filing={filing} />
+      <FilingWarnings warnings={filing.warnings} />
       <HoldingNotice filing={filing} />
       <div className={filing.scans.length > 0 ? 'columns columns-even' : 'columns'}>
         <ContentPanel filing={filing} policy={policy} />

@@ -12,6 +12,7 @@ import { Notice } from '../ui/notice.js';
 import { Page } from '../ui/page.js';
 import { Loaded } from '../ui/states.js';
 import { isAmending } from './content-fields.js';
+import { FilingWarnings } from './filing-warnings.js';
 import { currentReceipts, personLabel, receiverName } from './summary.js';
 
 const m = messages.filing;
@@ -59,6 +60,7 @@ function Submitted({ filing }: { filing: Filing }) {
         {filing.deadline ? <Countdown deadline={filing.deadline} /> : null}
       </Notice>
       <HandoverNext filing={filing} />
+      <FilingWarnings warnings={filing.warnings} />
       <section className="panel">
         <div className="panel-head">
           <h2>{m.nextReceivers}</h2>

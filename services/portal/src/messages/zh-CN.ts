@@ -1,5 +1,6 @@
 import { delegation } from './zh-CN/delegation.js';
 import { directory } from './zh-CN/directory.js';
+import { duplicate } from './zh-CN/duplicate.js';
 import { closing, filing, filings, receipt } from './zh-CN/filing.js';
 import { form } from './zh-CN/form.js';
 import { holding } from './zh-CN/holding.js';
@@ -26,6 +27,7 @@ export const zhCN = {
   deadline,
   delegation,
   directory,
+  duplicate,
   filing,
   filings,
   form,

@@ -28,6 +28,7 @@ export const router = createBrowserRouter([
       { path: 'directory/:id/act', lazy: () => import('../organisation-act/act-page.js') },
       { path: 'directory/:id/recusal', lazy: () => import('../recusal/recusal-page.js') },
       { path: 'appointments/:id/handover', lazy: () => import('../leaving/handover-page.js') },
+      { path: 'duplicates', lazy: () => import('../duplicate/duplicates-page.js') },
       { path: 'inbox', lazy: () => import('../inbox/inbox-page.js') },
       { path: 'inbox/settings', lazy: () => import('../inbox/settings-page.js') },
       { path: 'import', lazy: () => import('../import/import-page.js') },

@@ -4,10 +4,12 @@ import type { Tx } from '@zhuanguan/db';
 import { maskPhone } from '@zhuanguan/kernel';
 import { leavingPolicy, packForArea } from '@zhuanguan/policy';
 import type { RegistryContext } from '../context.js';
+import { rootsKnownAt } from '../person/person.store.js';
 
 interface Row {
   id: string;
   unitId: string;
+  unitName: string;
   personId: string;
   role: string;
   validFrom: string;
@@ -26,30 +28,58 @@ interface Row {
   exitReason: string;
 }
 
+const known = (column: string, unitName: string) => `select a.id, a.unit_id as "unitId", ${unitName} as "unitName",
+    a.person_id as "personId", a.role, a.valid_from as "validFrom", a.valid_to as "validTo",
+    (select min(recorded_at) from appointment f where f.id = a.id) as "onRecordAt", a.basis_filing_id as "basisFilingId",
+    a.end_filing_id as "endFilingId", a.successor_id as "successorId", a.name, a.sex, a.title, a.phone, a.remark,
+    coalesce((select n.section from filing_note n where n.filing_id = coalesce(a.amending_filing_id, a.basis_filing_id)), '') as section,
+    o.area_code as "areaCode", coalesce((select n.exit_reason from filing_note n where n.filing_id = a.end_filing_id), '') as "exitReason"
+  from appointment a join organisation o on o.id = a.unit_id
+  where a.${column} = any($1::uuid[]) and a.recorded_at <= $2 and (a.superseded_at is null or a.superseded_at > $2)
+  order by a.valid_from desc, a.id`;
+const OF_UNITS = known('unit_id', `''`);
+const OF_PERSONS = known('person_id', 'o.name');
+
+type Policies = Pick<RegistryContext, 'policies'>;
+
 /** Appointments of units as they were known at an instant; phones whole only for the unit itself. */
-export async function appointmentsOf(
-  ctx: Pick<RegistryContext, 'policies'>,
+export const appointmentsOf = async (
+  ctx: Policies,
   tx: Tx,
   actor: Actor,
   unitIds: readonly string[],
   knownAt: Date,
-): Promise<Appointment[]> {
-  const rows = await tx.sql<Row>({
-    name: 'registry-appointments-known',
-    text: `select a.id, a.unit_id as "unitId", a.person_id as "personId", a.role, a.valid_from as "validFrom", a.valid_to as "validTo",
-        (select min(recorded_at) from appointment f where f.id = a.id) as "onRecordAt", a.basis_filing_id as "basisFilingId",
-        a.end_filing_id as "endFilingId", a.successor_id as "successorId", a.name, a.sex, a.title, a.phone, a.remark,
-        coalesce((select n.section from filing_note n where n.filing_id = coalesce(a.amending_filing_id, a.basis_filing_id)), '') as section,
-        o.area_code as "areaCode", coalesce((select n.exit_reason from filing_note n where n.filing_id = a.end_filing_id), '') as "exitReason"
-      from appointment a join organisation o on o.id = a.unit_id where a.unit_id = any($1::uuid[]) and a.recorded_at <= $2 and (a.superseded_at is null or a.superseded_at > $2)
-      order by a.valid_from desc, a.id`,
-    values: [unitIds, knownAt],
-  });
+): Promise<Appointment[]> => {
+  const rows = await tx.sql<Row>({ name: 'registry-appointments-known', text: OF_UNITS, values: [unitIds, knownAt] });
+  return shown(ctx, tx, actor, rows, knownAt);
+};
+
+/** Of these person ids, each with the name of its unit. */
+export const appointmentsOfPersons = async (
+  ctx: Policies,
+  tx: Tx,
+  actor: Actor,
+  personIds: readonly string[],
+  knownAt: Date,
+): Promise<Appointment[]> => {
+  const values = [personIds, knownAt];
+  const rows = await tx.sql<Row>({ name: 'registry-appointments-of-persons', text: OF_PERSONS, values });
+  return shown(ctx, tx, actor, rows, knownAt);
+};
+
+/** An id that was merged by then is shown by the one that stood for it, and says so (REG-6). */
+async function shown(ctx: Policies, tx: Tx, actor: Actor, rows: readonly Row[], knownAt: Date): Promise<Appointment[]> {
+  const roots = await rootsKnownAt(
+    tx,
+    rows.map((r) => r.personId),
+    knownAt,
+  );
   return rows.map((r) => ({
     id: r.id,
     unitId: r.unitId,
-    unitName: '',
-    personId: r.personId,
+    unitName: r.unitName,
+    personId: roots.get(r.personId) ?? r.personId,
+    recordedPersonId: roots.has(r.personId) ? r.personId : '',
     role: r.role,
     validFrom: r.validFrom,
     validTo: r.validTo ?? '',

@@ -27,6 +27,8 @@ export interface AppointmentFact extends Lasting {
   platformIds: readonly string[];
   /** 确需延长: the end of the term as last extended. */
   termUntil?: string;
+  /** Other ids of the same human (REG-6); absent where there are none. */
+  aliasIds?: readonly string[];
   /** One more than the head count, with a stated reason (DY-3). */
   reasoned?: boolean;
 }
@@ -169,7 +171,12 @@ export function gateOf(facts: UnitFacts, pack: CompiledPack, today: string): Omi
         const on = (state === 'covered' ? facts.above : facts.appointments).filter((a) => covers(a, at));
         return {
           ...gateAnswer(specialistPolicy(pack, at), state, { roleVacant: missing.length > 0 }),
-          persons: on.map(({ personId, basisFilingId, platformIds }) => ({ personId, basisFilingId, platformIds })),
+          persons: on.map(({ personId, basisFilingId, platformIds, aliasIds }) => ({
+            personId,
+            basisFilingId,
+            platformIds,
+            ...(aliasIds ? { aliasIds } : {}),
+          })),
         };
       },
     ),

@@ -27,7 +27,7 @@ export const gateToProto = (gate: UnitGate): ProtoGate => ({
   intervals: gate.spans.map(({ reference, persons, ...span }) => ({
     ...span,
     reference: referenceToProto(reference),
-    persons: persons.map((p) => ({ ...p, platformIds: [...p.platformIds] })),
+    persons: persons.map((p) => ({ ...p, platformIds: [...p.platformIds], aliasIds: [...(p.aliasIds ?? [])] })),
   })),
   notThisPersonIntervals: gate.notThisPerson.map(({ reference, ...span }) => ({
     ...span,

@@ -1,5 +1,13 @@
-import type { Tx } from '@zhuanguan/db';
+import { personRoot, type Tx } from '@zhuanguan/db';
 import type { UnitFacts } from './standing.domain.js';
+
+/** Of appointment `a`: the id that stands for the person, the other ids, and the platform's ids of all of them. */
+const PERSON = `'personId', ${personRoot('a.person_id')}, 'aliasIds',
+      (select json_agg(s.person_id order by s.person_id) from person_alias m join person_alias s on s.root_id = m.root_id
+        where m.person_id = a.person_id and s.person_id <> m.root_id), 'platformIds',
+      (select coalesce(json_agg(p.value order by p.value), '[]') from person_identifier p where p.scheme = 'platform' and p.person_id in (
+        select a.person_id union all select s.person_id from person_alias m join person_alias s on s.root_id = m.root_id
+        where m.person_id = a.person_id and s.person_id <> a.person_id))`;
 
 const FACTS = `
 select o.id as "unitId", o.area_code as "areaCode", o.valid_to as "endedOn",
@@ -8,19 +16,16 @@ select o.id as "unitId", o.area_code as "areaCode", o.valid_to as "endedOn",
       -- The code of one that ended leads to whoever has it now.
       and (o.valid_to is null or not exists (select 1 from organisation_identifier j join organisation p on p.id = j.organisation_id
         where j.scheme = i.scheme and j.value = i.value and p.id <> o.id and p.valid_to is null and (j.valid_to is null or j.valid_to > $2::date)))) as identifiers,
-  (select coalesce(json_agg(json_build_object('personId', a.person_id, 'validFrom', a.valid_from, 'validTo', a.valid_to,
+  (select coalesce(json_agg(json_build_object(${PERSON}, 'validFrom', a.valid_from, 'validTo', a.valid_to,
       'basisFilingId', a.basis_filing_id,
       'termUntil', (select t.until from term_extension t where t.appointment_id = a.id),
-      'reasoned', exists (select 1 from filing_note n where n.filing_id = coalesce(a.amending_filing_id, a.basis_filing_id) and n.reasoned),
-      'platformIds',
-      (select coalesce(json_agg(p.value order by p.value), '[]') from person_identifier p where p.person_id = a.person_id and p.scheme = 'platform'))
+      'reasoned', exists (select 1 from filing_note n where n.filing_id = coalesce(a.amending_filing_id, a.basis_filing_id) and n.reasoned))
       order by a.valid_from, a.id), '[]')
     from appointment a where a.unit_id = o.id and a.role = 'specialist' and a.superseded_at is null) as appointments,
   (select coalesce(json_agg(json_build_object('role', a.role, 'validFrom', a.valid_from, 'validTo', a.valid_to) order by a.valid_from, a.id), '[]')
     from appointment a where a.unit_id = o.id and a.role <> 'specialist' and a.superseded_at is null) as posts,
-  (select coalesce(json_agg(json_build_object('personId', a.person_id, 'validFrom', a.valid_from, 'validTo', a.valid_to,
-      'basisFilingId', a.basis_filing_id, 'platformIds',
-      (select coalesce(json_agg(p.value order by p.value), '[]') from person_identifier p where p.person_id = a.person_id and p.scheme = 'platform'))
+  (select coalesce(json_agg(json_build_object(${PERSON}, 'validFrom', a.valid_from, 'validTo', a.valid_to,
+      'basisFilingId', a.basis_filing_id)
       order by a.valid_from, a.id), '[]')
     from appointment a where a.unit_id = f.id and a.role = 'specialist' and a.superseded_at is null) as above,
   o.valid_from as "since",
@@ -49,5 +54,5 @@ export async function loadUnitFacts(tx: Tx, unitIds: readonly string[], today: s
   }));
 }
 
-const withoutNull = <T extends { validTo?: string; termUntil?: string }>({ validTo, termUntil, ...rest }: T) =>
-  ({ ...rest, ...(validTo ? { validTo } : {}), ...(termUntil ? { termUntil } : {}) }) as T;
+const withoutNull = <T extends object>(row: T): T =>
+  Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null)) as T;

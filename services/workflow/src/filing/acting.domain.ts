@@ -2,6 +2,8 @@
 export interface Party {
   accountId: string;
   personId?: string;
+  /** Other ids of the same human (REG-6). */
+  aliasIds?: readonly string[];
 }
 
 /** Who acts, as far as the rules of a filing look at it. */

@@ -1,13 +1,13 @@
 import { mayI, type Actor, type Relation } from '@zhuanguan/access';
 import { appendFacts, findIdempotent, lockHeads, type Fact, type Tx } from '@zhuanguan/db';
-import { ok, refuse, type Result } from '@zhuanguan/kernel';
+import { ok, refuse, type PersonAliases, type Result } from '@zhuanguan/kernel';
 import { amendAppointments, lockAppointments } from '../appointment/subject.store.js';
 import { syncTermTimers } from '../appointment/term-timers.js';
 import { unmeetClocks } from '../clock/unmeet-clocks.js';
 import { syncHandoverTimers } from '../handover/handover-timers.js';
 import type { WorkflowContext } from '../context.js';
 import type { FilingActor } from './acting.domain.js';
-import { filingActor } from './filing-actor.js';
+import { aliasesOfActors, filingActor } from './filing-actor.js';
 import { decideVoid, decideWithdraw } from './closing.domain.js';
 import { annulAppointments, loadPostWorld, personOf, unitsOf } from './closing.store.js';
 import { evolve, isAmending } from './filing.domain.js';
@@ -61,7 +61,7 @@ async function closeOne(ctx: WorkflowContext, tx: Tx, item: CloseItem): Promise<
   const before = (await loadFilings(tx, [item.filingId])).get(item.filingId);
   if (!before) return notFound();
   if (stored) return ok(before);
-  const allowed = mayClose(item, before.filing);
+  const allowed = mayClose(item, before.filing, await aliasesOfActors(tx, [item.actor]));
   if (!allowed.ok) return allowed;
   if (item.expectedVersion !== undefined && item.expectedVersion !== before.version)
     return refuse('stale', 'version_changed', '这件备案已被他人更新，请刷新后再操作。');
@@ -86,7 +86,7 @@ async function closeOne(ctx: WorkflowContext, tx: Tx, item: CloseItem): Promise<
 }
 
 /** The bureau that received it voids; the unit withdraws, or the officer of its department who filed it for the unit. */
-function mayClose({ actor, act }: CloseItem, filing: Filing): Result<FilingActor> {
+function mayClose({ actor, act }: CloseItem, filing: Filing, aliases: PersonAliases): Result<FilingActor> {
   const receiver = filing.receipts.find((r) => r.round === filing.round && r.organisationId === actor.actingOrgId);
   const relations: Relation[] = [];
   if (actor.actingOrgId === filing.unitId) relations.push('own_unit');
@@ -96,7 +96,7 @@ function mayClose({ actor, act }: CloseItem, filing: Filing): Result<FilingActor
   if (relations.length === 0 && !receiver) return notFound();
   const action = act === 'void' ? 'filing.void' : 'filing.withdraw';
   const allowed = mayI(actor, action, { relations });
-  return allowed.ok ? ok(filingActor(actor, action, relations)) : allowed;
+  return allowed.ok ? ok(filingActor(actor, action, relations, aliases)) : allowed;
 }
 
 /** By the actor, or by one for whom the actor acts now. */

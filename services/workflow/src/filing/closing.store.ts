@@ -1,4 +1,4 @@
-import type { Tx } from '@zhuanguan/db';
+import { personRoot, type Tx } from '@zhuanguan/db';
 import type { Act, Holder } from './closing.domain.js';
 
 export interface PostWorld {
@@ -12,12 +12,12 @@ export async function loadPostWorld(tx: Tx, filing: { id: string; unitId: string
     name: 'workflow-post-world',
     text: `select
         (select coalesce(json_agg(f), '[]') from (
-          select id as "filingId", state, person_id as "personId", appointment_id as "appointmentId",
+          select id as "filingId", state, ${personRoot('filing.person_id')} as "personId", appointment_id as "appointmentId",
             predecessor_appointment_id as "predecessorAppointmentId",
             to_char(recorded_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "recordedAt"
           from filing where unit_id = $1 and role = $2 and id <> $3 and state in ('filed', 'returned', 'on_record')) f) as acts,
         (select coalesce(json_agg(a), '[]') from (
-          select id as "appointmentId", person_id as "personId", filing_id as "filingId"
+          select id as "appointmentId", ${personRoot('appointment.person_id')} as "personId", filing_id as "filingId"
           from appointment where unit_id = $1 and role = $2 and valid_to is null) a) as holders`,
     values: [filing.unitId, filing.role, filing.id],
   });
@@ -36,10 +36,11 @@ export async function unitsOf(tx: Tx, filingIds: readonly string[]): Promise<str
   return rows.map((row) => row.unitId);
 }
 
+/** The id that stands for whoever holds it. */
 export async function personOf(tx: Tx, appointmentId: string): Promise<string | undefined> {
   const [row] = await tx.sql<{ personId: string }>({
     name: 'workflow-appointment-person',
-    text: 'select person_id as "personId" from appointment where id = $1',
+    text: `select ${personRoot('appointment.person_id')} as "personId" from appointment where id = $1`,
     values: [appointmentId],
   });
   return row?.personId;

@@ -1,13 +1,13 @@
 import { mayI, type Actor } from '@zhuanguan/access';
 import { appendFacts, findIdempotent, lockHeads, type Fact, type IdempotencyRecord, type Tx } from '@zhuanguan/db';
-import { dateInShanghai, ok, refuse, type Result } from '@zhuanguan/kernel';
+import { dateInShanghai, ok, refuse, type PersonAliases, type Result } from '@zhuanguan/kernel';
 import { recordAppointments, type RecordedAppointment } from '../appointment/appointment.store.js';
 import { amendAppointments, type AmendedAppointment } from '../appointment/subject.store.js';
 import { syncTermTimers } from '../appointment/term-timers.js';
 import { syncHandoverTimers } from '../handover/handover-timers.js';
 import type { WorkflowContext } from '../context.js';
 import { evolve, isAmending } from './filing.domain.js';
-import { filingActor } from './filing-actor.js';
+import { aliasesOfActors, filingActor } from './filing-actor.js';
 import { decideReceipt, type ReceiptCommand } from './receiving.domain.js';
 import { filingFacts } from './filing.events.js';
 import { loadFilings, type FilingRow } from './filing.store.js';
@@ -40,12 +40,16 @@ export async function decideReceipts(
     );
     const stored = await findIdempotent<{ filingId: string }>(tx, items.map(idempotencyKey));
     const states = await loadFilings(tx, ids);
+    const aliases = await aliasesOfActors(
+      tx,
+      items.map((i) => i.actor),
+    );
     const outcome: Outcome = { changed: new Map(), recorded: [], amended: [], facts: [], idempotency: [] };
     const results = items.map((item, i): Result<FilingRow> => {
       const before = stored[i];
       if (before && !before.ok) return before;
       if (before) return found(states.get(item.filingId));
-      return decideOne(ctx, item, states, outcome);
+      return decideOne(ctx, item, { states, aliases }, outcome);
     });
     await save(ctx, tx, outcome);
     return results;
@@ -73,7 +77,7 @@ const found = (row: FilingRow | undefined): Result<FilingRow> =>
 function decideOne(
   ctx: WorkflowContext,
   item: ReceiptItem,
-  states: Map<string, FilingRow>,
+  { states, aliases }: { states: Map<string, FilingRow>; aliases: PersonAliases },
   outcome: Outcome,
 ): Result<FilingRow> {
   const before = states.get(item.filingId);
@@ -96,7 +100,7 @@ function decideOne(
   const decided = decideReceipt(
     filing,
     {
-      actor: filingActor(item.actor, action, relations),
+      actor: filingActor(item.actor, action, relations, aliases),
       contentHash: item.contentHash,
       decision: item.decision,
     },

@@ -1,4 +1,5 @@
 import { mayI, type Action, type Actor } from '@zhuanguan/access';
+import type { PersonAliases } from '@zhuanguan/kernel';
 import type { WorkflowContext } from '../context.js';
 import { formOfFiling, isPrintable } from '../form/printable.js';
 import { ownAccounts } from './acting.domain.js';
@@ -30,7 +31,7 @@ export function papersOf(ctx: WorkflowContext, actor: Actor, row: FilingRow): st
 }
 
 /** What the actor can do now. */
-export function actionsOf(actor: Actor, { filing }: FilingRow): string[] {
+export function actionsOf(actor: Actor, { filing }: FilingRow, aliases: PersonAliases): string[] {
   const may = (action: Action, relations: Parameters<typeof mayI>[2]['relations']) =>
     mayI(actor, action, { relations }).ok;
   const ofUnit = actor.actingOrgId === filing.unitId;
@@ -43,7 +44,7 @@ export function actionsOf(actor: Actor, { filing }: FilingRow): string[] {
     const bureau = filing.receipts.some(
       (r) => relationOf(r.receiver) === 'bureau_of_unit' && r.organisationId === actor.actingOrgId,
     );
-    const voids = filingActor(actor, 'filing.void', ['bureau_of_unit']);
+    const voids = filingActor(actor, 'filing.void', ['bureau_of_unit'], aliases);
     const free = checkNotOwn(filing, voiding(filing, voids), '作废').ok;
     return bureau && free && may('filing.void', ['bureau_of_unit']) ? ['void'] : [];
   }
@@ -51,7 +52,7 @@ export function actionsOf(actor: Actor, { filing }: FilingRow): string[] {
   const mine = waitingAt(filing, actor.actingOrgId);
   if (!mine || !inTurn(filing, mine)) return own;
   const relations = [relationOf(mine.receiver)];
-  const officer = filingActor(actor, 'filing.receive', relations);
+  const officer = filingActor(actor, 'filing.receive', relations, aliases);
   const receives = may('filing.receive', relations) && checkNotOwn(filing, receiving(filing, officer, mine), '接收').ok;
   return [...receiptActions(actor, mine, { receives, accounts: ownAccounts(officer) }), ...own];
 }

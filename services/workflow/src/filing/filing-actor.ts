@@ -1,15 +1,32 @@
 import { capacityFor, type Action, type Actor, type Delegator, type Relation } from '@zhuanguan/access';
+import { personAliases, type Tx } from '@zhuanguan/db';
+import type { PersonAliases } from '@zhuanguan/kernel';
 import type { FilingActor, Party } from './acting.domain.js';
 
-const party = ({ accountId, personId }: Delegator): Party => ({ accountId, ...(personId ? { personId } : {}) });
+/** Everybody as whom somebody acts, with every id the human has: FIL-6 looks at the person (REG-6). */
+const party = ({ accountId, personId }: Pick<Delegator, 'accountId' | 'personId'>, aliases: PersonAliases): Party => ({
+  accountId,
+  ...(personId ? { personId, aliasIds: aliases.idsOf(personId).filter((id) => id !== personId) } : {}),
+});
+
+/** Who these actors, and those for whom they act, are besides. */
+export const aliasesOfActors = (tx: Tx, actors: readonly (Actor | undefined)[]): Promise<PersonAliases> =>
+  personAliases(
+    tx,
+    actors.flatMap((actor) => [actor?.personId, ...(actor?.onBehalfOf ?? []).map((d) => d.personId)]),
+  );
 
 /** An actor as the rules of a filing look at them, with those by whose right they may do it. */
-export function filingActor(actor: Actor, action: Action, relations: readonly Relation[]): FilingActor {
+export function filingActor(
+  actor: Actor,
+  action: Action,
+  relations: readonly Relation[],
+  aliases: PersonAliases,
+): FilingActor {
   const { own, through } = capacityFor(actor, action, { relations });
   return {
-    accountId: actor.accountId,
+    ...party(actor as Pick<Delegator, 'accountId' | 'personId'>, aliases),
     organisationId: actor.actingOrgId ?? '',
-    ...(actor.personId ? { personId: actor.personId } : {}),
-    ...(through.length > 0 ? { delegators: through.map(party), lent: !own } : {}),
+    ...(through.length > 0 ? { delegators: through.map((d) => party(d, aliases)), lent: !own } : {}),
   };
 }

@@ -40,10 +40,10 @@ export const receiving = (state: Filing, actor: FilingActor, { holder }: Receipt
 export const forWhom = ({ onBehalfOf }: Acting): { onBehalfOf?: string } =>
   onBehalfOf ? { onBehalfOf: onBehalfOf.accountId } : {};
 
-/** The filing is somebody's own who filed it, for whom it was filed, or whom it is about. */
-export function isOwn(state: Filing, { accountId, personId }: Party): boolean {
-  const filed = (party: Party) =>
-    party.accountId === accountId || (personId !== undefined && party.personId === personId);
+/** The filing is somebody's own who filed it, for whom it was filed, or whom it is about, under whatever id of theirs. */
+export function isOwn(state: Filing, { accountId, personId, aliasIds = [] }: Party): boolean {
+  const is = (id: string | undefined): boolean => id !== undefined && (id === personId || aliasIds.includes(id));
+  const filed = (party: Party) => party.accountId === accountId || is(party.personId);
   const { submittedByAccountId, submittedByPersonId, submittedFor } = state;
   return (
     filed({
@@ -51,7 +51,7 @@ export function isOwn(state: Filing, { accountId, personId }: Party): boolean {
       ...(submittedByPersonId ? { personId: submittedByPersonId } : {}),
     }) ||
     (submittedFor !== undefined && filed(submittedFor)) ||
-    (personId !== undefined && personId === state.personId)
+    is(state.personId)
   );
 }
 

@@ -105,7 +105,7 @@ export interface FilingView {
   predecessorName?: string;
 }
 
-export function filingToProto({ filing, version }: FilingRow, view: FilingView): ProtoFiling {
+export function filingToProto({ filing, version, warnings = [] }: FilingRow, view: FilingView): ProtoFiling {
   const submittedOn = dateInShanghai(filing.submittedAt);
   const due =
     filing.content.predecessorAppointmentId && view.policy
@@ -143,6 +143,7 @@ export function filingToProto({ filing, version }: FilingRow, view: FilingView):
     importId: filing.importId ?? '',
     closing: 'closing' in filing ? closingToProto(filing.closing) : undefined,
     amendedContent: filing.amends ? contentToProto(filing.amends, view.masked) : undefined,
+    warnings: warnings.map((w) => ({ ...w })),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Tx } from '@zhuanguan/db';
+import type { FieldError } from '@zhuanguan/kernel';
 import type { Filing, FilingContent, FilingKind, Receipt } from './filing.types.js';
 import { openOpinion } from './opinion.domain.js';
 import type { PersonKey } from './world.store.js';
@@ -6,6 +7,8 @@ import type { PersonKey } from './world.store.js';
 export interface FilingRow {
   filing: Filing;
   version: number;
+  /** Only in the answer to a submission: what should be looked at. */
+  warnings?: readonly FieldError[];
 }
 
 const LOAD = `

@@ -1,8 +1,8 @@
 import { mayI, ownPart, type Actor, type Relation } from '@zhuanguan/access';
-import { ok, refuse, type Result } from '@zhuanguan/kernel';
+import { ok, refuse, type PersonAliases, type Result } from '@zhuanguan/kernel';
 import type { WorkflowContext } from '../context.js';
 import { checkVersion, commandFilings, notAReceiver, type FilingCommandItem } from './command-filing.js';
-import { filingActor } from './filing-actor.js';
+import { aliasesOfActors, filingActor } from './filing-actor.js';
 import type { FilingRow } from './filing.store.js';
 import type { FilingEvent } from './filing.types.js';
 import { decideHold, type Holding } from './holding.domain.js';
@@ -20,21 +20,22 @@ export const holdReceipts = (ctx: WorkflowContext, items: readonly HoldItem[]): 
     ctx,
     items,
     ({ act }) => `filing.${act}`,
-    async (_tx, item, before, now) => {
-      const decided = decide(item, before, now);
+    async (tx, item, before, now) => {
+      const aliases = await aliasesOfActors(tx, [item.actor, item.colleague]);
+      const decided = decide(item, before, aliases, now);
       return decided.ok ? ok({ events: decided.value }) : decided;
     },
   );
 
-function decide(item: HoldItem, before: FilingRow, now: Date): Result<FilingEvent[]> {
+function decide(item: HoldItem, before: FilingRow, aliases: PersonAliases, now: Date): Result<FilingEvent[]> {
   const allowed = mayWorkOn(item.actor, before, item.colleague);
   if (!allowed.ok) return allowed;
   const current = checkVersion(item, before);
   if (!current.ok) return current;
   const relations = allowed.value;
-  const holding = holdingOf(item, relations);
+  const holding = holdingOf(item, relations, aliases);
   if (!holding.ok) return holding;
-  const command = { actor: filingActor(item.actor, 'filing.hold', relations), holding: holding.value };
+  const command = { actor: filingActor(item.actor, 'filing.hold', relations, aliases), holding: holding.value };
   return decideHold(before.filing, command, now.toISOString());
 }
 
@@ -56,9 +57,13 @@ export function noColleague(detail: string) {
   return refuse('invalid', 'required', detail, { fields: [{ field: '/accountId', code: 'required', detail }] });
 }
 
-function holdingOf({ act, colleague, note }: HoldItem, relations: readonly Relation[]): Result<Holding> {
+function holdingOf(
+  { act, colleague, note }: HoldItem,
+  relations: readonly Relation[],
+  aliases: PersonAliases,
+): Result<Holding> {
   if (act !== 'transfer') return ok({ act });
   // Handed to the colleague as themselves, not to whom they stand in for.
-  if (colleague) return ok({ act, to: filingActor(ownPart(colleague), 'filing.hold', relations), note });
+  if (colleague) return ok({ act, to: filingActor(ownPart(colleague), 'filing.hold', relations, aliases), note });
   return noColleague('请选择接手的同事。');
 }

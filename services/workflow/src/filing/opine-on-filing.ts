@@ -1,8 +1,8 @@
 import { ownPart, type Actor, type Relation } from '@zhuanguan/access';
-import { dateInShanghai, newId, ok, type Result } from '@zhuanguan/kernel';
+import { dateInShanghai, newId, ok, type PersonAliases, type Result } from '@zhuanguan/kernel';
 import type { WorkflowContext } from '../context.js';
 import { checkVersion, commandFilings, type FilingCommandItem } from './command-filing.js';
-import { filingActor } from './filing-actor.js';
+import { aliasesOfActors, filingActor } from './filing-actor.js';
 import type { FilingRow } from './filing.store.js';
 import type { FilingEvent, Verdict } from './filing.types.js';
 import { mayWorkOn, noColleague } from './hold-receipt.js';
@@ -25,24 +25,25 @@ export const opineOnFilings = (ctx: WorkflowContext, items: readonly OpineItem[]
     ctx,
     items,
     ({ act }) => `filing.opinion_${act}`,
-    async (_tx, item, before, now) => {
-      const decided = decide(item, before, now);
+    async (tx, item, before, now) => {
+      const aliases = await aliasesOfActors(tx, [item.actor, item.colleague]);
+      const decided = decide(item, before, aliases, now);
       return decided.ok ? ok({ events: decided.value }) : decided;
     },
   );
 
-function decide(item: OpineItem, before: FilingRow, now: Date): Result<FilingEvent[]> {
+function decide(item: OpineItem, before: FilingRow, aliases: PersonAliases, now: Date): Result<FilingEvent[]> {
   const allowed = mayWorkOn(item.actor, before, item.colleague);
   if (!allowed.ok) return allowed;
   const current = checkVersion(item, before);
   if (!current.ok) return current;
   const relations = allowed.value;
-  const opining = opiningOf(item, relations);
+  const opining = opiningOf(item, relations, aliases);
   if (!opining.ok) return opining;
   const facts = { now: now.toISOString(), today: dateInShanghai(now) };
   return decideOpinion(
     before.filing,
-    { actor: filingActor(item.actor, 'filing.hold', relations), opining: opining.value },
+    { actor: filingActor(item.actor, 'filing.hold', relations, aliases), opining: opining.value },
     facts,
   );
 }
@@ -50,6 +51,7 @@ function decide(item: OpineItem, before: FilingRow, now: Date): Result<FilingEve
 function opiningOf(
   { act, colleague, question, dueOn, verdict, text }: OpineItem,
   relations: readonly Relation[],
+  aliases: PersonAliases,
 ): Result<Opining> {
   if (act === 'withdraw') return ok({ act });
   if (act === 'give') return ok({ act, verdict, text });
@@ -57,7 +59,7 @@ function opiningOf(
   return ok({
     act,
     opinionId: newId(),
-    of: filingActor(ownPart(colleague), 'filing.hold', relations),
+    of: filingActor(ownPart(colleague), 'filing.hold', relations, aliases),
     question,
     dueOn,
   });

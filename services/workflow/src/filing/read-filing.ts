@@ -4,9 +4,11 @@ import type { Tx } from '@zhuanguan/db';
 import { dateInShanghai, ok, refuse, type Result } from '@zhuanguan/kernel';
 import type { WorkflowContext } from '../context.js';
 import { goesOnWith, organisationNames, relationsTo } from '../organisation/organisation.store.js';
+import { warningsForReader } from '../person/check-filing.js';
 import { scanToProto } from '../scan/scan.mapping.js';
 import { scansOf } from '../scan/scan.store.js';
 import { actionsOf, isParty, papersOf } from './filing-actions.js';
+import { aliasesOfActors } from './filing-actor.js';
 import { filingToProto } from './filing.mapping.js';
 import { loadFilings, type FilingRow } from './filing.store.js';
 import { predecessorNames } from './predecessor-names.js';
@@ -32,6 +34,7 @@ export async function presentFilings(
     tx,
     rows.map((r) => r.filing.content),
   );
+  const aliases = await aliasesOfActors(tx, [actor]);
   return rows.map((row) => {
     const { filing } = row;
     const predecessorName = predecessors.get(filing.content.predecessorAppointmentId ?? '');
@@ -40,7 +43,7 @@ export async function presentFilings(
       // The deadline shown is the one it was judged by: of the rule in force at its trigger.
       policy: ctx.policies.byDigest(filing.policyDigest, filing.content.decisionDate),
       masked: !isParty(actor, row),
-      actions: actionsOf(actor, row),
+      actions: actionsOf(actor, row, aliases),
       reader: actor,
       papers: papersOf(ctx, actor, row),
       ...(predecessorName ? { predecessorName } : {}),
@@ -66,9 +69,11 @@ export async function getFiling(ctx: WorkflowContext, actor: Actor, id: string):
     const [filing] = row ? await presentFilings(ctx, tx, actor, [row]) : [];
     if (!row || !filing) return filingNotFound();
     const acts = await history(tx, row, actor);
+    const warnings = (await warningsForReader(ctx, tx, actor, row)).map((w) => ({ ...w }));
     return ok({
       ...filing,
-      receipts: await receiptDetails(ctx, tx, actor, row, filing.receipts),
+      warnings,
+      receipts: await receiptDetails(ctx, tx, actor, row, filing),
       history: acts,
       rounds: await rounds(tx, row, { masked: !isParty(actor, row) }),
       scans: await presentScans(tx, actor, row),

@@ -1,9 +1,8 @@
 import { mayI, type Actor } from '@zhuanguan/access';
-import type { Receipt as ProtoReceipt } from '@zhuanguan/contracts';
+import type { Filing as ProtoFiling, Receipt as ProtoReceipt } from '@zhuanguan/contracts';
 import type { Tx } from '@zhuanguan/db';
 import { dateInShanghai } from '@zhuanguan/kernel';
 import type { WorkflowContext } from '../context.js';
-import { actionsOf } from './filing-actions.js';
 import { waitingAt } from './filing.domain.js';
 import type { FilingRow } from './filing.store.js';
 import type { Receipt } from './filing.types.js';
@@ -17,12 +16,12 @@ export async function receiptDetails(
   tx: Tx,
   actor: Actor,
   row: FilingRow,
-  shown: readonly ProtoReceipt[],
+  shown: Pick<ProtoFiling, 'receipts' | 'actions'>,
 ): Promise<ProtoReceipt[]> {
   const { filing } = row;
-  const targets = targetsOf(ctx, actor, row);
+  const targets = shown.actions.includes('return') ? targetsOf(ctx, actor, row) : [];
   const receipts: ProtoReceipt[] = [];
-  for (const [i, receipt] of shown.entries()) {
+  for (const [i, receipt] of shown.receipts.entries()) {
     const own = filing.receipts[i];
     if (!own) throw new Error(`receipt ${i} of filing ${filing.id} was not presented`);
     const urging =
@@ -52,11 +51,11 @@ async function urgingOf(
   return { may, ...(againOn ? { againOn } : {}) };
 }
 
-/** The earlier receivers to whom the actor may return it now. */
+/** The earlier receivers to whom whoever may return it may do so now. */
 function targetsOf({ policies }: WorkflowContext, actor: Actor, row: FilingRow): Receipt[] {
   const { filing } = row;
   const mine = waitingAt(filing, actor.actingOrgId);
-  if (!mine || !actionsOf(actor, row).includes('return')) return [];
+  if (!mine) return [];
   // A case keeps the policy it was filed under.
   const policy = policies.byDigest(filing.policyDigest, dateInShanghai(new Date(filing.submittedAt)));
   return returnTargets(filing, mine, policy?.specialist.filing.returnsToPrevious !== undefined);

@@ -148,7 +148,7 @@ function identify(
   if (subject && content.person) {
     const other = world.personId(personKey(unit.id, content.person));
     const detail = '本单位已有姓名、电话都相同的另一人，请核对。';
-    if (other && other !== subject.personId)
+    if (other && !world.same(other, subject.personId))
       return refuse('exists', 'person_exists', detail, {
         fields: [{ field: '/content/person/phone', code: 'person_exists', detail }],
       });
@@ -199,7 +199,12 @@ function gather(
     current: world
       .appointmentsOf(unit.id)
       .filter((a) => a.role === item.role)
-      .map((a) => ({ appointmentId: a.id, personId: a.personId, validFrom: a.validFrom })),
+      // The rules compare ids: whoever is the same human has the same one there.
+      .map((a) => ({
+        appointmentId: a.id,
+        personId: world.same(a.personId, personId) ? personId : a.personId,
+        validFrom: a.validFrom,
+      })),
     openForPerson: world.openForPerson(unit.id, item.role, personId, item.filingId),
     openForAppointment: touched !== undefined && world.openForAppointment(unit.id, touched, item.filingId),
     late,

@@ -1,12 +1,13 @@
 import { mayI, type Action, type Actor, type Relation } from '@zhuanguan/access';
 import { appendFacts, findIdempotent, lockHeads, type Tx } from '@zhuanguan/db';
-import { dateInShanghai, ok, refuse, type Result } from '@zhuanguan/kernel';
+import { aliasesFrom, dateInShanghai, ok, refuse, type Result } from '@zhuanguan/kernel';
 import { keepClocks } from '../clock/clock-timers.js';
 import { loadClocksMetBy, loadRunningClocks } from '../clock/change-clock.store.js';
 import { loadSubjects, lockAppointments } from '../appointment/subject.store.js';
 import { leavingPolicy, postOf, postsOf } from '@zhuanguan/policy';
 import type { WorkflowContext } from '../context.js';
 import { lockUnits } from '../organisation/organisation.store.js';
+import { withWarnings } from '../person/check-filing.js';
 import type { AreaPolicy } from '../policy/policy-book.js';
 import { checkAmendment, overRecord, type Subject } from './amendment.domain.js';
 import { checkContent } from './filing-content.js';
@@ -46,7 +47,9 @@ export const SUBMIT_OPERATION = 'filing.submit';
  * same instant) throws, the caller's group commit then retries each item alone, and the loser meets a refusal.
  */
 export async function submitFilings(ctx: WorkflowContext, items: readonly SubmitItem[]): Promise<Result<FilingRow>[]> {
-  return ctx.db.inTx({ kind: 'system', name: 'batch' }, (tx) => submitInTx(ctx, tx, items));
+  return ctx.db.inTx({ kind: 'system', name: 'batch' }, async (tx) =>
+    withWarnings(ctx, tx, items, await submitInTx(ctx, tx, items)),
+  );
 }
 
 /** The same inside a transaction of the caller, e.g. that of an import job. */
@@ -171,7 +174,8 @@ function prepare(
     atTrigger,
     post,
     unit,
-    actor: filingActor(item.actor, action, relations),
+    // Filing is kept from nobody: who else the person is, is asked of whoever receives.
+    actor: filingActor(item.actor, action, relations, aliasesFrom([])),
     ...(amended ? { subject: amended } : {}),
     ...(touched ? { afterFilingId: touched.filingId } : {}),
   });

@@ -3,7 +3,7 @@ import { ok, type Result } from '@zhuanguan/kernel';
 import type { WorkflowContext } from '../context.js';
 import { organisationNames } from '../organisation/organisation.store.js';
 import { actingFor } from './acting.domain.js';
-import { filingActor } from './filing-actor.js';
+import { aliasesOfActors, filingActor } from './filing-actor.js';
 import { forWhom } from './filing.domain.js';
 import { commandFilings, type FilingCommandItem } from './command-filing.js';
 import type { FilingRow } from './filing.store.js';
@@ -32,7 +32,8 @@ export const urgeReceipts = (ctx: WorkflowContext, items: readonly UrgeItem[]): 
       const decided = decideUrge(filing, { organisationId, receiver }, urgeFacts(ctx, filing, now));
       if (!decided.ok) return decided;
       const byName = (await organisationNames(tx, [organisationId])).get(organisationId);
-      const by = forWhom(actingFor(filingActor(actor, 'filing.urge', relations)));
+      const aliases = await aliasesOfActors(tx, [actor]);
+      const by = forWhom(actingFor(filingActor(actor, 'filing.urge', relations, aliases)));
       return ok({ events: decided.value.map((event) => ({ ...event, ...by })), ...(byName ? { byName } : {}) });
     },
   );

@@ -10,6 +10,7 @@ const world: SubmissionWorld = {
     { id: 'f1', unitId: 'u', role: 'specialist', personId: 'q', appointmentId: 'n', predecessorAppointmentId: 'a' },
     { id: 'f2', unitId: 'v', role: 'specialist', personId: 'p', appointmentId: 'b' },
   ],
+  aliases: [],
 };
 const index = indexWorld(world);
 
@@ -32,4 +33,17 @@ it('an open filing stands in the way of another, in its unit and not of itself',
   // One that amends an appointment is in the way of one that ends it.
   expect(index.openForAppointment('v', 'b')).toBe(true);
   expect(index.openForAppointment('v', 'x')).toBe(false);
+});
+
+it('knows one human by every id that was merged', () => {
+  const merged = indexWorld({
+    ...world,
+    aliases: [
+      { personId: 'p', rootId: 'p' },
+      { personId: 'r', rootId: 'p' },
+    ],
+  });
+  expect([merged.holds('u', 'specialist', 'r'), index.holds('u', 'specialist', 'r')]).toEqual([true, false]);
+  expect(merged.openForPerson('v', 'specialist', 'r')).toBe(true);
+  expect([merged.same('r', 'p'), merged.same('r', 'q')]).toEqual([true, false]);
 });

@@ -1,3 +1,4 @@
+import { aliasesFrom } from '@zhuanguan/kernel';
 import type { AppointmentRow, OpenFilingRow, PersonKey, SubmissionWorld, UnitRow } from './world.store.js';
 
 /** The world by what the rules ask of it: a table of ten thousand rows asks ten thousand times. */
@@ -6,6 +7,10 @@ export interface WorldIndex {
   personId(key: PersonKey): string | undefined;
   appointment(id: string): AppointmentRow | undefined;
   appointmentsOf(unitId: string): readonly AppointmentRow[];
+  /** Two ids of one human (REG-6). */
+  same(a: string, b: string): boolean;
+  /** The id that stands for the person. */
+  rootOf(personId: string): string;
   /** The person is on record in the post of the unit. */
   holds(unitId: string, role: string, personId: string): boolean;
   /** An open filing about the person in the unit, other than `except`. */
@@ -16,13 +21,14 @@ export interface WorldIndex {
 
 const keyOf = (...parts: readonly string[]): string => JSON.stringify(parts);
 
-export function indexWorld({ units, persons, appointments, open }: SubmissionWorld): WorldIndex {
+export function indexWorld({ units, persons, appointments, open, aliases }: SubmissionWorld): WorldIndex {
+  const { rootOf, same } = aliasesFrom(aliases);
   const unitById = new Map(units.map((u) => [u.id, u]));
   const personByKey = new Map(persons.map((p) => [keyOf(p.unitId, p.name, p.phone), p.id]));
   const appointmentById = new Map(appointments.map((a) => [a.id, a]));
-  const holders = new Set(appointments.map((a) => keyOf(a.unitId, a.role, a.personId)));
+  const holders = new Set(appointments.map((a) => keyOf(a.unitId, a.role, rootOf(a.personId))));
   const ofUnit = Map.groupBy(appointments, (a) => a.unitId);
-  const byPerson = Map.groupBy(open, (f) => keyOf(f.unitId, f.role, f.personId));
+  const byPerson = Map.groupBy(open, (f) => keyOf(f.unitId, f.role, rootOf(f.personId)));
   const byAppointment = Map.groupBy(open, (f) => keyOf(f.unitId, f.predecessorAppointmentId ?? f.appointmentId));
   const another = (found: readonly OpenFilingRow[] | undefined, except?: string): boolean =>
     found?.some((f) => f.id !== except) ?? false;
@@ -31,8 +37,11 @@ export function indexWorld({ units, persons, appointments, open }: SubmissionWor
     personId: ({ unitId, name, phone }) => personByKey.get(keyOf(unitId, name, phone)),
     appointment: (id) => appointmentById.get(id),
     appointmentsOf: (unitId) => ofUnit.get(unitId) ?? [],
-    holds: (unitId, role, personId) => holders.has(keyOf(unitId, role, personId)),
-    openForPerson: (unitId, role, personId, except) => another(byPerson.get(keyOf(unitId, role, personId)), except),
+    same,
+    rootOf,
+    holds: (unitId, role, personId) => holders.has(keyOf(unitId, role, rootOf(personId))),
+    openForPerson: (unitId, role, personId, except) =>
+      another(byPerson.get(keyOf(unitId, role, rootOf(personId))), except),
     openForAppointment: (unitId, appointmentId, except) =>
       another(byAppointment.get(keyOf(unitId, appointmentId)), except),
   };

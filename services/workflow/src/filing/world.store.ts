@@ -63,6 +63,8 @@ export interface SubmissionWorld {
   persons: (PersonKey & { id: string })[];
   appointments: AppointmentRow[];
   open: OpenFilingRow[];
+  /** Persons of the units that have other ids besides (REG-6). */
+  aliases: { personId: string; rootId: string }[];
 }
 
 /** Above `o` today, nearest first. */
@@ -96,7 +98,9 @@ select
   (select coalesce(json_agg(f), '[]') from (
     select id, unit_id as "unitId", role, person_id as "personId", appointment_id as "appointmentId",
       predecessor_appointment_id as "predecessorAppointmentId"
-    from filing where unit_id = any($1::uuid[]) and state in ('filed', 'returned')) f) as open`;
+    from filing where unit_id = any($1::uuid[]) and state in ('filed', 'returned')) f) as open,
+  (select coalesce(json_agg(json_build_object('personId', pa.person_id, 'rootId', pa.root_id)), '[]')
+    from person_alias pa join person p on p.id = pa.person_id where p.unit_id = any($1::uuid[])) as aliases`;
 
 const PERSONS = {
   named: `join unnest($3::uuid[], $4::text[], $5::text[]) k(unit_id, name, phone)

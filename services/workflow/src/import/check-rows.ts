@@ -8,6 +8,7 @@ import { personKey } from '../filing/submission.js';
 import { indexWorld, type WorldIndex } from '../filing/world-index.js';
 import { onRecordIn, type OnRecord } from './import.store.js';
 import type { CheckFacts, ImportRow, ReadRow, RowResult, UnitQuestion } from './import.types.js';
+import { alikeIn } from '../person/import-warnings.js';
 import { placeRows, type Placed } from './place-rows.js';
 import { kindOf } from './row-kind.domain.js';
 
@@ -37,7 +38,12 @@ export async function checkRows(
   const unitIds = [...new Set(placed.flatMap(({ unit }) => unit?.unitId ?? []))];
   const world = indexWorld(await loadWholeWorld(tx, unitIds, facts.today));
   const onRecord = Map.groupBy(await onRecordIn(tx, unitIds, ROLE), (r) => r.unitId);
-  const check = rowCheck(ctx, facts, { world, onRecord, named: namedIn(placed, { world, onRecord }) });
+  const check = rowCheck(ctx, facts, {
+    world,
+    onRecord,
+    named: namedIn(placed, { world, onRecord }),
+    alike: await alikeIn(ctx, tx, placed, { ...facts, onRecord }),
+  });
   const checked: ImportRow[] = [];
   let kept: Promise<unknown> = Promise.resolve();
   for (let i = 0; i < placed.length; i += PORTION) {
@@ -57,6 +63,8 @@ interface World {
   world: WorldIndex;
   onRecord: ReadonlyMap<string, readonly OnRecord[]>;
   named: ReadonlyMap<string, ReadonlySet<string>>;
+  /** By row: who else has the name and phone, on record or in the table itself. */
+  alike: ReadonlyMap<ImportRow, readonly string[]>;
 }
 
 /** Who of each unit where somebody is in post the table names. */
@@ -67,7 +75,7 @@ function namedIn(
   const named = new Map<string, Set<string>>();
   for (const { row, unit } of placed) {
     const person = unit && onRecord.has(unit.unitId) && world.personId(personKey(unit.unitId, row.read.person));
-    if (person) named.set(unit.unitId, (named.get(unit.unitId) ?? new Set()).add(person));
+    if (person) named.set(unit.unitId, (named.get(unit.unitId) ?? new Set()).add(world.rootOf(person)));
   }
   return named;
 }
@@ -75,7 +83,7 @@ function namedIn(
 const NOBODY: ReadonlySet<string> = new Set();
 
 /** One check for all rows: it remembers whom it saw, and who is replaced already. */
-function rowCheck(ctx: WorkflowContext, facts: CheckFacts, { world, onRecord, named }: World) {
+function rowCheck(ctx: WorkflowContext, facts: CheckFacts, { world, onRecord, named, alike }: World) {
   const seen = new Map<string, ReadRow>();
   const replaced = new Map<string, ReadRow>();
   const added = additions();
@@ -103,6 +111,7 @@ function rowCheck(ctx: WorkflowContext, facts: CheckFacts, { world, onRecord, na
       ? { kind: 'first' as const, date: read.decisionDate || facts.decisionDate }
       : kindOf(read, { ...facts, inPost, named: named.get(unit.unitId) ?? NOBODY });
     if (warning) warnings.push(warning);
+    warnings.push(...(known ? [] : (alike.get(row) ?? [])));
     if (error) errors.push(error);
     const over = !known && kind === 'first' && added(unit.unitId, inPost.length, policy);
     if (over && !read.card?.additionReason) warnings.push(over);
@@ -110,7 +119,11 @@ function rowCheck(ctx: WorkflowContext, facts: CheckFacts, { world, onRecord, na
     twice(seen, JSON.stringify([key.unitId, key.name, key.phone]), read, errors, '/person/name', 'twice', '是同一人');
     if (known) {
       if (errors.length > 0) return { ...here, errors };
-      return { ...here, outcome: 'unchanged', warnings: [...warnings, ...differences(read, personId, inPost)] };
+      return {
+        ...here,
+        outcome: 'unchanged',
+        warnings: [...warnings, ...differences(read, personId && world.rootOf(personId), inPost)],
+      };
     }
     if (predecessor) {
       twice(replaced, predecessor.appointmentId, read, errors, '/predecessor', 'predecessor_twice', '接替的是同一人');

@@ -1,4 +1,4 @@
-import type { Tx } from '@zhuanguan/db';
+import { personRoot, type Tx } from '@zhuanguan/db';
 import type { ImportJob, ImportRow, ReadRow, RowOutcome, RowResult } from './import.types.js';
 
 const COLUMNS = `id, unit_id as "unitId", account_id as "accountId", file_name as "fileName", file_hash as "fileHash", purpose, source,
@@ -173,7 +173,7 @@ export async function committingJobs(tx: Tx): Promise<string[]> {
   return rows.map((row) => row.id);
 }
 
-/** Who is on record in units, with what the filing said of them. */
+/** Who is on record in units, by the id that stands for the person, with what the filing said of them. */
 export interface OnRecord {
   appointmentId: string;
   unitId: string;
@@ -187,7 +187,7 @@ export interface OnRecord {
 export const onRecordIn = (tx: Tx, unitIds: readonly string[], role: string): Promise<OnRecord[]> =>
   tx.sql<OnRecord>({
     name: 'workflow-import-on-record',
-    text: `select a.id as "appointmentId", a.unit_id as "unitId", a.person_id as "personId", p.name,
+    text: `select a.id as "appointmentId", a.unit_id as "unitId", ${personRoot('a.person_id')} as "personId", p.name,
         coalesce(f.content->'person'->>'title', '') as title, coalesce(f.content->'person'->>'sex', '') as sex,
         a.valid_from::text as "validFrom"
       from appointment a join person p on p.id = a.person_id left join filing f on f.id = a.filing_id

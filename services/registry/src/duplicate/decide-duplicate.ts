@@ -1,0 +1,83 @@
+import { createHash } from 'node:crypto';
+import { mayI, type Actor } from '@zhuanguan/access';
+import type { Duplicate } from '@zhuanguan/contracts';
+import { appendFacts, findIdempotent, lockPersons, type Tx } from '@zhuanguan/db';
+import { canonicalJson, newId, ok, refuse, type Result } from '@zhuanguan/kernel';
+import type { RegistryContext } from '../context.js';
+import { checkReason, OUTSIDE_SCOPE } from '../person/person.domain.js';
+import { insertDecision } from './duplicate.store.js';
+import type { Decision, DuplicateKind } from './duplicate.types.js';
+import { findAll, judge, present } from './list-duplicates.js';
+
+export interface DecideCommand {
+  kind: string;
+  key: string;
+  fingerprint: string;
+  decision: string;
+  reason: string;
+  idempotencyKey: string;
+}
+
+/** What may be said of each: that they are one is said by a merge (persons) or by 单位变动 (units). */
+const DECISIONS: Readonly<Record<DuplicateKind, readonly Decision[]>> = {
+  person: ['different', 'lawful', 'reopened'],
+  phone: ['different', 'reopened'],
+  unit: ['different', 'reopened'],
+};
+
+/** Dismisses an entry with a reason, until its facts change; or takes that back (撤销认定). */
+export async function decideDuplicate(
+  ctx: RegistryContext,
+  actor: Actor,
+  command: DecideCommand,
+): Promise<Result<Duplicate>> {
+  const allowed = mayI(actor, 'duplicate.decide', { relations: ['department_of_unit', 'bureau_of_unit'] });
+  if (!allowed.ok) return allowed;
+  const { idempotencyKey: key, ...body } = command;
+  const bodyHash = createHash('sha256').update(canonicalJson(body)).digest('hex');
+  const idempotency = { client: actor.accountId, operation: 'duplicate.decide', key, bodyHash };
+  return ctx.db.inTx({ kind: 'system', name: 'batch' }, async (tx) => {
+    await lockPersons(tx);
+    const [stored] = await findIdempotent<object>(tx, [idempotency]);
+    if (stored && !stored.ok) return stored;
+    const done = stored ? ok(undefined) : await decide(ctx, tx, actor, command);
+    if (!done.ok) return done;
+    if (!stored && key) await appendFacts(tx, [], [{ ...idempotency, response: {} }]);
+    const entry = await entryOf(ctx, tx, actor, command);
+    return entry ? ok(entry.shown) : gone();
+  });
+}
+
+const gone = () => refuse('stale', 'facts_changed', '这一条的情况已有变化，请刷新后重新核查。');
+
+async function decide(
+  ctx: RegistryContext,
+  tx: Tx,
+  actor: Actor,
+  { fingerprint, ...command }: DecideCommand,
+): Promise<Result<void>> {
+  const kind = (Object.keys(DECISIONS) as DuplicateKind[]).find((k) => k === command.kind);
+  const decision = kind && DECISIONS[kind].find((d) => d === command.decision);
+  const wrong = checkReason(command.reason);
+  const fields = [
+    ...(decision ? [] : [{ field: '/decision', code: 'unknown_decision', detail: '请选择一项认定。' }]),
+    ...(wrong ? [wrong] : []),
+  ];
+  if (!kind || !decision || wrong) return refuse('invalid', 'decision_invalid', '请按提示更正。', { fields });
+  const entry = await entryOf(ctx, tx, actor, command);
+  if (!entry || entry.shown.fingerprint !== fingerprint) return gone();
+  if (!entry.shown.decidable) return { ok: false, refusal: OUTSIDE_SCOPE };
+  const at = ctx.now();
+  await insertDecision(tx, {
+    ...{ id: newId(), kind, subject: command.key, fingerprint, decision, reason: command.reason.trim(), at },
+    ...{ organisationId: actor.actingOrgId ?? '', accountId: actor.accountId },
+  });
+  return ok(undefined);
+}
+
+async function entryOf(ctx: RegistryContext, tx: Tx, actor: Actor, { kind, key }: { kind: string; key: string }) {
+  const all = await findAll(ctx, tx, actor);
+  const judged = (await judge(tx, kind as DuplicateKind, all)).find((j) => j.key === key);
+  const [shown] = judged ? await present(ctx, tx, actor, [judged]) : [];
+  return judged && shown ? { judged, shown } : undefined;
+}

@@ -1,0 +1,91 @@
+import type { Actor } from '@zhuanguan/access';
+import { personRoot, type Tx } from '@zhuanguan/db';
+import { scopeValues } from '../organisation/scope.js';
+import { IN_SCOPE_TO_THE_END } from '../person/person.store.js';
+import type { Decision, DuplicateKind } from './duplicate.types.js';
+import type { HeldPost } from './person-duplicates.domain.js';
+import type { NamedUnit } from './unit-duplicates.domain.js';
+
+const SCOPE = `with scope as materialized (select o.id from organisation o where ${IN_SCOPE_TO_THE_END})`;
+/** As it counts now and holds on some day. */
+const COUNTS = `a.superseded_at is null and a.phone <> '' and (a.valid_to is null or a.valid_to > a.valid_from)`;
+
+/** Everybody who has a phone in common with somebody else, where one of them is in scope and one in post today. */
+export async function postsWithSharedPhones(tx: Tx, actor: Actor, today: string): Promise<HeldPost[]> {
+  const rows = await tx.sql<Omit<HeldPost, 'validTo'> & { validTo: string | null }>({
+    name: 'registry-shared-phones',
+    text: `${SCOPE}, shared as (
+        select a.phone from appointment a where ${COUNTS} group by a.phone
+        having min(a.person_id::text) <> max(a.person_id::text) and bool_or(a.valid_to is null or a.valid_to > $4::date)
+          and bool_or(a.unit_id in (select id from scope))
+      )
+      select a.id, ${personRoot('a.person_id')} as "personId", a.unit_id as "unitId", a.role, a.name, a.phone,
+        a.valid_from as "validFrom", a.valid_to as "validTo"
+      from shared s join appointment a on a.phone = s.phone where ${COUNTS} order by a.phone, a.id`,
+    values: scopeValues(actor, today),
+  });
+  return rows.map(({ validTo, ...post }) => ({ ...post, ...(validTo ? { validTo } : {}) }));
+}
+
+const UNIT = `o.id, o.name, o.former_names as "formerNames", o.area_code as "areaCode", split_part(o.pinyin, ' ', 1) as sound,
+  (select coalesce(array_agg(i.value order by i.value), '{}') from organisation_identifier i where i.organisation_id = o.id
+    and i.scheme = 'uscc' and (i.valid_to is null or i.valid_to > $4::date)) as usccs`;
+const LASTING = `o.kind not in ('section', 'office') and o.valid_to is null`;
+
+/** Units in scope that last, and those elsewhere that have the credit code of one of them. */
+export const unitsToCompare = (tx: Tx, actor: Actor, today: string): Promise<(NamedUnit & { inScope: boolean })[]> =>
+  tx.sql<NamedUnit & { inScope: boolean }>({
+    name: 'registry-units-to-compare',
+    text: `${SCOPE}, codes as (
+        select i.organisation_id, i.value from organisation_identifier i join organisation o on o.id = i.organisation_id
+        where i.scheme = 'uscc' and (i.valid_to is null or i.valid_to > $4::date) and ${LASTING}
+      ), twice as (
+        select distinct b.organisation_id from codes a join codes b on a.value = b.value and a.organisation_id <> b.organisation_id
+        where a.organisation_id in (select id from scope)
+      )
+      select ${UNIT}, o.id in (select id from scope) as "inScope" from organisation o
+      where ${LASTING} and (o.id in (select id from scope) or o.id in (select organisation_id from twice)) order by o.sort_key`,
+    values: scopeValues(actor, today),
+  });
+
+export interface StoredDecision {
+  subject: string;
+  fingerprint: string;
+  decision: Decision;
+  reason: string;
+  decidedAt: Date;
+  decidedByName: string;
+  decidedByAccountId: string;
+}
+
+/** Newest first. */
+export const decisionsOf = (tx: Tx, kind: DuplicateKind, subjects: readonly string[]): Promise<StoredDecision[]> =>
+  tx.sql<StoredDecision>({
+    name: 'registry-duplicate-decisions',
+    text: `select d.subject, d.fingerprint, d.decision, d.reason, d.decided_at as "decidedAt", o.name as "decidedByName",
+        d.decided_by_account as "decidedByAccountId"
+      from duplicate_decision d join organisation o on o.id = d.decided_by_organisation
+      where d.kind = $1 and d.subject = any($2::text[]) order by d.decided_at desc, d.id desc`,
+    values: [kind, subjects],
+  });
+
+export const insertDecision = (
+  tx: Tx,
+  d: {
+    id: string;
+    kind: DuplicateKind;
+    subject: string;
+    fingerprint: string;
+    decision: Decision;
+    reason: string;
+    at: Date;
+    organisationId: string;
+    accountId: string;
+  },
+): Promise<unknown> =>
+  tx.sql({
+    name: 'registry-duplicate-decide',
+    text: `insert into duplicate_decision (id, kind, subject, fingerprint, decision, reason, decided_at, decided_by_organisation, decided_by_account)
+      values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+    values: [d.id, d.kind, d.subject, d.fingerprint, d.decision, d.reason, d.at, d.organisationId, d.accountId],
+  });
