@@ -27,6 +27,12 @@ const EXPECTED: Record<Action, string[]> = {
   'filing.receive': ['department_officer/department_of_unit', 'bureau_officer/bureau_of_unit'],
   'filing.return': ['department_officer/department_of_unit', 'bureau_officer/bureau_of_unit'],
   'filing.hold': ['department_officer/department_of_unit', 'bureau_officer/bureau_of_unit'],
+  'filing.urge': [
+    'unit_handler/own_unit',
+    'specialist/own_unit',
+    'department_officer/department_of_unit',
+    'bureau_officer/bureau_of_unit',
+  ],
   'colleague.read': ['department_officer/*', 'bureau_officer/*'],
   'filing.void': ['bureau_officer/bureau_of_unit'],
   'filing.withdraw': ['unit_handler/own_unit', 'specialist/own_unit', 'department_officer/department_of_unit'],

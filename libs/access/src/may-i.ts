@@ -7,6 +7,7 @@ export type Action =
   | 'filing.receive'
   | 'filing.return'
   | 'filing.hold'
+  | 'filing.urge'
   | 'filing.void'
   | 'filing.withdraw'
   | 'scan.attach'
@@ -69,6 +70,8 @@ export const GRANTS: Readonly<Record<Action, { grants: readonly Grant[]; scope?:
   'filing.return': { grants: OFFICERS },
   // 领办 and 转办: within one receiver, who of its officers works on it.
   'filing.hold': { grants: OFFICERS },
+  // 催办 of a receiver: the unit that filed, a receiver that has done its part, the level above the one that waits.
+  'filing.urge': { grants: [...UNIT_ROLES(['own_unit']), ...OFFICERS] },
   'filing.void': { grants: [{ role: 'bureau_officer', relations: ['bureau_of_unit'] }] },
   // A department takes back what it filed for a unit, and only that.
   'filing.withdraw': {

@@ -9,6 +9,9 @@ export interface TableColumn {
   block?: string;
 }
 
+/** The word of a column where it stands alone: 姓名 of the leader is told from 姓名. */
+export const columnName = ({ label, block = '' }: TableColumn): string => `${block}${label}`;
+
 /** Words that every office uses, whatever the form of its area says (domain facts 6.4); the form's own words go first. */
 const COMMON: Readonly<Record<string, readonly string[]>> = {
   name: ['姓名', '专管员', '专管员姓名', '联络员', '联络员姓名'],
@@ -39,6 +42,8 @@ export function headerWords(columns: readonly TableColumn[]): KeyOf {
   const learn = (key: string, words: readonly string[]) => {
     for (const word of words) if (!keys.has(plain(word))) keys.set(plain(word), key);
   };
+  // In a flat table the heading of a card's block stands before its words: 分管领导姓名 is not the specialist's.
+  for (const column of columns) learn(column.key, [columnName(column)]);
   for (const { key, label, aliases = [] } of columns) learn(key, [label, ...aliases]);
   for (const { key } of columns) learn(key, COMMON[key] ?? []);
   return (text) => {

@@ -100,6 +100,67 @@ describe('a card, labels beside their values', () => {
     expect(skipped).toEqual(['说明']);
   });
 
+  it('holds a second person in the next cell, the date in the cell of the unit, and says which is blank', async () => {
+    const book = new ExcelJS.Workbook();
+    card(book, 'x', { unit: '教育局\n日期：2026.11.20', name: '李明', title: '科长', phone: '13900000001' });
+    const sheet = book.getWorksheet('x');
+    sheet!.getCell('B3').value = '';
+    for (const [at, text] of [
+      ['D6', '王芳'],
+      ['D7', '科员'],
+      ['D9', '13900000002'],
+    ] as const)
+      sheet!.getCell(at).value = text;
+    card(book, 'x', {}, 20);
+    const { tables } = await read(book);
+    expect(tables[0]?.card).toEqual({ blank: [21] });
+    expect(
+      tables[0]?.rows.map(({ cells }) => [cells['name'], cells['phone'], cells['unit']?.raw, cells['date']?.raw]),
+    ).toEqual([
+      [{ raw: '李明', address: 'C6' }, { raw: '13900000001', address: 'C9' }, '教育局', '2026.11.20'],
+      [{ raw: '王芳', address: 'D6' }, { raw: '13900000002', address: 'D9' }, '教育局', '2026.11.20'],
+    ]);
+    // Where an empty line is to be filled in.
+    expect(tables[0]?.rows[0]?.cells['email']?.address).toBe('C10');
+  });
+
+  it('may be a flat table, the leader told by the heading of the block', async () => {
+    const book = new ExcelJS.Workbook();
+    const labels = [
+      '单位名称',
+      '单位地址',
+      '组织机构代码',
+      '姓名',
+      '职务',
+      '办公电话',
+      '手机',
+      '邮箱',
+      '分管领导姓名',
+      '分管领导职务',
+      '分管领导电话',
+    ];
+    const row = [
+      '教育局',
+      '金湖大道1号',
+      'MB1A0001-X',
+      '李明',
+      '科长',
+      '0714-8731721',
+      '13900000001',
+      '',
+      '王建国',
+      '副局长',
+      '0714-8731722',
+    ];
+    book.addWorksheet('汇总').addRows([labels, row]);
+    const { tables } = await read(book);
+    expect(tables[0]?.card).toBeUndefined();
+    expect(values(tables[0]!.rows[0]!.cells)).toMatchObject({
+      ...{ name: '李明', title: '科长', phone: '13900000001', office_phone: '0714-8731721' },
+      ...{ leader_name: '王建国', leader_title: '副局长', leader_phone: '0714-8731722' },
+    });
+  });
+
   it('is none where the form needs more than it has', async () => {
     const book = new ExcelJS.Workbook();
     book.addWorksheet('x').addRows([

@@ -1,7 +1,7 @@
 import { ok, type Result } from '@zhuanguan/kernel';
 import { no } from './file-refusal.js';
 import { isUnitLine, unitOnLine } from './form-lines.js';
-import { headerWords, plain, type KeyOf, type TableColumn } from './header-words.js';
+import { columnName, headerWords, plain, type KeyOf, type TableColumn } from './header-words.js';
 import type { Sheet } from './read-rows.js';
 import { readWorkbook } from './read-workbook.js';
 import { readCard, type SpecialistCard } from './specialist-card.js';
@@ -23,6 +23,8 @@ export interface SpecialistTable {
   rows: TableRow[];
   footers: string[];
   warnings: string[];
+  /** A card, labels beside their values; `blank`: the rows where one begins that names nobody. */
+  card?: { blank: number[] };
 }
 
 export interface SpecialistTables {
@@ -51,7 +53,7 @@ export async function readSpecialistTables(file: Buffer, options: ReadOptions): 
   if (tables.length === 0) {
     const wanted = options.columns
       .filter((c) => c.required)
-      .map((c) => c.label)
+      .map(columnName)
       .join('、');
     return no('no_header', `没有找到表头。请使用本地的信息表，表头应有：${wanted}。`);
   }
@@ -63,8 +65,9 @@ export async function readSpecialistTables(file: Buffer, options: ReadOptions): 
   });
 }
 
-const ofCard = (sheet: Sheet, { firstRow, labels, rows }: SpecialistCard): SpecialistTable => ({
+const ofCard = (sheet: Sheet, { firstRow, labels, rows, blank }: SpecialistCard): SpecialistTable => ({
   ...{ sheet: sheet.name, hidden: sheet.hidden ?? false, headerRow: firstRow, labels, rows, footers: [], warnings: [] },
+  card: { blank },
 });
 
 /** The first of them: what a form of one unit is read by. */

@@ -32,23 +32,27 @@ export function splitPeople(row: TableRow): TableRow[] {
   const phones = phonesOf(row.cells['phone'], names.length);
   const sexes = shared(row.cells['sex'], names.length);
   const titles = shared(row.cells['title'], names.length);
-  if (!phones || !sexes || !titles) {
-    const what = !phones ? '电话' : !titles ? '职务' : '性别';
+  const officePhones = shared(row.cells['office_phone'], names.length);
+  const emails = shared(row.cells['email'], names.length);
+  if (!phones || !sexes || !titles || !officePhones || !emails) {
+    const what = !phones ? '电话' : !titles ? '职务' : !sexes ? '性别' : !officePhones ? '办公电话' : '邮箱';
     const detail = `“姓名”一格有 ${names.length} 个人，${what}的个数对不上；请一人一行填写，或按相同的个数和次序用“、”隔开。`;
     return [{ ...row, problems: [...row.problems, { key: 'name', code: 'several_people', detail }] }];
   }
-  const cellOf = (key: string, raw: string | undefined): Record<string, TableCell> => {
+  const cellOf = (key: string, i: number, all: readonly string[]): Record<string, TableCell> => {
     const cell = row.cells[key];
-    return cell ? { [key]: { raw: raw ?? '', address: cell.address } } : {};
+    return cell ? { [key]: { raw: all[i] ?? '', address: cell.addresses?.[i] ?? cell.address } } : {};
   };
-  return names.map((name, i) => ({
+  return names.map((_, i) => ({
     ...row,
     cells: {
       ...row.cells,
-      ...cellOf('name', name),
-      ...cellOf('phone', phones[i]),
-      ...cellOf('sex', sexes[i]),
-      ...cellOf('title', titles[i]),
+      ...cellOf('name', i, names),
+      ...cellOf('phone', i, phones),
+      ...cellOf('sex', i, sexes),
+      ...cellOf('title', i, titles),
+      ...cellOf('office_phone', i, officePhones),
+      ...cellOf('email', i, emails),
     },
     warnings: [...row.warnings, `“姓名”一格有 ${names.length} 个人，按次序分开读取，请核对。`],
   }));

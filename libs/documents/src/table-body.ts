@@ -9,6 +9,8 @@ export interface TableCell {
   address: string;
   /** Where two columns say it, e.g. 办公电话 and 手机: what each says, by its header word; `raw` joins them. */
   parts?: readonly { word: string; raw: string }[];
+  /** Of a card where `raw` joins several cells: where each stands. */
+  addresses?: readonly string[];
 }
 
 export interface TableRow {

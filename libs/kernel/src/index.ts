@@ -26,7 +26,7 @@ export {
 } from './date.js';
 export { digitsToHalfWidth } from './text.js';
 export { normaliseUscc, usccCheckCharacter } from './uscc.js';
-export { normaliseOrgCode, orgCodeCheckCharacter, orgCodeOfUscc } from './org-code.js';
+export { normaliseCodeOfOrganisation, normaliseOrgCode, orgCodeCheckCharacter, orgCodeOfUscc } from './org-code.js';
 export { normaliseCitizenId, sexOfCitizenId } from './citizen-id.js';
 export { isMobile, normalisePhone, splitPhones } from './phone.js';
 export { normalisePersonName } from './person-name.js';

@@ -61,6 +61,8 @@ function checkValue(say: Say, path: readonly Segment[], what: string, key: strin
     if (wording === undefined ? given < 3 : given > 0)
       say(path, `${what}：要么写 n、unit、roll（期限），要么只写 wording（原文没有规定天数时的用语）`);
   }
+  if (key === 'filing.returns' && !(value as { to: string[] }).to.includes('unit'))
+    say([...path, 'to'], `${what}：总可以退给报送单位（unit）`);
   if (key === 'appointment.roles')
     for (const [i, role] of (value as { min: number; max?: number }[]).entries())
       if (role.max !== undefined && role.max < role.min)

@@ -9,12 +9,16 @@ const KNOWN: ReadonlySet<string> = new Set(FORM_KEYS);
 
 /** What the shape of a printed form alone does not say: the grid has no holes, and every field is one that is filled in. */
 export function checkPrint(say: Say, layout: PrintLayoutData): void {
-  const { rows, widths, orientation, above = [], below = [] } = layout;
+  const { rows, widths, orientation, above = [], below = [], exit } = layout;
   const width = widths.reduce((sum, w) => sum + w, 0);
   if (width > ROOM[orientation])
     say(['print', 'widths'], `各栏共宽 ${width} 毫米，${PAPER[orientation]} A4 只有 ${ROOM[orientation]} 毫米`);
   for (const [i, text] of above.entries()) checkText(say, ['above', i], text);
   for (const [i, text] of below.entries()) checkText(say, ['below', i], text);
+  if (exit) {
+    checkText(say, ['exit', 'line'], exit.line);
+    if (!rows.some(({ each }) => each)) say(['print', 'exit'], '一人一张的表，退出备案没有可印的人员');
+  }
   const open = widths.map(() => 0);
   for (const [i, row] of rows.entries()) checkRow(say, i, row, open);
   if (open.some((left) => left > 0)) say(['print', 'rows'], '最后一行的格子还要往下合并（rowspan），下面没有行了');

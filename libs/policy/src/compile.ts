@@ -1,6 +1,7 @@
 import { forArea, type CalendarData } from '@zhuanguan/calendar';
 import { canonicalJson, type LegalReference } from '@zhuanguan/kernel';
 import type { AreaData, ExampleData, FormData, NatureData, PackFileData, RuleData } from './pack.schema.js';
+import { checkReturns } from './check-returns.js';
 import { layersOf, type Layer } from './layers.js';
 import { readPack, type PackSource } from './read-pack.js';
 
@@ -72,10 +73,19 @@ export function compilePacks(files: Readonly<Record<string, string>>, sha256: (t
   const packs = new Map<string, CompiledPack>();
   const areas = new Map<string, string>();
   for (const { source, chain, area, at } of areasOf(sources)) {
-    packs.set(area.code, flatten(area, chain, sha256));
+    const pack = flatten(area, chain, sha256);
+    packs.set(area.code, pack);
+    checkReturns(
+      {
+        changesOf: (key) => pack.parameters[key]?.values.map((v) => v.from) ?? [],
+        valueOn: (key, day) => valueAt(pack, key, day),
+      },
+      (id) => chain.find((s) => s.pack.id === id)?.sayOf.get('filing.returns'),
+    );
     areas.set(area.code, source.at(['areas', at]));
   }
-  if (problems.length > 0) throw new PolicyProblems(problems);
+  // Areas of one pack have the same fault at the same line.
+  if (problems.length > 0) throw new PolicyProblems([...new Set(problems)]);
   const examples = [...sources.values()].flatMap((s) => s.examples.map((e) => ({ ...e, packId: s.pack.id })));
   const rules = [...sources.values()].flatMap((s) =>
     s.rules.map(({ rule, at }) => ({ ...rule, packId: s.pack.id, at })),

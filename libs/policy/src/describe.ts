@@ -136,6 +136,12 @@ export const DESCRIBERS: Readonly<Record<string, Describer>> = {
       receivers.map((r) => RECEIVERS[r] ?? r).join('、') +
       (receivers.length < 2 ? '' : order === 'parallel' ? '，不分先后' : '，依次接收'),
   },
+  'filing.returns': {
+    group: '备案',
+    label: '可以退给谁',
+    words: ({ to }: { to: readonly string[] }) =>
+      to.includes('previous') ? '报送单位，或在前的接收单位' : '只退给报送单位',
+  },
   'filing.form': {
     group: '备案',
     label: '备案表式',

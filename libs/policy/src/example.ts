@@ -27,6 +27,7 @@ const OUTCOMES: Record<string, Outcome> = {
   vacancyDays: (policy) => policy.vacancyDeadline?.n ?? null,
   receivers: (policy) => [...policy.filing.receivers],
   order: (policy) => policy.filing.order,
+  returnsToPrevious: (policy) => policy.filing.returnsToPrevious !== undefined,
   formTitle: (policy) => policy.filing.form.title,
   columns: (policy) => policy.filing.form.columns.map((c) => c.label),
   conditions: (policy) => policy.eligibility.conditions.length,

@@ -94,7 +94,7 @@ export const RulesFile = Type.Array(
 );
 
 /**
- * What a form may ask for. index, unit, date and head_signature are printed and never typed; of the others each is a field of
+ * What a form may ask for. index, unit, date, post (its local word) and head_signature are printed and never typed; of the others each is a field of
  * a filing's content: of the person, of the unit, or of the leader in charge (leader_…).
  */
 export const FORM_KEYS = [
@@ -115,6 +115,7 @@ export const FORM_KEYS = [
   'leader_title',
   'leader_phone',
   'head_signature',
+  'post',
 ] as const;
 export type FormKey = (typeof FORM_KEYS)[number];
 

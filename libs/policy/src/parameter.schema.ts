@@ -92,6 +92,14 @@ export const PARAMETERS = {
     },
     strict,
   ),
+  /**
+   * To whom a receiver may return a filing: always the unit; `previous`: in a sequence also an earlier receiver, which then is asked
+   * for its receipt again. Optional: without it only the unit.
+   */
+  'filing.returns': Type.Object(
+    { to: Type.Array(Type.Enum(['unit', 'previous']), { minItems: 1, uniqueItems: true }) },
+    strict,
+  ),
   'filing.form': FormKey,
   'filing.defects': Labels,
   /**

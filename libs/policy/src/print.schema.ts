@@ -46,6 +46,13 @@ export const PrintLayout = Type.Object(
     /** Of the columns of the grid, in millimetres. */
     widths: Type.Array(Type.Number({ minimum: 5, maximum: 290 }), { minItems: 1 }),
     rows: Type.Array(PrintRow, { minItems: 1 }),
+    /** What of the layout no text gives, in words for the clerk; absent = all of it stands in the text. */
+    ours: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
+    /**
+     * What is printed when somebody leaves and nobody follows: the form with those who stay, and a line below it that names
+     * who leaves ({name}, {title}, {date}). Absent = an exit is not printed.
+     */
+    exit: Type.Optional(Type.Object({ line: Text, ours: Type.String({ minLength: 1, maxLength: 200 }) }, strict)),
   },
   strict,
 );

@@ -77,6 +77,24 @@ describe('a pack with', () => {
       '- { id: X }',
       '缺少 title、nature、executor、parameters、reference',
     ],
+    [
+      'a return to an earlier receiver where nobody is earlier',
+      added(
+        'parameters/returns.yaml',
+        `filing.returns:\n  nature: default\n  values:\n    - { from: '2024-01-26', value: { to: [unit, previous] }, ${OURS} }`,
+      ),
+      'filing.returns:',
+      '接收不分先后（parallel），没有在前的接收单位可退',
+    ],
+    [
+      'returns that leave the unit out',
+      added(
+        'parameters/returns.yaml',
+        `filing.returns:\n  nature: default\n  values:\n    - { from: '2024-01-26', value: { to: [previous] }, ${OURS} }`,
+      ),
+      'to: [previous]',
+      '总可以退给报送单位',
+    ],
     // Values.
     [
       'a unit of time nobody counts',

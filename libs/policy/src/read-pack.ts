@@ -28,6 +28,8 @@ export interface PackSource {
   say: Say;
   at: PackText<PackFileData>['at'];
   parameters: ParametersData;
+  /** Speaks of the file that gives a parameter. */
+  sayOf: ReadonlyMap<string, Say>;
   /** `at`: file and line. */
   rules: { rule: RuleData; file: string; at: string }[];
   forms: FormData[];
@@ -69,12 +71,14 @@ export function readPack(
     if (years.has(year.year)) text.say(['year'], `${year.year} 年的日历写了两次`);
     years.set(year.year, text.say);
   }
+  const parameters = below('parameters', ParametersFile);
   return {
     pack: head.data,
     file,
     say: head.say,
     at: head.at,
-    parameters: parametersOf(below('parameters', ParametersFile)),
+    parameters: parametersOf(parameters),
+    sayOf: new Map(parameters.flatMap(({ data, say }) => Object.keys(data).map((key) => [key, say]))),
     rules: rulesOf(below('rules', RulesFile)),
     forms: formsOf(below('forms', FormFile)),
     calendar: calendar.map((c) => c.year),

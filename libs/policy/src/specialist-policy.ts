@@ -63,6 +63,8 @@ export interface SpecialistPolicy {
     defects: readonly Labelled[];
     defectReference: LegalReference;
     reference: LegalReference;
+    /** A later receiver of a sequence may return it to an earlier one, and why; absent where only the unit gets it back. */
+    returnsToPrevious?: LegalReference;
   };
   /** Absent where the text names no number of days: then no clock runs and nothing is late. */
   changeDeadline?: DeadlineRule;
@@ -103,6 +105,9 @@ export function specialistPolicy(pack: CompiledPack, date: string): SpecialistPo
       defects: of('filing.defects'),
       defectReference: referenceOf('filing.defects'),
       reference: referenceOf('filing.receivers'),
+      ...(has('filing.returns') && of('filing.returns').to.includes('previous')
+        ? { returnsToPrevious: referenceOf('filing.returns') }
+        : {}),
     },
     ...changeOf(of('filing.change-deadline'), referenceOf('filing.change-deadline')),
     ...(has('specialist.vacancy-deadline')

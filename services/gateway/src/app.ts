@@ -24,6 +24,8 @@ import { filingWriter } from './filing/filing-writer.js';
 import { formRoutes } from './form/form.routes.js';
 import { healthRoutes } from './health/health.routes.js';
 import { holdingRoutes } from './holding/holding.routes.js';
+import { opinionRoutes } from './opinion/opinion.routes.js';
+import { receiptUrgeRoutes } from './urge/receipt-urge.routes.js';
 import type { Edge } from './http/edge.js';
 import { errorHandler } from './http/problem.js';
 import { protect } from './http/protection.js';
@@ -145,6 +147,8 @@ async function registerRoutes(
   formRoutes(app, ctx);
   receiptRoutes(app, ctx, writer);
   holdingRoutes(app, ctx, writer);
+  opinionRoutes(app, ctx, writer);
+  receiptUrgeRoutes(app, ctx, writer);
   colleagueRoutes(app, ctx);
   closingRoutes(app, ctx, writer);
   draftRoutes(app, ctx);

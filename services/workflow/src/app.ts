@@ -33,6 +33,7 @@ import { Migration0015ImportRow } from './migrations/0015-import-row.js';
 import { Migration0016Receivers } from './migrations/0016-receivers.js';
 import { Migration0018FilingScan } from './migrations/0018-filing-scan.js';
 import { Migration0021Holder } from './migrations/0021-holder.js';
+import { Migration0022Verbs } from './migrations/0022-verbs.js';
 import { Migration0023Delegation } from './migrations/0023-delegation.js';
 import { Migration0030Policy } from './migrations/0030-policy.js';
 import { Migration0031PolicyWithdrawn } from './migrations/0031-policy-withdrawn.js';
@@ -64,6 +65,7 @@ export const migrations: readonly MigrationClass[] = [
   Migration0016Receivers,
   Migration0018FilingScan,
   Migration0021Holder,
+  Migration0022Verbs,
   Migration0004PolicyActivation,
   Migration0030Policy,
   Migration0020RollUp,

@@ -8,6 +8,8 @@ import { deleteDraft, listDrafts, saveDraft } from './draft/drafts.js';
 import { closingHandlers } from './filing/closing.rpc.js';
 import { filingHandlers } from './filing/filing.rpc.js';
 import { holdingHandlers } from './filing/holding.rpc.js';
+import { opinionHandlers } from './filing/opinion.rpc.js';
+import { urgingHandlers } from './filing/urging.rpc.js';
 import { formHandlers } from './form/form.rpc.js';
 import { importHandlers } from './import/import.rpc.js';
 import type { PackVersion } from '@zhuanguan/policy';
@@ -30,6 +32,8 @@ export const workflowService = (
     ...filingHandlers(ctx),
     ...closingHandlers(ctx),
     ...holdingHandlers(ctx),
+    ...opinionHandlers(ctx),
+    ...urgingHandlers(ctx),
     ...formHandlers(ctx),
     ...scanHandlers(ctx),
     ...importHandlers(ctx, wakeImports),

@@ -72,7 +72,7 @@ it('receives for the delegator what the delegator has, without taking it over; b
   const row = await filed();
   must(await hold(li, row, 'claim'));
   const seen = await read(wang, row);
-  expect(seen.actions).toEqual(['receive', 'return', 'release', 'transfer']);
+  expect(seen.actions).toEqual(['receive', 'return', 'release', 'transfer', 'ask_opinion']);
   expect(seen.receipts[0]?.holder).toMatchObject({ accountId: li.accountId, own: false, delegated: true });
   expect((await read(zhao, row)).actions).toEqual(['take_over']);
   must(await receive(wang, row));

@@ -96,8 +96,8 @@ it('each sees what can be done, and a batch of receipts answers item by item', a
   const [mine, free, others] = [await filed(), await filed(), await filed()];
   must(await hold(wang, mine, 'claim'));
   must(await hold(li, others, 'claim'));
-  expect((await read(wang, mine)).actions).toEqual(['receive', 'return', 'release', 'transfer']);
-  expect((await read(wang, free)).actions).toEqual(['receive', 'return', 'claim', 'transfer']);
+  expect((await read(wang, mine)).actions).toEqual(['receive', 'return', 'release', 'transfer', 'ask_opinion']);
+  expect((await read(wang, free)).actions).toEqual(['receive', 'return', 'claim', 'transfer', 'ask_opinion']);
   expect((await read(wang, others)).actions).toEqual(['take_over']);
   expect((await receive(wang, [mine, free, others])).map(code)).toEqual(['ok', 'ok', 'claimed_by_other']);
   must(await hold(wang, others, 'take_over'));

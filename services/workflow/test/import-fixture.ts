@@ -24,8 +24,11 @@ export interface Fixture {
 }
 
 /** Workflow's database and rules, without its server. */
-export async function startImportFixture(name: string, today = '2026-11-25'): Promise<Fixture> {
-  const policies = servePacks(await loadPolicySet(JURISDICTIONS), ['152500-xilingol']);
+export async function startImportFixture(
+  name: string,
+  { today = '2026-11-25', packs = ['152500-xilingol'] }: { today?: string; packs?: readonly string[] } = {},
+): Promise<Fixture> {
+  const policies = servePacks(await loadPolicySet(JURISDICTIONS), packs);
   const database = await testDatabase(name, (url) =>
     migrate({ url, schema: SCHEMA, migrations, appRole: `zg_${name}`, appPassword: 'import' }),
   );
@@ -47,6 +50,7 @@ const KINDS = {
   unit: OrganisationKind.ORGANISATION_KIND_UNIT,
   department: OrganisationKind.ORGANISATION_KIND_DEPARTMENT,
   bureau: OrganisationKind.ORGANISATION_KIND_BUREAU,
+  office: OrganisationKind.ORGANISATION_KIND_OFFICE,
 };
 
 export interface NewOrganisation {

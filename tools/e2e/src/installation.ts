@@ -39,14 +39,16 @@ export interface Installation {
   secrets: Secrets;
   adminUrl: string;
   nats: TestServer;
+  /** Of uploaded scans. */
+  filesDir: string;
   /** Only with `ownPostgres`. */
   postgres?: TestServer;
   /** Only apart. */
   processes?: Processes;
   log: ReturnType<typeof testLog>;
   register(organisations: Organisation[]): Promise<void>;
-  /** Makes an account with this role at the organisation. */
-  account(role: string, of: Organisation): Promise<{ username: string; password: string }>;
+  /** Makes an account with this role at the organisation, called as the organisation where no name is given. */
+  account(role: string, of: Organisation, displayName?: string): Promise<{ username: string; password: string }>;
   user(role: string, of: Organisation): Promise<User>;
   system(scopes: readonly string[], areaCode: string): Promise<Caller>;
   stop(): Promise<void>;
@@ -95,11 +97,11 @@ export async function startInstallation(form: Form, options: InstallationOptions
   await waitFor('the gateway is ready', async () => (await fetch(`${running.url}/readyz`)).ok, 60_000);
   const { clients, signer, url } = running;
   const service = async () => ({ token: await signer.forService('seed'), deadlineMs: 30_000 });
-  const account: Installation['account'] = async (role, of) => {
+  const account: Installation['account'] = async (role, of, displayName = of.name) => {
     const username = `u${newId().slice(-12)}`;
     const grants = [{ role, organisationId: of.id, organisationName: of.name, areaCode: of.areaCode }];
     const made = await clients.identity.registerAccounts(
-      { accounts: [{ id: newId(), username, password: PASSWORD, displayName: of.name, personId: '', grants }] },
+      { accounts: [{ id: newId(), username, password: PASSWORD, displayName, personId: '', grants }] },
       await service(),
     );
     if (!made.ok) throw new Error(made.refusal.detail);
@@ -111,6 +113,7 @@ export async function startInstallation(form: Form, options: InstallationOptions
     secrets,
     adminUrl: database.url,
     nats,
+    filesDir,
     ...(own ? { postgres: own } : {}),
     log,
     account,

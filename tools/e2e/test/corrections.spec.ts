@@ -201,7 +201,7 @@ describe('withdrawal (撤回)', () => {
     const filing = must(await submit(own, content('哈斯', '2026-11-20')));
     await answers(own, 'filed_not_on_record');
     const officer = await b.as('department_officer', education.id);
-    expect((await read(filing, officer)).actions).toEqual(['receive', 'return', 'claim', 'transfer']);
+    expect((await read(filing, officer)).actions).toEqual(['receive', 'return', 'claim', 'transfer', 'ask_opinion']);
     expect((await withdraw(filing, { token: officer })).code).toBe('not_allowed');
     expect(must(await withdraw(filing)).state).toBe(FilingState.FILING_STATE_WITHDRAWN);
     await answers(own, 'no_specialist');

@@ -1,4 +1,10 @@
+import { utimes } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { writePlainTables } from '@zhuanguan/documents';
+import { openFileStore } from '@zhuanguan/files';
 import { newId } from '@zhuanguan/kernel';
+import { waitFor } from '@zhuanguan/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { anonymous, type Answer, type Caller, type User } from '../src/http-caller.js';
 import { startInstallation, type Installation } from '../src/installation.js';
@@ -150,6 +156,35 @@ describe('the papers of a filing', () => {
     expect(again.body.scans.map((s: { round: number }) => s.round)).toEqual([2, 1]);
   });
 
+  it('what nothing refers to is swept when the gateway starts, a scan never (FIL-8)', async () => {
+    const school = await unit('盟第十中学');
+    const filed = (await file(school.handler, school.id, '斯琴')).body;
+    const form = new FormData();
+    form.set('contentHash', filed.contentHash);
+    const content = Buffer.concat([scanned(), Buffer.from('% of its own\n')]);
+    form.set('file', new Blob([new Uint8Array(content)]), '盖章.pdf');
+    const [scan] = (await school.handler.call('POST', `/v1/filings/${filed.id}/scans`, form)).body.scans;
+    const store = await openFileStore(it0.filesDir);
+    const put = async (text: string) => {
+      const incoming = await store.receive(Readable.from([Buffer.from(text)]), 100);
+      await incoming.keep();
+      return incoming.sha256;
+    };
+    const [old, fresh] = [await put('of an upload that was cut off'), await put('of one under way')];
+    const before = new Date(Date.now() - 2 * 86_400_000);
+    for (const sha256 of [old, scan.sha256]) await utimes(join(it0.filesDir, store.pathOf(sha256)), before, before);
+    await it0.processes?.restart('gateway');
+    await waitFor('the gateway swept', async () => !(await store.has(old)), 60_000);
+    expect([await store.has(fresh), await store.has(scan.sha256)]).toEqual([true, true]);
+    const saved = await waitFor('the gateway answers', async () => {
+      const answer = await school.handler
+        .call('GET', `/v1/filings/${filed.id}/scans/${scan.id}/file`)
+        .catch(() => undefined);
+      return answer?.status === 200 && answer;
+    });
+    expect(saved.body).toBe(content.toString());
+  });
+
   it('a file that is not there is a problem like any other', async () => {
     const { handler } = await unit('盟第七中学');
     for (const path of ['filings/:id/form', 'imports/:id/annotated']) {
@@ -157,6 +192,95 @@ describe('the papers of a filing', () => {
       expect(answer.status, path).toBe(404);
       expect(answer.headers.get('content-type'), path).toContain('application/problem+json');
       expect(answer.body.code, path).toMatch(/_not_found$/);
+    }
+  });
+});
+
+/** One process, another place: a workbook of 登记表, a sheet for each unit, all the way (DY-3, DY-4, DY-5). */
+describe('the cards of Daye', () => {
+  let it0: Installation;
+  let department: User;
+  const bureau = organisation('bureau', '大冶市财政局', '420281');
+  const office = organisation('office', '大冶市政府采购办公室', '420281', '', bureau.id);
+  const education = organisation('department', '大冶市教育局', '420281', '', bureau.id);
+  const school = organisation('unit', '大冶市第一中学', '420281', education.id, bureau.id);
+
+  beforeAll(async () => {
+    it0 = await startInstallation('one', { packs: ['420281-daye'] });
+    await it0.register([bureau, office, education, school]);
+    department = await it0.user('department_officer', education);
+  });
+  afterAll(() => it0.stop());
+
+  const card = (code: string, names: string[]) => [
+    ['单位名称\n(公章)', '大冶市第一中学'],
+    ['', `日期: ${day(-1)}`],
+    ['单位地址', '新冶大道1号'],
+    ['组织机构\n代码', code],
+    ['政府采购\n联络员', '姓名', ...names],
+    ['', '职务', '财务科长', '会计'],
+    ['', '办公电话', '0714-8731722'],
+    ['', '手机', '13900000001', '13900000002'],
+    ['', '邮箱', 'wangwu@example.cn'],
+    ['政府采购\n分管领导', '姓名', '李四'],
+    ['', '职务', '副校长'],
+    ['', '电话', '0714-8731721'],
+    ['单位负责人\n签字', ''],
+  ];
+  async function upload(code: string): Promise<Answer> {
+    const book = await writePlainTables([
+      { sheet: '第一中学', columns: [{ label: '大冶市政府采购专办员登记表' }], rows: card(code, ['王五', '赵六']) },
+      {
+        sheet: '空表',
+        columns: [{ label: '大冶市政府采购专办员登记表' }],
+        rows: card('', []).map(([a = '', b = '']) => [a, /^(姓名|职务|办公电话|手机|邮箱|电话)$/.test(b) ? b : '']),
+      },
+    ]);
+    const form = new FormData();
+    form.set('unitId', education.id);
+    form.set('purpose', 'on_behalf');
+    form.set('file', new Blob([new Uint8Array(book)]), '登记表.xlsx');
+    const { body } = await department.call('POST', '/v1/imports', form);
+    return department.call('GET', `/v1/imports/${body.id}`);
+  }
+
+  it('tell the cell that is wrong', async () => {
+    const { body } = await upload('MB1A0001-7');
+    expect(body.rows[0]).toMatchObject({
+      sheet: '第一中学',
+      outcome: 'refused',
+      errors: [{ pointer: '/card/organisationCode', cell: 'B5', code: 'org_code_checksum' }],
+    });
+    expect(body.warnings).toContain('以下登记表没有填写姓名和手机，按空表处理：“空表”第 2 行起');
+  });
+
+  it('become filings with every line, and are printed again as they were filled in', async () => {
+    const { body: job } = await upload('MB1A0001-X');
+    expect(job.rows.map((r: { outcome: string; overHeadCount: boolean }) => [r.outcome, r.overHeadCount])).toEqual([
+      ['valid', false],
+      ['valid', true],
+    ]);
+    await department.call('PATCH', `/v1/imports/${job.id}`, {
+      rows: [{ position: 2, addition: true, additionReason: '在建项目多' }],
+    });
+    const done = await department.call('POST', `/v1/imports/${job.id}/commit`, { mode: 'all_or_nothing' });
+    expect([done.status, done.body.filedRows]).toEqual([200, 2]);
+    const [first, second] = done.body.rows.map((r: { filingId: string }) => r.filingId);
+    const filing = (await department.call('GET', `/v1/filings/${first}`)).body;
+    expect(filing.content).toMatchObject({
+      decisionDate: day(-1),
+      unitAddress: '新冶大道1号',
+      organisationCode: 'MB1A0001-X',
+      leaderName: '李四',
+      leaderTitle: '副校长',
+      leaderPhone: '0714-8731721',
+      person: { name: '王五', title: '财务科长', officePhone: '0714-8731722', email: 'wangwu@example.cn' },
+    });
+    const more = (await department.call('GET', `/v1/filings/${second}`)).body;
+    expect(more.content).toMatchObject({ additionReason: '在建项目多', person: { name: '赵六', title: '会计' } });
+    for (const format of ['pdf', 'docx']) {
+      const printed = await department.call('GET', `/v1/filings/${first}/form?format=${format}`);
+      expect([printed.status, printed.headers.get('x-missing-characters')]).toEqual([200, '0']);
     }
   });
 });

@@ -7,6 +7,8 @@ export interface FormInput {
   layout: PrintLayoutData;
   title: string;
   people: readonly FormValues[];
+  /** Who leaves: each a line below the form, as its layout says. */
+  leaving?: readonly FormValues[];
   /** Ours, small at the foot of each page, outside of the official form: what a scan is matched by. */
   mark: string;
   /** ISO instant; the same input gives the same bytes. */
@@ -50,15 +52,21 @@ const oneLine = (text: string): string =>
     .trim();
 
 /** A table has a line for each person; a card is a sheet of its own for each. */
-export function formSheets({ layout, title, people }: FormInput): FormSheet[] {
+export function formSheets({ layout, title, people, leaving = [] }: FormInput): FormSheet[] {
   const numbered = people.map((values, i) => ({ index: String(i + 1), ...values }));
-  if (layout.rows.some((row) => row.each)) return [sheet(layout, title, numbered)];
+  if (layout.rows.some((row) => row.each)) {
+    // The unit's own line is filled in though nobody stays.
+    const [{ unit = '' } = {}] = [...people, ...leaving];
+    const table = sheet(layout, title, numbered.length > 0 ? numbered : [{}], { unit });
+    const lines = layout.exit ? leaving.map((values) => fill(layout.exit?.line ?? '', values)) : [];
+    return [{ ...table, below: [...lines, ...table.below] }];
+  }
   return numbered.map((person) => sheet(layout, title, [person]));
 }
 
-function sheet(layout: PrintLayoutData, title: string, people: readonly FormValues[]): FormSheet {
+function sheet(layout: PrintLayoutData, title: string, people: readonly FormValues[], of: FormValues = {}): FormSheet {
   const [first = {}] = people;
-  const texts = (lines: readonly string[] = []) => lines.map((line) => fill(line, first));
+  const texts = (lines: readonly string[] = []) => lines.map((line) => fill(line, { ...of, ...first }));
   const open = layout.widths.map(() => 0);
   const lines = layout.rows.flatMap((row) =>
     (row.each ? people : [first]).map((values) => ({

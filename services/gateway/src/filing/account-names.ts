@@ -1,5 +1,5 @@
 import type { Actor } from '@zhuanguan/access';
-import type { Filing } from '@zhuanguan/contracts';
+import type { Filing, Receipt } from '@zhuanguan/contracts';
 import type { Result } from '@zhuanguan/kernel';
 import type { GatewayContext } from '../context.js';
 
@@ -10,7 +10,12 @@ const MAX_NAMES = 500;
 export async function nameOfficers(ctx: GatewayContext, filings: readonly Filing[]): Promise<void> {
   const ids = new Set(
     filings.flatMap(({ receipts, history }) => [
-      ...receipts.flatMap((r) => [r.officerAccountId, r.officerForAccountId, r.holder?.accountId ?? '']),
+      ...receipts.flatMap((r) => [
+        r.officerAccountId,
+        r.officerForAccountId,
+        r.holder?.accountId ?? '',
+        ...r.opinions.flatMap((o) => [o.askedByAccountId, o.ofAccountId]),
+      ]),
       ...history.flatMap((h) => [h.actorAccountId, h.otherAccountId, h.onBehalfOfAccountId]),
     ]),
   );
@@ -21,6 +26,10 @@ export async function nameOfficers(ctx: GatewayContext, filings: readonly Filing
       receipt.officerName = names.get(receipt.officerAccountId) ?? '';
       receipt.officerForName = names.get(receipt.officerForAccountId) ?? '';
       if (receipt.holder) receipt.holder.name = names.get(receipt.holder.accountId) ?? '';
+      for (const opinion of receipt.opinions) {
+        opinion.askedByName = names.get(opinion.askedByAccountId) ?? '';
+        opinion.ofName = names.get(opinion.ofAccountId) ?? '';
+      }
     }
     for (const entry of history) {
       entry.actorName = names.get(entry.actorAccountId) ?? '';
@@ -37,19 +46,30 @@ export async function accountNames(ctx: GatewayContext, ids: readonly string[]):
   return new Map(named.ok ? named.value.names.map((n) => [n.accountId, n.displayName]) : []);
 }
 
-/** Of a refusal because a colleague has it, says who that is. */
-export async function tellHolder<T>(
+/** Of a refusal because a colleague has it, or is asked for an opinion, says who that is. */
+export async function tellColleague<T>(
   ctx: GatewayContext,
   actor: Actor,
   id: string,
   result: Result<T>,
 ): Promise<Result<T>> {
-  if (result.ok || result.refusal.code !== 'claimed_by_other') return result;
+  const words = result.ok ? undefined : COLLEAGUE[result.refusal.code];
+  if (result.ok || !words) return result;
   const read = await ctx.clients.workflow.getFiling({ id }, { token: await ctx.signer.forActor(actor) });
   const filing = read.ok ? read.value.filing : undefined;
   const mine = filing?.receipts.find((r) => r.round === filing.round && r.organisationId === actor.actingOrgId);
-  const holder = mine?.holder?.accountId;
-  const name = holder && (await accountNames(ctx, [holder])).get(holder);
-  if (!name) return result;
-  return { ok: false, refusal: { ...result.refusal, detail: `这件备案已由${name}领办；需要由您办理的，请先接过来。` } };
+  const who = mine && words.who(mine);
+  const name = who && (await accountNames(ctx, [who])).get(who);
+  return name ? { ok: false, refusal: { ...result.refusal, detail: words.detail(name) } } : result;
 }
+
+const COLLEAGUE: Record<string, { who: (mine: Receipt) => string | undefined; detail: (name: string) => string }> = {
+  claimed_by_other: {
+    who: ({ holder }) => holder?.accountId,
+    detail: (name) => `这件备案已由${name}领办；需要由您办理的，请先接过来。`,
+  },
+  opinion_pending: {
+    who: ({ opinions }) => opinions.find((o) => o.state === 'open')?.ofAccountId,
+    detail: (name) => `已请${name}对这件备案提出意见，请等其答复；不再需要的，可以先撤回征求意见。`,
+  },
+};

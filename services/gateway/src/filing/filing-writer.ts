@@ -3,7 +3,9 @@ import type {
   Filing,
   FilingResult,
   HoldReceiptItem,
+  OpineOnFilingItem,
   SubmitFilingItem,
+  UrgeReceiptItem,
   VoidFilingItem,
   WithdrawFilingItem,
 } from '@zhuanguan/contracts';
@@ -18,6 +20,8 @@ export interface FilingWriter {
   submit(item: SubmitFilingItem): Promise<Result<Filing>>;
   decide(item: DecideReceiptItem): Promise<Result<Filing>>;
   hold(item: HoldReceiptItem): Promise<Result<Filing>>;
+  opine(item: OpineOnFilingItem): Promise<Result<Filing>>;
+  urge(item: UrgeReceiptItem): Promise<Result<Filing>>;
   void(item: VoidFilingItem): Promise<Result<Filing>>;
   withdraw(item: WithdrawFilingItem): Promise<Result<Filing>>;
 }
@@ -37,6 +41,14 @@ export function filingWriter(ctx: GatewayContext): FilingWriter {
     hold: coalesce<HoldReceiptItem, Result<Filing>>({
       max: MAX_BATCH,
       send: async (items) => spread(items, await workflow.holdReceipts({ items }, await service())),
+    }),
+    opine: coalesce<OpineOnFilingItem, Result<Filing>>({
+      max: MAX_BATCH,
+      send: async (items) => spread(items, await workflow.opineOnFilings({ items }, await service())),
+    }),
+    urge: coalesce<UrgeReceiptItem, Result<Filing>>({
+      max: MAX_BATCH,
+      send: async (items) => spread(items, await workflow.urgeReceipts({ items }, await service())),
     }),
     void: coalesce<VoidFilingItem, Result<Filing>>({
       max: MAX_BATCH,

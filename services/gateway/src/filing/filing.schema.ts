@@ -1,5 +1,6 @@
 import { Type, type Static } from 'typebox';
 import { FilingScanSchema } from '../scan/scan.schema.js';
+import { HistoryEntrySchema, ReceiptSchema } from './receipt-shapes.schema.js';
 import { ClosedReasonSchema } from '../closing/closing.schema.js';
 import {
   AreaCode,
@@ -11,7 +12,6 @@ import {
   pageOf,
   pageQuery,
   PostSchema,
-  ReceiverSchema,
   Sha256,
   StateSchema,
 } from '../http/shapes.schema.js';
@@ -112,68 +112,6 @@ const FilingContentSchema = Type.Object(
   { title: 'FilingContent' },
 );
 
-const ReceiptSchema = Type.Object(
-  {
-    receiver: ReceiverSchema,
-    organisationId: Id,
-    organisationName: Type.Optional(Type.String({ description: 'Not in the answer to a write' })),
-    state: Type.Enum(['pending', 'received', 'returned']),
-    round: Type.Integer(),
-    at: Type.Optional(Instant),
-    contentHash: Type.Optional(Type.String({ ...Sha256, description: 'The content the receipt is bound to' })),
-    contentChanged: Type.Boolean({ description: 'The content was changed after this receipt (FIL-5)' }),
-    defectCode: Type.Optional(Type.String()),
-    remark: Type.Optional(Type.String()),
-    field: Type.Optional(Type.String({ description: 'JSON pointer the remark is pinned to' })),
-    officerName: Type.Optional(
-      Type.String({ description: 'Who received or returned it; only where filings are read' }),
-    ),
-    officerForName: Type.Optional(
-      Type.String({ description: '委托: for whom the officer acted; absent where by their own right' }),
-    ),
-    holder: Type.Optional(
-      Type.Object(
-        {
-          name: Type.Optional(Type.String({ description: 'Only where filings are read' })),
-          since: Instant,
-          own: Type.Boolean({ description: 'The caller has it' }),
-          delegated: Type.Boolean({ description: '委托: a colleague has it for whom the caller acts now' }),
-          note: Type.Optional(
-            Type.String({ description: 'Of the colleague who handed it over; only for their organisation' }),
-          ),
-        },
-        { title: 'ReceiptHolder', description: '领办: which officer of the receiver has taken it on' },
-      ),
-    ),
-  },
-  { title: 'Receipt' },
-);
-
-const HistoryEntrySchema = Type.Object(
-  {
-    at: Instant,
-    type: Type.Enum([
-      ...(['submitted', 'corrected', 'claimed', 'released', 'transferred'] as const),
-      ...(['received', 'returned', 'recorded', 'voided', 'withdrawn'] as const),
-    ]),
-    actorName: Type.Optional(Type.String({ description: 'Absent where nobody acted' })),
-    otherName: Type.Optional(
-      Type.String({ description: 'Of claimed and released who had it, of transferred who has it now' }),
-    ),
-    onBehalfOfName: Type.Optional(
-      Type.String({ description: '委托: for whom it was done; absent where by the actor’s own right' }),
-    ),
-    organisationName: Type.Optional(Type.String()),
-    actorRole: Type.Optional(Type.Enum(['unit', 'department', 'first_level_unit', 'bureau', 'section', 'office'])),
-    round: Type.Integer(),
-    remark: Type.Optional(Type.String()),
-    field: Type.Optional(Type.String()),
-    defectCode: Type.Optional(Type.String()),
-    reasonCode: Type.Optional(Type.String()),
-  },
-  { title: 'FilingHistoryEntry' },
-);
-
 export const FilingSchema = Type.Object(
   {
     id: Id,
@@ -204,6 +142,7 @@ export const FilingSchema = Type.Object(
     actions: Type.Array(
       Type.Enum([
         ...(['receive', 'return', 'claim', 'take_over', 'release', 'transfer'] as const),
+        ...(['ask_opinion', 'withdraw_opinion', 'give_opinion'] as const),
         ...(['correct', 'withdraw', 'void'] as const),
       ]),
       {
@@ -217,6 +156,18 @@ export const FilingSchema = Type.Object(
       description: 'Sealed scans, the latest first; only where one filing is read by a party',
     }),
     history: Type.Array(HistoryEntrySchema, { description: 'Only where one filing is read' }),
+    rounds: Type.Array(
+      Type.Object(
+        {
+          round: Type.Integer(),
+          content: FilingContentSchema,
+          contentHash: Type.Optional(Type.String(Sha256)),
+          predecessorName: Type.Optional(Type.String()),
+        },
+        { title: 'FilingRound' },
+      ),
+      { description: 'What each round said, the first one first; only where one filing is read' },
+    ),
     previousContent: Type.Optional(FilingContentSchema),
     predecessorName: Type.Optional(Type.String()),
     importId: Type.Optional(Id),

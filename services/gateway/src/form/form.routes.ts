@@ -19,7 +19,7 @@ export function formRoutes(app: Edge, ctx: GatewayContext): void {
   const print = async (request: FastifyRequest, input: Partial<PrintFormRequest> & { format: Format }) =>
     orThrow(
       await ctx.clients.workflow.printForm(
-        { filingIds: [], withOthers: false, unitId: '', content: undefined, ...input },
+        { filingIds: [], withOthers: false, unitId: '', role: '', content: undefined, ...input },
         { token: await ctx.signer.forActor(callerOf(request).actor), deadlineMs: DEADLINE_MS },
       ),
     );
@@ -53,8 +53,9 @@ export function formRoutes(app: Edge, ctx: GatewayContext): void {
       },
     },
     async (request, reply) => {
-      const { unitId, content, format = 'pdf' } = request.body;
-      return send(reply, format, await print(request, { unitId, content: FilingContent.fromPartial(content), format }));
+      const { unitId, role = 'specialist', content, format = 'pdf' } = request.body;
+      const input = { unitId, role, content: FilingContent.fromPartial(content), format };
+      return send(reply, format, await print(request, input));
     },
   );
 }

@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import { FilingContentInput } from '../filing/filing.schema.js';
-import { Id } from '../http/shapes.schema.js';
+import { Id, PostSchema } from '../http/shapes.schema.js';
 
 const FormatSchema = Type.Enum(['pdf', 'docx']);
 
@@ -15,7 +15,12 @@ export const FormQuerySchema = Type.Object(
 );
 
 export const TypedFormSchema = Type.Object(
-  { unitId: Id, content: FilingContentInput, format: Type.Optional(FormatSchema) },
+  {
+    unitId: Id,
+    role: Type.Optional({ ...PostSchema, description: 'The post, for each has its form; absent = the specialist' }),
+    content: FilingContentInput,
+    format: Type.Optional(FormatSchema),
+  },
   { additionalProperties: false, title: 'TypedForm' },
 );
 

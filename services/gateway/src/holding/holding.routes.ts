@@ -3,7 +3,7 @@ import { newId, type Result } from '@zhuanguan/kernel';
 import type { FastifyRequest } from 'fastify';
 import { colleagueToken } from '../colleague/colleagues.js';
 import type { GatewayContext } from '../context.js';
-import { tellHolder } from '../filing/account-names.js';
+import { tellColleague } from '../filing/account-names.js';
 import type { FilingWriter } from '../filing/filing-writer.js';
 import { sendFiling } from '../filing/filing.routes.js';
 import { FilingSchema } from '../filing/filing.schema.js';
@@ -38,7 +38,7 @@ export function holdingRoutes(app: Edge, ctx: GatewayContext, writer: FilingWrit
       correlationId: newId(),
       ...transfer,
     });
-    return tellHolder(ctx, actor, filingId, result);
+    return tellColleague(ctx, actor, filingId, result);
   };
 
   app.post(

@@ -1,5 +1,5 @@
 /** Enums of the contracts that a field of this name may hold; no free text is ever called so. */
-const ENUM_FIELDS = new Set(['kind', 'state', 'receiver', 'receivers']);
+const ENUM_FIELDS = new Set(['kind', 'state', 'receiver', 'byReceiver', 'receivers']);
 const ENUM = /^(?:FILING_KIND|FILING_STATE|RECEIVER_KIND|RECEIPT_STATE|ORGANISATION_KIND)_([A-Z_]+)$/;
 
 /**

@@ -51,8 +51,8 @@ export function importPreviewRoutes(app: Edge, ctx: GatewayContext): void {
         id: request.params.id,
         sheets,
         units,
-        rows: rows.map(({ position, changeDate = '', predecessor = '', addition = false }) => ({
-          ...{ position, changeDate, predecessor, addition },
+        rows: rows.map(({ position, changeDate = '', predecessor = '', addition = false, additionReason }) => ({
+          ...{ position, changeDate, predecessor, addition, additionReason },
         })),
       };
       const { job } = orThrow(await ctx.clients.workflow.reviseImport(input, await call(request)));

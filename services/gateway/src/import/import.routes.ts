@@ -6,7 +6,6 @@ import { Value } from 'typebox/value';
 import type { GatewayContext } from '../context.js';
 import type { Edge } from '../http/edge.js';
 import { orThrow, refusal } from '../http/problem.js';
-import { withPointers } from '../http/pointers.js';
 import { answers } from '../http/problem.schema.js';
 import { restJson } from '../http/rest-json.js';
 import { IdParams } from '../http/shapes.schema.js';
@@ -27,7 +26,11 @@ export const DEADLINE_MS = 60_000;
 
 export const importJson = (job: ImportJob | undefined): ImportJobJson => {
   if (!job) throw new Error('workflow answered without the import');
-  return restJson<ImportJobJson>({ ...job, rows: withPointers(job.rows) });
+  const rows = job.rows.map(({ errors, cells, ...row }) => ({
+    ...row,
+    errors: errors.map(({ field, ...error }) => ({ ...error, pointer: field, cell: cells[field] ?? '' })),
+  }));
+  return restJson<ImportJobJson>({ ...job, rows });
 };
 
 export async function importRoutes(app: Edge, ctx: GatewayContext): Promise<void> {

@@ -1,5 +1,5 @@
 import { Type, type Static } from 'typebox';
-import { SexSchema } from '../filing/filing.schema.js';
+import { CardSchema, SexSchema } from '../filing/filing.schema.js';
 import { DateText, Id, Instant, KindSchema, Sha256 } from '../http/shapes.schema.js';
 
 const ModeSchema = Type.Enum(['all_or_nothing', 'valid_only']);
@@ -48,6 +48,9 @@ export const ReviseImportSchema = Type.Object(
             changeDate: Type.Optional(DateText),
             predecessor: Type.Optional(Type.String({ maxLength: 50 })),
             addition: Type.Optional(Type.Boolean({ description: 'One more person, not a change' })),
+            additionReason: Type.Optional(
+              Type.String({ maxLength: 1_000, description: 'Why one more than the head count' }),
+            ),
           },
           { additionalProperties: false, title: 'ImportRowAnswer' },
         ),
@@ -74,6 +77,9 @@ const ImportPersonSchema = Type.Object(
     onEstablishment: Type.Boolean(),
     exceptionReason: Type.Optional(Type.String()),
     noBadRecord: Type.Boolean(),
+    section: Type.Optional(Type.String()),
+    officePhone: Type.Optional(Type.String()),
+    email: Type.Optional(Type.String()),
   },
   { title: 'ImportPerson' },
 );
@@ -88,6 +94,7 @@ const ImportRowSchema = Type.Object(
     }),
     kind: KindSchema,
     person: ImportPersonSchema,
+    card: Type.Optional(CardSchema),
     unitName: Type.Optional(Type.String()),
     unitId: Type.Optional(Id),
     newPerson: Type.Boolean({ description: 'Nobody of this name and phone is known in the unit' }),
@@ -95,6 +102,7 @@ const ImportRowSchema = Type.Object(
     changeDate: Type.Optional(DateText),
     predecessorName: Type.Optional(Type.String()),
     addition: Type.Boolean(),
+    overHeadCount: Type.Boolean({ description: 'One more than the head count; a reason may be given' }),
     warnings: Type.Array(Type.String()),
     errors: Type.Array(
       Type.Object(
@@ -102,6 +110,7 @@ const ImportRowSchema = Type.Object(
           pointer: Type.Optional(
             Type.String({ description: 'JSON pointer into the row; absent for the row as a whole' }),
           ),
+          cell: Type.Optional(Type.String({ description: 'Where it stands in the sheet, e.g. C8' })),
           code: Type.String(),
           detail: Type.String(),
         },

@@ -3,7 +3,7 @@ import { toProblem } from '@zhuanguan/http-problem';
 import { newId } from '@zhuanguan/kernel';
 import type { FastifyRequest } from 'fastify';
 import type { GatewayContext } from '../context.js';
-import { tellHolder } from '../filing/account-names.js';
+import { tellColleague } from '../filing/account-names.js';
 import type { FilingWriter } from '../filing/filing-writer.js';
 import { filingJson, sendFiling } from '../filing/filing.routes.js';
 import { FilingSchema } from '../filing/filing.schema.js';
@@ -12,12 +12,13 @@ import type { Edge } from '../http/edge.js';
 import { answers } from '../http/problem.schema.js';
 import { IdempotencyHeader, IdParams, IfMatchHeader } from '../http/shapes.schema.js';
 import { callerOf } from '../session/authenticate.js';
+import { RECEIVER_KINDS } from './receiver-kinds.js';
 import { ReceiveBatchAnswerSchema, ReceiveBatchSchema, ReceiveSchema, ReturnSchema } from './receipt.schema.js';
 
 export function receiptRoutes(app: Edge, ctx: GatewayContext, writer: FilingWriter): void {
   const tags = ['receipt'];
   const decide = async (...[request, filingId, ...rest]: Parameters<typeof item>) =>
-    tellHolder(ctx, callerOf(request).actor, filingId, await writer.decide(await item(request, filingId, ...rest)));
+    tellColleague(ctx, callerOf(request).actor, filingId, await writer.decide(await item(request, filingId, ...rest)));
   const item = async (
     request: FastifyRequest,
     filingId: string,
@@ -68,8 +69,8 @@ export function receiptRoutes(app: Edge, ctx: GatewayContext, writer: FilingWrit
       },
     },
     async (request, reply) => {
-      const { contentHash, defectCode, remark, field = '' } = request.body;
-      const refused = { received: false, defectCode, remark, field };
+      const { contentHash, defectCode, remark, field = '', to } = request.body;
+      const refused = { received: false, defectCode, remark, field, ...(to ? { to: RECEIVER_KINDS[to] } : {}) };
       const result = await decide(request, request.params.id, contentHash, refused);
       return reply.send(sendFiling(reply, result));
     },

@@ -16,6 +16,11 @@ export const ReturnSchema = Type.Object(
     defectCode: Type.String({ minLength: 1, maxLength: 100 }),
     remark: Type.String({ maxLength: 1_000 }),
     field: Type.Optional(Type.String({ maxLength: 200, description: 'JSON pointer the remark is pinned to' })),
+    to: Type.Optional(
+      Type.Enum(['department', 'first_level_unit', 'bureau', 'section', 'office'], {
+        description: 'An earlier receiver, one whose receipt has the action return_to; without it the unit',
+      }),
+    ),
   },
   { additionalProperties: false, title: 'Return' },
 );

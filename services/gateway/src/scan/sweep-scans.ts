@@ -1,3 +1,4 @@
+import { startLoop, type Loop } from '@zhuanguan/events';
 import { sweepFiles, type FileStore } from '@zhuanguan/files';
 import type { GatewayContext } from '../context.js';
 
@@ -22,19 +23,13 @@ export async function sweepScans({ clients, signer, now }: GatewayContext, files
   });
 }
 
-/** By this process from time to time; another that sweeps the same folder does no harm. */
-export function startSweep(ctx: GatewayContext, files: FileStore): { stop(): Promise<void> } {
-  let running: Promise<void> = Promise.resolve();
-  const timer = setInterval(() => {
-    running = sweepScans(ctx, files).then(
-      (swept) => ctx.log.info(swept, 'files swept'),
-      (error: unknown) => ctx.log.warn({ error: String(error) }, 'files could not be swept'),
-    );
-  }, EVERY_MS).unref();
-  return {
-    stop: async () => {
-      clearInterval(timer);
-      await running;
-    },
-  };
+/**
+ * By this process when it starts and from time to time, so that one that is started anew every few hours sweeps, too; another
+ * that sweeps the same folder does no harm.
+ */
+export function startSweep(ctx: GatewayContext, files: FileStore): Loop {
+  return startLoop('sweep', ctx.log, async () => {
+    ctx.log.info(await sweepScans(ctx, files), 'files swept');
+    return { pauseMs: EVERY_MS };
+  });
 }

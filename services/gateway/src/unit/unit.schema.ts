@@ -102,6 +102,11 @@ export const FilingPolicySchema = Type.Object(
       Type.String({ description: 'In place of days, where the text names none: no clock runs' }),
     ),
     receiverNames: Type.Array(Type.String(), { description: 'In the order of receivers' }),
+    printable: Type.Boolean({ description: 'The form has a layout to be printed by' }),
+    printNote: Type.Optional(Type.String({ description: 'What of the layout is ours, for no text gives it' })),
+    exitPrintNote: Type.Optional(
+      Type.String({ description: 'What an exit is printed as, where the pack says so; ours' }),
+    ),
   },
   { title: 'FilingPolicy' },
 );

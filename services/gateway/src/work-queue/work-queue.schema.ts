@@ -36,6 +36,7 @@ export const WorkQueueSchema = Type.Object(
           key: Type.Unsafe<string>(
             Type.Enum([
               'returned_to_me',
+              'opinions_asked',
               'change_clocks',
               'awaiting_my_receipt',
               'awaiting_others',

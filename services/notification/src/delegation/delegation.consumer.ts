@@ -4,7 +4,8 @@ import type { Tx } from '@zhuanguan/db';
 import type { EventHandler } from '@zhuanguan/events';
 import type { NotificationContext } from '../context.js';
 import { audiencesOf, type MessageKind, type NewMessage } from '../message/message.domain.js';
-import { tellers, type Telling } from '../message/message.consumer.js';
+import { tellers } from '../message/message.consumer.js';
+import type { Telling } from '../message/telling.js';
 
 export const DELEGATION_SUBJECT = 'zg.*.*.*.identity.delegation.>';
 

@@ -1,20 +1,11 @@
 import {
   ChangeClockOverdue,
   ChangeClockWarned,
-  FilingClaimed,
-  FilingKind,
-  FilingRecorded,
-  FilingReturned,
-  FilingTransferred,
-  FilingVoided,
-  FilingWithdrawn,
-  ReceiverKind,
   TimerFired,
   RollUpOpened,
   RollUpReopened,
   RollUpUrged,
   UrgeSent,
-  type FilingParty,
   type RollUpAsked,
 } from '@zhuanguan/contracts';
 import type { EventEnvelope, EventHandler } from '@zhuanguan/events';
@@ -22,16 +13,17 @@ import { referenceFromProto } from '@zhuanguan/rpc';
 import type { NotificationContext } from '../context.js';
 import { planDeliveries } from '../delivery/delivery.store.js';
 import { nextDigest } from '../delivery/times.domain.js';
+import { filingTellings } from './filing.tellings.js';
 import { toOfficers, toUnit, type NewMessage } from './message.domain.js';
 import { saveMessages } from './message.store.js';
+import { receiptTellings } from './receipt.tellings.js';
+import type { Telling } from './telling.js';
 
 export const URGE_SUBJECT = 'zg.*.*.*.registry.urge.>';
 export const WORKFLOW_SUBJECT = 'zg.*.*.*.workflow.>';
 
 /** What happened longer ago is in the inbox alone: a consumer that reads the stream again does not write to anybody (ours). */
 const DELIVERED_DAYS = 3;
-
-export type Telling = (event: EventEnvelope) => readonly NewMessage[];
 
 /** Makes the messages of an event and what goes out for them; the inbox of libs/events and the keys see that each is made once. */
 export const tellers = (
@@ -61,41 +53,6 @@ export const urgeTellings: Readonly<Record<string, Telling>> = {
     return [{ ...message, ...(reference ? { reference: referenceFromProto(reference) } : {}) }];
   },
 };
-
-/** What a receiver is called, and whose officers it has. */
-const RECEIVERS: Partial<Record<ReceiverKind, { name: string; kind: 'department' | 'bureau' }>> = {
-  [ReceiverKind.RECEIVER_KIND_DEPARTMENT]: { name: 'department', kind: 'department' },
-  [ReceiverKind.RECEIVER_KIND_FIRST_LEVEL_UNIT]: { name: 'first_level_unit', kind: 'department' },
-  [ReceiverKind.RECEIVER_KIND_BUREAU]: { name: 'bureau', kind: 'bureau' },
-  [ReceiverKind.RECEIVER_KIND_SECTION]: { name: 'section', kind: 'bureau' },
-  [ReceiverKind.RECEIVER_KIND_OFFICE]: { name: 'office', kind: 'bureau' },
-};
-const KINDS: Partial<Record<FilingKind, string>> = {
-  [FilingKind.FILING_KIND_FIRST]: 'first',
-  [FilingKind.FILING_KIND_CHANGE]: 'change',
-  [FilingKind.FILING_KIND_EXIT]: 'exit',
-  [FilingKind.FILING_KIND_DETAILS]: 'details',
-  [FilingKind.FILING_KIND_CORRECTION]: 'correction',
-};
-
-const officers = (parties: readonly FilingParty[]) =>
-  parties.flatMap(({ receiver, organisationId }) => {
-    const kind = RECEIVERS[receiver]?.kind;
-    return kind ? [{ kind, organisationId }] : [];
-  });
-
-/** Between colleagues: nobody else of the organisation is told. */
-function toOfficer(
-  { filingId, unitId, receiver, organisationId }: FilingClaimed | FilingTransferred,
-  accountId: string,
-  kind: 'filing_taken_over' | 'filing_transferred',
-): NewMessage[] {
-  if (!accountId) return [];
-  return officers([{ receiver, organisationId }]).map((party) => ({
-    ...toOfficers(party, kind, {}, { unitId, filingId }),
-    accountId,
-  }));
-}
 
 const AUDIENCES: Readonly<Record<string, NewMessage['audience']>> = {
   unit: 'unit_handlers',
@@ -135,6 +92,8 @@ const rollUpTellings: Readonly<Record<string, Telling>> = {
 
 export const workflowTellings: Readonly<Record<string, Telling>> = {
   ...rollUpTellings,
+  ...filingTellings,
+  ...receiptTellings,
   'workflow.timer.fired.v1': (event) => {
     const fired = TimerFired.fromJSON(event.data);
     const { rule, subject, dueOn, remaining, unit, recipients, reference } = fired;
@@ -156,37 +115,6 @@ export const workflowTellings: Readonly<Record<string, Telling>> = {
         },
       ];
     });
-  },
-  'workflow.filing.returned.v1': (event) => {
-    const { filingId, unitId, receiver, defectCode } = FilingReturned.fromJSON(event.data);
-    return [toUnit(unitId, 'filing_returned', { receiver: RECEIVERS[receiver]?.name ?? '', defectCode }, { filingId })];
-  },
-  'workflow.filing.recorded.v1': (event) => {
-    const { filingId, unitId, kind, decisionDate } = FilingRecorded.fromJSON(event.data);
-    return [toUnit(unitId, 'filing_recorded', { filingKind: KINDS[kind] ?? '', decisionDate }, { filingId })];
-  },
-  'workflow.filing.voided.v1': (event) => {
-    const { filingId, unitId, kind, reasonCode, parties } = FilingVoided.fromJSON(event.data);
-    const parameters = { filingKind: KINDS[kind] ?? '', reasonCode };
-    // The bureau did it; the unit and its department are told.
-    const departments = officers(parties).filter((party) => party.kind === 'department');
-    return [
-      toUnit(unitId, 'filing_voided', parameters, { filingId }),
-      ...departments.map((party) => toOfficers(party, 'filing_voided', parameters, { unitId, filingId })),
-    ];
-  },
-  'workflow.filing.withdrawn.v1': (event) => {
-    const { filingId, unitId, kind, parties } = FilingWithdrawn.fromJSON(event.data);
-    const parameters = { filingKind: KINDS[kind] ?? '' };
-    return officers(parties).map((party) => toOfficers(party, 'filing_withdrawn', parameters, { unitId, filingId }));
-  },
-  'workflow.filing.claimed.v1': (event) => {
-    const claimed = FilingClaimed.fromJSON(event.data);
-    return toOfficer(claimed, claimed.fromAccountId, 'filing_taken_over');
-  },
-  'workflow.filing.transferred.v1': (event) => {
-    const transferred = FilingTransferred.fromJSON(event.data);
-    return toOfficer(transferred, transferred.accountId, 'filing_transferred');
   },
   'workflow.change_clock.warned.v1': (event) => {
     const { unitId, appointmentId, dueStrict } = ChangeClockWarned.fromJSON(event.data);

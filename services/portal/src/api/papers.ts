@@ -7,15 +7,15 @@ export const formUrl = (id: string, format: 'pdf' | 'docx', others = false): str
   `/v1/filings/${id}/form?format=${format}${others ? '&others=true' : ''}`;
 
 /** The form with what is typed; nothing is kept. */
-export const previewForm = async (unitId: string, content: FilingContentInput): Promise<Blob> =>
+export const previewForm = async (unitId: string, role: Filing['role'], content: FilingContentInput): Promise<Blob> =>
   (await unwrap(
-    api.POST('/v1/forms', { body: { unitId, content, format: 'pdf' }, parseAs: 'blob' }),
+    api.POST('/v1/forms', { body: { unitId, role, content, format: 'pdf' }, parseAs: 'blob' }),
   )) as unknown as Blob;
 
-/** What waits of the same unit on the same form: it may stand on the same paper, under one seal. */
-export async function fetchOthers({ id, unitId, formId, formVersion }: Filing): Promise<Filing[]> {
+/** What waits of the same unit in the same post on the same form: it may stand on the same paper, under one seal. */
+export async function fetchOthers({ id, unitId, role, formId, formVersion }: Filing): Promise<Filing[]> {
   const { items } = await fetchFilings({ unitId, state: 'filed', size: 200 });
-  return items.filter((f) => f.id !== id && f.formId === formId && f.formVersion === formVersion);
+  return items.filter((f) => f.id !== id && f.role === role && f.formId === formId && f.formVersion === formVersion);
 }
 
 export const scanUrl = (filingId: string, { id }: FilingScan, inline = false): string =>

@@ -9,8 +9,15 @@ import { pendingNames } from './summary.js';
 
 const m = messages.receipt;
 
+export type Done = { act: 'received' | 'returned' } | { act: 'sent_back'; to: string };
+
+const titleOf = (done: Done): string => {
+  if (done.act === 'sent_back') return messages.sendBack.done(done.to);
+  return done.act === 'returned' ? m.returnedDone : m.received;
+};
+
 /** What happened, what it waits for, and the next one. */
-export function DoneNotice({ filing, returned }: { filing: Filing; returned: boolean }) {
+export function DoneNotice({ filing, done }: { filing: Filing; done: Done }) {
   const queue = useQuery({ queryKey: ['queue'], queryFn: () => fetchQueue() });
   const next = queue.data
     ?.find((section) => section.key === 'awaiting_my_receipt')
@@ -22,7 +29,7 @@ export function DoneNotice({ filing, returned }: { filing: Filing; returned: boo
   return (
     <Notice
       tone="good"
-      title={returned ? m.returnedDone : m.received}
+      title={titleOf(done)}
       urgent
       actions={
         next ? (
@@ -34,7 +41,7 @@ export function DoneNotice({ filing, returned }: { filing: Filing; returned: boo
         )
       }
     >
-      {returned ? null : after}
+      {done.act === 'received' ? after : null}
     </Notice>
   );
 }

@@ -9,8 +9,9 @@ import { messages } from '../messages/messages.js';
 import { LinkButton } from '../ui/link-button.js';
 import { Notice } from '../ui/notice.js';
 import { Failure } from '../ui/states.js';
-import { DoneNotice } from './done-notice.js';
+import { DoneNotice, type Done } from './done-notice.js';
 import { StaleNotice } from './stale-notice.js';
+import { currentReceipts, receiverName } from './summary.js';
 
 const m = messages.receipt;
 const ReturnDialog = lazy(() => import('./return-dialog.js').then((module) => ({ default: module.ReturnDialog })));
@@ -29,7 +30,7 @@ export function FilingActions({ filing, policy }: FilingActionsProps) {
     <>
       {stale ? <StaleNotice before={stale} after={filing} policy={policy} /> : null}
       {decide.isError && !stale ? <Failure error={decide.error} /> : null}
-      {done && filing.state !== 'voided' ? <DoneNotice filing={filing} returned={done === 'returned'} /> : null}
+      {done && filing.state !== 'voided' ? <DoneNotice filing={filing} done={done} /> : null}
       {may('receive') ? (
         <Notice
           tone="busy"
@@ -80,11 +81,20 @@ export function FilingActions({ filing, policy }: FilingActionsProps) {
   );
 }
 
+/** Who it went back to: by the names that the answer to a write does not have. */
+const doneOf = (filing: Filing, reason: Return | undefined): Done => {
+  if (!reason) return { act: 'received' };
+  const target = currentReceipts(filing).find((r) => r.receiver === reason.to);
+  return target ? { act: 'sent_back', to: receiverName(target) } : { act: 'returned' };
+};
+
+const pick = ({ history, papers, scans, rounds }: Filing) => ({ history, papers, scans, rounds });
+
 /** Receives, or returns for a reason. What another person changed meanwhile is fetched and shown instead. */
 function useDecision(filing: Filing) {
   const client = useQueryClient();
   const [stale, setStale] = useState<Filing | undefined>(undefined);
-  const [done, setDone] = useState<'received' | 'returned' | undefined>(undefined);
+  const [done, setDone] = useState<Done | undefined>(undefined);
   // The same key until an answer has come: a lost answer and a second click are one decision.
   const [key, setKey] = useState(newId);
   const show = (next: Filing) => client.setQueryData(['filing', filing.id], next);
@@ -93,10 +103,10 @@ function useDecision(filing: Filing) {
       reason ? returnFiling(filing, key, reason) : receiveFiling(filing, key),
     onSuccess: (next, reason) => {
       setStale(undefined);
-      setDone(reason ? 'returned' : 'received');
+      setDone(doneOf(filing, reason));
       setKey(newId());
       // The answer is bare, without names and history: ask for the whole filing, and let the lists count again.
-      show({ ...filing, ...next, history: filing.history, papers: filing.papers, scans: filing.scans });
+      show({ ...filing, ...next, ...pick(filing) });
       void client.invalidateQueries();
     },
     onError: async (error) => {

@@ -9,6 +9,8 @@ const receipt = (state: Receipt['state']): Receipt => ({
   state,
   round: 1,
   contentChanged: false,
+  opinions: [],
+  actions: [],
 });
 const content = (phone: string): Filing['content'] => ({
   decisionDate: '2026-11-16',
@@ -35,10 +37,11 @@ it('names a new state and a new value', () =>
   ]));
 it('nothing changed, nothing said', () => expect(filingChanges(filing(), filing(), undefined)).toEqual([]));
 
-it('a correction says what it made different from the round before', () => {
-  expect(roundChanges(filing({ round: 2, content: content('2'), previousContent: content('1') }), undefined)).toEqual([
-    '联系电话：1 → 2',
-  ]);
-  expect(roundChanges(filing({ round: 2, previousContent: content('1') }), undefined)).toEqual([]);
-  expect(roundChanges(filing(), undefined)).toEqual([]);
+it('each round says what it made different from the one before', () => {
+  const said = (round: number, phone: string) => ({ round, content: content(phone) });
+  const thrice = filing({ round: 3, rounds: [said(1, '1'), said(2, '2'), said(3, '2')] });
+  expect(roundChanges(thrice, 2, undefined)).toEqual(['联系电话：1 → 2']);
+  expect(roundChanges(thrice, 3, undefined)).toEqual([]);
+  // Filed before rounds were kept: nothing is known, which is not the same as nothing changed.
+  expect(roundChanges(filing({ round: 3, rounds: [said(2, '2'), said(3, '3')] }), 2, undefined)).toBeUndefined();
 });

@@ -26,11 +26,19 @@ export function filingChanges(
   return changes;
 }
 
-/** What the last correction changed of the round before, as sentences; nothing where there is no round before. */
-export function roundChanges(filing: Filing, policy: Pick<FilingPolicy, 'columns'> | undefined): string[] {
-  if (!filing.previousContent) return [];
-  const fieldsOf = (content: Filing['content']) => contentFields(filing.kind, content, policy, filing);
-  return changedFields(fieldsOf(filing.previousContent), fieldsOf(filing.content)).map(({ label, before, after }) =>
+/** What a round changed of the one before it, as sentences; undefined where either was filed before rounds were kept. */
+export function roundChanges(
+  filing: Pick<Filing, 'kind' | 'rounds'>,
+  round: number,
+  policy: Pick<FilingPolicy, 'columns'> | undefined,
+): string[] | undefined {
+  const fieldsOf = (n: number) => {
+    const found = filing.rounds.find((r) => r.round === n);
+    return found && contentFields(filing.kind, found.content, policy, found);
+  };
+  const [old, now] = [fieldsOf(round - 1), fieldsOf(round)];
+  if (!old || !now) return undefined;
+  return changedFields(old, now).map(({ label, before, after }) =>
     m.change(label, before || m.emptyValue, after || m.emptyValue),
   );
 }

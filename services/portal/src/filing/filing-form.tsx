@@ -82,7 +82,11 @@ export function FilingForm({
           {busy ? m.submitting : correcting ? m.resubmit : m.submit}
         </Button>
         {kind === 'exit' || isAmending(kind) ? null : (
-          <PreviewButton unitId={unit.id} content={() => contentToSend(form.getFieldsValue(true) as FormValues)} />
+          <PreviewButton
+            unitId={unit.id}
+            policy={policy}
+            content={() => contentToSend(form.getFieldsValue(true) as FormValues)}
+          />
         )}
         <span className="quiet" role="status">
           {draftNote}

@@ -15,6 +15,7 @@ import { PrintActions } from '../paper/print-actions.js';
 import { ScanPanel } from '../paper/scan-panel.js';
 import { FilingActions } from './filing-actions.js';
 import { HoldingNotice } from './holding-notice.js';
+import { OpinionNotice } from './opinion-notice.js';
 import { ReceiptsPanel } from './receipts-panel.js';
 import { personLabel } from './summary.js';
 import { TimelinePanel } from './timeline-panel.js';
@@ -51,18 +52,19 @@ function FilingView({ filing, policy }: { filing: Filing; policy: FilingPolicy |
       lead={<Head filing={filing} />}
       actions={
         <>
-          <PrintActions filing={filing} />
+          <PrintActions filing={filing} policy={policy} />
           <ClosingActions filing={filing} />
         </>
       }
     >
       <ClosingNotice filing={filing} />
       <FilingActions filing={filing} policy={policy} />
+      <OpinionNotice filing={filing} />
       <HoldingNotice filing={filing} />
       <div className={filing.scans.length > 0 ? 'columns columns-even' : 'columns'}>
         <ContentPanel filing={filing} policy={policy} />
         <div>
-          <ScanPanel filing={filing} />
+          <ScanPanel filing={filing} policy={policy} />
           <ReceiptsPanel filing={filing} policy={policy} />
           <TimelinePanel filing={filing} policy={policy} />
         </div>

@@ -3,6 +3,7 @@ import { Button } from 'antd';
 import { lazy, Suspense, useState } from 'react';
 import { claimFiling, releaseFiling, transferFiling } from '../api/holding.js';
 import type { Filing, Receipt } from '../api/types.js';
+import { askOpinion, type AskOpinion } from '../api/verbs.js';
 import { messages } from '../messages/messages.js';
 import { useSession } from '../shell/session.js';
 import { formatInstant } from '../ui/dates.js';
@@ -12,18 +13,22 @@ import { currentReceipts } from './summary.js';
 import type { TransferValues } from './transfer-dialog.js';
 
 const m = messages.holding;
+const AskOpinionDialog = lazy(() => import('./ask-opinion-dialog.js').then((x) => ({ default: x.AskOpinionDialog })));
 const TransferDialog = lazy(() => import('./transfer-dialog.js').then((x) => ({ default: x.TransferDialog })));
 
-type Act = { act: 'claim' | 'take_over' | 'release' } | ({ act: 'transfer' } & TransferValues);
+type Act =
+  | { act: 'claim' | 'take_over' | 'release' }
+  | ({ act: 'transfer' } & TransferValues)
+  | ({ act: 'ask_opinion' } & AskOpinion);
 
 /** 领办: who of this organisation works on the filing, and how that changes. Quiet: the decision itself comes first. */
 export function HoldingNotice({ filing }: { filing: Filing }) {
   const { organisationId } = useSession();
   const client = useQueryClient();
-  const [dialog, setDialog] = useState(false);
+  const [dialog, setDialog] = useState<'transfer' | 'ask_opinion' | undefined>(undefined);
   const hold = useMutation({
     mutationFn: (act: Act) => send(filing, act),
-    onSuccess: () => setDialog(false),
+    onSuccess: () => setDialog(undefined),
     // Whoever was faster is shown behind the message.
     onSettled: () => client.invalidateQueries(),
   });
@@ -35,6 +40,18 @@ export function HoldingNotice({ filing }: { filing: Filing }) {
       {label}
     </Button>
   );
+  const opening = (which: 'transfer' | 'ask_opinion', label: string) => (
+    <Button
+      disabled={hold.isPending}
+      onClick={() => {
+        hold.reset();
+        setDialog(which);
+      }}
+    >
+      {label}
+    </Button>
+  );
+  const closed = () => setDialog(undefined);
   return (
     <>
       {hold.isError && !dialog ? <Failure error={hold.error} /> : null}
@@ -43,17 +60,8 @@ export function HoldingNotice({ filing }: { filing: Filing }) {
         title={titleOf(receipt)}
         actions={
           <>
-            {may('transfer') ? (
-              <Button
-                disabled={hold.isPending}
-                onClick={() => {
-                  hold.reset();
-                  setDialog(true);
-                }}
-              >
-                {m.transfer}
-              </Button>
-            ) : null}
+            {may('ask_opinion') ? opening('ask_opinion', messages.opinion.ask) : null}
+            {may('transfer') ? opening('transfer', m.transfer) : null}
             {may('release') ? button('release', m.release) : null}
             {may('claim') ? button('claim', m.claim) : null}
             {may('take_over') ? button('take_over', m.takeOver) : null}
@@ -62,16 +70,24 @@ export function HoldingNotice({ filing }: { filing: Filing }) {
       >
         <Details receipt={receipt} takeOver={may('take_over')} />
       </Notice>
-      {dialog ? (
-        <Suspense fallback={null}>
+      <Suspense fallback={null}>
+        {dialog === 'transfer' ? (
           <TransferDialog
             busy={hold.isPending}
             error={hold.isError ? hold.error : undefined}
-            onClose={() => setDialog(false)}
+            onClose={closed}
             onTransfer={(values) => hold.mutate({ act: 'transfer', ...values })}
           />
-        </Suspense>
-      ) : null}
+        ) : null}
+        {dialog === 'ask_opinion' ? (
+          <AskOpinionDialog
+            busy={hold.isPending}
+            error={hold.isError ? hold.error : undefined}
+            onClose={closed}
+            onAsk={(question) => hold.mutate({ act: 'ask_opinion', ...question })}
+          />
+        ) : null}
+      </Suspense>
     </>
   );
 }
@@ -96,6 +112,10 @@ function Details({ receipt: { holder }, takeOver }: { receipt: Receipt; takeOver
 
 async function send(filing: Filing, act: Act): Promise<Filing> {
   switch (act.act) {
+    case 'ask_opinion': {
+      const { act: _act, ...question } = act;
+      return askOpinion(filing, question);
+    }
     case 'claim':
     case 'take_over':
       return claimFiling(filing, act.act === 'take_over');

@@ -9,6 +9,8 @@ const receipt = (over: Partial<Receipt>): Receipt => ({
   state: 'returned',
   round: 2,
   contentChanged: false,
+  opinions: [],
+  actions: [],
   remark: '少一位',
   ...over,
 });
@@ -29,4 +31,13 @@ it('a remark on the whole form, or on a field this form has not, stands above it
 it('earlier rounds and a filing sent again have nothing open', () => {
   expect(pinnedRemarks(filing([receipt({ round: 1 })]), policy).general).toEqual([]);
   expect(pinnedRemarks(filing([receipt({})], 'filed'), policy).general).toEqual([]);
+});
+it('what a later receiver gave back stands at its field until it is received again', () => {
+  const sentBack = {
+    ...{ at: '2026-11-25T02:00:00Z', byReceiver: 'office' as const, organisationName: '市采购办' },
+    ...{ defectCode: 'incomplete', remark: '少一位', field: '/content/person/phone' },
+  };
+  expect(pinnedRemarks(filing([receipt({ state: 'pending', sentBack })], 'filed'), policy).pinned).toEqual({
+    '/content/person/phone': '市采购办的意见：信息不完整。少一位',
+  });
 });

@@ -4,7 +4,9 @@ import { formatInstant } from '../ui/dates.js';
 import { Status } from '../ui/status.js';
 import { RECEIPT_TONE } from '../ui/tone.js';
 import { HolderTag } from './holder-tag.js';
+import { OpinionTag } from './opinion-tag.js';
 import { currentReceipts, receiverName } from './summary.js';
+import { UrgedTag, UrgeReceiver } from './urge-receiver.js';
 
 const m = messages.filing;
 
@@ -19,6 +21,7 @@ export function ReceiptsPanel({ filing, policy }: { filing: Filing; policy: Fili
         {currentReceipts(filing).map((receipt) => (
           <ReceiptRow
             key={receipt.organisationId}
+            filing={filing}
             receipt={receipt}
             policy={policy}
             called={filing.state === 'withdrawn' && receipt.state === 'pending'}
@@ -27,6 +30,7 @@ export function ReceiptsPanel({ filing, policy }: { filing: Filing; policy: Fili
         {earlier.map((receipt) => (
           <ReceiptRow
             key={`${receipt.round}-${receipt.organisationId}`}
+            filing={filing}
             receipt={receipt}
             policy={policy}
             round={receipt.round}
@@ -38,6 +42,7 @@ export function ReceiptsPanel({ filing, policy }: { filing: Filing; policy: Fili
 }
 
 interface ReceiptRowProps {
+  filing: Filing;
   receipt: Receipt;
   policy: FilingPolicy | undefined;
   round?: number;
@@ -45,8 +50,10 @@ interface ReceiptRowProps {
   called?: boolean;
 }
 
-function ReceiptRow({ receipt, policy, round, called }: ReceiptRowProps) {
-  const defect = policy?.defects.find((d) => d.code === receipt.defectCode)?.label;
+function ReceiptRow({ filing, receipt, policy, round, called }: ReceiptRowProps) {
+  const labelOf = (code: string | undefined) => policy?.defects.find((d) => d.code === code)?.label;
+  const { sentBack } = receipt;
+  const waits = receipt.state === 'pending' && !called && !round;
   const at = receipt.at ? formatInstant(receipt.at) : '';
   return (
     <li className="row">
@@ -64,16 +71,42 @@ function ReceiptRow({ receipt, policy, round, called }: ReceiptRowProps) {
           {receipt.officerName ? (
             <span>{m.officer(officerOf(receipt.officerName, receipt.officerForName))}</span>
           ) : null}
-          {receipt.state === 'pending' && receipt.holder && !called ? <HolderTag holder={receipt.holder} /> : null}
+          {waits && receipt.holder ? <HolderTag holder={receipt.holder} /> : null}
+          {waits ? <OpinionTag receipt={receipt} /> : null}
+          {waits ? <UrgedTag urged={receipt.urged} /> : null}
         </div>
+        {waits && sentBack ? (
+          <p className="row-quote">
+            {messages.sendBack.remark(
+              sentBack.organisationName ?? m.receiver[sentBack.byReceiver],
+              [labelOf(sentBack.defectCode), sentBack.remark].filter(Boolean).join('：'),
+            )}
+          </p>
+        ) : null}
+        <GivenOpinions receipt={receipt} />
         {receipt.state === 'returned' ? (
-          <p className="row-quote">{[defect, receipt.remark].filter(Boolean).join('：')}</p>
+          <p className="row-quote">{[labelOf(receipt.defectCode), receipt.remark].filter(Boolean).join('：')}</p>
         ) : null}
         {receipt.contentChanged && receipt.state === 'received' ? (
           <p className="row-quote">{m.contentChanged}</p>
         ) : null}
       </div>
+      <UrgeReceiver filing={filing} receipt={receipt} />
     </li>
+  );
+}
+
+/** What colleagues said; the words are there for their own organisation only. */
+function GivenOpinions({ receipt }: { receipt: Receipt }) {
+  const { given, verdicts, colleague } = messages.opinion;
+  return receipt.opinions.flatMap(({ id, verdict, ofName, text }) =>
+    verdict
+      ? [
+          <p className="row-quote" key={id}>
+            {[given(ofName ?? colleague, verdicts[verdict]), text].filter(Boolean).join('。')}
+          </p>,
+        ]
+      : [],
   );
 }
 

@@ -1,7 +1,10 @@
 import type { Filing, FilingPolicy } from '../api/types.js';
 import { messages } from '../messages/messages.js';
-import { formatInstant } from '../ui/dates.js';
+import { formatDate, formatInstant } from '../ui/dates.js';
+import { Fields } from '../ui/fields.js';
+import { contentFields } from './content-fields.js';
 import { roundChanges } from './filing-changes.js';
+import { actWords } from './timeline-words.js';
 
 const m = messages.filing;
 type Entry = Filing['history'][number];
@@ -11,6 +14,7 @@ interface TimelinePanelProps {
   policy: FilingPolicy | undefined;
 }
 
+/** 办理经过: every act by the names of then, and what each round said. */
 export function TimelinePanel({ filing, policy }: TimelinePanelProps) {
   const { history } = filing;
   if (history.length === 0) return null;
@@ -22,11 +26,7 @@ export function TimelinePanel({ filing, policy }: TimelinePanelProps) {
       <div className="panel-body">
         <ol className="timeline">
           {history.map((entry, index) => (
-            <Act
-              key={`${entry.at}-${index}`}
-              entry={entry}
-              changes={isLastRound(entry, filing) ? roundChanges(filing, policy) : []}
-            />
+            <Act key={`${entry.at}-${index}`} entry={entry} filing={filing} policy={policy} />
           ))}
         </ol>
       </div>
@@ -35,22 +35,22 @@ export function TimelinePanel({ filing, policy }: TimelinePanelProps) {
 }
 
 /** When, what, who in which role of which organisation, and what was said about it. */
-function Act({ entry, changes }: { entry: Entry; changes: readonly string[] }) {
-  const { at, type, organisationName, actorRole, round, remark, reasonCode } = entry;
-  const reason = reasonCode === 'post_ended' ? m.postEnded : messages.closing.reasons[reasonCode ?? ''];
-  const other = otherOf(entry);
+function Act({ entry, filing, policy }: TimelinePanelProps & { entry: Entry }) {
+  const { at, type, organisationName, actorRole, round, field, dueOn } = entry;
+  const { title, other, said } = actWords(entry, policy);
+  const about = field && contentFields(filing.kind, filing.content, policy, filing).find((f) => f.pointer === field);
   return (
     <li>
-      <strong>{m.history[type]}</strong>
+      <strong>{title}</strong>
       {other ? <span> {other}</span> : null}
       {round > 1 ? <span className="quiet"> {m.round(round)}</span> : null}
       <div className="quiet">
         {[organisationName, actorRole && m.actorRoles[actorRole], actorOf(entry)].filter(Boolean).join(' ')}
       </div>
-      {remark || reason ? <div>{[reason, remark].filter(Boolean).join('：')}</div> : null}
-      {changes.map((change) => (
-        <div key={change}>{change}</div>
-      ))}
+      {said ? <div className="timeline-said">{said}</div> : null}
+      {about ? <div className="quiet">{m.about(about.label)}</div> : null}
+      {dueOn ? <div className="quiet">{m.wishedBy(formatDate(dueOn))}</div> : null}
+      {type === 'submitted' || type === 'corrected' ? <Round round={round} filing={filing} policy={policy} /> : null}
       <time className="quiet" dateTime={at}>
         {formatInstant(at)}
       </time>
@@ -58,15 +58,36 @@ function Act({ entry, changes }: { entry: Entry; changes: readonly string[] }) {
   );
 }
 
-/** Only the round before is kept to compare with. */
-const isLastRound = ({ type, round }: Entry, filing: Filing): boolean => type === 'corrected' && round === filing.round;
-
 /** Whoever acts for a colleague acts as themselves: both are named. */
 const actorOf = ({ actorName, onBehalfOfName }: Entry): string | undefined =>
   actorName && onBehalfOfName ? messages.delegation.actedFor(actorName, onBehalfOfName) : actorName;
 
-function otherOf({ type, otherName }: Entry): string {
-  if (!otherName) return '';
-  if (type === 'transferred') return m.handedTo(otherName);
-  return type === 'released' ? m.wasWith(otherName) : m.takenFrom(otherName);
+/** What differs from the round before, and, folded, all that was filed then. */
+function Round({ round, filing, policy }: TimelinePanelProps & { round: number }) {
+  const said = filing.rounds.find((r) => r.round === round);
+  const changes = round > 1 ? roundChanges(filing, round, policy) : [];
+  return (
+    <>
+      {changes?.map((change) => (
+        <div key={change}>{change}</div>
+      ))}
+      {round > 1 && changes?.length === 0 ? <div className="quiet">{m.unchangedRound}</div> : null}
+      {said ? (
+        <details className="timeline-round">
+          <summary>{m.roundContent(round)}</summary>
+          <Fields
+            items={contentFields(filing.kind, said.content, policy, said).map(({ label, value }) => ({
+              label,
+              value: value || m.emptyValue,
+            }))}
+          />
+          {said.contentHash ? (
+            <p className="quiet">
+              {m.fingerprint} <span className="code">{said.contentHash}</span>
+            </p>
+          ) : null}
+        </details>
+      ) : null}
+    </>
+  );
 }

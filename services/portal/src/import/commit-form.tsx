@@ -40,27 +40,31 @@ export function CommitForm({ job }: { job: ImportJob }) {
   return (
     <form className="panel panel-body" onSubmit={submit}>
       {commit.isError && !dateError ? <Failure error={commit.error} /> : null}
-      <div className="import-field">
-        <label htmlFor="decision-date">{m.date}</label>
-        <DateField
-          id="decision-date"
-          value={date}
-          latest={today()}
-          aria-describedby="decision-date-hint"
-          aria-invalid={Boolean(dateError)}
-          onChange={(value) => {
-            setDate(value);
-            setMissing(false);
-          }}
-        />
-        <p
-          id="decision-date-hint"
-          className={dateError ? 'field-error' : 'quiet'}
-          role={dateError ? 'alert' : undefined}
-        >
-          {dateError ?? m.dateHint}
-        </p>
-      </div>
+      {needsDate(job) ? (
+        <div className="import-field">
+          <label htmlFor="decision-date">{m.date}</label>
+          <DateField
+            id="decision-date"
+            value={date}
+            latest={today()}
+            aria-describedby="decision-date-hint"
+            aria-invalid={Boolean(dateError)}
+            onChange={(value) => {
+              setDate(value);
+              setMissing(false);
+            }}
+          />
+          <p
+            id="decision-date-hint"
+            className={dateError ? 'field-error' : 'quiet'}
+            role={dateError ? 'alert' : undefined}
+          >
+            {dateError ?? m.dateHint}
+          </p>
+        </div>
+      ) : (
+        <p className="quiet import-field">{m.datesInTable}</p>
+      )}
       <fieldset className="import-field">
         <legend>{m.mode}</legend>
         <div className="radio-stack">

@@ -33,7 +33,15 @@ describe('who may import how', () => {
 
 describe('what a preview still asks', () => {
   const row = (extra: Partial<ImportRow>): ImportRow => ({
-    ...{ position: 1, rowNumber: 2, outcome: 'valid', kind: 'first', newPerson: true, addition: false },
+    ...{
+      position: 1,
+      rowNumber: 2,
+      outcome: 'valid',
+      kind: 'first',
+      newPerson: true,
+      addition: false,
+      overHeadCount: false,
+    },
     ...{ warnings: [], errors: [], person: { onEstablishment: true, noBadRecord: true } },
     ...extra,
   });
@@ -47,6 +55,7 @@ describe('what a preview still asks', () => {
     expect(asksForChange(row({ outcome: 'refused', errors: [error] }))).toBe(true);
     expect(asksForChange(row({ addition: true }))).toBe(true);
     expect(asksForChange(row({ changeDate: '2026-01-05' }))).toBe(true);
+    expect(asksForChange(row({ overHeadCount: true }))).toBe(true);
     expect(asksForChange(row({}))).toBe(false);
     expect(asksForChange(row({ outcome: 'filed', addition: true }))).toBe(false);
   });

@@ -26,8 +26,9 @@ export const needsDate = ({ rows }: Pick<ImportJob, 'rows'>): boolean =>
 const ASKS = new Set(['change_date_required', 'predecessor_required', 'predecessor_not_on_record']);
 
 /** Rows that ask whether someone is replaced; an answer stays here to be changed. */
-export const asksForChange = ({ errors, addition, changeDate, outcome }: ImportRow): boolean =>
-  errors.some(({ code }) => ASKS.has(code)) || (outcome === 'valid' && (addition || Boolean(changeDate)));
+export const asksForChange = ({ errors, addition, changeDate, outcome, overHeadCount }: ImportRow): boolean =>
+  errors.some(({ code }) => ASKS.has(code)) ||
+  (outcome === 'valid' && (addition || overHeadCount || Boolean(changeDate)));
 
 /** Something is left for the clerk to answer: which sheets, which unit a name means, who replaces whom. */
 export const asksAnything = ({ sheets, questions, rows }: Pick<ImportJob, 'sheets' | 'questions' | 'rows'>): boolean =>

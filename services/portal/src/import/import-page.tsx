@@ -2,6 +2,7 @@ import { Input } from 'antd';
 import { useState } from 'react';
 import type { ImportPurpose } from '../api/import.types.js';
 import { uploadImport } from '../api/imports.js';
+import type { Column } from '../filing/form-fields.js';
 import { messages } from '../messages/messages.js';
 import { useSession } from '../shell/session.js';
 import { Page } from '../ui/page.js';
@@ -9,12 +10,14 @@ import { Empty } from '../ui/states.js';
 import { FileDrop } from './file-drop.js';
 import { purposesOf } from './import-file.js';
 import { RecentImports } from './recent-imports.js';
+import { useForm } from './use-form.js';
 import { useUpload } from './use-upload.js';
 
 const m = messages.importing;
 
 export function Component() {
   const session = useSession();
+  const form = useForm();
   const purposes = purposesOf(session);
   const [first] = purposes;
   if (!first)
@@ -26,10 +29,10 @@ export function Component() {
       </Page>
     );
   return (
-    <Page title={m.title} lead={m.lead} narrow>
+    <Page title={m.title} lead={m.lead(form?.formTitle ?? m.usualForm)} narrow>
       <Upload purposes={purposes} first={first} unitId={session.organisationId} />
       <RecentImports />
-      <Template />
+      <Template columns={form?.columns} />
     </Page>
   );
 }
@@ -79,7 +82,24 @@ function Upload({ purposes, first, unitId }: { purposes: ImportPurpose[]; first:
   );
 }
 
-function Template() {
+/** Of a table a row to copy; of a card, whose labels stand in blocks, what it asks for. */
+function Template({ columns }: { columns: readonly Column[] | undefined }) {
+  if (columns?.some(({ block }) => block))
+    return (
+      <section className="panel">
+        <div className="panel-head">
+          <h2>{m.templateTitle}</h2>
+          <span className="quiet">{m.templateCard}</span>
+        </div>
+        <ul className="panel-body import-labels" aria-label={m.templateCardCaption}>
+          {columns.map(({ key, label, block = '' }) => (
+            <li key={key}>{block ? `${block}：${label}` : label}</li>
+          ))}
+        </ul>
+      </section>
+    );
+  const labels = columns?.map(({ label }) => label) ?? m.columns;
+  const example = (i: number) => (columns ? (m.examples[columns[i]?.key ?? ''] ?? '') : m.example[i]);
   return (
     <section className="panel">
       <div className="panel-head">
@@ -91,7 +111,7 @@ function Template() {
           <caption className="visually-hidden">{m.templateCaption}</caption>
           <thead>
             <tr>
-              {m.columns.map((column) => (
+              {labels.map((column) => (
                 <th scope="col" key={column}>
                   {column}
                 </th>
@@ -100,9 +120,9 @@ function Template() {
           </thead>
           <tbody>
             <tr>
-              {m.columns.map((column, i) => (
+              {labels.map((column, i) => (
                 <td key={column} className="nowrap">
-                  {m.example[i]}
+                  {example(i)}
                 </td>
               ))}
             </tr>

@@ -106,9 +106,11 @@ interface Answer {
   changeDate: string;
   predecessor: string;
   addition: boolean;
+  additionReason: string;
 }
 
-const answerOf = ({ changeDate = '', predecessorName = '', addition }: ImportRow): Answer => ({
+const answerOf = ({ changeDate = '', predecessorName = '', addition, card }: ImportRow): Answer => ({
+  additionReason: card?.additionReason ?? '',
   changeDate,
   predecessor: predecessorName,
   addition,
@@ -118,11 +120,13 @@ function Changes({ rows, of, disabled, revise }: PartProps & { rows: readonly Im
   const [answers, setAnswers] = useState(() => new Map(rows.map((row) => [row.position, answerOf(row)])));
   const set = (row: ImportRow, change: Partial<Answer>) =>
     setAnswers(new Map(answers).set(row.position, { ...(answers.get(row.position) ?? answerOf(row)), ...change }));
+  const asked = new Set(rows.filter((row) => row.overHeadCount).map((row) => row.position));
   const save = () =>
     revise({
-      rows: [...answers].map(([position, { changeDate, predecessor, addition }]) => ({
+      rows: [...answers].map(([position, { changeDate, predecessor, addition, additionReason }]) => ({
         position,
         addition,
+        ...(asked.has(position) ? { additionReason } : {}),
         ...(changeDate && !addition ? { changeDate } : {}),
         ...(predecessor && !addition ? { predecessor } : {}),
       })),
@@ -133,7 +137,7 @@ function Changes({ rows, of, disabled, revise }: PartProps & { rows: readonly Im
       <p className="quiet">{m.changesHint}</p>
       {of > rows.length ? <p>{m.changesMore(rows.length, of)}</p> : null}
       {rows.map((row) => {
-        const { changeDate, predecessor, addition } = answers.get(row.position) ?? answerOf(row);
+        const { changeDate, predecessor, addition, additionReason } = answers.get(row.position) ?? answerOf(row);
         const who = `${row.unitName ?? ''} ${row.person.name ?? ''}`;
         return (
           <div key={row.position} className="import-choice" role="group" aria-label={who}>
@@ -163,6 +167,18 @@ function Changes({ rows, of, disabled, revise }: PartProps & { rows: readonly Im
                 {m.addition}
               </label>
             </div>
+            {row.overHeadCount ? (
+              <div className="import-reason">
+                <Input
+                  aria-label={`${m.additionReason} ${who}`}
+                  placeholder={m.additionReason}
+                  maxLength={200}
+                  value={additionReason}
+                  onChange={(event) => set(row, { additionReason: event.target.value })}
+                />
+                <p className="quiet">{m.overHint}</p>
+              </div>
+            ) : null}
           </div>
         );
       })}

@@ -2,10 +2,13 @@ import { Button } from 'antd';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import type { ImportRow } from '../api/import.types.js';
+import type { Column } from '../filing/form-fields.js';
 import { messages } from '../messages/messages.js';
 import { ColumnHeads } from '../ui/column-heads.js';
 import { formatDate } from '../ui/dates.js';
 import { Status } from '../ui/status.js';
+import { RowDetails } from './row-details.js';
+import { useForm } from './use-form.js';
 import type { Tone } from '../ui/tone.js';
 
 const m = messages.importing;
@@ -16,6 +19,10 @@ const TONE: Record<ImportRow['outcome'], Tone> = {
   filed: 'busy',
   left_out: 'quiet',
 };
+const { sex: _sex, ...COLS_WITHOUT_SEX } = m.cols;
+/** Until the form is known, as most forms do. */
+const asksForSex = (columns: readonly Column[]): boolean =>
+  columns.length === 0 || columns.some(({ key }) => key === 'sex');
 const STEP = 200;
 type Show = 'all' | 'refused' | 'todo';
 const CHOICES: [Show, string][] = [
@@ -32,6 +39,8 @@ export function ImportRows({ rows }: { rows: readonly ImportRow[] }) {
   const [count, setCount] = useState(STEP);
   const chosen = rows.filter(({ outcome }) => show === 'all' || outcome === (show === 'refused' ? 'refused' : 'valid'));
   const sheets = new Set(rows.map((row) => row.sheet)).size > 1;
+  const columns = useForm()?.columns ?? [];
+  const sexAsked = asksForSex(columns);
   return (
     <>
       {long ? (
@@ -46,10 +55,10 @@ export function ImportRows({ rows }: { rows: readonly ImportRow[] }) {
       <div className="table-wrap" tabIndex={0} role="group" aria-label={m.caption}>
         <table className="table table-cards">
           <caption className="visually-hidden">{m.caption}</caption>
-          <ColumnHeads columns={m.cols} />
+          <ColumnHeads columns={sexAsked ? m.cols : COLS_WITHOUT_SEX} />
           <tbody>
             {chosen.slice(0, count).map((row) => (
-              <Row key={row.position} row={row} sheets={sheets} />
+              <Row key={row.position} row={row} sheets={sheets} columns={columns} />
             ))}
           </tbody>
         </table>
@@ -64,7 +73,7 @@ export function ImportRows({ rows }: { rows: readonly ImportRow[] }) {
   );
 }
 
-function Row({ row, sheets }: { row: ImportRow; sheets: boolean }) {
+function Row({ row, sheets, columns }: { row: ImportRow; sheets: boolean; columns: readonly Column[] }) {
   const { person, unitName, outcome, errors, warnings, filingId, newPerson, predecessorName, changeDate } = row;
   const going = outcome === 'valid' || outcome === 'filed';
   return (
@@ -73,7 +82,7 @@ function Row({ row, sheets }: { row: ImportRow; sheets: boolean }) {
         {sheets && row.sheet ? m.onSheet(row.sheet, row.rowNumber) : row.rowNumber}
       </td>
       <th scope="row">{person.name}</th>
-      <td data-label={m.cols.sex}>{messages.common.sex[person.sex ?? '']}</td>
+      {asksForSex(columns) ? <td data-label={m.cols.sex}>{messages.common.sex[person.sex ?? '']}</td> : null}
       <td data-label={m.cols.unit}>{unitName}</td>
       <td data-label={m.cols.title}>{person.title}</td>
       <td className="nowrap" data-label={m.cols.phone}>
@@ -88,14 +97,18 @@ function Row({ row, sheets }: { row: ImportRow; sheets: boolean }) {
             <Link to={`/filings/${filingId}`}>{m.open}</Link>
           </div>
         ) : null}
-        {errors.map(({ code, detail, pointer }) => (
-          <div key={`${code}${pointer ?? ''}`}>{detail}</div>
+        {errors.map(({ code, detail, pointer, cell }) => (
+          <div key={`${code}${pointer ?? ''}`}>
+            {cell ? <span className="code">{m.at(sheets ? row.sheet : undefined, cell)}</span> : null}
+            {detail}
+          </div>
         ))}
         {warnings.map((words) => (
           <div key={words} className="quiet">
             {words}
           </div>
         ))}
+        <RowDetails row={row} columns={columns} />
       </td>
     </tr>
   );

@@ -47,6 +47,23 @@ it.each<[Partial<Message>, string, string]>([
   [{ kind: 'filing_taken_over', subject: { filingId: 'f' } }, '您领办的一件备案已由同事接过办理', '/filings/f'],
   [{ kind: 'filing_transferred', subject: { filingId: 'f' } }, '同事转给您一件备案', '/filings/f'],
   [
+    { kind: 'filing_urged', subject: { filingId: 'f' }, parameters: { byOrganisationName: '盟图书馆' } },
+    '盟图书馆催办一件待收的备案',
+    '/filings/f',
+  ],
+  [
+    { kind: 'filing_sent_back', subject: { filingId: 'f' }, parameters: { receiver: 'office' } },
+    '采购办退回一件备案，请重新核对',
+    '/filings/f',
+  ],
+  [{ kind: 'opinion_asked', subject: { filingId: 'f' } }, '同事请您对一件备案出意见', '/filings/f'],
+  [
+    { kind: 'opinion_given', subject: { filingId: 'f' }, parameters: { verdict: 'remarks' } },
+    '您征求的意见已答复：有意见',
+    '/filings/f',
+  ],
+  [{ kind: 'opinion_withdrawn', subject: { filingId: 'f' } }, '同事撤回了征求意见', '/filings/f'],
+  [
     { kind: 'change_overdue', subject: { appointmentId: 'a' }, parameters: { dueRolled: '2026-11-23' } },
     '变更备案已超期',
     '/filings/new?kind=change&predecessor=a',

@@ -51,6 +51,14 @@ export function messageWords(message: Message, title: string): MessageWords {
       return { title: m.takenOver, body: m.takenOverBody, to: filing };
     case 'filing_transferred':
       return { title: m.transferred, body: m.transferredBody, to: filing };
+    case 'filing_urged':
+      return { title: m.filingUrged(byOrganisationName), body: m.filingUrgedBody, to: filing };
+    case 'filing_sent_back':
+      return { title: m.sentBack(receiver), body: m.sentBackBody, to: filing };
+    case 'opinion_asked':
+    case 'opinion_given':
+    case 'opinion_withdrawn':
+      return { ...opinionWords(kind, parameters), to: filing };
     case 'change_warned':
       return {
         title: m.warned,
@@ -80,6 +88,20 @@ export function messageWords(message: Message, title: string): MessageWords {
     case 'roll_up_returned':
     case 'roll_up_withdrawn':
       return rollUpWords(kind, parameters);
+  }
+}
+
+function opinionWords(
+  kind: Extract<Message['kind'], `opinion_${string}`>,
+  { verdict = '', dueOn }: Message['parameters'],
+): Omit<MessageWords, 'to'> {
+  switch (kind) {
+    case 'opinion_asked':
+      return { title: m.opinionAsked, body: m.opinionAskedBody(formatDate(dueOn)) };
+    case 'opinion_given':
+      return { title: m.opinionGiven(verdict), body: m.opinionGivenBody };
+    case 'opinion_withdrawn':
+      return { title: m.opinionWithdrawn, body: m.opinionWithdrawnBody };
   }
 }
 

@@ -13,6 +13,7 @@ import { rollUp } from './zh-CN/roll-up.js';
 import { queue } from './zh-CN/queue.js';
 import { common, deadline, landing, reference, shell, states } from './zh-CN/shell.js';
 import { urge } from './zh-CN/urge.js';
+import { opinion, sendBack, urging } from './zh-CN/verbs.js';
 
 export const zhCN = {
   accounts,
@@ -31,6 +32,7 @@ export const zhCN = {
   inbox,
   landing,
   me,
+  opinion,
   paper,
   policy,
   queue,
@@ -38,9 +40,11 @@ export const zhCN = {
   receipt,
   reference,
   rollUp,
+  sendBack,
   setup,
   shell,
   states,
   unitList,
   urge,
+  urging,
 };

@@ -1,15 +1,16 @@
 import { Button } from 'antd';
 import { formUrl } from '../api/papers.js';
-import type { Filing } from '../api/types.js';
+import type { Filing, FilingPolicy } from '../api/types.js';
 import { messages } from '../messages/messages.js';
 import { useOthers } from './use-others.js';
 
 const m = messages.paper;
 
 /** The official form: links, so that the browser's own viewer prints and saves. */
-export function PrintActions({ filing }: { filing: Filing }) {
+export function PrintActions({ filing, policy }: { filing: Filing; policy?: FilingPolicy | undefined }) {
   const others = useOthers(filing);
-  if (!filing.papers.includes('print')) return null;
+  if (!filing.papers.includes('print'))
+    return policy && filing.papers.includes('attach') ? <span className="quiet">{reason(filing, policy)}</span> : null;
   return (
     <>
       <Button href={formUrl(filing.id, 'pdf')} target="_blank" rel="noreferrer" title={m.printHint}>
@@ -26,3 +27,6 @@ export function PrintActions({ filing }: { filing: Filing }) {
     </>
   );
 }
+
+const reason = ({ kind }: Filing, { printable }: FilingPolicy): string =>
+  printable && kind === 'exit' ? m.noExitLayout : m.noLayout;

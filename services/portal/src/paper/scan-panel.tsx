@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { Filing, FilingScan } from '../api/types.js';
+import type { Filing, FilingPolicy, FilingScan } from '../api/types.js';
 import { scanUrl } from '../api/papers.js';
 import { messages } from '../messages/messages.js';
 import { formatInstant } from '../ui/dates.js';
@@ -12,7 +12,7 @@ import './paper.css';
 const m = messages.paper;
 
 /** The paper's word beside the typed one: the latest scan, those before it, and the way to add one. */
-export function ScanPanel({ filing }: { filing: Filing }) {
+export function ScanPanel({ filing, policy }: { filing: Filing; policy: FilingPolicy | undefined }) {
   const { scans } = filing;
   const [chosen, setChosen] = useState<string | undefined>(undefined);
   const shown = scans.find(({ id }) => id === chosen) ?? scans[0];
@@ -35,8 +35,11 @@ export function ScanPanel({ filing }: { filing: Filing }) {
         {shown ? (
           <ScanView filing={filing} scan={shown} />
         ) : (
-          <Empty title={m.noneTitle}>{may ? m.noneHint : m.noneOther}</Empty>
+          <Empty title={m.noneTitle}>
+            {!may ? m.noneOther : filing.papers.includes('print') ? m.noneHint : m.noneHintUnprinted}
+          </Empty>
         )}
+        {may && filing.papers.includes('print') ? <LayoutNote filing={filing} policy={policy} /> : null}
         {may ? <ScanUploadForm filing={filing} onDone={() => setChosen(undefined)} /> : null}
         {scans.length > 1 ? (
           <div className="scan-earlier">
@@ -60,6 +63,12 @@ export function ScanPanel({ filing }: { filing: Filing }) {
       </div>
     </section>
   );
+}
+
+/** What of the paper no text gives: said here, for the paper itself is the official form. */
+function LayoutNote({ filing, policy }: { filing: Filing; policy: FilingPolicy | undefined }) {
+  const note = filing.kind === 'exit' ? policy?.exitPrintNote : policy?.printNote;
+  return note ? <p className="quiet">{m.ours(note)}</p> : null;
 }
 
 function ScanView({ filing, scan }: { filing: Filing; scan: FilingScan }) {

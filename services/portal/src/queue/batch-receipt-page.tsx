@@ -6,6 +6,7 @@ import { Link } from 'react-router';
 import { fetchQueue, receiveFilings } from '../api/filings.js';
 import type { Filing, ReceiveOutcome } from '../api/types.js';
 import { HolderTag } from '../filing/holder-tag.js';
+import { OpinionTag } from '../filing/opinion-tag.js';
 import { currentReceipts, personLabel } from '../filing/summary.js';
 import { messages } from '../messages/messages.js';
 import { useSession } from '../shell/session.js';
@@ -159,7 +160,7 @@ function HeldBy({ filing }: { filing: Filing }) {
   if (!mine?.holder) return null;
   return (
     <div className="quiet">
-      <HolderTag holder={mine.holder} />
+      <HolderTag holder={mine.holder} /> <OpinionTag receipt={mine} />
     </div>
   );
 }

@@ -46,7 +46,14 @@ function NewFiling({ sections }: { sections: QueueSection[] | undefined }) {
   );
 }
 
-const URGENT: readonly QueueKey[] = ['returned_to_me', 'awaiting_my_receipt', 'roll_ups', 'change_clocks', 'vacancy'];
+const URGENT: readonly QueueKey[] = [
+  'returned_to_me',
+  'opinions_asked',
+  'awaiting_my_receipt',
+  'roll_ups',
+  'change_clocks',
+  'vacancy',
+];
 
 function Sections({ sections, officer }: { sections: QueueSection[]; officer: boolean }) {
   const filled = orderedSections(sections);

@@ -2,6 +2,7 @@ import type { QueueKey, QueueSection } from '../api/types.js';
 
 const ORDER: readonly QueueKey[] = [
   'returned_to_me',
+  'opinions_asked',
   'awaiting_my_receipt',
   'roll_ups',
   'change_clocks',

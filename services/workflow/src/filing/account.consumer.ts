@@ -21,7 +21,7 @@ export const accountHandlers: Record<string, EventHandler> = {
 async function releaseAllOf(tx: Tx, accountId: string, organisationId: string, event: EventEnvelope): Promise<void> {
   const held = await tx.sql<{ id: string }>({
     name: 'workflow-held-by',
-    text: `select filing_id as id from receipt where held_by = $1 and organisation_id = $2 and state = 'pending' order by 1`,
+    text: `select filing_id as id from receipt where (held_by = $1 or asked_of = $1) and organisation_id = $2 and state = 'pending' order by 1`,
     values: [accountId, organisationId],
   });
   const ids = held.map((r) => r.id);
@@ -32,7 +32,7 @@ async function releaseAllOf(tx: Tx, accountId: string, organisationId: string, e
   // Locked now: what was received or taken over meanwhile stays as it is.
   const rows = [...(await loadFilings(tx, ids)).values()].map((row) => ({
     row,
-    events: releaseHeld(row.filing, accountId, organisationId),
+    events: releaseHeld(row.filing, accountId, organisationId, event.time),
   }));
   const changed = rows.filter(({ events }) => events.length > 0);
   if (changed.length === 0) return;

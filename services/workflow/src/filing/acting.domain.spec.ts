@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { actingFor, worksAs, type FilingActor, type Party } from './acting.domain.js';
 import { decideVoid } from './closing.domain.js';
-import { decideReceipt, evolve } from './filing.domain.js';
+import { evolve } from './filing.domain.js';
+import { decideReceipt } from './receiving.domain.js';
 import type { Filing, FilingEvent, Receipt } from './filing.types.js';
 import { decideHold, type Holding } from './holding.domain.js';
 
@@ -34,7 +35,7 @@ const receive = (state: Filing, actor: FilingActor) =>
   decideReceipt(
     state,
     { actor, contentHash: 'hash-1', decision: { received: true } },
-    { now: NOW, defects: new Set(), receiptReference: { ours: 'x', status: 'P' } },
+    { now: NOW, defects: new Set(), returnsToPrevious: false, receiptReference: { ours: 'x', status: 'P' } },
   );
 
 describe('for whom an act counts', () => {

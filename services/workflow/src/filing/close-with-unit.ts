@@ -3,7 +3,8 @@ import type { EventEnvelope } from '@zhuanguan/events';
 import { evolve } from './filing.domain.js';
 import { filingFacts } from './filing.events.js';
 import { loadFilings, saveFilings } from './filing.store.js';
-import type { FilingEvent } from './filing.types.js';
+import type { Filing, FilingEvent } from './filing.types.js';
+import { endOpinions } from './opinion.domain.js';
 
 /**
  * What a unit had filed and not finished ends with it: nobody is left to correct it, and nobody receives it any more. Clocks
@@ -22,19 +23,23 @@ export async function closeFilingsOf(tx: Tx, unitId: string, event: EventEnvelop
   );
   const at = new Date(event.time);
   const closed: FilingEvent = { type: 'withdrawn', closing: { at: at.toISOString(), reasonCode: 'unit_ended' } };
+  const eventsOf = (filing: Filing) => [...endOpinions(filing, 'unit_ended', at.toISOString()), closed];
   // Locked now: one that was received meanwhile is on record and stays.
   const rows = [...(await loadFilings(tx, ids)).values()].filter(
     ({ filing }) => filing.state === 'filed' || filing.state === 'returned',
   );
   await saveFilings(
     tx,
-    rows.map(({ filing, version }) => ({ filing: evolve(filing, closed), version: version + 1 })),
+    rows.map(({ filing, version }) => {
+      const events = eventsOf(filing);
+      return { filing: events.reduce(evolve, filing), version: version + events.length };
+    }),
     [],
   );
   await appendFacts(
     tx,
     rows.flatMap((row) =>
-      filingFacts(row, [closed], {
+      filingFacts(row, eventsOf(row.filing), {
         at,
         actor: {},
         correlationId: event.correlationid,

@@ -2,14 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { FilingActor } from './acting.domain.js';
 import { decideVoid, decideWithdraw, type Act, type Holder, type VoidFacts } from './closing.domain.js';
-import {
-  decideReceipt,
-  decideSubmit,
-  evolve,
-  isAmending,
-  touchedAppointment,
-  type SubmitFacts,
-} from './filing.domain.js';
+import { evolve, isAmending, touchedAppointment } from './filing.domain.js';
+import { decideReceipt } from './receiving.domain.js';
+import { decideSubmit, type SubmitFacts } from './submitting.domain.js';
 import type { Filing, FilingContent, FilingEvent, FilingKind } from './filing.types.js';
 
 const reference = { status: 'V' as const, document: '锡财综〔2024〕89号', article: '二（一）', quote: '备案' };
@@ -70,7 +65,7 @@ class Post {
     const decided = decideReceipt(
       filing,
       { actor: bureau, contentHash: filing.contentHash, decision: decision },
-      { now: this.#now(), defects: new Set(['missing']), receiptReference: reference },
+      { now: this.#now(), defects: new Set(['missing']), returnsToPrevious: false, receiptReference: reference },
     );
     if (!decided.ok) return decided.refusal.code;
     const after = this.#keep(filing, decided.value);

@@ -1,6 +1,7 @@
 import { ok, refuse, type FieldError, type Result } from '@zhuanguan/kernel';
 import { actingFor, type Acting, type FilingActor } from './acting.domain.js';
 import { checkNotOwn, forWhom, isOwn } from './filing.domain.js';
+import { endOpinions } from './opinion.domain.js';
 import type { Closing, Filing, FilingEvent } from './filing.types.js';
 
 /** Why a filing is voided or withdrawn (ours). `not_happened` also ends the clock that the filing itself had started. */
@@ -80,7 +81,10 @@ export function decideWithdraw(state: Filing, command: CloseCommand, now: string
     case 'returned': {
       const errors = checkReason(command, false);
       if (errors.length > 0) return refuse('invalid', 'invalid_reason', '撤回原因有误。', { fields: errors, ...meta });
-      return ok([{ type: 'withdrawn', closing: closing(command, now), ...forWhom(actor) }]);
+      return ok([
+        ...endOpinions(state, 'withdrawn', now),
+        { type: 'withdrawn', closing: closing(command, now), ...forWhom(actor) },
+      ]);
     }
   }
 }

@@ -5,8 +5,9 @@ import { recordAppointments, type RecordedAppointment } from '../appointment/app
 import { amendAppointments, type AmendedAppointment } from '../appointment/subject.store.js';
 import { syncTermTimers } from '../appointment/term-timers.js';
 import type { WorkflowContext } from '../context.js';
+import { evolve, isAmending } from './filing.domain.js';
 import { filingActor } from './filing-actor.js';
-import { decideReceipt, evolve, isAmending } from './filing.domain.js';
+import { decideReceipt, type ReceiptCommand } from './receiving.domain.js';
 import { filingFacts } from './filing.events.js';
 import { loadFilings, type FilingRow } from './filing.store.js';
 import { keepFilings } from './receipt-timers.js';
@@ -19,7 +20,7 @@ export interface ReceiptItem {
   filingId: string;
   expectedVersion?: number;
   contentHash: string;
-  decision: { received: true } | { received: false; defectCode: string; remark: string; field?: string };
+  decision: ReceiptCommand['decision'];
   correlationId: string;
 }
 
@@ -101,6 +102,7 @@ function decideOne(
     {
       now: now.toISOString(),
       defects: new Set(rules.defects.map((d) => d.code)),
+      returnsToPrevious: rules.returnsToPrevious !== undefined,
       receiptReference: rules.reference,
     },
   );

@@ -139,6 +139,13 @@ describe('the forms of the packs', async () => {
     const content = checked.ok ? checked.value : typed();
     expect(contentFromProto(contentToProto(content, false))).toStrictEqual(content);
   });
+  it.each([
+    ['mb1a0001x', 'MB1A0001-X'],
+    ['１１４２０２８１ＭＢ１Ａ０００１ＸＫ', '11420281MB1A0001XK'],
+  ])('the code may be that of GB 11714 or the credit code: %s', (given, kept) => {
+    const checked = checkContent('first', typed({ ...card, organisationCode: given }, onCard), daye, TODAY);
+    expect(checked.ok && checked.value.organisationCode).toBe(kept);
+  });
   it('masks the phones of the card for whoever is no party to it', () => {
     const shown = contentToProto(typed(card, onCard), true);
     expect(shown.leaderPhone).not.toBe(card.leaderPhone);
@@ -157,6 +164,8 @@ describe('the forms of the packs', async () => {
   });
   it.each([
     ['a code with a wrong check character', { organisationCode: '01160999-8' }, {}, '/content/organisationCode'],
+    ['a credit code with a wrong check character', { organisationCode: '11420281MB1A0001XX' }, {}, 'uscc_checksum'],
+    ['a code of another length', { organisationCode: '0116099' }, {}, 'org_code_length'],
     ['an address of the post that is none', {}, { email: 'a.b.cn' }, '/content/person/email email_invalid'],
     ['a leader’s phone that is none', { leaderPhone: '12' }, {}, '/content/leaderPhone'],
   ])('%s is named at its field', (_, over, of, field) => {

@@ -1,5 +1,5 @@
 import {
-  normaliseOrgCode,
+  normaliseCodeOfOrganisation,
   normalisePersonName,
   normalisePhone,
   isDate,
@@ -136,7 +136,7 @@ export function checkPerson(
 export function checkCard(typed: CardFields, rule: ContentRule, errors: FieldError[]): CardFields {
   const at = (name: string) => `/content/${name}`;
   const code = columnOf(rule, 'organisation_code') && (typed.organisationCode ?? '').trim();
-  const checked = code ? normaliseOrgCode(code) : undefined;
+  const checked = code ? normaliseCodeOfOrganisation(code) : undefined;
   if (checked && !checked.ok) errors.push(error(at('organisationCode'), checked.refusal.code, checked.refusal.detail));
   const card = {
     unitAddress: line(rule, 'unit_address', typed.unitAddress, { at: at('unitAddress'), max: MAX.line }, errors),

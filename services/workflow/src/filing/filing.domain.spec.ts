@@ -1,14 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { FilingActor } from './acting.domain.js';
-import {
-  decideCorrection,
-  decideReceipt,
-  decideSubmit,
-  evolve,
-  type SubmitCommand,
-  type SubmitFacts,
-} from './filing.domain.js';
+import { evolve } from './filing.domain.js';
+import { decideReceipt } from './receiving.domain.js';
+import { decideCorrection, decideSubmit, type SubmitCommand, type SubmitFacts } from './submitting.domain.js';
 import type { Filing, FilingEvent, FilingKind } from './filing.types.js';
 
 const reference = { status: 'V' as const, document: '锡财综〔2024〕89号', article: '二（一）', quote: '备案' };
@@ -57,7 +52,12 @@ const command = (over: Partial<SubmitCommand> = {}): SubmitCommand => ({
 const change = (kind: FilingKind, decisionDate = '2026-11-20') =>
   command({ kind, content: { decisionDate, predecessorAppointmentId: 'appointment-1' } });
 
-const receiptFacts = { now: '2026-11-25T03:00:00.000Z', defects: new Set(['missing']), receiptReference: reference };
+const receiptFacts = {
+  now: '2026-11-25T03:00:00.000Z',
+  defects: new Set(['missing']),
+  returnsToPrevious: false,
+  receiptReference: reference,
+};
 const receive = (state: Filing, actor: FilingActor, contentHash = state.contentHash) =>
   decideReceipt(state, { actor, contentHash, decision: { received: true } }, receiptFacts);
 const giveBack = (state: Filing, actor: FilingActor, defectCode = 'missing', remark = '请补填手机号') =>

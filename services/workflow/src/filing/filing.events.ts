@@ -1,25 +1,19 @@
-import {
-  FilingClaimed,
-  FilingReceived,
-  FilingRecorded,
-  FilingReleased,
-  FilingReturned,
-  FilingSubmitted,
-  FilingTransferred,
-  FilingVoided,
-  FilingWithdrawn,
-} from '@zhuanguan/contracts';
+import { FilingRecorded, FilingSubmitted, FilingVoided, FilingWithdrawn } from '@zhuanguan/contracts';
 import type { Fact } from '@zhuanguan/db';
 import { makeEvent } from '@zhuanguan/events';
 import type { FilingRow } from './filing.store.js';
 import { evolve } from './filing.domain.js';
-import { kindToProto, receiverToProto } from './filing.mapping.js';
-import type { Closing, Filing, FilingContent, FilingEvent, HolderEvent, ReceiptState } from './filing.types.js';
+import { kindToProto } from './filing.mapping.js';
+import { receiverToProto } from './receipt.mapping.js';
+import type { Closing, Filing, FilingContent, FilingEvent, OpinionEvent, ReceiptState } from './filing.types.js';
+import { receiptData, type ReceiptEvent } from './receipt-events.js';
 
 export interface FactContext {
   at: Date;
   /** Empty where no person acted. */
   actor: Fact['actor'];
+  /** What the acting organisation is called; only for events that tell it. */
+  byName?: string;
   correlationId: string;
   unitAreaCode: string;
 }
@@ -51,7 +45,7 @@ export function filingFacts(before: FilingRow | undefined, events: readonly Fili
           time: ctx.at,
           correlationId: ctx.correlationId,
           policyVersion: filing.policyVersion,
-          data: eventData(filing, event, ctx.at),
+          data: eventData(filing, event, ctx),
         }),
     };
     version += 1;
@@ -71,30 +65,10 @@ function forWhomOf(event: FilingEvent): { onBehalfOf?: string } {
 
 function historyPayload(filing: Filing, event: FilingEvent) {
   const common = { round: filing.round, contentHash: filing.contentHash };
+  if ('receipt' in event) return { ...common, ...receiptPayload(event) };
   switch (event.type) {
     case 'submitted':
       return { ...common, kind: filing.kind, unitId: filing.unitId, decisionDate: filing.content.decisionDate };
-    case 'received':
-      return { ...common, receiver: event.receipt.receiver };
-    case 'returned':
-      return {
-        ...common,
-        receiver: event.receipt.receiver,
-        defectCode: event.receipt.defectCode ?? '',
-        field: event.receipt.field ?? '',
-      };
-    case 'claimed':
-    case 'transferred':
-    case 'released': {
-      const { receiver, holder } = event.receipt;
-      const account = event.type === 'transferred' ? (holder?.accountId ?? '') : (event.from ?? '');
-      return {
-        ...common,
-        receiver,
-        otherAccountId: account,
-        ...('postEnded' in event && event.postEnded ? { postEnded: true } : {}),
-      };
-    }
     case 'recorded':
       return { ...common, appointmentId: filing.appointmentId };
     case 'voided':
@@ -103,11 +77,59 @@ function historyPayload(filing: Filing, event: FilingEvent) {
   }
 }
 
+function receiptPayload(event: ReceiptEvent) {
+  const { receiver } = event.receipt;
+  switch (event.type) {
+    case 'received':
+      return { receiver };
+    case 'returned':
+      return { receiver, defectCode: event.receipt.defectCode ?? '', field: event.receipt.field ?? '' };
+    case 'sent_back': {
+      const { defectCode, field = '' } = event.sentBack;
+      return { receiver: event.by.receiver, toReceiver: receiver, defectCode, field };
+    }
+    case 'claimed':
+    case 'transferred':
+    case 'released': {
+      const account = event.type === 'transferred' ? (event.receipt.holder?.accountId ?? '') : (event.from ?? '');
+      return {
+        receiver,
+        otherAccountId: account,
+        ...('postEnded' in event && event.postEnded ? { postEnded: true } : {}),
+      };
+    }
+    // Whoever urges is not of the receiver: which one it is about is said apart.
+    case 'urged':
+      return { toReceiver: receiver };
+    case 'opinion_asked':
+    case 'opinion_given':
+    case 'opinion_withdrawn':
+    case 'opinion_ended':
+      return { receiver, ...opinionPayload(event) };
+  }
+}
+
+function opinionPayload(event: OpinionEvent) {
+  const { id: opinionId, askedByAccountId, ofAccountId, dueOn } = event.opinion;
+  return {
+    opinionId,
+    otherAccountId: event.type === 'opinion_given' ? askedByAccountId : ofAccountId,
+    ...(event.type === 'opinion_asked' && dueOn ? { dueOn } : {}),
+    ...(event.opinion.state === 'given' ? { verdict: event.opinion.verdict } : {}),
+    ...('reason' in event ? { reasonCode: event.reason } : {}),
+  };
+}
+
 /** Values that may later be destroyed without breaking the chain. */
 function personalOf(event: FilingEvent): Record<string, string> {
   if ('closing' in event) return event.closing.remark ? { remark: event.closing.remark } : {};
   if (event.type === 'transferred') return event.receipt.holder?.note ? { note: event.receipt.holder.note } : {};
   if (event.type === 'returned') return { remark: event.receipt.remark ?? '' };
+  if (event.type === 'sent_back') return { remark: event.sentBack.remark };
+  // Between colleagues, as the note of a hand-over.
+  if (event.type === 'opinion_asked') return { note: event.opinion.question };
+  if (event.type === 'opinion_given')
+    return event.opinion.state === 'given' && event.opinion.text ? { note: event.opinion.text } : {};
   if (event.type !== 'submitted') return {};
   const content: FilingContent = event.filing.content;
   const { person } = content;
@@ -127,7 +149,8 @@ function personalOf(event: FilingEvent): Record<string, string> {
   };
 }
 
-function eventData(filing: Filing, event: FilingEvent, at: Date): unknown {
+function eventData(filing: Filing, event: FilingEvent, { at, byName = '' }: FactContext): unknown {
+  if ('receipt' in event) return receiptData(filing, event, at, byName);
   const base = { filingId: filing.id, unitId: filing.unitId, round: filing.round, contentHash: filing.contentHash };
   switch (event.type) {
     case 'submitted':
@@ -146,13 +169,6 @@ function eventData(filing: Filing, event: FilingEvent, at: Date): unknown {
           dueRolled: event.dueRolled ?? '',
         }),
       );
-    case 'received':
-    case 'returned':
-      return decidedData(base, event);
-    case 'claimed':
-    case 'transferred':
-    case 'released':
-      return holderData(filing, event, at);
     case 'recorded':
       return FilingRecorded.toJSON(
         FilingRecorded.fromPartial({
@@ -172,33 +188,6 @@ function eventData(filing: Filing, event: FilingEvent, at: Date): unknown {
     case 'voided':
     case 'withdrawn':
       return closedData(filing, event);
-  }
-}
-
-function decidedData(
-  base: { filingId: string; unitId: string; round: number; contentHash: string },
-  { type, receipt }: Extract<FilingEvent, { type: 'received' | 'returned' }>,
-): unknown {
-  const { receiver, organisationId, defectCode = '' } = receipt;
-  const at = new Date(receipt.at ?? 0);
-  const by = { ...base, receiver: receiverToProto(receiver), organisationId };
-  return type === 'received'
-    ? FilingReceived.toJSON({ ...by, receivedAt: at })
-    : FilingReturned.toJSON(FilingReturned.fromPartial({ ...by, defectCode, returnedAt: at }));
-}
-
-function holderData({ id: filingId, unitId, round }: Filing, event: HolderEvent, at: Date): unknown {
-  const { receiver, organisationId, holder } = event.receipt;
-  const accountId = holder?.accountId ?? '';
-  const base = { filingId, unitId, round, receiver: receiverToProto(receiver), organisationId };
-  const from = { ...base, fromAccountId: event.from ?? '' };
-  switch (event.type) {
-    case 'claimed':
-      return FilingClaimed.toJSON({ ...from, accountId, claimedAt: at });
-    case 'transferred':
-      return FilingTransferred.toJSON({ ...from, accountId, transferredAt: at });
-    case 'released':
-      return FilingReleased.toJSON({ ...from, postEnded: event.postEnded, releasedAt: at });
   }
 }
 

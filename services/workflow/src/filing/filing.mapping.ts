@@ -2,18 +2,16 @@ import type { Actor } from '@zhuanguan/access';
 import {
   FilingKind as ProtoKind,
   FilingState as ProtoState,
-  ReceiptState as ProtoReceiptState,
-  ReceiverKind as ProtoReceiver,
   type Filing as ProtoFiling,
   type FilingClosing,
   type FilingContent as ProtoContent,
   type FilingPerson as ProtoPerson,
-  type Receipt as ProtoReceipt,
 } from '@zhuanguan/contracts';
 import { dateInShanghai, maskPhone } from '@zhuanguan/kernel';
 import { changeDeadline, metStatus } from '../deadline.mapping.js';
 import type { AreaPolicy } from '../policy/policy-book.js';
 import type { FilingRow } from './filing.store.js';
+import { receiptToProto } from './receipt.mapping.js';
 import {
   CARD_FIELDS,
   type CardFields,
@@ -22,8 +20,6 @@ import {
   type FilingContent,
   type FilingKind,
   type FilingPerson,
-  type Receipt,
-  type ReceiverKind,
 } from './filing.types.js';
 
 const KIND = {
@@ -40,18 +36,6 @@ const STATE = {
   voided: ProtoState.FILING_STATE_VOIDED,
   withdrawn: ProtoState.FILING_STATE_WITHDRAWN,
 };
-const RECEIVER: Record<ReceiverKind, ProtoReceiver> = {
-  department: ProtoReceiver.RECEIVER_KIND_DEPARTMENT,
-  first_level_unit: ProtoReceiver.RECEIVER_KIND_FIRST_LEVEL_UNIT,
-  bureau: ProtoReceiver.RECEIVER_KIND_BUREAU,
-  section: ProtoReceiver.RECEIVER_KIND_SECTION,
-  office: ProtoReceiver.RECEIVER_KIND_OFFICE,
-};
-const RECEIPT = {
-  pending: ProtoReceiptState.RECEIPT_STATE_PENDING,
-  received: ProtoReceiptState.RECEIPT_STATE_RECEIVED,
-  returned: ProtoReceiptState.RECEIPT_STATE_RETURNED,
-};
 
 const back = <K extends string, V>(table: Record<K, V>, value: V): K | undefined =>
   (Object.keys(table) as K[]).find((key) => table[key] === value);
@@ -59,7 +43,6 @@ const back = <K extends string, V>(table: Record<K, V>, value: V): K | undefined
 export const kindToProto = (kind: FilingKind): ProtoKind => KIND[kind];
 export const kindFromProto = (kind: ProtoKind): FilingKind | undefined => back(KIND, kind);
 export const stateFromProto = (state: ProtoState): Filing['state'] | undefined => back(STATE, state);
-export const receiverToProto = (receiver: ReceiverKind): ProtoReceiver => RECEIVER[receiver];
 
 export const contentFromProto = (content: ProtoContent | undefined): FilingContent => ({
   decisionDate: content?.decisionDate ?? '',
@@ -152,6 +135,7 @@ export function filingToProto({ filing, version }: FilingRow, view: FilingView):
     papers: [...view.papers],
     scans: [],
     history: [],
+    rounds: [],
     previousContent: filing.previousContent ? contentToProto(filing.previousContent, view.masked) : undefined,
     predecessorName: view.predecessorName ?? '',
     importId: filing.importId ?? '',
@@ -164,31 +148,4 @@ const closingToProto = ({ at, reasonCode, remark }: Closing): FilingClosing => (
   at: new Date(at),
   reasonCode: reasonCode ?? '',
   remark: remark ?? '',
-});
-
-/** A receipt binds to its content: after a correction an earlier one says that the content changed (FIL-5). */
-const receiptToProto = (r: Receipt, filing: Filing, { names, reader }: FilingView): ProtoReceipt => ({
-  receiver: RECEIVER[r.receiver],
-  organisationId: r.organisationId,
-  organisationName: names.get(r.organisationId) ?? '',
-  state: RECEIPT[r.state],
-  round: r.round,
-  at: r.at ? new Date(r.at) : undefined,
-  contentHash: r.contentHash ?? '',
-  contentChanged: r.contentHash !== undefined && r.contentHash !== filing.contentHash,
-  defectCode: r.defectCode ?? '',
-  remark: r.remark ?? '',
-  field: r.field ?? '',
-  officerName: '',
-  officerAccountId: r.officerAccountId ?? '',
-  officerForAccountId: r.officerForAccountId ?? '',
-  officerForName: '',
-  holder: r.holder && {
-    accountId: r.holder.accountId,
-    since: new Date(r.holder.since),
-    own: r.holder.accountId === reader?.accountId,
-    note: reader?.actingOrgId === r.organisationId ? (r.holder.note ?? '') : '',
-    name: '',
-    delegated: (reader?.onBehalfOf ?? []).some((d) => d.accountId === r.holder?.accountId),
-  },
 });

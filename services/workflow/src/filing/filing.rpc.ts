@@ -21,7 +21,9 @@ import { actorOf, bodyHash, correlationOr, isId, orThrow } from '../rpc-input.js
 import { answer, MAX_BATCH, refused, retryable } from './command.rpc.js';
 import { decideReceipts, type ReceiptItem } from './decide-receipt.js';
 import { contentFromProto, contentToProto, kindFromProto, stateFromProto } from './filing.mapping.js';
+import { receiverFromProto } from './receipt.mapping.js';
 import { loadFilings, type FilingRow } from './filing.store.js';
+import type { ReceiverKind } from './filing.types.js';
 import { listFilings } from './list-filings.js';
 import { getFiling } from './read-filing.js';
 import { submitFilings, type SubmitItem } from './submit-filing.js';
@@ -87,6 +89,7 @@ export function filingHandlers(ctx: WorkflowContext) {
             defectCode: item.defectCode,
             remark: item.remark,
             ...(item.field ? { field: item.field } : {}),
+            ...returnTarget(item),
           },
       correlationId: correlationOr(correlationId),
       ...(item.expectedVersion ? { expectedVersion: item.expectedVersion } : {}),
@@ -124,6 +127,12 @@ export function filingHandlers(ctx: WorkflowContext) {
     },
     getFilingContent: (request: GetFilingContentRequest, rpc: RpcContext) => filingContent(ctx, request, rpc),
   };
+}
+
+/** To an earlier receiver, or, where none is named, to the unit. */
+function returnTarget({ to }: DecideReceiptItem): { to?: ReceiverKind } {
+  const receiver = to && receiverFromProto(to);
+  return receiver ? { to: receiver } : {};
 }
 
 /** The content behind an event: for services, and only while it is still that content. */

@@ -1,132 +1,12 @@
 import type { Tx } from '@zhuanguan/db';
 import type { Filing, FilingContent, FilingKind, Receipt } from './filing.types.js';
-import type { UnitFact } from './receivers.domain.js';
+import { openOpinion } from './opinion.domain.js';
+import type { PersonKey } from './world.store.js';
 
 export interface FilingRow {
   filing: Filing;
   version: number;
 }
-
-export interface UnitRow {
-  id: string;
-  kind: 'unit' | 'department' | 'bureau' | 'section' | 'office';
-  name: string;
-  areaCode: string;
-  /** The first day it is no more. */
-  validTo?: string;
-  departmentId?: string;
-  firstLevelUnitId?: string;
-  bureauId?: string;
-  sectionId?: string;
-  officeId?: string;
-}
-
-export const unitFact = ({
-  id,
-  kind,
-  departmentId,
-  firstLevelUnitId,
-  bureauId,
-  sectionId,
-  officeId,
-}: UnitRow): UnitFact => ({
-  id,
-  isBureau: kind === 'bureau',
-  ...(departmentId ? { departmentId } : {}),
-  ...(firstLevelUnitId ? { firstLevelUnitId } : {}),
-  ...(bureauId ? { bureauId } : {}),
-  ...(sectionId ? { sectionId } : {}),
-  ...(officeId ? { officeId } : {}),
-});
-
-export interface PersonKey {
-  unitId: string;
-  name: string;
-  phone: string;
-}
-
-export interface AppointmentRow {
-  id: string;
-  unitId: string;
-  role: string;
-  personId: string;
-  validFrom: string;
-  filingId: string;
-}
-
-export interface OpenFilingRow {
-  id: string;
-  unitId: string;
-  role: string;
-  personId: string;
-  appointmentId: string;
-  predecessorAppointmentId?: string;
-}
-
-/** Everything the rules of a batch of submissions look at, in one round trip. */
-export interface SubmissionWorld {
-  units: UnitRow[];
-  persons: (PersonKey & { id: string })[];
-  appointments: AppointmentRow[];
-  open: OpenFilingRow[];
-}
-
-/** Above `o` today, nearest first. */
-const ABOVE = (tree: 'budget' | 'finance') => `organisation_closure c join organisation a on a.id = c.ancestor_id
-        where c.tree = '${tree}' and c.descendant_id = o.id and c.depth > 0
-          and c.valid_from <= $2::date and (c.valid_to is null or c.valid_to > $2::date)`;
-
-/** A bureau's own unit is served by its own office. */
-const UNITS = `select o.id, o.kind, o.name, o.area_code as "areaCode", o.valid_to::text as "validTo", d.id as "departmentId",
-      f.id as "firstLevelUnitId", b.id as "bureauId", s.id as "sectionId",
-      (select x.id from organisation_closure c join organisation x on x.id = c.descendant_id
-        where c.tree = 'finance' and c.depth = 1 and x.kind = 'office' and c.ancestor_id = case o.kind when 'bureau' then o.id else b.id end
-          and x.valid_to is null and c.valid_from <= $2::date and (c.valid_to is null or c.valid_to > $2::date)
-        order by x.id limit 1) as "officeId"
-    from organisation o
-    left join lateral (select a.id from ${ABOVE('budget')} and a.kind = 'department' order by c.depth limit 1) d on true
-    left join lateral (select a.id from ${ABOVE('budget')} and a.kind in ('unit', 'department') order by c.depth desc limit 1) f on true
-    left join lateral (select a.id, c.depth from ${ABOVE('finance')} and a.kind = 'bureau' order by c.depth limit 1) b on true
-    left join lateral (select a.id from ${ABOVE('finance')} and a.kind = 'section' and (b.depth is null or c.depth < b.depth)
-        order by c.depth limit 1) s on true
-    where o.id = any($1::uuid[])`;
-
-const world = (persons: string): string => `
-select
-  (select coalesce(json_agg(u), '[]') from (${UNITS}) u) as units,
-  (select coalesce(json_agg(p), '[]') from (
-    select p.id, p.unit_id as "unitId", p.name, p.phone from person p ${persons}) p) as persons,
-  (select coalesce(json_agg(a), '[]') from (
-    select id, unit_id as "unitId", role, person_id as "personId", valid_from::text as "validFrom", filing_id as "filingId"
-    from appointment where unit_id = any($1::uuid[]) and valid_to is null) a) as appointments,
-  (select coalesce(json_agg(f), '[]') from (
-    select id, unit_id as "unitId", role, person_id as "personId", appointment_id as "appointmentId",
-      predecessor_appointment_id as "predecessorAppointmentId"
-    from filing where unit_id = any($1::uuid[]) and state in ('filed', 'returned')) f) as open`;
-
-const PERSONS = {
-  named: `join unnest($3::uuid[], $4::text[], $5::text[]) k(unit_id, name, phone)
-      on (p.unit_id, p.name, p.phone) = (k.unit_id, k.name, k.phone)`,
-  all: 'where p.unit_id = any($1::uuid[])',
-};
-const WORLD_OF_NAMED = world(PERSONS.named);
-const WORLD_OF_ALL = world(PERSONS.all);
-
-async function worldOf(tx: Tx, name: string, text: string, values: unknown[]): Promise<SubmissionWorld> {
-  const [row] = await tx.sql<SubmissionWorld>({ name, text, values });
-  if (!row) throw new Error('submission world: no row');
-  return row;
-}
-
-/** With those of the persons that are known. */
-export const loadWorld = (tx: Tx, unitIds: string[], persons: PersonKey[], today: string): Promise<SubmissionWorld> =>
-  worldOf(tx, 'workflow-submission-world', WORLD_OF_NAMED, [
-    ...[unitIds, today, persons.map((p) => p.unitId), persons.map((p) => p.name), persons.map((p) => p.phone)],
-  ]);
-
-/** With everybody known in the units: a table names nearly all of them, and often ten thousand who are not known yet. */
-export const loadWholeWorld = (tx: Tx, unitIds: string[], today: string): Promise<SubmissionWorld> =>
-  worldOf(tx, 'workflow-whole-world', WORLD_OF_ALL, [unitIds, today]);
 
 const LOAD = `
 select f.id, f.kind, f.state, f.unit_id as "unitId", f.area_code as "areaCode", f.role, f.round, f.content,
@@ -140,7 +20,9 @@ select f.id, f.kind, f.state, f.unit_id as "unitId", f.area_code as "areaCode", 
   (select json_agg(json_build_object('receiver', r.receiver, 'organisationId', r.organisation_id, 'position', r.position, 'state', r.state,
      'round', r.round, 'at', r.at, 'contentHash', r.content_hash, 'defectCode', r.defect_code, 'remark', r.remark,
      'field', r.field, 'officerAccountId', r.officer_account, 'officerForAccountId', r.officer_for, 'holder', case when r.held_by is not null then
-       json_strip_nulls(json_build_object('accountId', r.held_by, 'since', r.held_since, 'note', r.held_note)) end) order by r.round, r.position)
+       json_strip_nulls(json_build_object('accountId', r.held_by, 'since', r.held_since, 'note', r.held_note)) end,
+     'urged', case when r.urged_at is not null then json_build_object('at', r.urged_at, 'byOrganisationId', r.urged_by, 'times', r.urged_times) end,
+     'opinions', r.opinions, 'sentBack', r.sent_back) order by r.round, r.position)
    from receipt r where r.filing_id = f.id) as receipts
 from filing f`;
 
@@ -213,19 +95,24 @@ with input as (
     version = excluded.version, amends = excluded.amends, after_filing = excluded.after_filing, closed_at = excluded.closed_at, closed_reason = excluded.closed_reason,
     closed_remark = excluded.closed_remark, submitted_for_account = excluded.submitted_for_account,
     submitted_for_person = excluded.submitted_for_person
+), rounds as (
+  insert into filing_round (filing_id, round, content) select id, round - 1, previous_content from input where previous_content is not null
+  on conflict (filing_id, round) do nothing
 ), persons as (
   insert into person select * from jsonb_to_recordset($3::jsonb) as p(id uuid, unit_id uuid, name text, phone text)
   on conflict (id) do nothing
 )
 insert into receipt (filing_id, receiver, round, organisation_id, position, state, at, content_hash, defect_code, remark, field, officer_account,
-  officer_for, held_by, held_since, held_note)
+  officer_for, held_by, held_since, held_note, urged_at, urged_by, urged_times, opinions, asked_of, sent_back)
 select * from jsonb_to_recordset($2::jsonb) as r(
   filing_id uuid, receiver text, round integer, organisation_id uuid, position integer, state text, at timestamptz, content_hash text,
-  defect_code text, remark text, field text, officer_account uuid, officer_for uuid, held_by uuid, held_since timestamptz, held_note text)
+  defect_code text, remark text, field text, officer_account uuid, officer_for uuid, held_by uuid, held_since timestamptz, held_note text,
+  urged_at timestamptz, urged_by uuid, urged_times integer, opinions jsonb, asked_of uuid, sent_back jsonb)
 on conflict (filing_id, round, receiver) do update set state = excluded.state, at = excluded.at,
   content_hash = excluded.content_hash, defect_code = excluded.defect_code, remark = excluded.remark,
   field = excluded.field, officer_account = excluded.officer_account, officer_for = excluded.officer_for, held_by = excluded.held_by, held_since = excluded.held_since,
-  held_note = excluded.held_note`;
+  held_note = excluded.held_note, urged_at = excluded.urged_at, urged_by = excluded.urged_by, urged_times = excluded.urged_times,
+  opinions = excluded.opinions, asked_of = excluded.asked_of, sent_back = excluded.sent_back`;
 
 /** Writes the new state of many filings, the receipts of their current round and new persons in one statement. */
 export async function saveFilings(
@@ -308,4 +195,10 @@ const receiptColumns = (filingId: string, r: Receipt) => ({
   held_by: r.holder?.accountId,
   held_since: r.holder?.since,
   held_note: r.holder?.note,
+  urged_at: r.urged?.at,
+  urged_by: r.urged?.byOrganisationId,
+  urged_times: r.urged?.times,
+  opinions: r.opinions,
+  asked_of: openOpinion(r)?.ofAccountId,
+  sent_back: r.sentBack,
 });

@@ -74,6 +74,40 @@ export interface Holder {
   note?: string;
 }
 
+/** 催办 of one receiver in one round: the last time, and how often. */
+export interface Urged {
+  at: string;
+  byOrganisationId: string;
+  times: number;
+}
+
+/** 加签: what the officer who has a receipt asks a colleague about its form. An opinion binds nobody: 备案 is for the record. */
+interface OpinionRequest {
+  id: string;
+  askedByAccountId: string;
+  ofAccountId: string;
+  askedAt: string;
+  question: string;
+  dueOn?: string;
+}
+export type OpenOpinion = OpinionRequest & { state: 'open' };
+export type Opinion =
+  | OpenOpinion
+  | (OpinionRequest & { state: 'given'; at: string; verdict: Verdict; text?: string })
+  | (OpinionRequest & { state: 'withdrawn' | 'ended'; at: string });
+/** 无意见, 有意见. */
+export type Verdict = 'none' | 'remarks';
+export type OpinionEnd = 'post_ended' | 'returned' | 'withdrawn' | 'unit_ended';
+
+/** A later receiver gave it back to this one, whose receipt of the round is open again. */
+export interface SentBack {
+  at: string;
+  byReceiver: ReceiverKind;
+  defectCode: string;
+  remark: string;
+  field?: string;
+}
+
 export interface Receipt {
   receiver: ReceiverKind;
   organisationId: string;
@@ -91,6 +125,11 @@ export interface Receipt {
   officerForAccountId?: string;
   /** Absent while no officer has taken it on; every round begins without. */
   holder?: Holder;
+  urged?: Urged;
+  /** In the order they were asked for; at most the last one is open. */
+  opinions?: readonly Opinion[];
+  /** While it is open again. */
+  sentBack?: SentBack;
 }
 
 interface FilingCore {
@@ -137,7 +176,11 @@ export type FilingEvent =
   | { type: 'submitted'; filing: Extract<Filing, { state: 'filed' }>; dueStrict?: string; dueRolled?: string }
   | { type: 'received'; receipt: Receipt }
   | { type: 'returned'; receipt: Receipt }
+  /** `receipt` is the earlier one that is open again, `by` who gave it back. */
+  | ({ type: 'sent_back'; receipt: Receipt; by: Receipt; sentBack: SentBack } & ForWhom)
   | HolderEvent
+  | ({ type: 'urged'; receipt: Receipt; urged: Urged } & ForWhom)
+  | OpinionEvent
   | ({ type: 'recorded'; recordedAt: string } & ForWhom)
   | ({ type: 'voided'; closing: Closing } & ForWhom)
   | ({ type: 'withdrawn'; closing: Closing } & ForWhom);
@@ -153,4 +196,10 @@ export type HolderEvent = ForWhom &
     | { type: 'claimed'; receipt: Receipt; from?: string }
     | { type: 'transferred'; receipt: Receipt; from?: string }
     | { type: 'released'; receipt: Receipt; from: string; postEnded: boolean }
+  );
+
+export type OpinionEvent = ForWhom &
+  (
+    | { type: 'opinion_asked' | 'opinion_given' | 'opinion_withdrawn'; receipt: Receipt; opinion: Opinion }
+    | { type: 'opinion_ended'; receipt: Receipt; opinion: Opinion; reason: OpinionEnd }
   );

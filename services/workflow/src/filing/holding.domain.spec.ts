@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { FilingActor } from './acting.domain.js';
-import { decideReceipt, evolve } from './filing.domain.js';
+import { evolve } from './filing.domain.js';
+import { decideReceipt } from './receiving.domain.js';
 import type { Filing, Receipt } from './filing.types.js';
 import { decideHold, releaseHeld, type Holding } from './holding.domain.js';
 
@@ -82,7 +83,12 @@ describe('only the holder decides', () => {
         contentHash: 'hash-1',
         decision: received ? { received } : { received, defectCode: 'missing', remark: '请补填' },
       },
-      { now: NOW, defects: new Set(['missing']), receiptReference: { ours: 'x', status: 'P' } },
+      {
+        now: NOW,
+        defects: new Set(['missing']),
+        returnsToPrevious: false,
+        receiptReference: { ours: 'x', status: 'P' },
+      },
     );
   it.each([true, false])('received: %s', (received) => {
     expect(decide(held('li'), wang, received)).toMatchObject({ refusal: { code: 'claimed_by_other' } });
@@ -103,7 +109,7 @@ describe('an officer who leaves', () => {
     ['had received it', filing({}, { state: 'received', holder: heldBy('wang') }), 'wang', BUREAU, 0],
     ['had it in an earlier round', filing({ round: 2 }, { holder: heldBy('wang') }), 'wang', BUREAU, 0],
   ])('%s', (_, state, accountId, organisationId, events) => {
-    const released = releaseHeld(state, accountId, organisationId);
+    const released = releaseHeld(state, accountId, organisationId, '2026-11-25T05:00:00.000Z');
     expect(released).toHaveLength(events);
     for (const event of released) {
       expect(event).toMatchObject({ type: 'released', from: 'wang', postEnded: true });

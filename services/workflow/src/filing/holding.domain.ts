@@ -1,6 +1,8 @@
 import { ok, refuse, type Result } from '@zhuanguan/kernel';
 import { worksAs, type Acting, type FilingActor } from './acting.domain.js';
-import { checkNotOwn, claimedByOther, forWhom, inTurn, receiving } from './filing.domain.js';
+import { checkNotOwn, forWhom, inTurn, receiving, waitingAt } from './filing.domain.js';
+import { endOpinions } from './opinion.domain.js';
+import { claimedByOther } from './receiving.domain.js';
 import type { Filing, FilingEvent, Receipt } from './filing.types.js';
 
 /** 领办, to take over from a colleague, to give back, 转办 (FIL-3). Who does what within a receiver is its own affair (ours). */
@@ -78,19 +80,19 @@ function transfer(
   ]);
 }
 
-/** What an officer has when the post ends waits for any colleague again. */
-export function releaseHeld(state: Filing, accountId: string, organisationId: string): FilingEvent[] {
+/** What an officer has when the post ends waits for any colleague again, and what was asked of the officer is asked no more. */
+export function releaseHeld(state: Filing, accountId: string, organisationId: string, at: string): FilingEvent[] {
   const held = waitingAt(state, organisationId);
-  return held?.holder?.accountId === accountId ? [released(held, accountId, true)] : [];
+  if (!held) return [];
+  const ended = endOpinions(
+    state,
+    'post_ended',
+    at,
+    ({ ofAccountId }, receipt) => ofAccountId === accountId && receipt.receiver === held.receiver,
+  );
+  const receipt = ended.at(-1)?.receipt ?? held;
+  return [...ended, ...(held.holder?.accountId === accountId ? [released(receipt, accountId, true)] : [])];
 }
-
-/** The receipt that this organisation still owes in the round that runs. */
-export const waitingAt = (state: Filing, organisationId: string | undefined): Receipt | undefined =>
-  state.state === 'filed'
-    ? state.receipts.find(
-        (r) => r.round === state.round && r.organisationId === organisationId && r.state === 'pending',
-      )
-    : undefined;
 
 function released({ holder: _holder, ...receipt }: Receipt, from: string, postEnded: boolean): FilingEvent {
   return { type: 'released', receipt, from, postEnded };

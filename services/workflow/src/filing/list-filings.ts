@@ -19,6 +19,8 @@ export interface FilingFilter {
   awaitingMe?: boolean;
   /** Of these only what the actor has taken on, or nobody has, or colleagues for whom the actor acts. */
   held?: Held;
+  /** Only those of which the actor, or a colleague for whom the actor acts, is asked for an opinion. */
+  opinionOfMe?: boolean;
   size: number;
   cursor: string;
 }
@@ -28,11 +30,14 @@ export interface FilingFilter {
  * what it received when the unit goes to another, and who goes on with a unit's work reads its filings (REG-1).
  */
 const WHERE = `where (${inScope('f.unit_id')}
-    or (cardinality($3::text[]) > 0 and ($9::boolean or $5::uuid is not null)
+    or (cardinality($3::text[]) > 0 and ($9::boolean or $12::boolean or $5::uuid is not null)
       and exists (select 1 from receipt p where p.filing_id = f.id and p.organisation_id = $2))
     or ($5::uuid is not null and exists (select 1 from organisation_successor s where s.organisation_id = f.unit_id and s.successor_id = $1)))
   and ($5::uuid is null or f.unit_id = $5) and ($6::text is null or f.state = $6) and ($7::text is null or f.kind = $7)
   and (not $8::boolean or f.late)
+  and (not $12::boolean or (f.state = 'filed' and exists (
+    select 1 from receipt q where q.filing_id = f.id and q.round = f.round and q.organisation_id = $2 and q.state = 'pending'
+      and q.asked_of = any($11::uuid[]))))
   and (not $9::boolean or (f.state = 'filed' and exists (
     select 1 from receipt r where r.filing_id = f.id and r.round = f.round and r.organisation_id = $2 and r.state = 'pending'
       and ($10::text is null or case $10 when 'unclaimed' then r.held_by is null else r.held_by = any($11::uuid[]) end)
@@ -58,8 +63,8 @@ export async function listFilings(
     const rows = await tx.sql<RawFiling>({
       name: 'workflow-list-filings',
       text: `${FILING_SELECT} ${WHERE}
-        and ($12::timestamptz is null or (f.submitted_at, f.id) < ($12, $13::uuid))
-        order by f.submitted_at desc, f.id desc limit $14`,
+        and ($13::timestamptz is null or (f.submitted_at, f.id) < ($13, $14::uuid))
+        order by f.submitted_at desc, f.id desc limit $15`,
       values: [...values, after?.at ?? null, after?.id ?? null, size + 1],
     });
     const total = await countWhere(tx, values);
@@ -72,9 +77,11 @@ export async function listFilings(
   });
 }
 
-const holdersOf = ({ accountId, clientId, onBehalfOf = [] }: Actor, held: Held | undefined): string[] => {
+const accountsOf = ({ accountId, clientId, onBehalfOf = [] }: Actor, { held, opinionOfMe }: FilingFilter): string[] => {
   if (clientId !== undefined) return [];
-  return held === 'delegated' ? onBehalfOf.map((d) => d.accountId) : [accountId];
+  const delegators = onBehalfOf.map((d) => d.accountId);
+  if (held === 'delegated') return delegators;
+  return opinionOfMe ? [accountId, ...delegators] : [accountId];
 };
 
 function whereValues(ctx: WorkflowContext, actor: Actor, filter: FilingFilter): unknown[] {
@@ -86,7 +93,8 @@ function whereValues(ctx: WorkflowContext, actor: Actor, filter: FilingFilter): 
     filter.lateOnly,
     filter.awaitingMe ?? false,
     filter.held ?? null,
-    holdersOf(actor, filter.held),
+    accountsOf(actor, filter),
+    filter.opinionOfMe ?? false,
   ];
 }
 

@@ -10,16 +10,11 @@ import type { AreaPolicy } from '../policy/policy-book.js';
 import { actingFor, type FilingActor } from './acting.domain.js';
 import { recordedContent, type Subject } from './amendment.domain.js';
 import { contentHash } from './content-hash.js';
-import {
-  decideCorrection,
-  decideSubmit,
-  evolve,
-  forWhom,
-  type SubmitCommand,
-  type SubmitFacts,
-} from './filing.domain.js';
+import { evolve, forWhom } from './filing.domain.js';
+import { decideCorrection, decideSubmit, type SubmitCommand, type SubmitFacts } from './submitting.domain.js';
 import { filingFacts } from './filing.events.js';
-import { unitFact, type FilingRow, type PersonKey, type UnitRow } from './filing.store.js';
+import type { FilingRow } from './filing.store.js';
+import { unitFact, type PersonKey, type UnitRow } from './world.store.js';
 import type { FilingContent, FilingPerson } from './filing.types.js';
 import { requiredReceivers } from './receivers.domain.js';
 import { SUBMIT_OPERATION, type SubmitItem } from './submit-filing.js';

@@ -12,7 +12,8 @@ import { checkAmendment, overRecord, type Subject } from './amendment.domain.js'
 import { checkContent } from './filing-content.js';
 import { filingActor } from './filing-actor.js';
 import { isAmending } from './filing.domain.js';
-import { loadFilings, loadWorld, type FilingRow } from './filing.store.js';
+import { loadFilings, type FilingRow } from './filing.store.js';
+import { loadWorld } from './world.store.js';
 import type { FilingContent, FilingKind } from './filing.types.js';
 import { keepFilings } from './receipt-timers.js';
 import { decideSubmission, personKey, type Outcome, type Prepared } from './submission.js';

@@ -29,6 +29,25 @@ it.each([
     [`bureau ${at}`],
   ],
   [
+    'sequence: the third, since the last of those before it',
+    filing('sequence', [
+      receipt('first_level_unit', 0, { state: 'received', at: '2026-11-25T03:00:00+00:00' }),
+      receipt('department', 1, received),
+      receipt('bureau', 2),
+    ]),
+    ['bureau 2026-11-25T03:00:00+00:00'],
+  ],
+  [
+    'given back: the earlier one alone, since then',
+    filing('sequence', [
+      receipt('department', 0, {
+        sentBack: { at: '2026-11-26T03:00:00.000Z', byReceiver: 'bureau', defectCode: 'x', remark: 'x' },
+      }),
+      receipt('bureau', 1),
+    ]),
+    ['department 2026-11-26T03:00:00.000Z'],
+  ],
+  [
     'a later round asks all again',
     filing('parallel', [receipt('department', 0, received), receipt('department', 0, { round: 2 })], { round: 2 }),
     ['department'],

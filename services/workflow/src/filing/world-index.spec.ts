@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { SubmissionWorld } from './filing.store.js';
+import type { SubmissionWorld } from './world.store.js';
 import { indexWorld } from './world-index.js';
 
 const world: SubmissionWorld = {

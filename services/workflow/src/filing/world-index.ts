@@ -1,4 +1,4 @@
-import type { AppointmentRow, OpenFilingRow, PersonKey, SubmissionWorld, UnitRow } from './filing.store.js';
+import type { AppointmentRow, OpenFilingRow, PersonKey, SubmissionWorld, UnitRow } from './world.store.js';
 
 /** The world by what the rules ask of it: a table of ten thousand rows asks ten thousand times. */
 export interface WorldIndex {

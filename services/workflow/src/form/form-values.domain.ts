@@ -7,6 +7,8 @@ export type FormValues = Partial<Record<FormKey, string>>;
 export interface FormUnit {
   name: string;
   organisationCode?: string;
+  /** The local word for the post. */
+  post?: string;
 }
 
 /** What some local forms ask for beside the person (DY-4); absent where the form does not. */
@@ -34,6 +36,7 @@ export const dateInWords = (date: string): string => {
 export function formValues(content: CardContent, unit: FormUnit, date: string): FormValues {
   return present({
     unit: unit.name,
+    post: unit.post,
     date: dateInWords(date),
     unit_address: content.unitAddress,
     organisation_code: content.organisationCode || unit.organisationCode,

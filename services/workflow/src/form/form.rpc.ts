@@ -9,7 +9,7 @@ import { printForm } from './print-form.js';
 
 export const formHandlers = (ctx: WorkflowContext) => ({
   printForm: async (request: PrintFormRequest, rpc: RpcContext): Promise<PrintFormResponse> => {
-    const { filingIds, withOthers, unitId, content, format } = request;
+    const { filingIds, withOthers, unitId, content, format, role } = request;
     if (format !== 'pdf' && format !== 'docx')
       return orThrow(refuse('invalid', 'format', '请选择 PDF 或 DOCX（Word）格式。'));
     if (!content) {
@@ -17,6 +17,13 @@ export const formHandlers = (ctx: WorkflowContext) => ({
       return orThrow(await printForm(ctx, actorOf(rpc), { format, filingIds, withOthers }));
     }
     if (!isId(unitId)) return orThrow(refuse('not_found', 'unit_not_found', '没有找到这个单位。'));
-    return orThrow(await printForm(ctx, actorOf(rpc), { format, unitId, content: contentFromProto(content) }));
+    return orThrow(
+      await printForm(ctx, actorOf(rpc), {
+        format,
+        unitId,
+        role: role || 'specialist',
+        content: contentFromProto(content),
+      }),
+    );
   },
 });

@@ -3,6 +3,7 @@ import { writePlainTables } from '@zhuanguan/documents';
 import { ok, type Result } from '@zhuanguan/kernel';
 import type { WorkflowContext } from '../context.js';
 import type { ImportJob, ImportRow, RowOutcome } from './import.types.js';
+import { cellOf } from './import-card.js';
 import { getImport } from './read-import.js';
 
 const OUTCOMES: Record<RowOutcome, string> = {
@@ -28,7 +29,7 @@ export async function annotateImport(
 }
 
 /** Where the unit stood above the table, each row is given it, lest a row that is moved lose it. */
-function tableOf({ name, labels }: ImportJob['sheets'][number], rows: readonly ImportRow[]) {
+function tableOf({ name, labels, columns }: ImportJob['sheets'][number], rows: readonly ImportRow[]) {
   const hasUnit = labels.some((label) => /单位|编码|代码/.test(label));
   return {
     sheet: name,
@@ -40,7 +41,9 @@ function tableOf({ name, labels }: ImportJob['sheets'][number], rows: readonly I
       ...read.written,
       ...(hasUnit ? [] : [read.unit.name]),
       OUTCOMES[result.outcome],
-      [...result.errors.map((e) => e.detail), ...result.warnings].join('；'),
+      [...result.errors.map((e) => `${cellOf(read, columns, e.field)} ${e.detail}`.trim()), ...result.warnings].join(
+        '；',
+      ),
     ]),
   };
 }

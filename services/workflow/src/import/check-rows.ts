@@ -3,7 +3,7 @@ import type { FieldError } from '@zhuanguan/kernel';
 import type { WorkflowContext } from '../context.js';
 import { postOf } from '@zhuanguan/policy';
 import { checkContent } from '../filing/filing-content.js';
-import { loadWholeWorld } from '../filing/filing.store.js';
+import { loadWholeWorld } from '../filing/world.store.js';
 import { personKey } from '../filing/submission.js';
 import { indexWorld, type WorldIndex } from '../filing/world-index.js';
 import { onRecordIn, type OnRecord } from './import.store.js';
@@ -78,6 +78,7 @@ const NOBODY: ReadonlySet<string> = new Set();
 function rowCheck(ctx: WorkflowContext, facts: CheckFacts, { world, onRecord, named }: World) {
   const seen = new Map<string, ReadRow>();
   const replaced = new Map<string, ReadRow>();
+  const added = additions();
   return ({ row, unit, errors, warnings }: Placed): RowResult => {
     const { read, result } = row;
     const base: RowResult = {
@@ -103,6 +104,8 @@ function rowCheck(ctx: WorkflowContext, facts: CheckFacts, { world, onRecord, na
       : kindOf(read, { ...facts, inPost, named: named.get(unit.unitId) ?? NOBODY });
     if (warning) warnings.push(warning);
     if (error) errors.push(error);
+    const over = !known && kind === 'first' && added(unit.unitId, inPost.length, policy);
+    if (over && !read.card?.additionReason) warnings.push(over);
     add(errors, contentErrors(read, { kind, date, predecessor: predecessor?.appointmentId }, policy, facts.today));
     twice(seen, JSON.stringify([key.unitId, key.name, key.phone]), read, errors, '/person/name', 'twice', '是同一人');
     if (known) {
@@ -120,10 +123,24 @@ function rowCheck(ctx: WorkflowContext, facts: CheckFacts, { world, onRecord, na
       ...here,
       kind,
       outcome: errors.length > 0 ? 'refused' : 'valid',
+      ...(over ? { overHeadCount: true as const } : {}),
       ...(predecessor
         ? { predecessorAppointmentId: predecessor.appointmentId, predecessorName: predecessor.name }
         : {}),
     };
+  };
+}
+
+/** Counts who is added to a unit; says so where that is more than the pack's head count, which is no refusal (DY-3). */
+function additions() {
+  const more = new Map<string, number>();
+  return (unitId: string, inPost: number, { specialist }: Policy): string | undefined => {
+    const { max, moreWithReason, reference } = specialist.headCount;
+    const count = (more.get(unitId) ?? 0) + 1;
+    more.set(unitId, count);
+    if (max === undefined || !moreWithReason || inPost + count <= max) return undefined;
+    const where = [reference.document, reference.article].filter(Boolean).join(' ');
+    return `报送后该单位有 ${inPost + count} 名${specialist.title}，${where} 原则上为 ${max} 名；增加的请写明理由，不写的按超员列示。`;
   };
 }
 
@@ -166,7 +183,12 @@ function contentErrors(
 ): FieldError[] {
   const content = checkContent(
     kind,
-    { decisionDate: date, person: read.person, ...(predecessor ? { predecessorAppointmentId: predecessor } : {}) },
+    {
+      ...read.card,
+      decisionDate: date,
+      person: read.person,
+      ...(predecessor ? { predecessorAppointmentId: predecessor } : {}),
+    },
     ruleOf(policy),
     today,
   );
@@ -176,7 +198,8 @@ function contentErrors(
     if (e.field.startsWith('/content/person')) return [{ ...e, field: e.field.slice('/content'.length) }];
     // Why there is no predecessor has been said.
     if (e.field === '/content/predecessorAppointmentId') return [];
-    return [{ ...e, field: dateField }];
+    if (e.field === '/content/decisionDate') return [{ ...e, field: dateField }];
+    return [{ ...e, field: e.field.replace('/content/', '/card/') }];
   });
 }
 

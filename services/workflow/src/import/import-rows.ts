@@ -11,6 +11,7 @@ import {
   type FieldError,
 } from '@zhuanguan/kernel';
 import { tellsOffEstablishment } from './establishment-remark.js';
+import { cardIn, moreOfPerson, placesIn, POINTERS } from './import-card.js';
 import type { ReadRow } from './import.types.js';
 
 /** Read where a table has them, beside the columns of its form (domain facts 6.4). */
@@ -29,6 +30,7 @@ export const EXTRA_COLUMNS: readonly TableColumn[] = [
     '变更前专管员',
   ]),
   column('establishment', '是否在编', ['是否在编在岗', '在编在岗']),
+  column('additionReason', '增加人数的理由', ['增加理由', '增加原因', '增加人员理由']),
 ];
 
 function column(key: string, label: string, aliases: string[]): TableColumn {
@@ -57,10 +59,11 @@ function toReadRow({ rowNumber, cells, warnings, problems, written }: TableRow, 
   const off = NOT.test(raw('establishment')) || (remark !== '' && tellsOffEstablishment(remark));
   const addition = /^(?:新增|增加|增补)$/.test(raw('changeDate'));
   const name = normalisePersonName(raw('name'));
+  const card = cardIn(raw);
   return {
     sheet: table.sheet,
     rowNumber,
-    unit: { code: codeIn(raw('code')), uscc: codeIn(raw('uscc')), name: raw('unit') || table.sealUnit || '' },
+    unit: { code: codeIn(raw('code')), uscc: codeIn(raw('uscc')), name: unitIn(raw('unit')) || table.sealUnit || '' },
     person: {
       // The cell as it is where it is no name: the error shows what was written.
       name: name.ok ? name.value : raw('name'),
@@ -71,8 +74,11 @@ function toReadRow({ rowNumber, cells, warnings, problems, written }: TableRow, 
       onEstablishment: !off,
       exceptionReason: off ? remark || '表中注明不在编' : '',
       noBadRecord: true,
+      ...moreOfPerson(raw),
     },
-    decisionDate: dateIn('decisionDate', raw('decisionDate'), errors),
+    ...(Object.keys(card).length > 0 ? { card } : {}),
+    ...(table.card ? { at: placesIn(cells) } : {}),
+    decisionDate: dateIn('decisionDate', raw('decisionDate') || formDate(raw('date')), errors),
     changeDate: addition ? '' : dateIn('changeDate', raw('changeDate'), errors),
     predecessor: raw('predecessor').replace(/\s/g, ''),
     addition,
@@ -82,11 +88,12 @@ function toReadRow({ rowNumber, cells, warnings, problems, written }: TableRow, 
   };
 }
 
-const POINTERS: Record<string, string> = {
-  ...{ name: '/person/name', sex: '/person/sex', title: '/person/title', phone: '/person/phone' },
-  ...{ unit: '/unitName', code: '/unitName', uscc: '/unitName' },
-  ...{ decisionDate: '/decisionDate', changeDate: '/changeDate', remark: '/person/remark' },
-};
+/** The stamp beside the name is no part of it. */
+const unitIn = (text: string): string => text.replace(/\s*[（(](?:公|盖|签)?章[）)]\s*$/, '');
+
+/** The day on the form beside the seal is taken for the day of the decision (ours); 年　月　日 that nobody filled in is none. */
+const formDate = (text: string): string => (/[\d０-９]/.test(text) ? text : '');
+
 const NOT = /^(?:否|不|非|未|无|N|0)/i;
 
 /** 001.0 is how a spreadsheet writes a code that it took for a number. */

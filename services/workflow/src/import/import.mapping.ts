@@ -1,7 +1,9 @@
+import type { FieldError } from '@zhuanguan/kernel';
 import type { ImportJob as ProtoJob, ImportRow as ProtoRow } from '@zhuanguan/contracts';
-import { kindToProto } from '../filing/filing.mapping.js';
+import { contentToProto, kindToProto } from '../filing/filing.mapping.js';
 import type { Counts } from './import.store.js';
-import type { ImportJob, ImportRow, UnitQuestion } from './import.types.js';
+import { cellOf } from './import-card.js';
+import type { ImportJob, ImportRow, JobSheet, UnitQuestion } from './import.types.js';
 import type { ShownImport } from './preview-import.js';
 import type { ImportSummary } from './read-import.js';
 
@@ -32,7 +34,7 @@ const jobToProto = (
   fileHash: job.fileHash,
   state: job.state,
   decisionDate: job.decisionDate ?? '',
-  rows: rows.map(rowToProto),
+  rows: rows.map((row) => rowToProto(row, job.sheets)),
   validRows: counts.valid + counts.filed,
   filedRows: counts.filed,
   refusedRows: counts.refused,
@@ -52,7 +54,7 @@ const jobToProto = (
   failure: job.failure ?? '',
 });
 
-const rowToProto = ({ position, read, result }: ImportRow): ProtoRow => ({
+const rowToProto = ({ position, read, result }: ImportRow, sheets: readonly JobSheet[]): ProtoRow => ({
   position,
   sheet: read.sheet,
   rowNumber: read.rowNumber,
@@ -69,4 +71,19 @@ const rowToProto = ({ position, read, result }: ImportRow): ProtoRow => ({
   changeDate: read.changeDate,
   predecessorName: result.predecessorName ?? read.predecessor,
   addition: read.addition,
+  card: read.card && { ...contentToProto({ ...read.card, decisionDate: '' }, false), person: undefined },
+  cells: cellsOf(read, result.errors, sheets.find(({ name }) => name === read.sheet)?.columns),
+  overHeadCount: result.overHeadCount ?? false,
 });
+
+const cellsOf = (
+  read: ImportRow['read'],
+  errors: readonly FieldError[],
+  columns: JobSheet['columns'],
+): Record<string, string> =>
+  Object.fromEntries(
+    errors.flatMap(({ field }) => {
+      const cell = cellOf(read, columns, field);
+      return cell ? [[field, cell]] : [];
+    }),
+  );

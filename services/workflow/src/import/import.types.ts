@@ -1,6 +1,6 @@
 import type { FieldError } from '@zhuanguan/kernel';
 import type { Actor } from '@zhuanguan/access';
-import type { FilingPerson } from '../filing/filing.types.js';
+import type { CardFields, FilingPerson } from '../filing/filing.types.js';
 
 export type RowOutcome = 'valid' | 'refused' | 'unchanged' | 'filed' | 'left_out';
 /** 本单位填报, 代报 (XL-5), 历史补录. */
@@ -13,6 +13,10 @@ export interface ReadRow {
   rowNumber: number;
   unit: { code: string; uscc: string; name: string };
   person: FilingPerson;
+  /** The unit's and its leader's lines, where the form has them (DY-4). */
+  card?: CardFields;
+  /** Of a card: where each field stands, by its pointer. A table has columns instead. */
+  at?: Record<string, string>;
   /** Empty = the date of the whole import. */
   decisionDate: string;
   /** Set where the row replaces someone. */
@@ -38,6 +42,8 @@ export interface RowResult {
   predecessorName?: string;
   /** Nobody of this name and phone is known in the unit. */
   newPerson: boolean;
+  /** One more than the head count; a reason may be given (DY-3). */
+  overHeadCount?: true;
   errors: FieldError[];
   warnings: string[];
   filingId?: string;
@@ -54,6 +60,8 @@ export interface JobSheet {
   labels: string[];
   rows: number;
   chosen: boolean;
+  /** Of a table: the letter of the column by the pointer of what stands there. */
+  columns?: Record<string, string>;
 }
 
 /** A name that several units have, and which of them is meant. */

@@ -4,11 +4,12 @@ import type { Tx } from '@zhuanguan/db';
 import { readSpecialistTables, type SpecialistTable, type TableColumn } from '@zhuanguan/documents';
 import { dateInShanghai, isDate, newId, ok, refuse, type Result } from '@zhuanguan/kernel';
 import type { WorkflowContext } from '../context.js';
-import { loadWorld, type UnitRow } from '../filing/filing.store.js';
+import { loadWorld, type UnitRow } from '../filing/world.store.js';
 import { scopeOf } from '../filing/read-filing.js';
 import { treesBelow } from '../organisation/organisation-name.store.js';
 import { checkRows } from './check-rows.js';
 import { ACTIONS, relationsFrom } from './import-right.js';
+import { columnsIn } from './import-card.js';
 import { EXTRA_COLUMNS, toReadRows } from './import-rows.js';
 import { insertJob, rowInsert } from './import.store.js';
 import type { ImportJob, ImportRow, Purpose, UnitQuestion } from './import.types.js';
@@ -134,6 +135,7 @@ function sheetsOf(tables: readonly SpecialistTable[]): ImportJob['sheets'] {
     labels: t.labels,
     rows: t.rows.length,
     chosen: allHidden || !t.hidden,
+    ...(t.card ? {} : { columns: columnsIn(t.rows[0]?.cells ?? {}) }),
   }));
 }
 
@@ -141,10 +143,16 @@ function warningsOf(tables: readonly SpecialistTable[], skipped: readonly string
   const footers = tables.flatMap((t) => t.footers);
   const hidden = tables.filter((t) => t.hidden).map((t) => t.sheet);
   const shown = footers.slice(0, MAX_FOOTERS).map(shortened);
+  const blank = tables.flatMap(({ sheet, card }) => card?.blank.map((row) => `“${sheet}”第 ${row} 行起`) ?? []);
   return [
     ...new Set(tables.flatMap((t) => t.warnings)),
     ...(skipped.length > 0 ? [`以下工作表没有信息表，未读取：${skipped.join('、')}`] : []),
     ...(hidden.length > 0 && hidden.length < tables.length ? [`以下工作表是隐藏的，未选用：${hidden.join('、')}`] : []),
+    ...(blank.length > 0
+      ? [
+          `以下登记表没有填写姓名和手机，按空表处理：${blank.slice(0, MAX_FOOTERS).join('、')}${blank.length > MAX_FOOTERS ? ' 等' : ''}`,
+        ]
+      : []),
     // What the form says below its rows is shown, lest a person written there is missed.
     ...(footers.length > 0
       ? [`以下内容按表尾说明处理，未作为人员读取：${shown.join('；')}${footers.length > shown.length ? ' 等' : ''}`]

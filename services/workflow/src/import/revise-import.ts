@@ -14,7 +14,14 @@ export interface Revision {
   /** Names of the sheets to read; undefined = as before. */
   sheets?: readonly string[];
   units: readonly { written: string; unitId: string }[];
-  rows: readonly { position: number; changeDate: string; predecessor: string; addition: boolean }[];
+  rows: readonly {
+    position: number;
+    changeDate: string;
+    predecessor: string;
+    addition: boolean;
+    /** Why one more than the head count; undefined = as read. */
+    additionReason?: string | undefined;
+  }[];
 }
 
 /** Takes the clerk's answers and looks at every row again. Which unit was meant is remembered for the next table. */
@@ -80,9 +87,10 @@ function withAnswers(rows: readonly ImportRow[], revision: Revision): ImportRow[
   return rows.map((row) => {
     const answer = answers.get(row.position);
     if (!answer) return row;
-    const { changeDate, predecessor, addition } = answer;
+    const { changeDate, predecessor, addition, additionReason } = answer;
     // A date that could not be read is answered by one that can.
     const errors = row.read.errors.filter((e) => e.field !== '/changeDate');
-    return { ...row, read: { ...row.read, changeDate, predecessor, addition, errors } };
+    const card = additionReason === undefined ? row.read.card : { ...row.read.card, additionReason };
+    return { ...row, read: { ...row.read, changeDate, predecessor, addition, errors, ...(card ? { card } : {}) } };
   });
 }

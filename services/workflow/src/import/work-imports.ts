@@ -112,6 +112,7 @@ function itemOf(
   const { predecessorAppointmentId: predecessor } = result;
   const date = predecessor ? read.changeDate : read.decisionDate || read.changeDate || (job.decisionDate ?? '');
   const content = {
+    ...read.card,
     decisionDate: date,
     person: read.person,
     ...(predecessor ? { predecessorAppointmentId: predecessor } : {}),

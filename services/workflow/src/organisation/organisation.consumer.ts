@@ -9,6 +9,7 @@ import type { Tx } from '@zhuanguan/db';
 import type { EventEnvelope, EventHandler } from '@zhuanguan/events';
 import { closeFilingsOf } from '../filing/close-with-unit.js';
 import { endUnit } from './end-unit.js';
+import { keepFormerName } from './former-name.store.js';
 import { keepNames } from './organisation-name.store.js';
 import { keepOrganisation } from './organisation.store.js';
 
@@ -22,29 +23,37 @@ const STATES = {
   'registry.organisation.ended.v1': OrganisationEnded,
 } as const;
 
-const onEachState = (keep: (tx: Tx, organisation: Organisation) => Promise<void>): Record<string, EventHandler> =>
+const onEachState = (
+  keep: (tx: Tx, organisation: Organisation, at: Date) => Promise<void>,
+): Record<string, EventHandler> =>
   Object.fromEntries(
     Object.entries(STATES).map(([type, message]) => [
       type,
       {
         apply: async (tx: Tx, event: EventEnvelope) => {
           const { organisation } = message.fromJSON(event.data);
-          if (organisation) await keep(tx, organisation);
+          if (organisation) await keep(tx, organisation, new Date(event.time));
         },
       },
     ]),
   );
 
+/** With what it was called until now. */
+async function keep(tx: Tx, organisation: Organisation, at: Date): Promise<void> {
+  await keepFormerName(tx, organisation, at);
+  await keepOrganisation(tx, organisation);
+}
+
 /** Registry owns organisations; workflow keeps what it needs to find receivers and scopes. */
 export const organisationHandlers: Record<string, EventHandler> = {
-  ...onEachState(keepOrganisation),
+  ...onEachState(keep),
   'registry.organisation.ended.v1': {
     apply: async (tx, event) => {
       const { organisation, successorIds } = OrganisationEnded.fromJSON(event.data);
       if (!organisation) return;
       // In this order: from the first line on nobody files here; then filings that are being received are waited for, and what they
       // put in post meanwhile ends with the rest.
-      await keepOrganisation(tx, organisation);
+      await keep(tx, organisation, new Date(event.time));
       await closeFilingsOf(tx, organisation.id, event);
       await endUnit(tx, organisation, successorIds);
     },

@@ -8,8 +8,9 @@ import type { DeadlineStatus } from '@zhuanguan/contracts';
 import { VALUES_FILING } from '../appointment/subject.store.js';
 import type { WorkflowContext } from '../context.js';
 import { changeDeadline, runningStatus } from '../deadline.mapping.js';
-import { contentToProto, receiverToProto } from '../filing/filing.mapping.js';
-import { loadWorld, unitFact, type OpenFilingRow } from '../filing/filing.store.js';
+import { contentToProto } from '../filing/filing.mapping.js';
+import { receiverToProto } from '../filing/receipt.mapping.js';
+import { loadWorld, unitFact, type OpenFilingRow } from '../filing/world.store.js';
 import type { FilingContent } from '../filing/filing.types.js';
 import { requiredReceivers } from '../filing/receivers.domain.js';
 import { scopeOf } from '../filing/read-filing.js';
@@ -79,6 +80,9 @@ function policyToProto({ pack, specialist }: AreaPolicy, post: PostPolicy) {
     formId: post.form.id,
     formVersion: post.form.version,
     formTitle: post.form.title,
+    printable: post.form.print !== undefined,
+    printNote: post.form.print?.ours ?? '',
+    exitPrintNote: post.form.print?.exit?.ours ?? '',
     columns: post.form.columns.map(({ key, label, required, block = '' }) => ({ key, label, required, block })),
     order: filing.order,
     defects: filing.defects.map((d) => ({ ...d, reference: referenceToProto(filing.defectReference) })),

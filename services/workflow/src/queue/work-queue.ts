@@ -30,6 +30,7 @@ export async function workQueue(ctx: WorkflowContext, actor: Actor, held?: Held)
     steps.push(() => filings('returned_to_me', { unitId, state: 'returned' }));
   }
   if (scope.trees.length > 0) {
+    steps.push(() => filings('opinions_asked', { opinionOfMe: true }));
     steps.push(() => filings('awaiting_my_receipt', { awaitingMe: true, ...(held ? { held } : {}) }));
     steps.push(() => rollUps(ctx, actor, sections));
   }

@@ -1,7 +1,7 @@
 import type { Fact, Tx } from '@zhuanguan/db';
 import { dateInShanghai } from '@zhuanguan/kernel';
 import type { WorkflowContext } from '../context.js';
-import { loadWorld } from '../filing/filing.store.js';
+import { loadWorld } from '../filing/world.store.js';
 import { recipientsOf } from './recipients.domain.js';
 import { remainingDays, unitOfLevel } from './timer.domain.js';
 import { firedFact } from './timer.events.js';

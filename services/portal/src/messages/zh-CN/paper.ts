@@ -8,6 +8,10 @@ export const paper = {
   printAllHint: '与本单位其他待收的备案打印在一张表上，盖一个章',
   preview: '预览打印',
   previewHint: '按现在填写的内容排出表格；不会报送，也不会保存',
+  /** What of a layout no text gives. */
+  ours: (note: string) => `打印版式：${note}`,
+  noLayout: '本表没有打印版式。',
+  noExitLayout: '本表没有规定退出时怎样填写，不用打印。',
 
   scan: '盖章扫描件',
   choose: '上传扫描件',
@@ -15,6 +19,7 @@ export const paper = {
   limits: 'PDF、JPG 或 PNG，不超过 20 MB；多页请合成一个 PDF。',
   noneTitle: '还没有上传扫描件',
   noneHint: '先打印表格，签字盖章后扫描或拍照，再在这里上传。',
+  noneHintUnprinted: '有盖章的纸质材料的，扫描或拍照后在这里上传。',
   noneOther: '报送单位上传后显示在这里。',
   withOthers: (n: number) => `这张表上还有本单位其他 ${n} 件待收备案，一并附上`,
   uploading: (name: string) => `正在上传 ${name}`,
@@ -22,7 +27,7 @@ export const paper = {
   wrongType: '只接受 PDF、JPG 或 PNG 格式的扫描件；其他格式请另存为 PDF 后再上传。',
   tooLarge: '文件超过 20 MB，请用 300 dpi 重新扫描后再上传。',
   changedTitle: (round: number) => `这份扫描件是第 ${round} 次报送的`,
-  changedHint: '此后内容有更正，扫描件与左边的内容可能不一致；请重新打印、盖章后上传。',
+  changedHint: '此后内容有更正，扫描件与填报的内容可能不一致；请重新打印、盖章后上传。',
   matches: (round: number) => `对应第 ${round} 次报送，此后内容没有变化；是否一致请逐项核对。`,
   meta: (organisation: string, at: string, size: string) => [organisation, at, size].filter(Boolean).join('，'),
   fingerprint: '文件校验码',

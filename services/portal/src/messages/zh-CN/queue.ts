@@ -4,6 +4,7 @@ export const queue = {
   leadOfficer: (name: string) => `${name}负责接收的备案`,
   sections: {
     returned_to_me: { title: '退回补正', hint: '请按意见更正后重新报送。' },
+    opinions_asked: { title: '请您出意见', hint: '同事在接收前请您就形式提出意见，是否收到由领办人决定。' },
     vacancy: { title: '尚无专管员', hint: '' },
     change_clocks: { title: '变更备案期限', hint: '专管员已离岗，请在期限内报送变更或退出。' },
     awaiting_my_receipt: { title: '待我接收', hint: '核对内容，形式完整的收到备案，有缺陷的退回补正。' },
