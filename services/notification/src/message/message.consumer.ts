@@ -8,7 +8,7 @@ import {
   UrgeSent,
   type RollUpAsked,
 } from '@zhuanguan/contracts';
-import type { EventEnvelope, EventHandler } from '@zhuanguan/events';
+import type { EventHandler } from '@zhuanguan/events';
 import { referenceFromProto } from '@zhuanguan/rpc';
 import type { NotificationContext } from '../context.js';
 import { planDeliveries } from '../delivery/delivery.store.js';
