@@ -56,7 +56,7 @@ const canAct = async (of: Organisation, personId: string) => {
   const question = {
     unit: { scheme: 'zg', value: of.id, validFrom: '', validTo: '' },
     person: { scheme: 'zg', value: personId, validFrom: '', validTo: '' },
-    ...{ action: 'plan', at: '', knownAt: undefined },
+    ...{ action: 'plan', at: '', knownAt: undefined, supplierUsccs: [], projectReference: '' },
   };
   const [answer] = await answerCanAct(at.ctx, [question]);
   return answer?.result?.$case === 'answer' ? answer.result.value.basisFilingId : answer?.result;
@@ -70,7 +70,9 @@ it('two ids become one human; what was recorded stays under its id, and knownAt 
   expect(held(merged)).toEqual([a.id, b.id].sort());
   expect(await read(b.personId)).toMatchObject({ personId: a.personId });
   const shown = (knownAt: Date) =>
-    at.db.inTx({ kind: 'system', name: 'service' }, (tx) => appointmentsOf(tx, officer(), [b.unit.id], knownAt));
+    at.db.inTx({ kind: 'system', name: 'service' }, (tx) =>
+      appointmentsOf(at.ctx, tx, officer(), [b.unit.id], knownAt),
+    );
   expect(await shown(clock.now())).toMatchObject([{ personId: a.personId, recordedPersonId: b.personId }]);
   expect(await shown(before)).toMatchObject([{ personId: b.personId, recordedPersonId: '' }]);
   expect(held(await read(a.personId, before))).toEqual([a.id]);

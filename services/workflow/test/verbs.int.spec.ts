@@ -307,7 +307,7 @@ it('every round is kept, masked for whoever is no party, and organisations are c
     ...{ areaCode: '152500', time: now, correlationId: newId() },
     data: OrganisationChanged.toJSON(OrganisationChanged.fromPartial({ organisation: renamed })),
   });
-  await apply(organisationHandlers, envelope);
+  await apply(organisationHandlers(at.ctx), envelope);
   now = new Date('2026-11-27T02:00:00Z');
   must(await receive(wang, row));
   const shown = await read(handler, row);
