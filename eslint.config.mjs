@@ -120,6 +120,8 @@ export default tseslint.config(
     files: ['**/*.routes.ts', '**/*.rpc.ts', '**/*.tsx'],
     rules: { 'max-lines-per-function': ['error', { max: 100, skipComments: true, skipBlankLines: true }] },
   },
+  // One name a line: a list, not code.
+  { files: ['libs/contracts/src/index.ts'], rules: { 'max-lines': 'off' } },
   { files: ['**/migrations/*.ts'], rules: { 'max-lines-per-function': 'off' } },
   {
     files: ['**/*.spec.ts', '**/test/**/*.ts', 'tools/e2e/**/*.ts'],

@@ -376,12 +376,7 @@ describe('a pack with', () => {
       'makeUp',
       '2026-03-03',
     ],
-    [
-      'a year of the parent again',
-      added('calendar/2026.yaml', files[CALENDAR] ?? ''),
-      'year: 2026',
-      '地方节假日请放在 overlays/',
-    ],
+    ['the parent’s year', added('calendar/2026.yaml', files[CALENDAR] ?? ''), 'year: 2026', '请放在 overlays/'],
     [
       'an overlay without source',
       added(

@@ -55,6 +55,16 @@ describe('a declaration (回避) in the answer of the gate', () => {
     expect(code(gate, ask(at), parties, found, [conflict])).toBe(expected);
   });
   it.each([
+    ['whoever declared under an id that was merged since', undefined],
+    ['by the id that stands', { scheme: 'zg', value: 'p9' }],
+    ['by the old id', { scheme: 'zg', value: 'p1' }],
+    ['by the id of the platform', { scheme: 'platform', value: 'x1' }],
+  ])('%s is found (REG-6)', (_, person) => {
+    const persons = [{ personId: 'p9', aliasIds: ['p1'], basisFilingId: 'f', platformIds: ['x1'] }];
+    const merged = { ...gate, spans: [{ ...span, persons }] };
+    expect(code(merged, ask('2026-02-01', person), parties, found, [conflict])).toBe('recusal_declared');
+  });
+  it.each([
     ['another supplier', { supplierUsccs: ['S2'], projectReference: '' }, 'on_record'],
     ['nobody named', { supplierUsccs: [], projectReference: '' }, 'on_record'],
     ['no project is not every project', { supplierUsccs: [''], projectReference: '' }, 'on_record'],

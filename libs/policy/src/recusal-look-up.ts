@@ -1,4 +1,4 @@
-import { spanAt, type GateFound, type GateQuestion, type UnitGate } from './gate-look-up.js';
+import { spanAt, type GateFound, type GatePerson, type GateQuestion, type UnitGate } from './gate-look-up.js';
 
 /** 回避 as the gate looks at it: somebody of a unit and a supplier or a project, over dates (`validTo` exclusive, empty = open). */
 export interface GateConflict {
@@ -35,12 +35,7 @@ export function withRecusal(
   const span = gate.recusal.find((s) => (s.from === '' || s.from <= at) && (s.to === '' || at < s.to));
   if (!span) return found;
   const onRecord = spanAt(gate, gate.spans, at).persons;
-  const asked =
-    person === undefined
-      ? onRecord.map((p) => p.personId)
-      : person.scheme === 'zg'
-        ? [person.value]
-        : onRecord.filter((p) => p.platformIds.includes(person.value)).map((p) => p.personId);
+  const asked = askedIds(person, onRecord);
   const isAsked = (c: GateConflict) =>
     asked.includes(c.personId) || (person?.scheme === 'platform' && c.platformIds.includes(person.value));
   if (!conflicts.some((c) => inForce(c, at) && concerns(c, parties) && isAsked(c))) return found;
@@ -51,6 +46,14 @@ export function withRecusal(
     ...given,
     ...(answer === 'allow' ? {} : { also: [{ answer, code, ruleId, detail, reference }] }),
   };
+}
+
+/** Every id of whoever is asked about (REG-6): one may have declared before it was merged into another. */
+function askedIds(person: GateQuestion['person'], onRecord: readonly GatePerson[]): string[] {
+  const idsOf = (p: GatePerson) => [p.personId, ...(p.aliasIds ?? [])];
+  if (person === undefined) return onRecord.flatMap(idsOf);
+  if (person.scheme === 'platform') return onRecord.filter((p) => p.platformIds.includes(person.value)).flatMap(idsOf);
+  return [person.value, ...onRecord.map(idsOf).filter((ids) => ids.includes(person.value)).flat()];
 }
 
 const inForce = ({ validFrom, validTo }: GateConflict, at: string): boolean =>

@@ -38,12 +38,16 @@ function mustBeService(rpc: RpcContext): void {
   if (!rpc.service) throw new RefusalError(refuse('forbidden', 'services_only', '仅供系统内部使用。').refusal);
 }
 
+const ofFolders = (ctx: RegistryContext) => ({
+  ...recusalHandlers(ctx),
+  ...personHandlers(ctx),
+  ...duplicateHandlers(ctx),
+});
+
 /** `workflow` gives the policy versions that are tried out. */
 export const registryService = (ctx: RegistryContext, workflow: PolicyNeighbour): BoundService =>
   defineService(RegistryServiceService, {
-    ...recusalHandlers(ctx),
-    ...personHandlers(ctx),
-    ...duplicateHandlers(ctx),
+    ...ofFolders(ctx),
     registerOrganisations: async ({ organisations }, rpc) => {
       mustKeepOrganisations(rpc);
       if (organisations.length > MAX_BATCH)

@@ -66,14 +66,7 @@ describe('a round from its opening to its close (FIL-7, XL-5, XL-6)', () => {
     must(await submit(l, id, l.bureau));
     const whole = await summary(l, id, l.bureau, 1);
     expect(whole.missing.map((m) => m.name)).toEqual(['盟卫健委']);
-    expect(whole.head?.counts).toEqual({
-      ...NO_COUNTS,
-      units: 8,
-      onRecord: 2,
-      filed: 1,
-      vacant: 5,
-      persons: 3,
-    });
+    expect(whole.head?.counts).toEqual({ ...NO_COUNTS, units: 8, onRecord: 2, filed: 1, vacant: 5, persons: 3 });
     must(await closeRollUp(ctx, { actor: l.officer(l.bureau), ...key(), rollUpId: id }));
     expect(codeOf(await submit(l, id, l.health, { seenHash: 'x' }))).toBe('roll_up_closed');
     expect(codeOf(await reopen(l, id, l.bureau, l.education))).toBe('roll_up_closed');
@@ -360,13 +353,8 @@ it('2,000 units freeze in a moment, and are read page by page', async () => {
   const ids = new Set<string>();
   let cursor = '';
   do {
-    const request = {
-      rollUpId: id,
-      organisationId: l.education,
-      number: 1,
-      state: 'vacant',
-      page: { size: 200, cursor },
-    };
+    const of = { rollUpId: id, organisationId: l.education, number: 1 };
+    const request = { ...of, state: 'vacant', page: { size: 200, cursor } };
     const page = must(await getSummary(ctx, l.officer(l.bureau), request));
     for (const unit of page.summary!.units) ids.add(unit.unitId);
     expect(page.page?.total).toBe(2_003);
@@ -381,9 +369,8 @@ it('goes up in the layout of the 信息表, and no cell is a formula', async () 
   await file(l.school, '乌云');
   must(await submit(l, id, l.education));
   must(await submit(l, id, l.bureau));
-  const exported = must(
-    await exportRollUp(ctx, l.officer(l.bureau), { rollUpId: id, organisationId: l.bureau, number: 1 }),
-  );
+  const asked = { rollUpId: id, organisationId: l.bureau, number: 1 };
+  const exported = must(await exportRollUp(ctx, l.officer(l.bureau), asked));
   expect(exported.fileName).toBe('政府采购专管员信息表-盟财政局-第1版-2026-11-25.xlsx');
   const [form, report] = must(await readWorkbook(exported.file)).map((sheet) => ({
     name: sheet.name,
@@ -401,8 +388,7 @@ it('goes up in the layout of the 信息表, and no cell is a formula', async () 
   expect(said).toContain('盟教育局 已报送第1版');
   expect(said).toContain('盟卫健委 未报送');
   expect(said).toContain('盟幼儿园 尚无专管员');
-  const draft = must(
-    await exportRollUp(ctx, l.officer(l.county), { rollUpId: id, organisationId: l.county, number: 0 }),
-  );
+  const own = { rollUpId: id, organisationId: l.county, number: 0 };
+  const draft = must(await exportRollUp(ctx, l.officer(l.county), own));
   expect(draft.fileName).toContain('草稿');
 });

@@ -7,7 +7,6 @@ import type {
 } from '@zhuanguan/contracts';
 import type { Tx } from '@zhuanguan/db';
 import { dateInShanghai, isId, newId, ok, refuse, type Result } from '@zhuanguan/kernel';
-import { postsOf } from '../account/post.store.js';
 import type { IdentityContext } from '../context.js';
 import { mayManage, rolesToGive } from '../invitation/invitation.domain.js';
 import { accountAbove, organisationNotFound } from '../invitation/invite-accounts.js';

@@ -38,11 +38,7 @@ export function messageWords(message: Message, title: string): MessageWords {
     case 'filing_returned':
       return { title: m.returned(receiver), body: m.returnedBody, to: filing };
     case 'filing_recorded':
-      return {
-        title: m.recorded(filingKind),
-        body: m.recordedBody(formatDate(decisionDate)),
-        to: filing,
-      };
+      return { title: m.recorded(filingKind), body: m.recordedBody(formatDate(decisionDate)), to: filing };
     case 'filing_voided':
       return { title: m.voided(filingKind), body: m.voidedBody, to: filing };
     case 'filing_withdrawn':

@@ -25,7 +25,7 @@ export function filingActor(
 ): FilingActor {
   const { own, through } = capacityFor(actor, action, { relations });
   return {
-    ...party(actor as Pick<Delegator, 'accountId' | 'personId'>, aliases),
+    ...party(actor, aliases),
     organisationId: actor.actingOrgId ?? '',
     ...(through.length > 0 ? { delegators: through.map((d) => party(d, aliases)), lent: !own } : {}),
   };
