@@ -44,7 +44,7 @@ export function ReturnDialog({ filing, policy, busy, error, onClose, onReturn }:
   return (
     <Modal
       open
-      title={m.dialogTitle}
+      title={target ? messages.sendBack.title : m.dialogTitle}
       okText={target ? messages.sendBack.confirm : m.confirm}
       cancelText={messages.common.cancel}
       confirmLoading={busy}
