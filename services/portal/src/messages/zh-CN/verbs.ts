@@ -47,7 +47,7 @@ export const opinion = {
 
 /** A return to an earlier receiver. */
 export const sendBack = {
-  title: '退回上一接收单位',
+  title: '退回接收单位重新核对',
   target: '退给',
   unit: (name: string) => `${name}（报送单位）`,
   receiver: (name: string, kind: string) => `${name}（${kind}，重新核对）`,
