@@ -107,7 +107,10 @@ it('a person is specialist of a unit from the first day of the appointment to th
   });
 
   const expected = [
-    { role: 'specialist', organisationId: unitId, organisationName: '锡林浩特市第一小学', areaCode: '152502' },
+    {
+      ...{ role: 'specialist', organisationId: unitId, organisationName: '锡林浩特市第一小学', areaCode: '152502' },
+      lent: false,
+    },
   ];
   await waitFor('the right of today', async () => (await grants())?.length === 1);
   expect(await grants()).toEqual(expected);

@@ -28,7 +28,8 @@ beforeAll(async () => {
   ctx = { db, now: clock.now, ...none };
   for (const account of [li, wang])
     await db.pool.query(
-      `insert into subscription (account_id, organisation_id, channel, address, digest, saved_at) values ($1, $2, 'email', 'a@b.cn', false, $3)`,
+      `insert into subscription (account_id, organisation_id, channel, address, digest, saved_at, verified_at)
+        values ($1, $2, 'email', 'a@b.cn', false, $3, $3)`,
       [account, organisationId, clock.now()],
     );
 });

@@ -25,11 +25,13 @@ describe('a message as REST shows it', () => {
         decisionDate: '2026-11-16',
         person: { name: 'FILING_KIND_FIRST', onEstablishment: false, noBadRecord: false },
       },
-      receipts: [{ receiver: 'bureau', round: 0, contentChanged: false }],
+      receipts: [{ receiver: 'bureau', round: 0, contentChanged: false, actions: [], opinions: [] }],
       actions: [],
       papers: [],
       scans: [],
       history: [],
+      rounds: [],
+      warnings: [],
     });
   });
   it('takes lists of enums', () => {
