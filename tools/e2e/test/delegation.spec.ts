@@ -116,7 +116,7 @@ describe.each<Form>(['one', 'apart'])('over HTTP, services %s', (form) => {
       held: { delegated: 2, mine: 0 },
     });
     const seen = await read(asWang, first);
-    expect(seen.actions).toEqual(['receive', 'return', 'release', 'transfer']);
+    expect(seen.actions).toEqual(['receive', 'return', 'release', 'transfer', 'ask_opinion']);
     expect((await receive(asWang, first, seen)).body.state).toBe('on_record');
     const { receipts, history } = await read(asLi, first);
     expect(receipts[0]).toMatchObject({ officerName: '王芳', officerForName: '李强' });
