@@ -78,7 +78,10 @@ async function look(page: Page, name: string): Promise<void> {
 
 async function checkAccess(page: Page, where: string): Promise<void> {
   // No page of ours has frames of its own, so axe needs none of its detours round them.
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
+  const axe = new AxeBuilder({ page }).setLegacyMode();
+  // Colours are the theme's, the same everywhere; to measure them takes longer than all the rest: for the long run.
+  if (process.env['ZG_FULL'] !== '1') axe.disableRules(['color-contrast']);
+  const { violations } = await axe.analyze();
   const found = violations.map((v) => `${where}: ${v.id} ${v.nodes.map((n) => n.target.join(' ')).join(', ')}`);
   expect(found).toEqual([]);
 }

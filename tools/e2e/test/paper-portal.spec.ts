@@ -238,7 +238,8 @@ describe('a workbook of cards in a browser (DY-3, DY-4)', () => {
     await page.getByRole('link', { name: '查看', exact: true }).last().click();
     await page.waitForURL(/\/filings\//);
     for (const line of ['新冶大道1号', 'MB1A0001-X', '李四', '副校长', 'wangwu@example.cn', '在建项目多'])
-      await page.getByText(line, { exact: true }).waitFor();
+      // In the content, and in what the round said.
+      await page.getByText(line, { exact: true }).first().waitFor();
     await look('filing-card');
     expect(portal.console).toEqual([]);
     await portal.close();
