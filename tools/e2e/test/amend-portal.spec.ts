@@ -108,7 +108,12 @@ describe('what is on record is amended, taken back and voided in a browser', () 
     await page.getByLabel('文号').fill('锡编办发〔2026〕12号');
     await page.getByLabel('生效日期').fill(today());
     await page.keyboard.press('Enter');
+    // What was typed before may have been saved already: this is the save of the last field.
+    const saved = page.waitForResponse(
+      (answer) => answer.url().includes('/v1/drafts') && (answer.request().postData() ?? '').includes('民族教育研究'),
+    );
     await page.getByLabel('新名称').fill('锡林郭勒盟民族教育研究与教师发展中心（锡林郭勒盟教育信息化服务中心）');
+    expect((await saved).ok()).toBe(true);
     await page.getByText(/^草稿已保存/).waitFor();
     await page.reload();
     await page.getByText(/^已恢复 .* 保存的草稿。$/).waitFor();
