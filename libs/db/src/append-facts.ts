@@ -1,4 +1,5 @@
 import type { Json } from '@zhuanguan/kernel';
+import type { Digest } from './audit/digest.js';
 import type { Tx } from './database.js';
 import { keyOf, lockHeads, NO_HEAD, type AggregateKey, type Head } from './heads.js';
 import { commit, linkHash, type HistoryLink } from './history-chain.js';
@@ -43,10 +44,10 @@ with created as (
   from json_to_recordset($2::json) as h(aggregate_type text, aggregate_id uuid, version bigint, event_version bigint, hash text)
   where a.aggregate_type = h.aggregate_type and a.aggregate_id = h.aggregate_id
 ), linked as (
-  insert into history (aggregate_type, aggregate_id, version, at, type, actor_account, actor_org, payload, commitments, previous_hash, hash)
-  select aggregate_type, aggregate_id, version, at, type, actor_account, actor_org, payload, commitments, decode(previous_hash, 'hex'), decode(hash, 'hex')
+  insert into history (aggregate_type, aggregate_id, version, at, type, actor_account, actor_org, payload, commitments, digest, previous_hash, hash)
+  select aggregate_type, aggregate_id, version, at, type, actor_account, actor_org, payload, commitments, digest, decode(previous_hash, 'hex'), decode(hash, 'hex')
   from json_to_recordset($3::json) as h(aggregate_type text, aggregate_id uuid, version bigint, at timestamptz, type text,
-    actor_account text, actor_org text, payload jsonb, commitments jsonb, previous_hash text, hash text)
+    actor_account text, actor_org text, payload jsonb, commitments jsonb, digest text, previous_hash text, hash text)
 ), personal as (
   insert into history_personal select aggregate_type, aggregate_id, version, field, decode(salt, 'hex'), value
   from json_to_recordset($4::json) as p(aggregate_type text, aggregate_id uuid, version bigint, field text, salt text, value text)
@@ -83,7 +84,7 @@ export async function appendFacts(
     const head = tx.heads.get(key) ?? NO_HEAD;
     if (head.version !== fact.expectedVersion) throw new StaleAggregateError(key);
     const { commitments, kept } = commit(fact.personal ?? {});
-    const link = toLink(fact, head.version + 1, commitments);
+    const link = toLink(fact, head.version + 1, commitments, tx.digest);
     const hash = linkHash(head.hash, link);
     const next: Head = { version: link.version, eventVersion: head.eventVersion + (fact.event ? 1 : 0), hash };
     const row = { aggregate_type: fact.aggregateType, aggregate_id: fact.aggregateId, version: link.version };
@@ -95,6 +96,7 @@ export async function appendFacts(
       actor_org: link.actorOrg,
       payload: link.payload,
       commitments,
+      digest: tx.digest,
       previous_hash: head.hash,
       hash,
     });
@@ -118,7 +120,7 @@ export async function appendFacts(
   tx.outboxAppended ||= events.length > 0;
 }
 
-const toLink = (fact: Fact, version: number, commitments: Record<string, string>): HistoryLink => ({
+const toLink = (fact: Fact, version: number, commitments: Record<string, string>, digest: Digest): HistoryLink => ({
   version,
   type: fact.type,
   at: fact.at.toISOString(),
@@ -126,6 +128,8 @@ const toLink = (fact: Fact, version: number, commitments: Record<string, string>
   ...(fact.actor.orgId ? { actorOrg: fact.actor.orgId } : {}),
   payload: payloadOf(fact),
   commitments,
+  // Left out where it is the usual one, as in the links from before there was another.
+  ...(digest === 'sha256' ? {} : { digest }),
 });
 
 function payloadOf({ payload, actor: { onBehalfOf } }: Fact): Json {

@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { MikroORM } from '@mikro-orm/postgresql';
 import pg from 'pg';
+import type { Digest } from './audit/digest.js';
 import { createOrm, type EntityList } from './orm-bridge.js';
 import type { Head } from './heads.js';
 
@@ -22,6 +23,8 @@ export interface Tx {
   em(): MikroORM['em'];
   /** Heads locked in this transaction, by type/id. */
   heads: Map<string, Head>;
+  /** What new links of history are hashed with. */
+  digest: Digest;
   /** Set by appendFacts: after the commit the relay is woken. */
   outboxAppended: boolean;
 }
@@ -42,6 +45,8 @@ export interface DatabaseOptions {
   applicationName: string;
   poolSize?: number;
   entities?: EntityList;
+  /** SHA-256 unless said. */
+  digest?: Digest;
   onError?: (error: Error) => void;
 }
 
@@ -81,7 +86,7 @@ export function openDatabase(options: DatabaseOptions): Database {
   async function inTx<T>(scope: TxScope, work: (tx: Tx) => Promise<T>): Promise<T> {
     await prepareOrm();
     const client = await pool.connect();
-    const tx = createTx(client, () => ready);
+    const tx = createTx(client, options.digest ?? 'sha256', () => ready);
     let broken: Error | undefined;
     try {
       await client.query(`begin; select set_config('zg.scope', ${pg.escapeLiteral(JSON.stringify(scope))}, true)`);
@@ -109,10 +114,11 @@ export function openDatabase(options: DatabaseOptions): Database {
   };
 }
 
-function createTx(client: pg.PoolClient, orm: () => MikroORM | undefined): Tx {
+function createTx(client: pg.PoolClient, digest: Digest, orm: () => MikroORM | undefined): Tx {
   let em: MikroORM['em'] | undefined;
   return {
     heads: new Map(),
+    digest,
     outboxAppended: false,
     sql: async <Row>({ name, text, values }: Statement) =>
       (await client.query({ name, text, values: [...values] })).rows as Row[],

@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { canonicalJson, type Json } from '@zhuanguan/kernel';
+import { digestOf, type Digest } from './audit/digest.js';
 
 /** One link: what happened to an aggregate, with commitments in place of personal values. */
 export interface HistoryLink {
@@ -12,6 +13,8 @@ export interface HistoryLink {
   payload: Json;
   /** field → hex SHA-256 of salt and value. */
   commitments: Readonly<Record<string, string>>;
+  /** Of this link; SHA-256 where it says nothing. */
+  digest?: Digest;
 }
 
 export interface Personal {
@@ -35,11 +38,9 @@ export function commit(personal: Readonly<Record<string, string>>): {
 export const commitment = (salt: string, value: string): string =>
   createHash('sha256').update(Buffer.from(salt, 'hex')).update(value, 'utf8').digest('hex');
 
-/** Hex SHA-256 over the previous hash and the canonical link. */
+/** Hex, over the previous hash and the canonical link; which digest it is, is part of the link. */
 export const linkHash = (previous: string, link: HistoryLink): string =>
-  createHash('sha256')
-    .update(canonicalJson({ previous, ...link }))
-    .digest('hex');
+  digestOf(link.digest ?? 'sha256', canonicalJson({ previous, ...link }));
 
 export interface StoredLink extends HistoryLink {
   previousHash: string;

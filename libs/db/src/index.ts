@@ -11,6 +11,25 @@ export {
 export { keyOf, lockHeads, type AggregateKey, type Head } from './heads.js';
 export { appendFacts, StaleAggregateError, type Fact, type OutboxEvent } from './append-facts.js';
 export { commitment, firstBrokenLink, linkHash, type HistoryLink, type StoredLink } from './history-chain.js';
+export {
+  anchorHolds,
+  keyIdOf,
+  publicHalf,
+  signAnchor,
+  type Anchor,
+  type AnchorEntry,
+  type AnchorKey,
+} from './audit/anchor.js';
+export { anchorsAfter, appendAnchor, type AnchorWork } from './audit/anchor.store.js';
+export { readDigest, type Digest } from './audit/digest.js';
+export {
+  faultsOf,
+  type AnchoredVersion,
+  type ChainFault,
+  type ChainFinding,
+  type ChainHead,
+  type StoredChain,
+} from './audit/verify.domain.js';
 export { findIdempotent, type IdempotencyKey, type IdempotencyRecord } from './idempotency.js';
 export { groupCommit, type GroupCommit } from './group-commit.js';
 export { addPacks, keepPacks, type KeptPack } from './policy-pack.store.js';

@@ -11,6 +11,7 @@ export {
   type StreamState,
 } from './stream.js';
 export { startOutboxNotifier, startRelay, type Relay } from './relay.js';
+export { startPublishing, type Publishing } from './publishing.js';
 export {
   NotYetError,
   startConsumer,
@@ -21,4 +22,5 @@ export {
 } from './consumer.js';
 export { replayParked, requestReplay, type ParkedAggregate, type ReplayOutcome } from './replay.js';
 export { listParked, type ParkedEvent } from './inbox.js';
+export { anchorFile, anchorOnce, readAudit, startAnchoring, type AuditConfig } from './anchoring.js';
 export { startLoop, startMidnightLoop, type Log, type Loop } from './loop.js';

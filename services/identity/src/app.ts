@@ -1,11 +1,11 @@
 import { Migration0001TreeClosure, Migration0003TreeSelf, openDatabase, type MigrationClass } from '@zhuanguan/db';
 import {
   startConsumer,
-  startOutboxNotifier,
-  startRelay,
+  startPublishing,
+  type AuditConfig,
   type Loop,
   type Nats,
-  type Relay,
+  type Publishing,
   type RunningConsumer,
 } from '@zhuanguan/events';
 import type { BoundService } from '@zhuanguan/rpc';
@@ -46,6 +46,8 @@ export interface IdentityDeps {
   /** As the app role. */
   databaseUrl: string;
   nats: Nats;
+  /** Without it nothing is anchored: a test of the service alone. */
+  audit?: AuditConfig;
   now: () => Date;
   log: Logger;
 }
@@ -61,11 +63,12 @@ export interface IdentityApp {
 }
 
 /** The one composition root: production, the embedded stack and tests. */
-export function buildApp({ config, databaseUrl, nats, now, log }: IdentityDeps): IdentityApp {
+export function buildApp({ config, databaseUrl, nats, audit, now, log }: IdentityDeps): IdentityApp {
   const db = openDatabase({
     url: databaseUrl,
     schema: SCHEMA,
     applicationName: 'identity',
+    ...(audit ? { digest: audit.digest } : {}),
     entities: [AccountEntity, AccountGrantEntity, ApiClientEntity],
     onError: (error) => log.warn({ error: String(error) }, 'identity lost a database connection'),
   });
@@ -73,8 +76,7 @@ export function buildApp({ config, databaseUrl, nats, now, log }: IdentityDeps):
   let oidc: OidcServer | undefined;
   let consumers: RunningConsumer[] = [];
   let sweeping: Loop | undefined;
-  let notifier: { stop(): void } | undefined;
-  let relay: Relay | undefined;
+  let publishing: Publishing | undefined;
   const follow = (durable: string, aggregate: string, handlers: typeof appointmentHandlers) =>
     startConsumer({ db, nats, log, durable, filterSubject: `zg.*.*.*.registry.${aggregate}.>`, handlers });
   return {
@@ -86,16 +88,14 @@ export function buildApp({ config, databaseUrl, nats, now, log }: IdentityDeps):
         follow('identity-person', 'person', personHandlers),
         follow(ORGANISATION_DURABLE, 'organisation', organisationHandlers),
       ];
-      notifier = startOutboxNotifier(db, log);
-      relay = startRelay({ db, nats, url: databaseUrl, log });
+      publishing = startPublishing({ db, nats, url: databaseUrl, audit, log, now });
       sweeping = startSweep(ctx, log);
     },
     stop: async () => {
       await oidc?.stop();
       await Promise.all(consumers.map((c) => c.stop()));
       await sweeping?.stop();
-      notifier?.stop();
-      await relay?.stop();
+      await publishing?.stop();
       await db.close();
     },
     oidcPort: () => {

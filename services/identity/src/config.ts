@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { readAudit, type AuditConfig } from '@zhuanguan/events';
 
 export interface IdentityConfig {
   /** Where browsers reach the gateway, without a slash at the end; the issuer is `<publicUrl>/oidc`. */
@@ -22,6 +23,7 @@ export interface IdentityProcessConfig extends IdentityConfig {
   rpcHost: string;
   rpcPort: number;
   actorPublicJwks: string;
+  audit: AuditConfig;
 }
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -55,6 +57,7 @@ export function readConfig(env: Env): IdentityProcessConfig {
     rpcHost: optional('RPC_HOST') ?? '127.0.0.1',
     rpcPort: port('RPC_PORT', 5010),
     actorPublicJwks: required('ACTOR_PUBLIC_JWKS'),
+    audit: readAudit((name, fallback) => optional(name) ?? fallback ?? required(name)),
     ...(externalIssuer ? { externalIssuer } : {}),
   };
   if (problems.length > 0) throw new Error(`identity cannot start; set ${problems.join(', ')}`);

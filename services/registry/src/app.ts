@@ -7,7 +7,7 @@ import {
   openDatabase,
   type MigrationClass,
 } from '@zhuanguan/db';
-import { ensureStream, startConsumer, startOutboxNotifier, startRelay, type Log, type Nats } from '@zhuanguan/events';
+import { ensureStream, startConsumer, startPublishing, type AuditConfig, type Log, type Nats } from '@zhuanguan/events';
 import { dateInShanghai } from '@zhuanguan/kernel';
 import { assertExecutors, createPolicyShelf, versionsOf, type PolicySet } from '@zhuanguan/policy';
 import { sha256 } from '@zhuanguan/policy/folder';
@@ -51,6 +51,8 @@ export interface RegistryDeps {
   databaseUrl: string;
   nats: Nats;
   policies: PolicySet;
+  /** Without it nothing is anchored: a test of the service alone. */
+  audit?: AuditConfig;
   /** Content behind filing events comes from here. */
   workflow: RpcClient<typeof WorkflowServiceService>;
   signer: TokenSigner;
@@ -68,6 +70,7 @@ export async function buildApp({
   databaseUrl,
   nats,
   policies,
+  audit,
   workflow,
   signer,
   log,
@@ -78,6 +81,7 @@ export async function buildApp({
     url: databaseUrl,
     schema: SCHEMA,
     applicationName: 'registry',
+    ...(audit ? { digest: audit.digest } : {}),
     onError: (error) => log.warn({ error: String(error) }, 'database connection lost'),
   });
   const shelf = createPolicyShelf(policies, () => dateInShanghai(now()));
@@ -97,8 +101,7 @@ export async function buildApp({
   });
   const ctx = { db, policies: shelf, now };
   await ensureStream(nats);
-  const notifier = startOutboxNotifier(db, log);
-  const relay = startRelay({ db, nats, url: databaseUrl, log });
+  const publishing = startPublishing({ db, nats, url: databaseUrl, audit, log, now });
   const filings = startConsumer({
     db,
     nats,
@@ -116,8 +119,7 @@ export async function buildApp({
       await following.stop();
       await sweep.stop();
       await filings.stop();
-      notifier.stop();
-      await relay.stop();
+      await publishing.stop();
       await db.close();
     },
   };

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { readAudit, type AuditConfig } from '@zhuanguan/events';
 import type { createTokenSigner, createTokenVerifier } from '@zhuanguan/rpc';
 
 type Jwks = Parameters<typeof createTokenVerifier>[0]['publicJwks'];
@@ -18,6 +19,7 @@ export interface RegistryProcessConfig {
   actorPublicJwks: Jwks;
   /** Signs registry's own calls to workflow. */
   actorPrivateJwk: PrivateJwk;
+  audit: AuditConfig;
 }
 
 export function readConfig(env: Readonly<Record<string, string | undefined>>): RegistryProcessConfig {
@@ -38,6 +40,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): R
     workflowAddress: text('WORKFLOW_ADDRESS'),
     actorPublicJwks: JSON.parse(text('ACTOR_PUBLIC_JWKS', '[]')) as Jwks,
     actorPrivateJwk: JSON.parse(text('ACTOR_PRIVATE_JWK', '{}')) as PrivateJwk,
+    audit: readAudit(text),
   };
   if (missing.length > 0) throw new Error(`registry cannot start; set ${missing.join(', ')}`);
   return config;

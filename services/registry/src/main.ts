@@ -17,6 +17,7 @@ const signer = createTokenSigner({ privateJwk: config.actorPrivateJwk, now: () =
 const app = await buildApp({
   databaseUrl: config.databaseUrl,
   nats,
+  audit: config.audit,
   policies,
   workflow,
   signer,

@@ -9,8 +9,8 @@ import {
 import {
   ensureStream,
   startConsumer,
-  startOutboxNotifier,
-  startRelay,
+  startPublishing,
+  type AuditConfig,
   type ConsumerOptions,
   type Log,
   type Nats,
@@ -84,6 +84,8 @@ export interface WorkflowDeps {
   databaseUrl: string;
   nats: Nats;
   policies: PolicySet;
+  /** Without it nothing is anchored: a test of the service alone. */
+  audit?: AuditConfig;
   log: Log;
   now: () => Date;
 }
@@ -94,13 +96,14 @@ export interface WorkflowApp {
 }
 
 /** The one composition root: production, the embedded stack and the tests put workflow together here. */
-export async function buildApp({ databaseUrl, nats, policies, log, now }: WorkflowDeps): Promise<WorkflowApp> {
+export async function buildApp({ databaseUrl, nats, policies, audit, log, now }: WorkflowDeps): Promise<WorkflowApp> {
   assertExecutors(policies, 'workflow', EXECUTORS);
   const db = openDatabase({
     url: databaseUrl,
     schema: SCHEMA,
     applicationName: 'workflow',
     entities: [Draft],
+    ...(audit ? { digest: audit.digest } : {}),
     onError: (error) => log.warn({ error: String(error) }, 'database connection lost'),
   });
   const packs = [...policies.packs.values()].map((pack) => ({
@@ -123,8 +126,7 @@ export async function buildApp({ databaseUrl, nats, policies, log, now }: Workfl
   });
   const ctx = { db, policies: bookOf(shelf), now };
   await ensureStream(nats);
-  const notifier = startOutboxNotifier(db, log);
-  const relay = startRelay({ db, nats, url: databaseUrl, log });
+  const publishing = startPublishing({ db, nats, url: databaseUrl, audit, log, now });
   const consumers = startConsumers(ctx, nats, log);
   const timers = startTimers(ctx, log);
   const following = followPolicies(db, shelf, log, () => timers.walk());
@@ -136,8 +138,7 @@ export async function buildApp({ databaseUrl, nats, policies, log, now }: Workfl
       await following.stop();
       await timers.stop();
       await Promise.all(consumers.map((consumer) => consumer.stop()));
-      notifier.stop();
-      await relay.stop();
+      await publishing.stop();
       await db.close();
     },
   };

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { readAudit, type AuditConfig } from '@zhuanguan/events';
 import type { createTokenVerifier } from '@zhuanguan/rpc';
 
 type Jwks = Parameters<typeof createTokenVerifier>[0]['publicJwks'];
@@ -14,6 +15,7 @@ export interface WorkflowProcessConfig {
   rpcHost: string;
   rpcPort: number;
   actorPublicJwks: Jwks;
+  audit: AuditConfig;
 }
 
 export function readConfig(env: Readonly<Record<string, string | undefined>>): WorkflowProcessConfig {
@@ -32,6 +34,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): W
     rpcHost: text('RPC_HOST', '127.0.0.1'),
     rpcPort: Number(text('RPC_PORT', '5030')),
     actorPublicJwks: JSON.parse(text('ACTOR_PUBLIC_JWKS', '[]')) as Jwks,
+    audit: readAudit(text),
   };
   if (missing.length > 0) throw new Error(`workflow cannot start; set ${missing.join(', ')}`);
   return config;

@@ -11,7 +11,8 @@ const log = createLogger('workflow');
 const config = readConfig(process.env);
 const policies = servePacks(await loadPolicySet(config.jurisdictions), config.packs);
 const nats = await connectNats(config.natsUrl, 'workflow');
-const app = await buildApp({ databaseUrl: config.databaseUrl, nats, policies, log, now: () => new Date() });
+const { databaseUrl, audit } = config;
+const app = await buildApp({ databaseUrl, nats, policies, audit, log, now: () => new Date() });
 const rpc = await startRpcServer({
   services: [app.service],
   host: config.rpcHost,

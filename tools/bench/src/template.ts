@@ -10,7 +10,7 @@ import { pgbenchScript } from './pgbench-script.js';
 import { emptied, untilQuiet } from './quiet.js';
 import { recordTransaction, type Sent } from './record-statements.js';
 import { settle, type Clerk, type Town } from './town.js';
-import { FILES_DIR } from './files-dir.js';
+import { AUDIT_DIR, FILES_DIR } from './files-dir.js';
 
 export const TEMPLATE = 'bench_template';
 const PHONE = '13900000000';
@@ -40,6 +40,7 @@ export async function prepareTemplate(lab: Lab, units: number, publicUrl: string
     policies: servePacks(await loadPolicySet(JURISDICTIONS), [PACK]),
     portalDir: '',
     filesDir: FILES_DIR,
+    auditDir: AUDIT_DIR,
   });
   try {
     const town = await settle({ ...stack, databaseUrl, publicUrl, secrets }, units);

@@ -11,6 +11,10 @@ export const HELP = `zg <命令 command> [--data DIR]
   events parked               列出停下的事件 events that could not be applied
   events replay <服务 service> <编号 aggregate id | --all>
                               让停下的事件重新处理 apply them again
+  audit verify [FILE] [--anchors FILE]… [--key FILE]
+                              核对历史记录有没有被动过；可脱机核对导出的文件 was anything changed unseen
+  audit export [--to FILE]    导出全部历史记录，供别处核对 all history, to be verified elsewhere
+  audit key                   显示核对用的公钥，请另外保存 the public key, to be kept elsewhere
   policy lint [FOLDER] [--pack ID]…
                               检查制度包：写法、依据、例子、执行程序 check the packs
   policy explain KEY --area CODE [--date DAY] [--folder FOLDER]
@@ -31,6 +35,9 @@ export type Command =
   | { kind: 'finish-restore' }
   | { kind: 'doctor' }
   | { kind: 'parked' }
+  | { kind: 'audit-verify'; file: string | undefined; anchors: readonly string[]; key: string | undefined }
+  | { kind: 'audit-export'; to: string | undefined }
+  | { kind: 'audit-key' }
   /** No id = all of the service. */
   | { kind: 'policy-lint'; folder: string; packs: readonly string[] | undefined }
   /** No date = today. */
@@ -82,6 +89,8 @@ function commandOf(
       if (first === 'parked' && rest.length === 1) return { kind: 'parked' };
       if (first !== 'replay' || !second || rest.length !== (values.all ? 2 : 3)) throw wrong();
       return { kind: 'replay', service: second, aggregateId: third };
+    case 'audit':
+      return auditCommand(rest, values) ?? fail(wrong());
     case 'policy':
       return policyCommand(rest, values, at) ?? fail(wrong());
     default:
@@ -92,6 +101,15 @@ function commandOf(
 const fail = (refusal: Refusal): never => {
   throw refusal;
 };
+
+function auditCommand(
+  [name, ...rest]: string[],
+  { to, key, anchors = [] }: ReturnType<typeof parse>['values'],
+): Command | undefined {
+  if (name === 'verify' && rest.length <= 1) return { kind: 'audit-verify', file: rest[0], anchors, key };
+  if (name === 'export' && rest.length === 0) return { kind: 'audit-export', to };
+  return name === 'key' && rest.length === 0 ? { kind: 'audit-key' } : undefined;
+}
 
 /** Folders are typed from where one stands; without one it is the packs that come with this release. */
 function policyCommand(
@@ -129,6 +147,8 @@ function parse(args: readonly string[]) {
         from: { type: 'string' },
         folder: { type: 'string' },
         pack: { type: 'string', multiple: true },
+        anchors: { type: 'string', multiple: true },
+        key: { type: 'string' },
         all: { type: 'boolean', default: false },
         help: { type: 'boolean', short: 'h', default: false },
       },

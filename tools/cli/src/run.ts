@@ -1,3 +1,4 @@
+import { exportAudit, showAuditKey, verifyAudit } from './audit/audit.js';
 import { backup } from './backup.js';
 import type { Context } from './context.js';
 import { doctor } from './doctor/doctor.js';
@@ -26,6 +27,14 @@ export async function run(ctx: Context, command: Command): Promise<number> {
       return (await doctor(ctx)) ? 0 : 1;
     case 'parked':
       await showParked(ctx);
+      return 0;
+    case 'audit-verify':
+      return (await verifyAudit(ctx, command)) ? 0 : 1;
+    case 'audit-export':
+      await exportAudit(ctx, command.to);
+      return 0;
+    case 'audit-key':
+      showAuditKey(ctx);
       return 0;
     case 'policy-lint':
       return (await lintFolder(ctx, command.folder, command.packs)) ? 0 : 1;

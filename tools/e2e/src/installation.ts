@@ -41,6 +41,7 @@ export interface Installation {
   nats: TestServer;
   /** Of uploaded scans. */
   filesDir: string;
+  auditDir: string;
   /** Only with `ownPostgres`. */
   postgres?: TestServer;
   /** Only apart. */
@@ -84,6 +85,7 @@ export async function startInstallation(form: Form, options: InstallationOptions
   const log = testLog();
   const port = options.port ?? (await freePort());
   const filesDir = data ? join(data, FILES.files) : mkdtempSync(join(tmpdir(), 'zg-files-'));
+  const auditDir = data ? join(data, FILES.audit) : mkdtempSync(join(tmpdir(), 'zg-audit-'));
   const common = {
     adminUrl: database.url,
     natsUrl: nats.url,
@@ -91,6 +93,7 @@ export async function startInstallation(form: Form, options: InstallationOptions
     secrets,
     portalDir: PORTAL,
     filesDir,
+    auditDir,
     clientLimit: 1_000_000,
   };
   const running = form === 'one' ? await inOne(common, log, options) : await apart(common, options);
@@ -114,6 +117,7 @@ export async function startInstallation(form: Form, options: InstallationOptions
     adminUrl: database.url,
     nats,
     filesDir,
+    auditDir,
     ...(own ? { postgres: own } : {}),
     log,
     account,
@@ -159,7 +163,7 @@ export async function startInstallation(form: Form, options: InstallationOptions
       await running.stop();
       await nats.stop();
       await database.drop();
-      if (!data) rmSync(filesDir, { recursive: true });
+      if (!data) for (const folder of [filesDir, auditDir]) rmSync(folder, { recursive: true });
     },
   };
 }
@@ -180,6 +184,7 @@ interface Common {
   secrets: Secrets;
   portalDir: string;
   filesDir: string;
+  auditDir: string;
   clientLimit: number;
 }
 type Running = Pick<Installation, 'url' | 'clients' | 'signer' | 'stop' | 'processes'>;

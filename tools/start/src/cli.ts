@@ -79,6 +79,7 @@ async function serve(options: StartOptions, servers: Servers, secrets: Secrets):
     secrets,
     portalDir: join(ROOT, 'services/portal/dist'),
     filesDir: join(data, FILES.files),
+    auditDir: join(data, FILES.audit),
   };
   const open = async (target: StackClients & { signer: TokenSigner }): Promise<Opened> => ({
     ...(options.empty ? {} : { demo: await demonstrate(target, seed) }),

@@ -5,6 +5,8 @@ export const FILES = {
   nats: 'nats',
   /** Uploaded files by their hash (libs/files). */
   files: 'files',
+  /** Signed anchors over the history, a file for each service (SEC-3); better kept on another machine as well. */
+  audit: 'audit',
   /** Without it neither sessions nor database roles survive. */
   secrets: 'secrets.json',
   /** How far the demonstration is written, and its accounts. */

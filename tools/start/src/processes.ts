@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { freePort } from '@zhuanguan/embedded';
+import { auditEnvironment } from './audit-environment.js';
 import { roleUrl } from './migrate-all.js';
 import { nodeFlags } from './node-flags.js';
 import type { Secrets } from './secrets.js';
@@ -19,6 +20,7 @@ export interface ProcessesOptions {
   packs: string;
   portalDir: string;
   filesDir: string;
+  auditDir: string;
   clientLimit?: number;
   /** Beside this process's own environment. */
   env?: Readonly<Record<string, string>>;
@@ -121,11 +123,12 @@ function environmentsOf(
     JURISDICTIONS: options.jurisdictions,
     PACKS: options.packs,
   };
+  const anchored = { ...common, ...auditEnvironment(secrets, options) };
   const privateJwk = JSON.stringify(secrets.actorKeys.privateJwk);
   return {
-    workflow: { ...common, DATABASE_URL: database('workflow'), RPC_PORT: String(ports.workflow) },
+    workflow: { ...anchored, DATABASE_URL: database('workflow'), RPC_PORT: String(ports.workflow) },
     registry: {
-      ...common,
+      ...anchored,
       DATABASE_URL: database('registry'),
       RPC_PORT: String(ports.registry),
       WORKFLOW_ADDRESS: `127.0.0.1:${ports.workflow}`,
@@ -139,7 +142,7 @@ function environmentsOf(
       ACTOR_PRIVATE_JWK: privateJwk,
     },
     identity: {
-      ...common,
+      ...anchored,
       DATABASE_URL: database('identity'),
       RPC_PORT: String(ports.identity),
       OIDC_PORT: String(ports.oidc),

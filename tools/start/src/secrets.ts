@@ -1,6 +1,7 @@
-import { randomBytes } from 'node:crypto';
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import type { AnchorKey } from '@zhuanguan/db';
 import { generateActorKeys, type ActorKeys } from '@zhuanguan/rpc';
 
 /** The services with a database role of their own. */
@@ -12,6 +13,8 @@ export interface Secrets {
   gatewayClientSecret: string;
   identitySecret: string;
   cookieSecret: string;
+  /** Signs the anchors over the history. */
+  auditKey: AnchorKey;
   databasePasswords: Record<(typeof SCHEMAS)[number], string>;
 }
 
@@ -22,11 +25,13 @@ export async function keepSecrets(path: string): Promise<Secrets> {
   const kept = readKept(path);
   // An installation of an earlier release knows fewer services: what is missing is made, what is there stays.
   const databasePasswords = { ...makePasswords(), ...kept.databasePasswords };
-  const whole = SCHEMAS.every((schema) => kept.databasePasswords[schema]);
-  return whole ? kept : save(path, { ...kept, databasePasswords });
+  const { auditKey = makeAuditKey() } = kept;
+  const whole = kept.auditKey !== undefined && SCHEMAS.every((schema) => kept.databasePasswords[schema]);
+  const secrets = { ...kept, auditKey, databasePasswords };
+  return whole ? secrets : save(path, secrets);
 }
 
-function readKept(path: string): Secrets {
+function readKept(path: string): Omit<Secrets, 'auditKey'> & Partial<Pick<Secrets, 'auditKey'>> {
   try {
     return JSON.parse(readFileSync(path, 'utf8')) as Secrets;
   } catch (cause) {
@@ -42,9 +47,12 @@ export async function makeSecrets(): Promise<Secrets> {
     gatewayClientSecret: secret(),
     identitySecret: secret(),
     cookieSecret: secret(),
+    auditKey: makeAuditKey(),
     databasePasswords: makePasswords(),
   };
 }
+
+const makeAuditKey = (): AnchorKey => generateKeyPairSync('ed25519').privateKey.export({ format: 'jwk' });
 
 const makePasswords = (): Secrets['databasePasswords'] =>
   Object.fromEntries(SCHEMAS.map((schema) => [schema, secret()])) as Secrets['databasePasswords'];

@@ -5,7 +5,7 @@ import {
   RegistryServiceService,
   WorkflowServiceService,
 } from '@zhuanguan/contracts';
-import { connectNats, ensureStream } from '@zhuanguan/events';
+import { connectNats, ensureStream, readAudit } from '@zhuanguan/events';
 import { buildApp as buildGateway, DEFAULT_LIMITS, type GatewayConfig } from '@zhuanguan/gateway/app';
 import { buildApp as buildIdentity, type IdentityConfig } from '@zhuanguan/identity/app';
 import { buildApp as buildNotification, setUpSending } from '@zhuanguan/notification/app';
@@ -20,6 +20,7 @@ import {
 } from '@zhuanguan/rpc';
 import { createLogger, type Logger } from '@zhuanguan/telemetry';
 import { buildApp as buildWorkflow } from '@zhuanguan/workflow/app';
+import { auditEnvironment } from './audit-environment.js';
 import { roleUrl } from './migrate-all.js';
 import type { Secrets } from './secrets.js';
 
@@ -37,6 +38,8 @@ export interface StackOptions {
   portalDir: string;
   /** Uploaded files. */
   filesDir: string;
+  /** Anchors over the history are written here too. */
+  auditDir: string;
   now?: () => Date;
   log?: (service: string) => Logger;
   /** Says what is sent with besides the inbox; this process's own unless given. */
@@ -107,15 +110,18 @@ interface Wiring {
 
 /** All that is behind the gateway. */
 async function startServices(
-  { adminUrl, secrets, policies, env = process.env }: StackOptions,
+  { adminUrl, secrets, policies, auditDir, env = process.env }: StackOptions,
   { nats, signer, clients, direct, log, now, publicUrl }: Wiring,
 ): Promise<{ oidcPort: number; stop(): Promise<void> }> {
   const passwords = secrets.databasePasswords;
   const url = (role: keyof typeof passwords) => roleUrl(adminUrl, `zg_${role}`, passwords[role]);
   const of = (name: keyof typeof passwords) => ({ databaseUrl: url(name), nats, log: log(name), now });
-  const workflow = await buildWorkflow({ ...of('workflow'), policies });
+  const packs = [...policies.packs.values()].map((pack) => pack.id).join(',');
+  const told: typeof env = { ...auditEnvironment(secrets, { auditDir, packs }), ...env };
+  const audit = readAudit((name, fallback = '') => told[name] ?? fallback);
+  const workflow = await buildWorkflow({ ...of('workflow'), policies, audit });
   direct.add([workflow.service]);
-  const registry = await buildRegistry({ ...of('registry'), policies, workflow: clients.workflow, signer });
+  const registry = await buildRegistry({ ...of('registry'), policies, audit, workflow: clients.workflow, signer });
   direct.add([registry.service]);
   const notification = await buildNotification({
     ...of('notification'),
@@ -125,7 +131,7 @@ async function startServices(
     signer,
   });
   direct.add([notification.service]);
-  const identity = buildIdentity({ ...of('identity'), config: identityConfig(publicUrl, secrets) });
+  const identity = buildIdentity({ ...of('identity'), audit, config: identityConfig(publicUrl, secrets) });
   direct.add(identity.services);
   await identity.start();
   return {

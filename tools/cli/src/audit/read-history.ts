@@ -1,0 +1,107 @@
+import { anchorsAfter, openDatabase, type ChainHead, type Digest, type StoredLink, type Tx } from '@zhuanguan/db';
+import type { Json } from '@zhuanguan/kernel';
+import { SERVICE_SCHEMAS } from '@zhuanguan/start';
+import type { Aggregate, AuditRecord } from './audit-record.js';
+
+const PAGE = 5_000;
+const ANCHORS = 50;
+const ZERO = '00000000-0000-0000-0000-000000000000';
+
+/** The history of every service, each as one snapshot sees it. No personal values: only what stands for them (ADR 3). */
+export async function* readHistory(url: string): AsyncIterable<AuditRecord> {
+  for (const { schema } of SERVICE_SCHEMAS) {
+    const db = openDatabase({ url, schema, applicationName: 'zg-audit', poolSize: 1 });
+    const client = await db.pool.connect();
+    const query: Tx['sql'] = async <Row>({ name, text, values }: Parameters<Tx['sql']>[0]) =>
+      (await client.query({ name, text, values: [...values] })).rows as Row[];
+    try {
+      const { rowCount } = await client.query(
+        `select 1 from information_schema.tables where table_schema = $1 and table_name = 'anchor'`,
+        [schema],
+      );
+      if (!rowCount) continue;
+      await client.query('begin isolation level repeatable read read only');
+      yield { kind: 'service', service: schema };
+      yield* anchorsOf(query, schema);
+      yield* headsOf(query);
+      yield* linksOf(query);
+      await client.query('commit');
+    } finally {
+      client.release(true);
+      await db.close();
+    }
+  }
+}
+
+async function* anchorsOf(query: Tx['sql'], service: string): AsyncIterable<AuditRecord> {
+  for (let number = 0; ;) {
+    const anchors = await anchorsAfter(query, service, { number, limit: ANCHORS });
+    for (const anchor of anchors) yield { kind: 'anchor', anchor };
+    const last = anchors.at(-1);
+    if (!last || anchors.length < ANCHORS) return;
+    ({ number } = last);
+  }
+}
+
+async function* headsOf(query: Tx['sql']): AsyncIterable<AuditRecord> {
+  let after: Aggregate = { aggregateType: '', aggregateId: ZERO };
+  for (;;) {
+    const heads = await query<Aggregate & ChainHead>({
+      name: 'audit-heads',
+      text: `select aggregate_type as "aggregateType", aggregate_id as "aggregateId", version, encode(hash, 'hex') as hash
+        from aggregate_head where (aggregate_type, aggregate_id) > ($1, $2::uuid)
+        order by aggregate_type, aggregate_id limit $3`,
+      values: [after.aggregateType, after.aggregateId, PAGE],
+    });
+    for (const head of heads) yield { kind: 'head', ...head };
+    const last = heads.at(-1);
+    if (!last || heads.length < PAGE) return;
+    after = last;
+  }
+}
+
+interface LinkRow extends Aggregate {
+  version: number;
+  at: Date;
+  type: string;
+  actorAccount: string | null;
+  actorOrg: string | null;
+  payload: Json;
+  commitments: Record<string, string>;
+  digest: Digest;
+  previousHash: string;
+  hash: string;
+}
+
+async function* linksOf(query: Tx['sql']): AsyncIterable<AuditRecord> {
+  let after = { aggregateType: '', aggregateId: ZERO, version: 0 };
+  for (;;) {
+    const rows = await query<LinkRow>({
+      name: 'audit-links',
+      text: `select aggregate_type as "aggregateType", aggregate_id as "aggregateId", version, at, type,
+          actor_account as "actorAccount", actor_org as "actorOrg", payload, commitments, digest,
+          encode(previous_hash, 'hex') as "previousHash", encode(hash, 'hex') as hash
+        from history where (aggregate_type, aggregate_id, version) > ($1, $2::uuid, $3)
+        order by aggregate_type, aggregate_id, version limit $4`,
+      values: [after.aggregateType, after.aggregateId, after.version, PAGE],
+    });
+    for (const row of rows)
+      yield { kind: 'link', aggregateType: row.aggregateType, aggregateId: row.aggregateId, link: toLink(row) };
+    const last = rows.at(-1);
+    if (!last || rows.length < PAGE) return;
+    after = last;
+  }
+}
+
+const toLink = (row: LinkRow): StoredLink => ({
+  version: row.version,
+  type: row.type,
+  at: row.at.toISOString(),
+  ...(row.actorAccount === null ? {} : { actorAccount: row.actorAccount }),
+  ...(row.actorOrg === null ? {} : { actorOrg: row.actorOrg }),
+  payload: row.payload,
+  commitments: row.commitments,
+  ...(row.digest === 'sha256' ? {} : { digest: row.digest }),
+  previousHash: row.previousHash,
+  hash: row.hash,
+});
