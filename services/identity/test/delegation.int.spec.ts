@@ -1,5 +1,11 @@
 import type { Role } from '@zhuanguan/access';
-import { OrganisationEnded, OrganisationKind, OrganisationRegistered, type Session } from '@zhuanguan/contracts';
+import {
+  OrganisationEnded,
+  OrganisationKind,
+  OrganisationRegistered,
+  PersonMerged,
+  type Session,
+} from '@zhuanguan/contracts';
 import { makeEvent, STREAM, type EventEnvelope } from '@zhuanguan/events';
 import { addDays, dateInShanghai, newId, startOfDayInShanghai } from '@zhuanguan/kernel';
 import { waitFor } from '@zhuanguan/testkit';
@@ -9,7 +15,7 @@ import { PUBLIC_URL, startIdentity, type IdentityFixture } from './identity-fixt
 
 /** 委托 on a real database: what a session may do while it is in force, and that it ends at the moment it is to end. */
 
-const [BUREAU, OTHER] = [newId(), newId()];
+const [BUREAU, OTHER, OLD] = [newId(), newId(), newId()];
 let identity: IdentityFixture;
 
 beforeAll(async () => {
@@ -17,6 +23,7 @@ beforeAll(async () => {
   for (const [id, name] of [
     [BUREAU, '锡林郭勒盟财政局'],
     [OTHER, '二连浩特市财政局'],
+    [OLD, '苏尼特左旗财政局'],
   ] as const) {
     const organisation = { id, kind: OrganisationKind.ORGANISATION_KIND_BUREAU, name, areaCode: '152500' };
     await publish(
@@ -261,6 +268,62 @@ it('of two that overlap one is set, also at the same instant; the same again is 
   expect(await must(li, made.delegateId)).toMatchObject({ id: made.id });
   const [count] = await sql<{ n: string }>('select count(*) as n from identity.delegation where account_id = $1', [li]);
   expect(Number(count?.n)).toBe(1);
+});
+
+it('a post that ends while the delegation is being set is not lent, and does not come back with the next post', async () => {
+  const [li, wang] = [await account('bureau_officer', '李强'), await account('unit_handler', '王芳')];
+  const owner = new pg.Client(identity.ownerUrl);
+  await owner.connect();
+  try {
+    // As the transaction that ends the post: it waits its turn for the delegations of the organisation.
+    await owner.query('begin');
+    await owner.query(`select pg_advisory_xact_lock(hashtextextended('delegation ' || $1, 0))`, [BUREAU]);
+    const setting = set(li, wang);
+    await waitFor('the wish waits', async () => {
+      const waiting = await sql(
+        `select 1 from pg_locks l join pg_database d on d.oid = l.database
+          where d.datname = current_database() and l.locktype = 'advisory' and not l.granted`,
+      );
+      return waiting.length > 0;
+    });
+    await owner.query('delete from identity.account_grant where account_id = $1', [li]);
+    await owner.query('commit');
+    expect(await setting).toBe('nothing_to_delegate');
+  } finally {
+    await owner.end();
+  }
+});
+
+it('not to oneself: one human may have two accounts under ids that were merged', async () => {
+  const [mine, known] = [newId(), newId()];
+  const li = await account('bureau_officer', '李强', BUREAU, mine);
+  const twin = await account('unit_handler', '李强', BUREAU, known);
+  const data = PersonMerged.toJSON({ mergeId: newId(), personId: mine, intoId: known });
+  const event = makeEvent({
+    ...{ service: 'registry', aggregate: 'person', fact: 'merged', aggregateId: mine, aggregateVersion: 1, data },
+    ...{ areaCode: '152500', time: identity.clock.now(), correlationId: newId() },
+  });
+  await identity.nats.js.publish(event.subject, event.envelope);
+  await waitFor('identity knows that they are one', async () => {
+    const rows = await sql('select 1 from identity.person_alias where person_id = $1 and into_id = $2', [mine, known]);
+    return rows.length > 0;
+  });
+  expect(await set(li, twin)).toBe('to_oneself');
+});
+
+it('what runs is listed before what is over, however long ago it began', async () => {
+  const [li, wang] = [await account('bureau_officer', '李强', OLD), await account('unit_handler', '王芳', OLD)];
+  const asLi = await as(li, ['bureau_officer'], [], OLD);
+  const answer = await identity.accounts.setDelegation(wish(wang), asLi);
+  const made = answer.ok ? answer.value.delegation!.id : '';
+  await sql(
+    `insert into identity.delegation (id, account_id, delegate_id, organisation_id, roles, from_date, to_date, reason, remark, set_by, created_at, ended_at, end_cause)
+      select gen_random_uuid(), $1, $2, $3, '{bureau_officer}', $4::date + n, $4::date + n, 'leave', '', $1, now(), now(), 'revoked'
+      from generate_series(1, 200) n`,
+    [li, wang, OLD, today()],
+  );
+  const listed = await identity.accounts.listDelegations({ organisationId: '' }, asLi);
+  expect(listed.ok && listed.value.delegations[0]).toMatchObject({ id: made, state: 'running' });
 });
 
 it('a leader delegates for somebody who fell ill; each sees what is theirs', async () => {

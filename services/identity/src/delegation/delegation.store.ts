@@ -96,13 +96,17 @@ export const openAt = (tx: Tx, organisationId: string, today: string): Promise<D
 
 const LISTED = 200;
 
-/** Newest first; of one account only, as either side, where it is given. */
-export const listAt = (tx: Tx, organisationId: string, accountId: string | null): Promise<DelegationRow[]> =>
+/** Those that run or come, then what is over, newest first; of one account only, as either side, where it is given. */
+export const listAt = (
+  tx: Tx,
+  organisationId: string,
+  { accountId, today }: { accountId: string | null; today: string },
+): Promise<DelegationRow[]> =>
   tx.sql<DelegationRow>({
     name: 'identity-delegations-at',
     text: `${SELECT} where d.organisation_id = $1 and ($2::uuid is null or $2 in (d.account_id, d.delegate_id))
-      order by d.from_date desc, d.id desc limit ${LISTED}`,
-    values: [organisationId, accountId],
+      order by (d.ended_at is null and d.to_date >= $3::date) desc, d.from_date desc, d.id desc limit ${LISTED}`,
+    values: [organisationId, accountId, today],
   });
 
 export async function findDelegation(tx: Tx, id: string): Promise<DelegationRow | undefined> {
