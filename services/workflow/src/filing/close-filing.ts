@@ -10,7 +10,7 @@ import type { FilingActor } from './acting.domain.js';
 import { aliasesOfActors, filingActor } from './filing-actor.js';
 import { decideVoid, decideWithdraw } from './closing.domain.js';
 import { annulAppointments, loadPostWorld, personOf, unitsOf } from './closing.store.js';
-import { evolve, isAmending } from './filing.domain.js';
+import { evolve, filersOf, isAmending } from './filing.domain.js';
 import { filingFacts } from './filing.events.js';
 import { endOf, lockUnits } from '../organisation/organisation.store.js';
 import { loadFilings, type FilingRow } from './filing.store.js';
@@ -99,9 +99,11 @@ function mayClose({ actor, act }: CloseItem, filing: Filing, aliases: PersonAlia
   return allowed.ok ? ok(filingActor(actor, action, relations, aliases)) : allowed;
 }
 
-/** By the actor, or by one for whom the actor acts now. */
-const filedForUnit = ({ accountId, onBehalfOf = [] }: Actor, { submittedByAccountId }: Filing): boolean =>
-  [accountId, ...onBehalfOf.map((d) => d.accountId)].includes(submittedByAccountId);
+/** By the actor or for the actor, or so for one for whom the actor acts now. */
+const filedForUnit = ({ accountId, onBehalfOf = [] }: Actor, filing: Filing): boolean => {
+  const filers = filersOf(filing).map((p) => p.accountId);
+  return [accountId, ...onBehalfOf.map((d) => d.accountId)].some((id) => filers.includes(id));
+};
 
 async function decide(
   tx: Tx,

@@ -8,7 +8,7 @@ import { filingActor } from './filing-actor.js';
 import { checkNotOwn, inTurn, receiving, waitingAt } from './filing.domain.js';
 import type { FilingRow } from './filing.store.js';
 import type { Receipt } from './filing.types.js';
-import { openOpinion } from './opinion.domain.js';
+import { asked, openOpinion } from './opinion.domain.js';
 import { relationOf } from './receivers.domain.js';
 
 /** The unit itself and its receivers: who sees phones whole, prints the form and sees its scans. */
@@ -69,20 +69,20 @@ function receiptActions(actor: Actor, receipt: Receipt, officer: Officer): strin
   const { receives, accounts } = officer;
   const holds = mayI(actor, 'filing.hold', { relations: [relationOf(receiver)] }).ok;
   const others = holder !== undefined && !accounts.includes(holder.accountId);
-  const asked = openOpinion(receipt);
-  const opinion = holds ? opinionActions(receipt, officer) : [];
+  const open = openOpinion(receipt);
+  const opinion = holds ? opinionActions(actor, receipt, officer) : [];
   if (others) return [...(holds && receives ? ['take_over'] : []), ...opinion];
   const handed = holder ? ['release', 'transfer'] : [...(receives ? ['claim'] : []), 'transfer'];
-  return [...(receives && !asked ? ['receive', 'return'] : []), ...(holds ? handed : []), ...opinion];
+  return [...(receives && !open ? ['receive', 'return'] : []), ...(holds ? handed : []), ...opinion];
 }
 
-function opinionActions(receipt: Receipt, { receives, accounts }: Officer): string[] {
+function opinionActions(actor: Actor, receipt: Receipt, { receives, accounts }: Officer): string[] {
   const open = openOpinion(receipt);
   const holder = receipt.holder?.accountId;
   if (!open) return receives && (holder === undefined || accounts.includes(holder)) ? ['ask_opinion'] : [];
   const mine = accounts.includes(open.askedByAccountId) || accounts.includes(holder ?? '');
   return [
-    ...(accounts.includes(open.ofAccountId) && receives ? ['give_opinion'] : []),
+    ...(accounts.includes(open.ofAccountId) && receives && !asked(open, actor) ? ['give_opinion'] : []),
     ...(mine ? ['withdraw_opinion'] : []),
   ];
 }
