@@ -179,7 +179,10 @@ it('what a stand-in filed for a department is the department officer’s to with
     ]);
     return done!;
   };
-  expect(code(await withdraw(actorAt('department_officer', departmentId)))).toBe('not_allowed');
+  const other = actorAt('department_officer', departmentId);
+  expect(code(await withdraw(other))).toBe('not_allowed');
+  expect((await read(other, row)).actions).not.toContain('withdraw');
+  expect((await read(away, row)).actions).toContain('withdraw');
   must(await withdraw(away));
   expect((await read(away, row)).history.at(-1)).toMatchObject({
     actorAccountId: away.accountId,

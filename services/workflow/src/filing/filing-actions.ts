@@ -4,7 +4,7 @@ import type { WorkflowContext } from '../context.js';
 import { formOfFiling, isPrintable } from '../form/printable.js';
 import { ownAccounts } from './acting.domain.js';
 import { voiding } from './closing.domain.js';
-import { filingActor } from './filing-actor.js';
+import { filingActor, withdrawRelations } from './filing-actor.js';
 import { checkNotOwn, inTurn, receiving, waitingAt } from './filing.domain.js';
 import type { FilingRow } from './filing.store.js';
 import type { Receipt } from './filing.types.js';
@@ -38,7 +38,7 @@ export function actionsOf(actor: Actor, { filing }: FilingRow, aliases: PersonAl
   const open = filing.state === 'filed' || filing.state === 'returned';
   const own = [
     ...(filing.state === 'returned' && ofUnit && may('filing.submit', ['own_unit']) ? ['correct'] : []),
-    ...(open && ofUnit && may('filing.withdraw', ['own_unit']) ? ['withdraw'] : []),
+    ...(open && may('filing.withdraw', withdrawRelations(actor, filing)) ? ['withdraw'] : []),
   ];
   if (filing.state === 'on_record') {
     const bureau = filing.receipts.some(
