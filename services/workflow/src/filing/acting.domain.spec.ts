@@ -200,6 +200,13 @@ describe('held through a delegation', () => {
       { act: 'transfer', to: { ...party('sun'), organisationId: BUREAU }, note: '' },
       [{ type: 'transferred', from: 'li', onBehalfOf: 'li', receipt: { holder: { accountId: 'sun' } } }],
     ],
+    [
+      'handed to the delegator who has it already: nothing happens',
+      filing({}, 'li'),
+      wang([li]),
+      { act: 'transfer', to: { ...li, organisationId: BUREAU }, note: '' },
+      [],
+    ],
   ])('%s', (_, state, actor, holding, events) => expect(hold(state, actor, holding)).toMatchObject({ value: events }));
 });
 

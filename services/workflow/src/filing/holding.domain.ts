@@ -67,6 +67,7 @@ function transfer(
     return at('/accountId', 'own_filing', '这件备案由该同事报送过或涉及该同事本人，不能转给其办理。');
   if ([...note.trim()].length > MAX_NOTE) return at('/note', 'too_long', `最多 ${MAX_NOTE} 个字。`);
   const from = mine.holder?.accountId;
+  if (from === to.accountId) return ok([]);
   return ok([
     {
       type: 'transferred',
