@@ -1,5 +1,6 @@
 import type { Role } from '@zhuanguan/access';
 import {
+  AppointmentStarted,
   OrganisationEnded,
   OrganisationKind,
   OrganisationRegistered,
@@ -40,13 +41,21 @@ beforeAll(async () => {
 });
 afterAll(() => identity.stop());
 
-async function publish(fact: string, id: string, aggregateVersion: number, data: unknown): Promise<void> {
+async function tellRegistry(
+  aggregate: string,
+  fact: string,
+  aggregateId: string,
+  data: unknown,
+  aggregateVersion = 1,
+): Promise<void> {
   const event = makeEvent({
-    ...{ service: 'registry', aggregate: 'organisation', fact, aggregateId: id, aggregateVersion },
+    ...{ service: 'registry', aggregate, fact, aggregateId, aggregateVersion },
     ...{ areaCode: '152500', time: identity.clock.now(), correlationId: newId(), data },
   });
   await identity.nats.js.publish(event.subject, event.envelope);
 }
+const publish = (fact: string, id: string, version: number, data: unknown) =>
+  tellRegistry('organisation', fact, id, data, version);
 
 async function account(role: Role, displayName: string, organisationId = BUREAU, personId = ''): Promise<string> {
   const id = newId();
@@ -294,21 +303,40 @@ it('a post that ends while the delegation is being set is not lent, and does not
   }
 });
 
+/** Registry says that the first id goes into the second. */
+async function merged(personId: string, intoId: string): Promise<void> {
+  await tellRegistry('person', 'merged', personId, PersonMerged.toJSON({ mergeId: newId(), personId, intoId }));
+  await waitFor('identity knows that they are one', async () => {
+    const known = 'select 1 from identity.person_alias where person_id = $1 and into_id = $2';
+    return (await sql(known, [personId, intoId])).length > 0;
+  });
+}
+
 it('not to oneself: one human may have two accounts under ids that were merged', async () => {
   const [mine, known] = [newId(), newId()];
   const li = await account('bureau_officer', '李强', BUREAU, mine);
   const twin = await account('unit_handler', '李强', BUREAU, known);
-  const data = PersonMerged.toJSON({ mergeId: newId(), personId: mine, intoId: known });
-  const event = makeEvent({
-    ...{ service: 'registry', aggregate: 'person', fact: 'merged', aggregateId: mine, aggregateVersion: 1, data },
-    ...{ areaCode: '152500', time: identity.clock.now(), correlationId: newId() },
-  });
-  await identity.nats.js.publish(event.subject, event.envelope);
-  await waitFor('identity knows that they are one', async () => {
-    const rows = await sql('select 1 from identity.person_alias where person_id = $1 and into_id = $2', [mine, known]);
-    return rows.length > 0;
-  });
+  await merged(mine, known);
   expect(await set(li, twin)).toBe('to_oneself');
+});
+
+it('to whoever is on record there under another id of theirs', async () => {
+  const [recorded, known] = [newId(), newId()];
+  const li = await account('bureau_officer', '李强');
+  const wang = await account('unit_handler', '王芳', OLD, known);
+  const appointment = { appointmentId: newId(), personId: recorded, unitId: BUREAU, role: 'specialist' };
+  const started = AppointmentStarted.toJSON(
+    AppointmentStarted.fromPartial({ ...appointment, validFrom: '2024-01-01' }),
+  );
+  await tellRegistry('appointment', 'started', appointment.appointmentId, started);
+  await merged(recorded, known);
+  await waitFor('the post is there', async () => {
+    const there = 'select 1 from identity.person_right where person_id = $1 and unit_id = $2';
+    return (await sql(there, [known, BUREAU])).length > 0;
+  });
+  expect(await must(li, wang)).toMatchObject({ state: 'running' });
+  const session = await (await open(wang))();
+  expect(lentIn(session)).toEqual([`bureau_officer@${BUREAU}`]);
 });
 
 it('what runs is listed before what is over, however long ago it began', async () => {
