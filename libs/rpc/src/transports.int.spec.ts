@@ -30,6 +30,13 @@ const clients: Record<string, RpcClient<Service>> = {};
 let signer: TokenSigner;
 let stranger: TokenSigner;
 
+/** A table of which every row is wrong. */
+const MANY = Array.from({ length: 600 }, (_, i) => ({
+  field: `/rows/${i}/phone`,
+  code: 'phone',
+  detail: '电话无法识别，请更正。',
+}));
+
 const getFiling = (request: { id: string }, ctx: RpcContext): Promise<GetFilingResponse> => {
   seen.push(ctx);
   if (request.id === 'refused')
@@ -40,6 +47,8 @@ const getFiling = (request: { id: string }, ctx: RpcContext): Promise<GetFilingR
         fields: [{ field: '/id', code: 'x', detail: '更正' }],
       }).refusal,
     );
+  if (request.id === 'long')
+    throw new RefusalError(refuse('invalid', 'long', '请逐项更正。', { fields: MANY }).refusal);
   if (request.id === 'fault') throw new Error('乌云塔娜 13812345678');
   if (request.id === 'slow') return new Promise(() => undefined);
   return Promise.resolve({ filing: undefined });
@@ -102,6 +111,10 @@ describe.each(['direct', 'grpc'])('over %s', (name) => {
         },
       },
     });
+  });
+  it('so is one of many fields', async () => {
+    const refusal = { kind: 'invalid', code: 'long', meta: { fields: MANY } };
+    expect(await call('long', await signer.forActor(actor))).toMatchObject({ ok: false, refusal });
   });
   it('a fault throws without its text', async () => {
     const fault = await call('fault', await signer.forActor(actor)).catch((error: unknown) => error);

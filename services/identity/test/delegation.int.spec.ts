@@ -1,5 +1,12 @@
 import type { Role } from '@zhuanguan/access';
-import { OrganisationEnded, OrganisationKind, OrganisationRegistered, type Session } from '@zhuanguan/contracts';
+import {
+  AppointmentStarted,
+  OrganisationEnded,
+  OrganisationKind,
+  OrganisationRegistered,
+  PersonMerged,
+  type Session,
+} from '@zhuanguan/contracts';
 import { makeEvent, STREAM, type EventEnvelope } from '@zhuanguan/events';
 import { addDays, dateInShanghai, newId, startOfDayInShanghai } from '@zhuanguan/kernel';
 import { waitFor } from '@zhuanguan/testkit';
@@ -9,7 +16,7 @@ import { PUBLIC_URL, startIdentity, type IdentityFixture } from './identity-fixt
 
 /** 委托 on a real database: what a session may do while it is in force, and that it ends at the moment it is to end. */
 
-const [BUREAU, OTHER] = [newId(), newId()];
+const [BUREAU, OTHER, OLD] = [newId(), newId(), newId()];
 let identity: IdentityFixture;
 
 beforeAll(async () => {
@@ -17,6 +24,7 @@ beforeAll(async () => {
   for (const [id, name] of [
     [BUREAU, '锡林郭勒盟财政局'],
     [OTHER, '二连浩特市财政局'],
+    [OLD, '苏尼特左旗财政局'],
   ] as const) {
     const organisation = { id, kind: OrganisationKind.ORGANISATION_KIND_BUREAU, name, areaCode: '152500' };
     await publish(
@@ -33,13 +41,21 @@ beforeAll(async () => {
 });
 afterAll(() => identity.stop());
 
-async function publish(fact: string, id: string, aggregateVersion: number, data: unknown): Promise<void> {
+async function tellRegistry(
+  aggregate: string,
+  fact: string,
+  aggregateId: string,
+  data: unknown,
+  aggregateVersion = 1,
+): Promise<void> {
   const event = makeEvent({
-    ...{ service: 'registry', aggregate: 'organisation', fact, aggregateId: id, aggregateVersion },
+    ...{ service: 'registry', aggregate, fact, aggregateId, aggregateVersion },
     ...{ areaCode: '152500', time: identity.clock.now(), correlationId: newId(), data },
   });
   await identity.nats.js.publish(event.subject, event.envelope);
 }
+const publish = (fact: string, id: string, version: number, data: unknown) =>
+  tellRegistry('organisation', fact, id, data, version);
 
 async function account(role: Role, displayName: string, organisationId = BUREAU, personId = ''): Promise<string> {
   const id = newId();
@@ -261,6 +277,81 @@ it('of two that overlap one is set, also at the same instant; the same again is 
   expect(await must(li, made.delegateId)).toMatchObject({ id: made.id });
   const [count] = await sql<{ n: string }>('select count(*) as n from identity.delegation where account_id = $1', [li]);
   expect(Number(count?.n)).toBe(1);
+});
+
+it('a post that ends while the delegation is being set is not lent, and does not come back with the next post', async () => {
+  const [li, wang] = [await account('bureau_officer', '李强'), await account('unit_handler', '王芳')];
+  const owner = new pg.Client(identity.ownerUrl);
+  await owner.connect();
+  try {
+    // As the transaction that ends the post: it waits its turn for the delegations of the organisation.
+    await owner.query('begin');
+    await owner.query(`select pg_advisory_xact_lock(hashtextextended('delegation ' || $1, 0))`, [BUREAU]);
+    const setting = set(li, wang);
+    await waitFor('the wish waits', async () => {
+      const waiting = await sql(
+        `select 1 from pg_locks l join pg_database d on d.oid = l.database
+          where d.datname = current_database() and l.locktype = 'advisory' and not l.granted`,
+      );
+      return waiting.length > 0;
+    });
+    await owner.query('delete from identity.account_grant where account_id = $1', [li]);
+    await owner.query('commit');
+    expect(await setting).toBe('nothing_to_delegate');
+  } finally {
+    await owner.end();
+  }
+});
+
+/** Registry says that the first id goes into the second. */
+async function merged(personId: string, intoId: string): Promise<void> {
+  await tellRegistry('person', 'merged', personId, PersonMerged.toJSON({ mergeId: newId(), personId, intoId }));
+  await waitFor('identity knows that they are one', async () => {
+    const known = 'select 1 from identity.person_alias where person_id = $1 and into_id = $2';
+    return (await sql(known, [personId, intoId])).length > 0;
+  });
+}
+
+it('not to oneself: one human may have two accounts under ids that were merged', async () => {
+  const [mine, known] = [newId(), newId()];
+  const li = await account('bureau_officer', '李强', BUREAU, mine);
+  const twin = await account('unit_handler', '李强', BUREAU, known);
+  await merged(mine, known);
+  expect(await set(li, twin)).toBe('to_oneself');
+});
+
+it('to whoever is on record there under another id of theirs', async () => {
+  const [recorded, known] = [newId(), newId()];
+  const li = await account('bureau_officer', '李强');
+  const wang = await account('unit_handler', '王芳', OLD, known);
+  const appointment = { appointmentId: newId(), personId: recorded, unitId: BUREAU, role: 'specialist' };
+  const started = AppointmentStarted.toJSON(
+    AppointmentStarted.fromPartial({ ...appointment, validFrom: '2024-01-01' }),
+  );
+  await tellRegistry('appointment', 'started', appointment.appointmentId, started);
+  await merged(recorded, known);
+  await waitFor('the post is there', async () => {
+    const there = 'select 1 from identity.person_right where person_id = $1 and unit_id = $2';
+    return (await sql(there, [known, BUREAU])).length > 0;
+  });
+  expect(await must(li, wang)).toMatchObject({ state: 'running' });
+  const session = await (await open(wang))();
+  expect(lentIn(session)).toEqual([`bureau_officer@${BUREAU}`]);
+});
+
+it('what runs is listed before what is over, however long ago it began', async () => {
+  const [li, wang] = [await account('bureau_officer', '李强', OLD), await account('unit_handler', '王芳', OLD)];
+  const asLi = await as(li, ['bureau_officer'], [], OLD);
+  const answer = await identity.accounts.setDelegation(wish(wang), asLi);
+  const made = answer.ok ? answer.value.delegation!.id : '';
+  await sql(
+    `insert into identity.delegation (id, account_id, delegate_id, organisation_id, roles, from_date, to_date, reason, remark, set_by, created_at, ended_at, end_cause)
+      select gen_random_uuid(), $1, $2, $3, '{bureau_officer}', $4::date + n, $4::date + n, 'leave', '', $1, now(), now(), 'revoked'
+      from generate_series(1, 200) n`,
+    [li, wang, OLD, today()],
+  );
+  const listed = await identity.accounts.listDelegations({ organisationId: '' }, asLi);
+  expect(listed.ok && listed.value.delegations[0]).toMatchObject({ id: made, state: 'running' });
 });
 
 it('a leader delegates for somebody who fell ill; each sees what is theirs', async () => {

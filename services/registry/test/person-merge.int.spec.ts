@@ -7,7 +7,7 @@ import { appointmentsOf } from '../src/directory/appointments.js';
 import { mergePersons, unmergePerson } from '../src/person/merge-persons.js';
 import { getPerson } from '../src/person/read-person.js';
 import { answerCanAct } from '../src/standing/answer-can-act.js';
-import { actor, startRegistry, type RegistryFixture } from './registry-fixture.js';
+import { actor, standInFor, startRegistry, type RegistryFixture } from './registry-fixture.js';
 
 /** 合并 and 拆回 of persons (REG-6): ids are one human, nothing that is recorded moves. */
 
@@ -110,7 +110,16 @@ it('events carry ids only, once, in the order of the alias; the reason lies besi
   // Another request that says the same changes nothing.
   expect(must(await merge(a.personId, [b.personId])).merges).toHaveLength(1);
   expect(must(await merge(b.personId, [a.personId])).personId).toBe(a.personId);
-  must(await unmerge(first.merges[0]?.id ?? ''));
+  // For a colleague who is away: both are in the chain.
+  const away = officer();
+  const stand = standInFor(away);
+  must(await unmerge(first.merges[0]?.id ?? '', stand));
+  const [last] = await at.query<object>(
+    `select actor_account as account, payload->>'onBehalfOf' as behalf from history
+      where aggregate_type = 'person' and aggregate_id = $1 order by version desc limit 1`,
+    [b.personId],
+  );
+  expect(last).toEqual({ account: stand.accountId, behalf: away.accountId });
   expect(codeOf(await unmerge(first.merges[0]?.id ?? ''))).toBe('already_unmerged');
   const events = await at.query<{ envelope: string }>(
     `select envelope from outbox where subject like '%.registry.person.%' and envelope like '%' || $1 || '%' order by position`,
@@ -162,6 +171,12 @@ describe('is refused', () => {
     // Under whatever id: whoever takes the merge back would be free of FIL-6 for the filings of the other.
     for (const personId of [a.personId, b.personId])
       expect(codeOf(await unmerge(mergeId, actor('bureau_officer', bureau, { personId })))).toBe('own_person');
+    // Nor through a delegation: whoever stands in for one of the two does not do it for them.
+    const away = actor('bureau_officer', bureau, { personId: b.personId });
+    expect(codeOf(await unmerge(mergeId, standInFor(away)))).toBe('own_person');
+    expect(must(await getPerson(at.ctx, standInFor(away), a.personId, clock.now())).merges).toMatchObject([
+      { undoable: false },
+    ]);
     expect(codeOf(await unmerge(mergeId, actor('department_officer', other)))).toBe('person_not_found');
     expect(codeOf(await unmerge(mergeId, education))).toBe('ok');
   });

@@ -8,7 +8,7 @@ import { listConflictDeclarations, listGateConflicts } from '../src/recusal/list
 import { answerCanAct } from '../src/standing/answer-can-act.js';
 import { causedBy, recompute } from '../src/standing/recompute.js';
 import { termHandlers } from '../src/term/term.consumer.js';
-import { actor, startRegistry, type RegistryFixture } from './registry-fixture.js';
+import { actor, standInFor, startRegistry, type RegistryFixture } from './registry-fixture.js';
 
 const clock = fixedClock('2026-11-24T02:00:00Z');
 const USCC = '91350100M000100Y43';
@@ -113,7 +113,17 @@ describe('回避声明', () => {
       idempotencyKey: newId(),
       correlationId: '',
     };
-    expect(must(await endConflictDeclaration(at.ctx, handler, end))).toMatchObject({ state: 'ended', actions: [] });
+    const stand = standInFor(handler);
+    expect(must(await endConflictDeclaration(at.ctx, stand, end))).toMatchObject({ state: 'ended', actions: [] });
+    // 委托: who said so, and for whom, are in the chain.
+    const chain = await at.query<object>(
+      `select actor_account as account, payload->>'onBehalfOf' as behalf from registry.history where aggregate_id = $1 order by version`,
+      [declared.id],
+    );
+    expect(chain).toEqual([
+      { account: handler.accountId, behalf: null },
+      { account: stand.accountId, behalf: handler.accountId },
+    ]);
     expect((await ask('2026-10-31'))?.code).toBe('recusal_declared');
     expect((await ask('2026-11-01'))?.code).toBe('on_record');
     expect((await ask('2026-11-01', [USCC], known))?.code).toBe('recusal_declared');

@@ -42,6 +42,12 @@ export const actor = (role: Role, of: Organisation, extra: Partial<Actor> = {}):
   ...extra,
 });
 
+/** Whoever acts by what this one lends alone (委托). */
+export const standInFor = ({ accountId, personId, roles, ...rest }: Actor): Actor => ({
+  ...{ ...rest, accountId: newId(), roles, lentRoles: roles },
+  onBehalfOf: [{ accountId, roles, ...(personId ? { personId } : {}) }],
+});
+
 /** Registry's own commands and queries on a database of their own, without a bus. */
 export async function startRegistry(clock: TestClock): Promise<RegistryFixture> {
   const database = await testDatabase('registry_commands', (url) =>

@@ -40,6 +40,7 @@ import { Migration0023Delegation } from './migrations/0023-delegation.js';
 import { Migration0027RollUpStanding } from './migrations/0027-roll-up-standing.js';
 import { Migration0030Policy } from './migrations/0030-policy.js';
 import { Migration0031PolicyWithdrawn } from './migrations/0031-policy-withdrawn.js';
+import { Migration0033EarlierFilers } from './migrations/0033-earlier-filers.js';
 import { Migration0020RollUp } from './migrations/0020-roll-up.js';
 import {
   ORGANISATION_SUBJECT,
@@ -78,6 +79,7 @@ export const migrations: readonly MigrationClass[] = [
   Migration0031PolicyWithdrawn,
   Migration0023Delegation,
   Migration0027RollUpStanding,
+  Migration0033EarlierFilers,
 ];
 
 export interface WorkflowDeps {

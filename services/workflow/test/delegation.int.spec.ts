@@ -5,8 +5,10 @@ import { closeFilings } from '../src/filing/close-filing.js';
 import { decideReceipts } from '../src/filing/decide-receipt.js';
 import type { FilingRow } from '../src/filing/filing.store.js';
 import { holdReceipts, type HoldItem } from '../src/filing/hold-receipt.js';
+import { opineOnFilings, type OpineItem } from '../src/filing/opine-on-filing.js';
 import { getFiling } from '../src/filing/read-filing.js';
 import { submitFilings } from '../src/filing/submit-filing.js';
+import { attachScan } from '../src/scan/attach-scan.js';
 import { workQueue } from '../src/queue/work-queue.js';
 import { actorAt, must, register, startImportFixture, type Fixture } from './import-fixture.js';
 
@@ -150,6 +152,81 @@ it('what is filed for the delegator says so, and is withdrawn for them', async (
   ]);
   expect(must(done!).filing.state).toBe('withdrawn');
   expect((await read(handler, row)).history.at(-1)).toMatchObject({ onBehalfOfAccountId: away.accountId });
+});
+
+it('what a stand-in filed for a department is the department officer’s to withdraw once they are back', async () => {
+  const departmentId = newId();
+  await at.seed((tx) => register(tx, { id: departmentId, kind: 'department', name: '盟文旅局', bureauId }));
+  const schoolId = newId();
+  await at.seed((tx) => register(tx, { id: schoolId, kind: 'unit', name: '盟博物馆', bureauId, departmentId }));
+  const away = actorAt('department_officer', departmentId);
+  const stand = standIn(false, away);
+  phone += 1;
+  const person = { name: '娜仁', sex: '2', title: '会计', phone: String(phone), remark: '', exceptionReason: '' };
+  const content = { decisionDate: '2026-11-20', person: { ...person, onEstablishment: true, noBadRecord: true } };
+  const right = { action: 'import.on_behalf', relations: ['department_of_unit'] } as const;
+  const [filing] = await submitFilings(at.ctx, [
+    {
+      ...{ actor: stand, kind: 'first', unitId: schoolId, role: 'specialist', content, right },
+      ...{ idempotencyKey: newId(), bodyHash: '', correlationId: newId() },
+    },
+  ]);
+  const row = must(filing!);
+  const withdraw = async (actor: Actor) => {
+    const item = { act: 'withdraw' as const, filingId: row.filing.id, reasonCode: '', remark: '' };
+    const [done] = await closeFilings(at.ctx, [
+      { ...item, actor, idempotencyKey: '', bodyHash: '', correlationId: newId() },
+    ]);
+    return done!;
+  };
+  const other = actorAt('department_officer', departmentId);
+  expect(code(await withdraw(other))).toBe('not_allowed');
+  expect((await read(other, row)).actions).not.toContain('withdraw');
+  expect((await read(away, row)).actions).toContain('withdraw');
+  must(await withdraw(away));
+  expect((await read(away, row)).history.at(-1)).toMatchObject({
+    actorAccountId: away.accountId,
+    onBehalfOfAccountId: '',
+  });
+});
+
+it('whoever asked does not answer for the colleague who was asked', async () => {
+  const row = await filed();
+  const sun = actorAt('bureau_officer', bureauId);
+  const opine = async (actor: Actor, over: Partial<OpineItem>) => {
+    const item = { actor, filingId: row.filing.id, question: '', dueOn: '', text: '', idempotencyKey: newId() };
+    const [done] = await opineOnFilings(at.ctx, [
+      { ...item, act: 'give', verdict: 'none', bodyHash: '', correlationId: newId(), ...over },
+    ]);
+    return done!;
+  };
+  must(await opine(li, { act: 'ask', colleague: zhao, question: '代码对吗' }));
+  // Zhao goes on leave and delegates to Li, who asked; to Sun is another matter.
+  const refused = await opine({ ...li, onBehalfOf: standIn(true, zhao).onBehalfOf! }, {});
+  expect(code(refused)).toBe('own_question');
+  expect((await read({ ...li, onBehalfOf: standIn(true, zhao).onBehalfOf! }, row)).actions).not.toContain(
+    'give_opinion',
+  );
+  const forZhao = { ...sun, onBehalfOf: standIn(true, zhao).onBehalfOf! };
+  expect((await read(forZhao, row)).actions).toContain('give_opinion');
+  must(await opine(forZhao, {}));
+  // Nor whoever asked for somebody.
+  const both = standIn(false, li, zhao);
+  must(await hold(both, row, 'claim'));
+  must(await opine(both, { act: 'ask', colleague: zhao, question: '再看一下' }));
+  expect(code(await opine(both, {}))).toBe('own_question');
+  must(await opine(zhao, {}));
+});
+
+it('a scan that a stand-in attaches says for whom', async () => {
+  const away = actorAt('unit_handler', unitId);
+  const stand = standIn(false, away);
+  const row = await filed();
+  const file = { sha256: 'a'.repeat(64), sizeBytes: 9, mediaType: 'application/pdf' as const, fileName: '盖章件.pdf' };
+  const { id, contentHash } = row.filing;
+  must(await attachScan(at.ctx, stand, { filingIds: [id], contentHash, ...file, correlationId: newId() }));
+  const attached = (await read(handler, row)).history.find((h) => h.type === 'scan_attached');
+  expect(attached).toMatchObject({ actorAccountId: stand.accountId, onBehalfOfAccountId: away.accountId });
 });
 
 it('the queue shows what waits for the delegator as 代办, and its number is its list', async () => {

@@ -18,6 +18,8 @@ const JURISDICTIONS = fileURLToPath(new URL('../../../deploy/jurisdictions', imp
 export interface Fixture {
   ctx: WorkflowContext;
   db: Database;
+  /** Brings the schema up to date again. */
+  migrate(): Promise<void>;
   query<Row>(text: string, values?: unknown[]): Promise<Row[]>;
   seed(work: (tx: Tx) => Promise<unknown>): Promise<void>;
   stop(): Promise<void>;
@@ -29,14 +31,15 @@ export async function startImportFixture(
   { today = '2026-11-25', packs = ['152500-xilingol'] }: { today?: string; packs?: readonly string[] } = {},
 ): Promise<Fixture> {
   const policies = servePacks(await loadPolicySet(JURISDICTIONS), packs);
-  const database = await testDatabase(name, (url) =>
-    migrate({ url, schema: SCHEMA, migrations, appRole: `zg_${name}`, appPassword: 'import' }),
-  );
+  const migrated = (url: string) =>
+    migrate({ url, schema: SCHEMA, migrations, appRole: `zg_${name}`, appPassword: 'import' });
+  const database = await testDatabase(name, migrated);
   const db = openDatabase({ url: database.url, schema: SCHEMA, applicationName: 'test' });
   const ctx = { db, policies: createPolicyBook(policies, []), now: () => new Date(`${today}T02:00:00Z`) };
   return {
     ctx,
     db,
+    migrate: () => migrated(database.url),
     query: async (text, values = []) => (await db.pool.query({ text, values })).rows as never,
     seed: (work) => db.inTx({ kind: 'system', name: 'seed' }, async (tx) => void (await work(tx))),
     stop: async () => {

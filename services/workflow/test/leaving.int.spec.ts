@@ -1,3 +1,4 @@
+import type { Actor } from '@zhuanguan/access';
 import { newId } from '@zhuanguan/kernel';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { closeFilings } from '../src/filing/close-filing.js';
@@ -31,6 +32,19 @@ const events = async (type: string, id: string) =>
       [type, id],
     )
   ).map((r) => (JSON.parse(r.envelope) as { data: object }).data);
+
+/** Whoever acts by what this one lends alone. */
+const standInFor = ({ accountId, roles, ...rest }: Actor): Actor => ({
+  ...{ ...rest, accountId: newId(), roles, lentRoles: roles, onBehalfOf: [{ accountId, roles }] },
+});
+const actorsOf = async (type: string, id: string) =>
+  (
+    await at.query<{ account: string; behalf: string | null }>(
+      `select actor_account as account, payload->>'onBehalfOf' as behalf from workflow.history
+        where aggregate_type = $1 and aggregate_id = $2 order by version`,
+      [type, id],
+    )
+  ).map((r) => [r.account, r.behalf]);
 
 async function leaves() {
   at.clock.set(morning('2026-11-23'));
@@ -92,12 +106,27 @@ describe('what is handed over', () => {
     expect(must(await recordHandover(at.ctx, handler, last))).toMatchObject({ version: 2 });
     expect(await openHandovers(at.ctx, handler, unitId)).toEqual([]);
     expect((await armed(unitId)).filter((t) => t.startsWith('handover'))).toEqual([]);
+    // 委托: a colleague says so for the clerk who is away, and both are in the chain.
+    const stand = standInFor(handler);
+    const open = said(appointmentId, { ...all('done'), seals: 'open' }, { expectedVersion: 2 });
+    must(await recordHandover(at.ctx, stand, open));
+    must(await recordHandover(at.ctx, handler, { ...last, expectedVersion: 3, idempotencyKey: newId() }));
+    expect(await actorsOf('handover', appointmentId)).toEqual([
+      [handler.accountId, null],
+      [handler.accountId, null],
+      [stand.accountId, handler.accountId],
+      [handler.accountId, null],
+    ]);
     const read = must(await getHandover(at.ctx, handler, appointmentId));
     expect(read.history.map((h) => [h.openItems, h.complete])).toEqual([
       [[], true],
       [['seals'], false],
+      [[], true],
+      [['seals'], false],
     ]);
     expect(await events('workflow.handover.recorded.v1', appointmentId)).toMatchObject([
+      { unitId, openItems: ['seals'] },
+      { unitId, complete: true },
       { unitId, openItems: ['seals'] },
       { unitId, complete: true },
     ]);
@@ -171,8 +200,10 @@ describe('how long somebody may hold a post', () => {
     expect(await extendTerm(at.ctx, actorAt('bureau_officer', at.bureau), extend)).toMatchObject({
       refusal: { kind: 'forbidden' },
     });
-    expect(must(await extendTerm(at.ctx, handler, extend))).toEqual({ appointmentId, until: '2027-12-20' });
-    expect(must(await extendTerm(at.ctx, handler, extend))).toEqual({ appointmentId, until: '2027-12-20' });
+    const stand = standInFor(handler);
+    expect(must(await extendTerm(at.ctx, stand, extend))).toEqual({ appointmentId, until: '2027-12-20' });
+    expect(must(await extendTerm(at.ctx, stand, extend))).toEqual({ appointmentId, until: '2027-12-20' });
+    expect(await actorsOf('term', appointmentId)).toEqual([[stand.accountId, handler.accountId]]);
     expect(await armed(unitId)).toEqual(['term_limit -30d 2027-11-20']);
     const [later] = must(await listTerms(at.ctx, actorAt('bureau_officer', at.bureau), unitId));
     expect(later).toMatchObject({

@@ -3,43 +3,39 @@ import { waitFor } from '@zhuanguan/testkit';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { signIn, type Answer, type Caller, type User } from '../src/http-caller.js';
-import { JURISDICTIONS, startInstallation, type Installation } from '../src/installation.js';
+import { JURISDICTIONS, startInstallation, type Form, type Installation } from '../src/installation.js';
 import { enter, openBrowser, type PortalUser } from '../src/portal-user.js';
 import { openScenario, type Story } from '../src/scenario.js';
 
 const PACK = '420281-daye';
 const [EDUCATION, OFFICE, SCHOOL] = ['大冶市教育局（虚构）', '大冶市政府采购办公室（虚构）', '大冶市实验中学（虚构）'];
 
-let at: Installation;
-let story: Story;
-let browser: Browser;
-let platform: Caller;
-/** Two officers of the office, one of the first-level unit, and the clerk of the school. */
-const people: Record<
-  'wang' | 'li' | 'zhao' | 'clerk',
-  { account: { username: string; password: string }; user: User }
-> = {} as never;
+type Who = 'wang' | 'li' | 'zhao' | 'clerk';
 
-beforeAll(async () => {
-  at = await startInstallation('one', { packs: [PACK] });
-  story = await openScenario(at, await loadScenario(JURISDICTIONS, PACK));
-  browser = await openBrowser();
-  platform = await at.system(['can-act'], '420281');
+/** Two officers of the office, one of the first-level unit, and the clerk of the school. */
+interface House {
+  at: Installation;
+  story: Story;
+  people: Record<Who, { account: { username: string; password: string }; user: User }>;
+}
+
+async function openHouse(form: Form): Promise<House> {
+  const at = await startInstallation(form, { packs: [PACK] });
+  const story = await openScenario(at, await loadScenario(JURISDICTIONS, PACK));
   const make = async (role: string, key: string, name: string) => {
     const account = await at.account(role, story.ofKey(key), name);
     return { account, user: await signIn(at.url, account.username, account.password) };
   };
-  people.wang = await make('bureau_officer', '采购办', '王采购');
-  people.li = await make('bureau_officer', '采购办', '李采购');
-  people.zhao = await make('department_officer', '教育局', '赵教育');
-  people.clerk = await make('unit_handler', '学校', '钱经办');
-});
-afterAll(async () => {
-  await browser?.close();
-  await at?.stop();
-});
+  const people = {
+    wang: await make('bureau_officer', '采购办', '王采购'),
+    li: await make('bureau_officer', '采购办', '李采购'),
+    zhao: await make('department_officer', '教育局', '赵教育'),
+    clerk: await make('unit_handler', '学校', '钱经办'),
+  };
+  return { at, story, people };
+}
 
-const content = (name: string, officePhone = '0714-8731722') => ({
+const content = ({ story }: House, name: string, officePhone = '0714-8731722') => ({
   decisionDate: '2026-11-16',
   ...story.scenario.card,
   person: {
@@ -47,24 +43,33 @@ const content = (name: string, officePhone = '0714-8731722') => ({
     ...{ officePhone, email: 'a@example.cn', onEstablishment: true, noBadRecord: true },
   },
 });
-async function file(name: string): Promise<Answer['body']> {
-  const unitId = story.ofKey('学校').id;
-  const answer = await people.clerk.user.call('POST', '/v1/filings', {
-    ...{ kind: 'first', unitId, role: 'specialist' },
-    content: content(name),
-  });
-  expect([answer.status, answer.body.fields ?? '']).toEqual([201, '']);
-  return answer.body;
-}
-const act = (who: keyof typeof people, filing: { id: string }, path: string, body?: unknown): Promise<Answer> =>
-  people[who].user.call('POST', `/v1/filings/${filing.id}/${path}`, body);
-const receive = (who: keyof typeof people, { id, contentHash }: { id: string; contentHash: string }) =>
-  act(who, { id }, 'receipts', { contentHash });
+/** What is asked of a filing, by whom. */
+const verbsOf = (house: () => House) => {
+  const act = (who: Who, filing: { id: string }, path: string, body?: unknown): Promise<Answer> =>
+    house().people[who].user.call('POST', `/v1/filings/${filing.id}/${path}`, body);
+  return {
+    act,
+    file: async (name: string): Promise<Answer['body']> => {
+      const { story, people } = house();
+      const answer = await people.clerk.user.call('POST', '/v1/filings', {
+        ...{ kind: 'first', unitId: story.ofKey('学校').id, role: 'specialist' },
+        content: content(house(), name),
+      });
+      expect([answer.status, answer.body.fields ?? '']).toEqual([201, '']);
+      return answer.body;
+    },
+    receive: (who: Who, { id, contentHash }: { id: string; contentHash: string }) =>
+      act(who, { id }, 'receipts', { contentHash }),
+    inboxOf: async (who: Who): Promise<string[]> =>
+      (await house().people[who].user.call('GET', '/v1/inbox')).body.items.map((m: { kind: string }) => m.kind),
+  };
+};
 const said = ({ status, body }: Answer) => [status, body.code ?? body.state, body.detail ?? ''];
-const inboxOf = async (who: keyof typeof people): Promise<string[]> =>
-  (await people[who].user.call('GET', '/v1/inbox')).body.items.map((m: { kind: string }) => m.kind);
 
-describe('over HTTP', () => {
+/** In one process and, over real gRPC, in several: what is done and what is refused is the same to the word. */
+function storyOverHttp(house: () => House): void {
+  const { act, file, receive, inboxOf } = verbsOf(house);
+
   it('who waits is urged once a working day, and the holder, or everybody, is told', async () => {
     const filing = await file('孙一');
     expect(said(await act('clerk', filing, 'urges', { receiver: 'office' }))).toEqual([
@@ -92,18 +97,18 @@ describe('over HTTP', () => {
   it('while a colleague is asked nothing is received or returned, one by one or in a batch, and the refusal names the colleague', async () => {
     const filing = await file('孙二');
     await receive('zhao', filing);
-    const colleagues = (await people.wang.user.call('GET', '/v1/colleagues')).body.items;
+    const colleagues = (await house().people.wang.user.call('GET', '/v1/colleagues')).body.items;
     const li = colleagues.find((c: { displayName: string }) => c.displayName === '李采购').accountId;
     const asked = await act('wang', filing, 'opinion-requests', { accountId: li, question: '代码对吗' });
     expect(said(asked)).toEqual([200, 'filed', '']);
     const pending = '已请李采购对这件备案提出意见，请等其答复；不再需要的，可以先撤回征求意见。';
     expect(said(await receive('wang', filing))).toEqual([409, 'opinion_pending', pending]);
-    const batch = await people.wang.user.call('POST', '/v1/receipts/batch', {
+    const batch = await house().people.wang.user.call('POST', '/v1/receipts/batch', {
       items: [{ filingId: filing.id, contentHash: filing.contentHash }],
     });
     expect(batch.body.items[0].problem).toMatchObject({ code: 'opinion_pending', detail: pending });
     await waitFor('the colleague is told', async () => (await inboxOf('li')).includes('opinion_asked'));
-    const queue = (await people.li.user.call('GET', '/v1/work-queue')).body.sections;
+    const queue = (await house().people.li.user.call('GET', '/v1/work-queue')).body.sections;
     const section = queue.find((s: { key: string }) => s.key === 'opinions_asked');
     expect([section.total, section.items.length]).toEqual([1, 1]);
     expect(section.items[0].filing.receipts.at(-1).opinions[0]).toMatchObject({
@@ -117,24 +122,75 @@ describe('over HTTP', () => {
     await waitFor('whoever asked is told', async () => (await inboxOf('wang')).includes('opinion_given'));
     expect((await receive('wang', filing)).body.state).toBe('on_record');
   });
+
+  it('is given back to the earlier receiver, which receives anew or returns it; what is not so is refused at its field', async () => {
+    const filing = await file('孙三');
+    const back = (who: Who, over: object = {}) =>
+      act(who, filing, 'returns', {
+        ...{ contentHash: filing.contentHash, defectCode: 'incomplete', remark: '请核对办公电话。' },
+        ...{ to: 'first_level_unit', ...over },
+      });
+    expect((await receive('zhao', filing)).body.state).toBe('filed');
+    expect(said(await back('wang', { to: 'office' }))).toEqual([
+      ...[409, 'return_target_not_allowed', '只能退给本次报送中在本单位之前收到的接收单位，或退回报送单位。'],
+    ]);
+    const unknown = await back('wang', { defectCode: 'taste' });
+    expect([unknown.status, unknown.body.errors]).toMatchObject([
+      400,
+      [{ pointer: '/defectCode', code: 'unknown_defect' }],
+    ]);
+    expect(said(await back('clerk'))[0]).toBe(404);
+    expect(said(await back('wang'))).toEqual([200, 'filed', '']);
+    expect((await receive('wang', filing)).body.code).toBe('not_in_turn');
+    expect((await receive('zhao', filing)).body.state).toBe('filed');
+    expect((await receive('wang', filing)).body.state).toBe('on_record');
+    const read = (await house().people.clerk.user.call('GET', `/v1/filings/${filing.id}`)).body;
+    expect(read.history.map((h: { type: string }) => h.type)).toEqual([
+      ...['submitted', 'received', 'sent_back', 'received', 'received', 'recorded'],
+    ]);
+  });
+}
+
+describe('services apart', () => {
+  let house: House;
+  beforeAll(async () => {
+    house = await openHouse('apart');
+  });
+  afterAll(() => house?.at.stop());
+  storyOverHttp(() => house);
 });
 
-describe('in a browser', () => {
+describe('in one process', () => {
+  let house: House;
+  let browser: Browser;
+  let platform: Caller;
   let filing: Answer['body'];
   const windows: PortalUser[] = [];
-  const as = async (who: keyof typeof people): Promise<PortalUser> => {
-    const user = await enter(browser, at.url, people[who].account);
+  const { act, file, receive, inboxOf } = verbsOf(() => house);
+  beforeAll(async () => {
+    house = await openHouse('one');
+    browser = await openBrowser();
+    platform = await house.at.system(['can-act'], '420281');
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await house?.at.stop();
+  });
+  storyOverHttp(() => house);
+
+  const as = async (who: Who): Promise<PortalUser> => {
+    const user = await enter(browser, house.at.url, house.people[who].account);
     windows.push(user);
     return user;
   };
   const open = async ({ page }: PortalUser) => {
-    await page.goto(`${at.url}/filings/${filing.id}`);
+    await page.goto(`${house.at.url}/filings/${filing.id}`);
     await page.getByRole('heading', { name: '办理经过' }).waitFor();
   };
   const gate = async (): Promise<string> =>
     (
       await platform.call('POST', '/v1/can-act', {
-        ...{ unit: { scheme: 'zg', value: story.ofKey('学校').id }, action: 'plan' },
+        ...{ unit: { scheme: 'zg', value: house.story.ofKey('学校').id }, action: 'plan' },
         person: { scheme: 'zg', value: filing.personId },
       })
     ).body.code;
@@ -160,7 +216,7 @@ describe('in a browser', () => {
     const { page } = zhao;
     await page.getByText(/被大冶市实验中学（虚构）催办$/).waitFor();
     await waitFor('the message', async () => (await inboxOf('zhao')).filter((k) => k === 'filing_urged').length === 2);
-    await page.goto(`${at.url}/inbox`);
+    await page.goto(`${house.at.url}/inbox`);
     await page.getByText(`${SCHOOL}催办一件待收的备案`).first().waitFor();
     await zhao.look('inbox-urged');
     await open(zhao);
@@ -217,7 +273,7 @@ describe('in a browser', () => {
     expect(await gate()).toBe('person_not_on_record');
 
     const zhao = windows[1]!;
-    await zhao.page.goto(at.url);
+    await zhao.page.goto(house.at.url);
     await zhao.page.locator('.status', { hasText: '退回重新核对' }).waitFor();
     await zhao.look('queue-sent-back');
     await open(zhao);
@@ -230,11 +286,11 @@ describe('in a browser', () => {
   });
 
   it('corrected and received by both, its timeline tells all of it', async () => {
-    const { version } = (await people.clerk.user.call('GET', `/v1/filings/${filing.id}`)).body;
-    const corrected = await people.clerk.user.call(
+    const { version } = (await house.people.clerk.user.call('GET', `/v1/filings/${filing.id}`)).body;
+    const corrected = await house.people.clerk.user.call(
       'POST',
       `/v1/filings/${filing.id}/corrections`,
-      { content: content('周三', '0714-87317220') },
+      { content: content(house, '周三', '0714-87317220') },
       { 'if-match': `"${version}"` },
     );
     expect(corrected.status).toBe(200);

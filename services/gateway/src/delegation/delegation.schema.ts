@@ -31,7 +31,9 @@ export type DelegationJson = Static<typeof DelegationSchema>;
 
 export const DelegationsSchema = Type.Object(
   {
-    delegations: Type.Array(DelegationSchema, { description: 'By their first day, newest first; at most 200' }),
+    delegations: Type.Array(DelegationSchema, {
+      description: 'Those that run or come, then what is over; each newest first, at most 200 in all',
+    }),
     colleagues: Type.Array(
       Type.Object(
         {

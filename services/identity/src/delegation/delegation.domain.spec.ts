@@ -17,7 +17,7 @@ const command = (over: Partial<SetCommand> = {}): SetCommand => ({
   ...over,
 });
 const facts = (over: Partial<SetFacts> = {}): SetFacts => ({
-  ...{ today: TODAY, roles: ['bureau_officer'], delegateHere: true, others: [] },
+  ...{ today: TODAY, roles: ['bureau_officer'], delegateHere: true, samePerson: false, others: [] },
   ...over,
 });
 const period = (accountId: string, delegateId: string, from: string, to: string): Period => ({
@@ -44,12 +44,7 @@ describe('a delegation is set', () => {
     ['for a reason that is not said', { reason: 'other', remark: ' ' }, {}, 'required /remark'],
     ['with a long story', { remark: '请'.repeat(201) }, {}, 'too_long /remark'],
     ['to oneself', { delegateId: 'li' }, {}, 'to_oneself /delegateId'],
-    [
-      'to oneself under another account',
-      {},
-      { delegatorPersonId: 'p', delegatePersonId: 'p' },
-      'to_oneself /delegateId',
-    ],
+    ['to oneself under another account', {}, { samePerson: true }, 'to_oneself /delegateId'],
     ['to somebody outside', {}, { delegateHere: false }, 'not_a_colleague /delegateId'],
     ['of nothing', {}, { roles: [] }, 'nothing_to_delegate /accountId'],
     [

@@ -28,8 +28,8 @@ export interface SetFacts {
   today: string;
   /** The delegator's own at the organisation, of those that can be delegated. */
   roles: readonly Role[];
-  delegatorPersonId?: string;
-  delegatePersonId?: string;
+  /** The delegate is the delegator, under another account. */
+  samePerson: boolean;
   /** The delegate can sign in and has a post at the organisation. */
   delegateHere: boolean;
   /** Of the organisation, not ended. */
@@ -54,8 +54,7 @@ export function decideSet(command: SetCommand, facts: SetFacts): Result<void> {
       'nothing_to_delegate',
       '该人员在本单位没有可以委托的岗位。专管员有变动的，请办理变更备案。',
     );
-  const samePerson = facts.delegatorPersonId !== undefined && facts.delegatorPersonId === facts.delegatePersonId;
-  if (accountId === delegateId || samePerson)
+  if (accountId === delegateId || facts.samePerson)
     return at('/delegateId', 'to_oneself', '不能委托给本人，请选择其他同事。');
   if (!facts.delegateHere) return at('/delegateId', 'not_a_colleague', '只能委托给本单位有岗位的同事。');
   const met = facts.others.filter((other) => overlaps(other, command));

@@ -5,7 +5,7 @@ import type {
   ListDelegationsResponse,
   SetDelegationRequest,
 } from '@zhuanguan/contracts';
-import type { Tx } from '@zhuanguan/db';
+import { personAliases, type Tx } from '@zhuanguan/db';
 import { dateInShanghai, isId, newId, ok, refuse, type Result } from '@zhuanguan/kernel';
 import type { IdentityContext } from '../context.js';
 import { mayManage, rolesToGive } from '../invitation/invitation.domain.js';
@@ -48,7 +48,7 @@ async function houseOf(ctx: IdentityContext, tx: Tx, actor: Actor, organisationI
     name: 'identity-delegation-people',
     text: `select a.id as "accountId", a.display_name as "displayName", a.person_id as "personId", array_agg(distinct h.role) as roles
       from (select account_id, role from account_grant where organisation_id = $1
-        union select b.id, r.role from appointment_right r join account b on b.person_id = r.person_id
+        union select b.id, r.role from person_right r join account b on b.person_id = r.person_id
           where r.unit_id = $1 and r.valid_from <= $2::date and (r.valid_to is null or r.valid_to > $2::date)) h
       join account a on a.id = h.account_id where a.active group by a.id order by a.display_name, a.id`,
     values: [organisationId, today],
@@ -82,7 +82,7 @@ export async function listDelegations(
     if (!house.ok) return house;
     const { self, organisation, people, today } = house.value;
     const manages = rolesToGive(self, organisation).length > 0;
-    const rows = await listAt(tx, organisation.id, manages ? null : self.accountId);
+    const rows = await listAt(tx, organisation.id, { accountId: manages ? null : self.accountId, today });
     const mine = people.filter(({ accountId, roles }) => {
       const lendable = delegable(roles);
       return lendable.length > 0 && mayDelegate(house.value, accountId, lendable).ok;
@@ -104,8 +104,11 @@ export async function setDelegation(
   actor: Actor,
   request: SetDelegationRequest,
 ): Promise<Result<Delegation>> {
+  const organisationId = request.organisationId || (actor.actingOrgId ?? '');
   return ctx.db.inTx(scopeOf(actor), async (tx) => {
-    const house = await houseOf(ctx, tx, actor, request.organisationId || (actor.actingOrgId ?? ''));
+    // First of all: a post that is ended meanwhile is not lent.
+    await lockDelegations(tx, organisationId);
+    const house = await houseOf(ctx, tx, actor, organisationId);
     if (!house.ok) return house;
     const { organisation, people, today } = house.value;
     const accountId = request.accountId || actor.accountId;
@@ -114,7 +117,6 @@ export async function setDelegation(
     const allowed = mayDelegate(house.value, accountId, roles);
     // Who holds nothing here is told so at the field, below.
     if (!allowed.ok && roles.length > 0) return allowed;
-    await lockDelegations(tx, organisation.id);
     const open = await openAt(tx, organisation.id, today);
     const command: SetCommand = {
       accountId,
@@ -131,14 +133,17 @@ export async function setDelegation(
       today,
       roles,
       delegateHere: delegate !== undefined,
+      samePerson: await isSamePerson(tx, delegator?.personId, delegate?.personId),
       others: open,
-      ...(delegator?.personId ? { delegatorPersonId: delegator.personId } : {}),
-      ...(delegate?.personId ? { delegatePersonId: delegate.personId } : {}),
     });
     if (!decided.ok) return decided;
     return keep(ctx, tx, actor, { command, roles, organisationId: organisation.id, today });
   });
 }
+
+/** One human may have two accounts, under ids that were merged (REG-6). */
+const isSamePerson = async (tx: Tx, a: string | null | undefined, b: string | null | undefined): Promise<boolean> =>
+  a !== null && a !== undefined && b !== null && b !== undefined && (await personAliases(tx, [a, b])).same(a, b);
 
 /** An answer that was lost: it is there already. */
 const isSame = (row: DelegationRow, { accountId, delegateId, from, to, reason, remark }: SetCommand): boolean =>

@@ -1,11 +1,10 @@
 import { useMutation } from '@tanstack/react-query';
-import { Form, Input, Modal, Radio } from 'antd';
+import { Form, Input, Radio } from 'antd';
 import { setDelegation, type Delegation, type Delegations, type SetDelegation } from '../api/delegations.js';
 import { messages } from '../messages/messages.js';
 import { DateField } from '../ui/date-field.js';
 import { today } from '../ui/dates.js';
-import { Failure } from '../ui/states.js';
-import { useFormProblem } from '../ui/use-form-problem.js';
+import { FormDialog } from '../ui/form-dialog.js';
 
 const m = messages.delegation;
 const ORDER = ['/accountId', '/delegateId', '/fromDate', '/toDate', '/reason', '/remark'];
@@ -29,38 +28,28 @@ interface SetDialogProps {
 
 /** Names what follows before it is set; for oneself, or for a colleague who fell ill. */
 export function SetDialog({ organisationId, house, onClose, onDone }: SetDialogProps) {
-  const [form] = Form.useForm<Values>();
   const set = useMutation({
     mutationFn: ({ remark, ...values }: Values) =>
       setDelegation({ organisationId, ...values, ...(remark ? { remark } : {}) }),
     onSuccess: onDone,
   });
-  const above = useFormProblem(form, set.error, ORDER);
   const delegators = house.colleagues.filter((c) => house.mayDelegateIds.includes(c.accountId));
   const chosen = delegators.find((c) => c.own) ?? delegators[0];
   return (
-    <Modal
-      open
+    <FormDialog<Values>
+      name="delegation"
       title={m.setTitle}
       okText={m.set}
-      cancelText={messages.common.cancel}
-      confirmLoading={set.isPending}
-      onCancel={onClose}
-      onOk={() => form.submit()}
+      order={ORDER}
+      busy={set.isPending}
+      error={set.error}
+      initialValues={{ accountId: chosen?.accountId ?? '', fromDate: today(), toDate: '' }}
+      onClose={onClose}
+      onSubmit={(values) => set.mutate(values)}
     >
-      {above ? <Failure error={set.error} /> : null}
-      <Form<Values>
-        form={form}
-        name="delegation"
-        layout="vertical"
-        requiredMark={false}
-        initialValues={{ accountId: chosen?.accountId ?? '', fromDate: today(), toDate: '' }}
-        onFinish={(values) => set.mutate(values)}
-      >
-        <SetFields house={house} delegators={delegators} />
-      </Form>
+      <SetFields house={house} delegators={delegators} />
       <p className="hint">{m.consequence}</p>
-    </Modal>
+    </FormDialog>
   );
 }
 

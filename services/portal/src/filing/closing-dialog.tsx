@@ -1,12 +1,10 @@
-import { Form, Input, Modal, Radio } from 'antd';
-import { useEffect } from 'react';
+import { Form, Input, Radio } from 'antd';
 import { Link } from 'react-router';
 import { problemOf } from '../api/problem.js';
 import type { Filing, VoidInput } from '../api/types.js';
 import { messages } from '../messages/messages.js';
-import { fieldErrors } from '../ui/problem-fields.js';
+import { FormDialog } from '../ui/form-dialog.js';
 import { Failure } from '../ui/states.js';
-import { useReturnFocus } from '../ui/use-return-focus.js';
 
 const m = messages.closing;
 const ORDER = ['/reasonCode', '/remark'];
@@ -28,61 +26,49 @@ interface ClosingDialogProps {
 
 /** Names what follows and asks for the reason: the bureau must give one, the unit may. */
 export function ClosingDialog({ act, filing, busy, error, onCancel, onConfirm }: ClosingDialogProps) {
-  useReturnFocus();
-  const [form] = Form.useForm<ClosingReason>();
   const must = act === 'void';
-  const problem = error ? problemOf(error) : undefined;
-  const placed = problem ? fieldErrors(problem, ORDER).fields : [];
-  useEffect(() => {
-    if (!problem) return;
-    form.setFields(fieldErrors(problem, ORDER).fields.map(({ name, errors }) => ({ name: name as never, errors })));
-  }, [problem, form]);
   const clocked = filing.content.predecessorAppointmentId !== undefined;
   return (
-    <Modal
-      open
+    <FormDialog<ClosingReason>
+      name="closing"
       title={must ? m.voidTitle : m.withdrawTitle}
       okText={m[act]}
-      cancelText={messages.common.cancel}
-      confirmLoading={busy}
-      okButtonProps={{ danger: true }}
-      onCancel={onCancel}
-      onOk={() => form.submit()}
+      order={ORDER}
+      danger
+      initialValues={{ remark: '', ...(must ? {} : { reasonCode: '' }) }}
+      lead={
+        <>
+          <p>{must ? m.voidConsequence[filing.kind] : m.withdrawConsequence}</p>
+          {clocked ? <p className="quiet">{m.notHappenedHint}</p> : null}
+        </>
+      }
+      refused={(refusal) => <Refused error={refusal} own={filing.id} />}
+      onClose={onCancel}
+      onSubmit={({ reasonCode, remark }) => onConfirm({ reasonCode, remark: remark.trim() })}
+      {...{ busy, error }}
     >
-      <p>{must ? m.voidConsequence[filing.kind] : m.withdrawConsequence}</p>
-      {clocked ? <p className="quiet">{m.notHappenedHint}</p> : null}
-      {error && placed.length === 0 ? <Refused error={error} own={filing.id} /> : null}
-      <Form<ClosingReason>
-        form={form}
-        name="closing"
-        layout="vertical"
-        requiredMark={false}
-        initialValues={{ reasonCode: must ? undefined : '', remark: '' }}
-        onFinish={({ reasonCode, remark }) => onConfirm({ reasonCode, remark: remark.trim() })}
+      <Form.Item
+        name="reasonCode"
+        label={must ? m.reason : m.reasonOptional}
+        rules={must ? [{ required: true, message: m.reasonRequired }] : []}
       >
-        <Form.Item
-          name="reasonCode"
-          label={must ? m.reason : m.reasonOptional}
-          rules={must ? [{ required: true, message: m.reasonRequired }] : []}
-        >
-          <Radio.Group className="radio-stack" aria-label={m.reason}>
-            {must ? null : <Radio value="">{m.noReason}</Radio>}
-            {REASONS.map((code) => (
-              <Radio key={code} value={code}>
-                {m.reasons[code]}
-              </Radio>
-            ))}
-          </Radio.Group>
-        </Form.Item>
-        <Form.Item
-          name="remark"
-          label={must ? m.remark : m.remarkOptional}
-          rules={must ? [{ required: true, whitespace: true, message: m.remarkRequired }] : []}
-        >
-          <Input.TextArea autoSize={{ minRows: 2, maxRows: 6 }} maxLength={500} placeholder={m.remarkPlaceholder} />
-        </Form.Item>
-      </Form>
-    </Modal>
+        <Radio.Group className="radio-stack" aria-label={m.reason}>
+          {must ? null : <Radio value="">{m.noReason}</Radio>}
+          {REASONS.map((code) => (
+            <Radio key={code} value={code}>
+              {m.reasons[code]}
+            </Radio>
+          ))}
+        </Radio.Group>
+      </Form.Item>
+      <Form.Item
+        name="remark"
+        label={must ? m.remark : m.remarkOptional}
+        rules={must ? [{ required: true, whitespace: true, message: m.remarkRequired }] : []}
+      >
+        <Input.TextArea autoSize={{ minRows: 2, maxRows: 6 }} maxLength={500} placeholder={m.remarkPlaceholder} />
+      </Form.Item>
+    </FormDialog>
   );
 }
 

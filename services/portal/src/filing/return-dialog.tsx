@@ -1,15 +1,12 @@
-import { Form, Input, Modal, Radio } from 'antd';
-import { useEffect, useId } from 'react';
-import { problemOf } from '../api/problem.js';
+import { Form, Input, Radio } from 'antd';
+import { useId } from 'react';
 import type { Return } from '../api/filings.js';
 import type { Filing, FilingPolicy, Receipt } from '../api/types.js';
 import { messages } from '../messages/messages.js';
-import { fieldErrors } from '../ui/problem-fields.js';
+import { FormDialog } from '../ui/form-dialog.js';
 import { ReferenceLine } from '../ui/reference-line.js';
-import { Failure } from '../ui/states.js';
 import { contentFields } from './content-fields.js';
 import { receiverName } from './summary.js';
-import { useReturnFocus } from '../ui/use-return-focus.js';
 
 const m = messages.receipt;
 const ORDER = ['/to', '/defectCode', '/field', '/remark'];
@@ -28,71 +25,56 @@ interface ReturnDialogProps {
 
 /** A return names its consequence and asks for the reason in the same dialog; only a listed defect of form can be one. */
 export function ReturnDialog({ filing, policy, busy, error, onClose, onReturn }: ReturnDialogProps) {
-  useReturnFocus();
   const [form] = Form.useForm<ReturnValues>();
   const targets = filing.receipts.filter((r) => r.actions.includes('return_to'));
   const chosen = Form.useWatch('to', form);
   const target = targets.find((r) => r.receiver === chosen);
   const fieldId = useId();
-  const problem = error ? problemOf(error) : undefined;
-  const placed = problem ? fieldErrors(problem, ORDER).fields : [];
-  useEffect(() => {
-    if (!problem) return;
-    form.setFields(fieldErrors(problem, ORDER).fields.map(({ name, errors }) => ({ name: name as never, errors })));
-  }, [problem, form]);
   const reference = policy.defects[0]?.reference;
   return (
-    <Modal
-      open
+    <FormDialog<ReturnValues>
+      name="return"
       title={target ? messages.sendBack.title : m.dialogTitle}
       okText={target ? messages.sendBack.confirm : m.confirm}
-      cancelText={messages.common.cancel}
-      confirmLoading={busy}
-      okButtonProps={{ danger: true }}
-      onCancel={onClose}
-      onOk={() => form.submit()}
+      order={ORDER}
+      danger
+      lead={
+        <p>{target ? messages.sendBack.consequence(receiverName(target)) : m.consequence(filing.unitName ?? '')}</p>
+      }
+      onSubmit={({ defectCode, remark, field, to }) =>
+        onReturn({ defectCode, remark: remark.trim(), ...(field ? { field } : {}), ...(to ? { to } : {}) })
+      }
+      {...{ form, busy, error, onClose }}
     >
-      <p>{target ? messages.sendBack.consequence(receiverName(target)) : m.consequence(filing.unitName ?? '')}</p>
-      {error && placed.length === 0 ? <Failure error={error} /> : null}
-      <Form<ReturnValues>
-        form={form}
-        name="return"
-        layout="vertical"
-        requiredMark={false}
-        onFinish={({ defectCode, remark, field, to }) =>
-          onReturn({ defectCode, remark: remark.trim(), ...(field ? { field } : {}), ...(to ? { to } : {}) })
-        }
+      {targets.length > 0 ? <Target filing={filing} targets={targets} /> : null}
+      <Form.Item name="defectCode" label={m.defect} rules={[{ required: true, message: m.defectRequired }]}>
+        <Radio.Group className="radio-stack" aria-label={m.defect}>
+          {policy.defects.map(({ code, label }) => (
+            <Radio key={code} value={code}>
+              {label}
+            </Radio>
+          ))}
+        </Radio.Group>
+      </Form.Item>
+      {reference ? <ReferenceLine reference={reference} /> : null}
+      <Form.Item name="field" label={m.field} htmlFor={fieldId} initialValue="">
+        <select className="select" id={fieldId}>
+          <option value="">{m.wholeForm}</option>
+          {contentFields(filing.kind, filing.content, policy, filing).map(({ pointer, label }) => (
+            <option key={pointer} value={pointer}>
+              {label}
+            </option>
+          ))}
+        </select>
+      </Form.Item>
+      <Form.Item
+        name="remark"
+        label={m.remark}
+        rules={[{ required: true, whitespace: true, message: m.remarkRequired }]}
       >
-        {targets.length > 0 ? <Target filing={filing} targets={targets} /> : null}
-        <Form.Item name="defectCode" label={m.defect} rules={[{ required: true, message: m.defectRequired }]}>
-          <Radio.Group className="radio-stack" aria-label={m.defect}>
-            {policy.defects.map(({ code, label }) => (
-              <Radio key={code} value={code}>
-                {label}
-              </Radio>
-            ))}
-          </Radio.Group>
-        </Form.Item>
-        {reference ? <ReferenceLine reference={reference} /> : null}
-        <Form.Item name="field" label={m.field} htmlFor={fieldId} initialValue="">
-          <select className="select" id={fieldId}>
-            <option value="">{m.wholeForm}</option>
-            {contentFields(filing.kind, filing.content, policy, filing).map(({ pointer, label }) => (
-              <option key={pointer} value={pointer}>
-                {label}
-              </option>
-            ))}
-          </select>
-        </Form.Item>
-        <Form.Item
-          name="remark"
-          label={m.remark}
-          rules={[{ required: true, whitespace: true, message: m.remarkRequired }]}
-        >
-          <Input.TextArea autoSize={{ minRows: 3, maxRows: 8 }} maxLength={500} placeholder={m.remarkPlaceholder} />
-        </Form.Item>
-      </Form>
-    </Modal>
+        <Input.TextArea autoSize={{ minRows: 3, maxRows: 8 }} maxLength={500} placeholder={m.remarkPlaceholder} />
+      </Form.Item>
+    </FormDialog>
   );
 }
 

@@ -23,8 +23,8 @@ export interface MergeFacts {
   posts: readonly PersonPost[];
   /** Units of these posts within the actor's scope. */
   inScope: ReadonlySet<string>;
-  /** The human who acts. */
-  actorPersonId?: string;
+  /** The human who acts, and the one for whom (委托). */
+  actingPersonIds: readonly string[];
 }
 
 export interface MergeEdge {
@@ -49,7 +49,7 @@ export function checkReason(reason: string): FieldError | undefined {
 const OWN: Refusal = {
   kind: 'refused',
   code: 'own_person',
-  detail: '不能合并或拆回本人的人员记录，请由其他经办人员办理。',
+  detail: '不能合并或拆回本人（代同事办理的，也包括该同事）的人员记录，请由其他经办人员办理。',
   meta: {
     ruleId: 'FIL-6',
     reference: { ours: '决策、执行、监督相互分离（参照黄石港区内控分事行权）；本系统统一执行', status: 'P' },
@@ -85,10 +85,10 @@ export function planMerge({ keptId, aliasIds, reason }: MergeCommand, facts: Mer
 }
 
 /** All units where the persons are on record are the actor's to look after, and the actor is none of them. */
-export function checkScope({ posts, inScope, aliases, actorPersonId }: MergeFacts): Result<void> {
+export function checkScope({ posts, inScope, aliases, actingPersonIds }: MergeFacts): Result<void> {
   if (posts.length > 0 && !posts.some((p) => inScope.has(p.unitId))) return personNotFound();
   if (posts.some((p) => !inScope.has(p.unitId))) return { ok: false, refusal: OUTSIDE_SCOPE };
-  if (actorPersonId && posts.some((p) => aliases.same(p.personId, actorPersonId))) return { ok: false, refusal: OWN };
+  if (posts.some((p) => actingPersonIds.some((id) => aliases.same(p.personId, id)))) return { ok: false, refusal: OWN };
   return ok(undefined);
 }
 

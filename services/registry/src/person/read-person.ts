@@ -1,4 +1,4 @@
-import { mayI, type Actor } from '@zhuanguan/access';
+import { actsFor, mayI, type Actor } from '@zhuanguan/access';
 import type { Appointment, PersonMerge, PersonRecord } from '@zhuanguan/contracts';
 import type { Tx } from '@zhuanguan/db';
 import { dateInShanghai, ok, type Result } from '@zhuanguan/kernel';
@@ -6,6 +6,13 @@ import type { RegistryContext } from '../context.js';
 import { appointmentsOfPersons } from '../directory/appointments.js';
 import { personNotFound } from './person.domain.js';
 import { everMergedWith, mergesOf, rootsKnownAt, unitsInScope, type StoredMerge } from './person.store.js';
+
+export const DECIDE = 'duplicate.decide';
+export const OFFICERS = { relations: ['department_of_unit', 'bureau_of_unit'] } as const;
+
+/** The human who acts, and the one for whom (委托): FIL-6 looks at both. */
+export const actingPersonIds = (actor: Actor): string[] =>
+  [actor.personId, actsFor(actor, DECIDE, OFFICERS)?.personId].filter((id) => id !== undefined);
 
 /** One human under whatever id, with all appointments in scope, as known at an instant: who was who then (REG-8). */
 export async function getPerson(
@@ -66,6 +73,7 @@ interface Reader {
 export function presentMerge(merge: StoredMerge, posts: readonly Appointment[], { actor, mine }: Reader): PersonMerge {
   const of = posts.filter((a) => [merge.personId, merge.intoId].includes(recordedUnder(a)));
   const aliases = of.filter((a) => recordedUnder(a) === merge.personId && mine.has(a.unitId));
+  const acting = actingPersonIds(actor);
   const inScope = of.length > 0 && of.every((a) => mine.has(a.unitId));
   return {
     id: merge.id,
@@ -82,7 +90,7 @@ export function presentMerge(merge: StoredMerge, posts: readonly Appointment[], 
     undoable:
       merge.unmergedAt === null &&
       inScope &&
-      mayI(actor, 'duplicate.decide', { relations: ['department_of_unit', 'bureau_of_unit'] }).ok &&
-      !of.some((a) => a.personId === actor.personId || recordedUnder(a) === actor.personId),
+      mayI(actor, DECIDE, OFFICERS).ok &&
+      !of.some((a) => acting.includes(a.personId) || acting.includes(recordedUnder(a))),
   };
 }

@@ -1,4 +1,4 @@
-import { mayI, type Actor } from '@zhuanguan/access';
+import { factActor, mayI, type Actor, type Relation } from '@zhuanguan/access';
 import type { ConflictDeclaration, DeclareConflictRequest, EndConflictDeclarationRequest } from '@zhuanguan/contracts';
 import { appendFacts, findIdempotent, lockHeads, type IdempotencyKey, type Tx } from '@zhuanguan/db';
 import { dateInShanghai, newId, ok, refuse, type Result } from '@zhuanguan/kernel';
@@ -70,7 +70,7 @@ export function declareConflict(
       policyDigest: pack.digest,
     };
     await insertDeclaration(tx, declaration);
-    const cause = causeOf(actor, unit.areaCode, { at, correlationId, policyVersion: pack.policyVersion });
+    const cause = causeOf(actor, relations, unit.areaCode, { at, correlationId, policyVersion: pack.policyVersion });
     await appendFacts(tx, [declaredFact(declaration, cause)], answered(idempotency, declaration.id));
     return presented(ctx, actor, declaration, rules.value);
   });
@@ -104,7 +104,7 @@ export function endConflictDeclaration(
     const ended = { ...declaration, ended: { ...checked.value, at: at.toISOString(), by: actor.accountId } };
     await saveEnd(tx, ended);
     const { policyVersion } = rules.value.pack;
-    const cause = causeOf(actor, unit.areaCode, { at, correlationId, policyVersion });
+    const cause = causeOf(actor, relations, unit.areaCode, { at, correlationId, policyVersion });
     await appendFacts(tx, [endedFact(ended, cause)], answered(idempotency, id));
     return presented(ctx, actor, ended, rules.value);
   });
@@ -129,12 +129,13 @@ async function storedAnswer(tx: Tx, idempotency: IdempotencyKey): Promise<Result
 }
 
 const causeOf = (
-  { accountId, actingOrgId = '' }: Actor,
+  actor: Actor,
+  relations: readonly Relation[],
   areaCode: string,
   { at, correlationId, policyVersion }: { at: Date; correlationId: string; policyVersion: string },
 ) => ({
   at,
-  actor: { accountId, orgId: actingOrgId },
+  actor: factActor(actor, 'recusal.declare', relations),
   areaCode,
   correlationId: correlationId || newId(),
   policyVersion,

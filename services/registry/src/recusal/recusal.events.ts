@@ -5,7 +5,7 @@ import type { Declaration } from './recusal.types.js';
 
 interface Cause {
   at: Date;
-  actor: { accountId: string; orgId: string };
+  actor: Fact['actor'];
   areaCode: string;
   correlationId: string;
   policyVersion: string;

@@ -1,4 +1,4 @@
-import { mayI, type Actor, type Relation } from '@zhuanguan/access';
+import { mayI, type Actor } from '@zhuanguan/access';
 import { appendFacts, findIdempotent, lockHeads, type Fact, type Tx } from '@zhuanguan/db';
 import { ok, refuse, type PersonAliases, type Result } from '@zhuanguan/kernel';
 import { amendAppointments, lockAppointments } from '../appointment/subject.store.js';
@@ -7,7 +7,7 @@ import { unmeetClocks } from '../clock/unmeet-clocks.js';
 import { syncHandoverTimers } from '../handover/handover-timers.js';
 import type { WorkflowContext } from '../context.js';
 import type { FilingActor } from './acting.domain.js';
-import { aliasesOfActors, filingActor } from './filing-actor.js';
+import { aliasesOfActors, filingActor, withdrawRelations } from './filing-actor.js';
 import { decideVoid, decideWithdraw } from './closing.domain.js';
 import { annulAppointments, loadPostWorld, personOf, unitsOf } from './closing.store.js';
 import { evolve, isAmending } from './filing.domain.js';
@@ -88,20 +88,13 @@ async function closeOne(ctx: WorkflowContext, tx: Tx, item: CloseItem): Promise<
 /** The bureau that received it voids; the unit withdraws, or the officer of its department who filed it for the unit. */
 function mayClose({ actor, act }: CloseItem, filing: Filing, aliases: PersonAliases): Result<FilingActor> {
   const receiver = filing.receipts.find((r) => r.round === filing.round && r.organisationId === actor.actingOrgId);
-  const relations: Relation[] = [];
-  if (actor.actingOrgId === filing.unitId) relations.push('own_unit');
-  const relation = receiver && relationOf(receiver.receiver);
-  if (relation === 'bureau_of_unit') relations.push(relation);
-  if (relation === 'department_of_unit' && (act === 'void' || filedForUnit(actor, filing))) relations.push(relation);
-  if (relations.length === 0 && !receiver) return notFound();
+  if (!receiver && actor.actingOrgId !== filing.unitId) return notFound();
+  const received = receiver ? [relationOf(receiver.receiver)] : [];
+  const relations = act === 'void' ? received : withdrawRelations(actor, filing);
   const action = act === 'void' ? 'filing.void' : 'filing.withdraw';
   const allowed = mayI(actor, action, { relations });
   return allowed.ok ? ok(filingActor(actor, action, relations, aliases)) : allowed;
 }
-
-/** By the actor, or by one for whom the actor acts now. */
-const filedForUnit = ({ accountId, onBehalfOf = [] }: Actor, { submittedByAccountId }: Filing): boolean =>
-  [accountId, ...onBehalfOf.map((d) => d.accountId)].includes(submittedByAccountId);
 
 async function decide(
   tx: Tx,

@@ -68,8 +68,8 @@ export function decideVoid(state: Filing, command: CloseCommand, facts: VoidFact
 /** 撤回: the unit takes back what is not on record yet; receipts that were pending are asked of nobody any more. */
 export function decideWithdraw(state: Filing, command: CloseCommand, now: string): Result<FilingEvent[]> {
   const meta = { policyVersion: state.policyVersion };
-  // What a department filed for a unit is withdrawn by who filed it, or for them.
-  const actor = actingFor(command.actor, { holder: state.submittedByAccountId });
+  // What a department filed for a unit is withdrawn by whose filing it is, or for them.
+  const actor = actingFor(command.actor, { holder: state.submittedFor?.accountId ?? state.submittedByAccountId });
   switch (state.state) {
     case 'on_record':
       return refuse('refused', 'already_on_record', '该备案已经办结，不能撤回；确有错误的，请联系财政部门作废。', meta);

@@ -4,11 +4,11 @@ import type { WorkflowContext } from '../context.js';
 import { formOfFiling, isPrintable } from '../form/printable.js';
 import { ownAccounts } from './acting.domain.js';
 import { voiding } from './closing.domain.js';
-import { filingActor } from './filing-actor.js';
+import { filingActor, withdrawRelations } from './filing-actor.js';
 import { checkNotOwn, inTurn, receiving, waitingAt } from './filing.domain.js';
 import type { FilingRow } from './filing.store.js';
 import type { Receipt } from './filing.types.js';
-import { openOpinion } from './opinion.domain.js';
+import { asked, openOpinion } from './opinion.domain.js';
 import { relationOf } from './receivers.domain.js';
 
 /** The unit itself and its receivers: who sees phones whole, prints the form and sees its scans. */
@@ -38,7 +38,7 @@ export function actionsOf(actor: Actor, { filing }: FilingRow, aliases: PersonAl
   const open = filing.state === 'filed' || filing.state === 'returned';
   const own = [
     ...(filing.state === 'returned' && ofUnit && may('filing.submit', ['own_unit']) ? ['correct'] : []),
-    ...(open && ofUnit && may('filing.withdraw', ['own_unit']) ? ['withdraw'] : []),
+    ...(open && may('filing.withdraw', withdrawRelations(actor, filing)) ? ['withdraw'] : []),
   ];
   if (filing.state === 'on_record') {
     const bureau = filing.receipts.some(
@@ -69,20 +69,20 @@ function receiptActions(actor: Actor, receipt: Receipt, officer: Officer): strin
   const { receives, accounts } = officer;
   const holds = mayI(actor, 'filing.hold', { relations: [relationOf(receiver)] }).ok;
   const others = holder !== undefined && !accounts.includes(holder.accountId);
-  const asked = openOpinion(receipt);
-  const opinion = holds ? opinionActions(receipt, officer) : [];
+  const open = openOpinion(receipt);
+  const opinion = holds ? opinionActions(actor, receipt, officer) : [];
   if (others) return [...(holds && receives ? ['take_over'] : []), ...opinion];
   const handed = holder ? ['release', 'transfer'] : [...(receives ? ['claim'] : []), 'transfer'];
-  return [...(receives && !asked ? ['receive', 'return'] : []), ...(holds ? handed : []), ...opinion];
+  return [...(receives && !open ? ['receive', 'return'] : []), ...(holds ? handed : []), ...opinion];
 }
 
-function opinionActions(receipt: Receipt, { receives, accounts }: Officer): string[] {
+function opinionActions(actor: Actor, receipt: Receipt, { receives, accounts }: Officer): string[] {
   const open = openOpinion(receipt);
   const holder = receipt.holder?.accountId;
   if (!open) return receives && (holder === undefined || accounts.includes(holder)) ? ['ask_opinion'] : [];
   const mine = accounts.includes(open.askedByAccountId) || accounts.includes(holder ?? '');
   return [
-    ...(accounts.includes(open.ofAccountId) && receives ? ['give_opinion'] : []),
+    ...(accounts.includes(open.ofAccountId) && receives && !asked(open, actor) ? ['give_opinion'] : []),
     ...(mine ? ['withdraw_opinion'] : []),
   ];
 }

@@ -2,6 +2,9 @@ import { capacityFor, type Action, type Actor, type Delegator, type Relation } f
 import { personAliases, type Tx } from '@zhuanguan/db';
 import type { PersonAliases } from '@zhuanguan/kernel';
 import type { FilingActor, Party } from './acting.domain.js';
+import { filersOf } from './filing.domain.js';
+import { relationOf } from './receivers.domain.js';
+import type { Filing } from './filing.types.js';
 
 /** Everybody as whom somebody acts, with every id the human has: FIL-6 looks at the person (REG-6). */
 const party = ({ accountId, personId }: Pick<Delegator, 'accountId' | 'personId'>, aliases: PersonAliases): Party => ({
@@ -29,4 +32,16 @@ export function filingActor(
     organisationId: actor.actingOrgId ?? '',
     ...(through.length > 0 ? { delegators: through.map((d) => party(d, aliases)), lent: !own } : {}),
   };
+}
+
+/** How whoever may withdraw a filing stands to it: the unit, or the officer of its department whose filing for the unit it is. */
+export function withdrawRelations(actor: Actor, filing: Filing): Relation[] {
+  const receiver = filing.receipts.find((r) => r.round === filing.round && r.organisationId === actor.actingOrgId);
+  const filers = filersOf(filing).map((p) => p.accountId);
+  // By the actor or for the actor, or so for one for whom the actor acts now.
+  const theirs = [actor, ...(actor.onBehalfOf ?? [])].some(({ accountId }) => filers.includes(accountId));
+  return [
+    ...(actor.actingOrgId === filing.unitId ? (['own_unit'] as const) : []),
+    ...(receiver && theirs ? [relationOf(receiver.receiver)] : []),
+  ];
 }

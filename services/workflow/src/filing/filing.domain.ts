@@ -40,37 +40,52 @@ export const receiving = (state: Filing, actor: FilingActor, { holder }: Receipt
 export const forWhom = ({ onBehalfOf }: Acting): { onBehalfOf?: string } =>
   onBehalfOf ? { onBehalfOf: onBehalfOf.accountId } : {};
 
-/** The filing is somebody's own who filed it, for whom it was filed, or whom it is about, under whatever id of theirs. */
-export function isOwn(state: Filing, { accountId, personId, aliasIds = [] }: Party): boolean {
-  const is = (id: string | undefined): boolean => id !== undefined && (id === personId || aliasIds.includes(id));
-  const filed = (party: Party) => party.accountId === accountId || is(party.personId);
-  const { submittedByAccountId, submittedByPersonId, submittedFor } = state;
-  return (
-    filed({
-      accountId: submittedByAccountId,
-      ...(submittedByPersonId ? { personId: submittedByPersonId } : {}),
-    }) ||
-    (submittedFor !== undefined && filed(submittedFor)) ||
-    is(state.personId)
-  );
-}
+/** Who filed the round that runs, and for whom (委托). */
+export const filersOf = ({ submittedByAccountId, submittedByPersonId, submittedFor }: Filing): Party[] => [
+  { accountId: submittedByAccountId, ...(submittedByPersonId ? { personId: submittedByPersonId } : {}) },
+  ...(submittedFor ? [submittedFor] : []),
+];
+
+type Own = 'now' | 'before';
 
 /**
- * Nobody receives or voids their own filing, as a person (FIL-6, HS-1): neither who filed it nor whom it is about. Nor through a
- * delegation: not whoever acts, and not whom they act for.
+ * The filing is somebody's own who filed any of its rounds, for whom it was filed, or whom it is about, under whatever id of
+ * theirs: a correction by a colleague makes it nobody else's.
+ */
+function ownBecause(state: Filing, { accountId, personId, aliasIds = [] }: Party): Own | undefined {
+  const is = (id: string | undefined): boolean => id !== undefined && (id === personId || aliasIds.includes(id));
+  const filed = (party: Party) => party.accountId === accountId || is(party.personId);
+  if (is(state.personId) || filersOf(state).some(filed)) return 'now';
+  return state.earlierFilers?.some(filed) ? 'before' : undefined;
+}
+
+export const isOwn = (state: Filing, party: Party): boolean => ownBecause(state, party) !== undefined;
+
+/**
+ * Nobody receives or voids their own filing, as a person (FIL-6, HS-1): neither who filed it, in whatever round, nor whom it is
+ * about. Nor through a delegation: not whoever acts, and not whom they act for.
  */
 export function checkNotOwn(state: Filing, actor: Acting, act: '接收' | '作废'): Result<void> {
-  const self = isOwn(state, actor);
-  if (!self && !(actor.onBehalfOf && isOwn(state, actor.onBehalfOf))) return ok(undefined);
-  const detail = self
-    ? `不能${act}本人报送或涉及本人的备案，请由其他经办人员办理。`
-    : `不能代委托人${act}其报送或涉及其本人的备案，请由其他经办人员办理。`;
-  return refuse('refused', 'own_filing', detail, {
+  const self = ownBecause(state, actor);
+  const own = self ?? (actor.onBehalfOf && ownBecause(state, actor.onBehalfOf));
+  if (!own) return ok(undefined);
+  return refuse('refused', 'own_filing', OWN_FILING[self ? 'self' : 'delegator'][own](act), {
     ruleId: 'FIL-6',
     reference: { ours: '决策、执行、监督相互分离（参照黄石港区内控分事行权）；本系统统一执行', status: 'P' },
     policyVersion: state.policyVersion,
   });
 }
+
+const OWN_FILING: Record<'self' | 'delegator', Record<Own, (act: string) => string>> = {
+  self: {
+    now: (act) => `不能${act}本人报送或涉及本人的备案，请由其他经办人员办理。`,
+    before: (act) => `这件备案此前由您报送过，更正后也不能由您${act}，请由其他经办人员办理。`,
+  },
+  delegator: {
+    now: (act) => `不能代委托人${act}其报送或涉及其本人的备案，请由其他经办人员办理。`,
+    before: (act) => `这件备案此前由委托人报送过，更正后也不能代其${act}，请由其他经办人员办理。`,
+  },
+};
 
 type Recorded = Extract<Filing, { state: 'on_record' }>;
 

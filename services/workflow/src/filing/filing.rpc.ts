@@ -1,8 +1,5 @@
 import type {
   DecideReceiptItem,
-  DecideReceiptsRequest,
-  DecideReceiptsResponse,
-  FilingResult,
   GetFilingContentRequest,
   GetFilingContentResponse,
   GetFilingRequest,
@@ -10,106 +7,33 @@ import type {
   ListFilingsRequest,
   ListFilingsResponse,
   SubmitFilingItem,
-  SubmitFilingsRequest,
-  SubmitFilingsResponse,
 } from '@zhuanguan/contracts';
-import { groupCommit } from '@zhuanguan/db';
-import { refuse, type Result } from '@zhuanguan/kernel';
+import { ok, refuse, type Result } from '@zhuanguan/kernel';
 import { RefusalError, type RpcContext } from '@zhuanguan/rpc';
 import type { WorkflowContext } from '../context.js';
 import { actorOf, bodyHash, correlationOr, isId, orThrow } from '../rpc-input.js';
-import { answer, MAX_BATCH, refused, retryable } from './command.rpc.js';
+import { batchOf, commandItem, commandsOf, unknownFiling } from './command.rpc.js';
 import { decideReceipts, type ReceiptItem } from './decide-receipt.js';
 import { contentFromProto, contentToProto, kindFromProto, stateFromProto } from './filing.mapping.js';
 import { receiverFromProto } from './receipt.mapping.js';
-import { loadFilings, type FilingRow } from './filing.store.js';
+import { loadFilings } from './filing.store.js';
 import type { ReceiverKind } from './filing.types.js';
 import { listFilings } from './list-filings.js';
 import { getFiling } from './read-filing.js';
 import { submitFilings, type SubmitItem } from './submit-filing.js';
 
 export function filingHandlers(ctx: WorkflowContext) {
-  const submits = groupCommit<SubmitItem, Result<FilingRow>>({
-    max: MAX_BATCH,
-    retryable,
-    run: (items) => submitFilings(ctx, items),
-  });
-  const receipts = groupCommit<ReceiptItem, Result<FilingRow>>({
-    max: MAX_BATCH,
-    retryable,
-    run: (items) => decideReceipts(ctx, items),
-  });
-
-  async function submit(item: SubmitFilingItem, rpc: RpcContext): Promise<FilingResult> {
-    const actor = await rpc.verifyActor(item.actorToken);
-    if (!actor.ok) return refused(actor);
-    const kind = kindFromProto(item.kind);
-    if (!kind)
-      return refused(
-        refuse('invalid', 'kind', '请选择备案类型。', {
-          fields: [{ field: '/kind', code: 'required', detail: '请选择备案类型：首次、变更、退出、更新信息或更正。' }],
-        }),
-      );
-    if (!isId(item.unitId) || (item.filingId !== '' && !isId(item.filingId)))
-      return refused(refuse('not_found', 'unit_not_found', '没有找到这个单位。'));
-    const { actorToken: _token, correlationId, idempotencyKey, ...body } = item;
-    const content = contentFromProto(item.content);
-    for (const key of ['predecessorAppointmentId', 'subjectAppointmentId'] as const)
-      if (!isId(content[key] ?? '')) delete content[key];
-    const done = await submits.submit({
-      actor: actor.value,
-      idempotencyKey,
-      bodyHash: bodyHash(body),
-      kind,
-      unitId: item.unitId,
-      role: item.role || 'specialist',
-      content,
-      correlationId: correlationOr(correlationId),
-      ...(item.filingId ? { filingId: item.filingId } : {}),
-      ...(item.expectedVersion ? { expectedVersion: item.expectedVersion } : {}),
-    });
-    return answer(done);
-  }
-
-  async function decide(item: DecideReceiptItem, rpc: RpcContext): Promise<FilingResult> {
-    const actor = await rpc.verifyActor(item.actorToken);
-    if (!actor.ok) return refused(actor);
-    if (!isId(item.filingId)) return refused(refuse('not_found', 'filing_not_found', '没有找到这件备案。'));
-    const { actorToken: _token, correlationId, idempotencyKey, ...body } = item;
-    const done = await receipts.submit({
-      actor: actor.value,
-      idempotencyKey,
-      bodyHash: bodyHash(body),
-      filingId: item.filingId,
-      contentHash: item.contentHash,
-      decision: item.received
-        ? { received: true }
-        : {
-            received: false,
-            defectCode: item.defectCode,
-            remark: item.remark,
-            ...(item.field ? { field: item.field } : {}),
-            ...returnTarget(item),
-          },
-      correlationId: correlationOr(correlationId),
-      ...(item.expectedVersion ? { expectedVersion: item.expectedVersion } : {}),
-    });
-    return answer(done);
-  }
-
   return {
-    submitFilings: async (request: SubmitFilingsRequest, rpc: RpcContext): Promise<SubmitFilingsResponse> => ({
-      results: await Promise.all(request.items.map((item) => submit(item, rpc))),
-    }),
-    decideReceipts: async (request: DecideReceiptsRequest, rpc: RpcContext): Promise<DecideReceiptsResponse> => ({
-      results: await Promise.all(request.items.map((item) => decide(item, rpc))),
-    }),
+    submitFilings: batchOf(
+      commandsOf<SubmitItem>((items) => submitFilings(ctx, items)),
+      submitItem,
+    ),
+    decideReceipts: batchOf(
+      commandsOf<ReceiptItem>((items) => decideReceipts(ctx, items)),
+      receiptItem,
+    ),
     getFiling: async ({ id }: GetFilingRequest, rpc: RpcContext): Promise<GetFilingResponse> => ({
-      filing: orThrow(
-        isId(id)
-          ? await getFiling(ctx, actorOf(rpc), id)
-          : refuse('not_found', 'filing_not_found', '没有找到这件备案。'),
-      ),
+      filing: orThrow(isId(id) ? await getFiling(ctx, actorOf(rpc), id) : unknownFiling()),
     }),
     listFilings: async (request: ListFilingsRequest, rpc: RpcContext): Promise<ListFilingsResponse> => {
       const state = stateFromProto(request.state);
@@ -127,6 +51,43 @@ export function filingHandlers(ctx: WorkflowContext) {
     },
     getFilingContent: (request: GetFilingContentRequest, rpc: RpcContext) => filingContent(ctx, request, rpc),
   };
+}
+
+async function submitItem(item: SubmitFilingItem, rpc: RpcContext): Promise<Result<SubmitItem>> {
+  const actor = await rpc.verifyActor(item.actorToken);
+  if (!actor.ok) return actor;
+  const kind = kindFromProto(item.kind);
+  if (!kind)
+    return refuse('invalid', 'kind', '请选择备案类型。', {
+      fields: [{ field: '/kind', code: 'required', detail: '请选择备案类型：首次、变更、退出、更新信息或更正。' }],
+    });
+  if (!isId(item.unitId) || (item.filingId !== '' && !isId(item.filingId)))
+    return refuse('not_found', 'unit_not_found', '没有找到这个单位。');
+  const { actorToken: _token, correlationId, idempotencyKey, ...body } = item;
+  const content = contentFromProto(item.content);
+  for (const key of ['predecessorAppointmentId', 'subjectAppointmentId'] as const)
+    if (!isId(content[key] ?? '')) delete content[key];
+  return ok({
+    actor: actor.value,
+    idempotencyKey,
+    bodyHash: bodyHash(body),
+    kind,
+    unitId: item.unitId,
+    role: item.role || 'specialist',
+    content,
+    correlationId: correlationOr(correlationId),
+    ...(item.filingId ? { filingId: item.filingId } : {}),
+    ...(item.expectedVersion ? { expectedVersion: item.expectedVersion } : {}),
+  });
+}
+
+async function receiptItem(item: DecideReceiptItem, rpc: RpcContext): Promise<Result<ReceiptItem>> {
+  const { contentHash, received, defectCode, remark, field, to } = item;
+  const given = await commandItem(item, rpc, { contentHash, received, defectCode, remark, field, to });
+  if (!given.ok) return given;
+  const returned = { defectCode, remark, ...(field ? { field } : {}), ...returnTarget(item) };
+  const decision = received ? { received } : { received, ...returned };
+  return ok({ ...given.value, contentHash, decision });
 }
 
 /** To an earlier receiver, or, where none is named, to the unit. */

@@ -19,7 +19,7 @@ select f.id, f.kind, f.state, f.unit_id as "unitId", f.area_code as "areaCode", 
   f.policy_version as "policyVersion", f.form_id as "formId", f.form_version as "formVersion", f.receipt_order as "receiptOrder", f.import_id as "importId",
   f.recorded_at as "recordedAt", f.version, f.amends, f.after_filing as "afterFilingId", f.closed_at as "closedAt", f.closed_reason as "closedReason", f.closed_remark as "closedRemark",
   case when f.submitted_for_account is not null then json_strip_nulls(json_build_object('accountId', f.submitted_for_account,
-    'personId', f.submitted_for_person)) end as "submittedFor",
+    'personId', f.submitted_for_person)) end as "submittedFor", f.earlier_filers as "earlierFilers",
   (select json_agg(json_build_object('receiver', r.receiver, 'organisationId', r.organisation_id, 'position', r.position, 'state', r.state,
      'round', r.round, 'at', r.at, 'contentHash', r.content_hash, 'defectCode', r.defect_code, 'remark', r.remark,
      'field', r.field, 'officerAccountId', r.officer_account, 'officerForAccountId', r.officer_for, 'holder', case when r.held_by is not null then
@@ -87,7 +87,7 @@ with input as (
     submitted_at timestamptz, submitted_by_account uuid, submitted_by_person uuid, late boolean, policy_digest text,
     policy_version text, form_id text, form_version text, receipt_order text, import_id uuid, recorded_at timestamptz, version bigint,
     amends jsonb, after_filing uuid, closed_at timestamptz, closed_reason text, closed_remark text,
-    submitted_for_account uuid, submitted_for_person uuid)
+    submitted_for_account uuid, submitted_for_person uuid, earlier_filers jsonb)
 ), filings as (
   insert into filing select * from input
   on conflict (id) do update set state = excluded.state, round = excluded.round, content = excluded.content,
@@ -97,7 +97,7 @@ with input as (
     submitted_by_person = excluded.submitted_by_person, recorded_at = excluded.recorded_at, late = excluded.late,
     version = excluded.version, amends = excluded.amends, after_filing = excluded.after_filing, closed_at = excluded.closed_at, closed_reason = excluded.closed_reason,
     closed_remark = excluded.closed_remark, submitted_for_account = excluded.submitted_for_account,
-    submitted_for_person = excluded.submitted_for_person
+    submitted_for_person = excluded.submitted_for_person, earlier_filers = excluded.earlier_filers
 ), rounds as (
   insert into filing_round (filing_id, round, content) select id, round - 1, previous_content from input where previous_content is not null
   on conflict (filing_id, round) do nothing
@@ -169,6 +169,7 @@ const filingColumns = ({ filing, version }: FilingRow) => ({
   after_filing: filing.afterFilingId,
   submitted_for_account: filing.submittedFor?.accountId,
   submitted_for_person: filing.submittedFor?.personId,
+  earlier_filers: filing.earlierFilers,
   ...closingColumns(filing),
 });
 

@@ -87,6 +87,8 @@ export interface Urged {
 interface OpinionRequest {
   id: string;
   askedByAccountId: string;
+  /** 委托: who asked for them. */
+  askedThroughAccountId?: string;
   ofAccountId: string;
   askedAt: string;
   question: string;
@@ -156,6 +158,8 @@ interface FilingCore {
   submittedByPersonId?: string;
   /** 委托: for whom it was filed. */
   submittedFor?: Party;
+  /** Who filed the rounds before, and for whom; a correction does not make it less theirs (FIL-6). */
+  earlierFilers?: readonly Party[];
   receipts: readonly Receipt[];
   receiptOrder: 'parallel' | 'sequence';
   late: boolean;

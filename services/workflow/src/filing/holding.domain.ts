@@ -64,9 +64,10 @@ function transfer(
     return at('/accountId', 'not_a_colleague', '只能转给本单位的其他经办人员。');
   // Whom FIL-6 keeps from receiving it cannot be given it either.
   if (!checkNotOwn(state, to, '接收').ok)
-    return at('/accountId', 'own_filing', '这件备案由该同事报送或涉及该同事本人，不能转给其办理。');
+    return at('/accountId', 'own_filing', '这件备案由该同事报送过或涉及该同事本人，不能转给其办理。');
   if ([...note.trim()].length > MAX_NOTE) return at('/note', 'too_long', `最多 ${MAX_NOTE} 个字。`);
   const from = mine.holder?.accountId;
+  if (from === to.accountId) return ok([]);
   return ok([
     {
       type: 'transferred',

@@ -1,5 +1,5 @@
 import { mayI, type Actor } from '@zhuanguan/access';
-import type { ListFilingsResponse } from '@zhuanguan/contracts';
+import type { HeldCounts, ListFilingsResponse } from '@zhuanguan/contracts';
 import type { Tx } from '@zhuanguan/db';
 import { dateInShanghai, ok, refuse, type Result } from '@zhuanguan/kernel';
 import type { WorkflowContext } from '../context.js';
@@ -25,6 +25,10 @@ export interface FilingFilter {
   cursor: string;
 }
 
+/** Of receipt r of filing f: in a sequence those before it have received. */
+const IN_TURN = `(f.receipt_order = 'parallel' or not exists (
+  select 1 from receipt e where e.filing_id = f.id and e.round = f.round and e.position < r.position and e.state <> 'received'))`;
+
 /**
  * What is in scope today, what waits for this organisation, and of one unit also what it was a party to: a department keeps
  * what it received when the unit goes to another, and who goes on with a unit's work reads its filings (REG-1).
@@ -41,8 +45,7 @@ const WHERE = `where (${inScope('f.unit_id')}
   and (not $9::boolean or (f.state = 'filed' and exists (
     select 1 from receipt r where r.filing_id = f.id and r.round = f.round and r.organisation_id = $2 and r.state = 'pending'
       and ($10::text is null or case $10 when 'unclaimed' then r.held_by is null else r.held_by = any($11::uuid[]) end)
-      and (f.receipt_order = 'parallel' or not exists (
-        select 1 from receipt e where e.filing_id = f.id and e.round = f.round and e.position < r.position and e.state <> 'received')))))`;
+      and ${IN_TURN})))`;
 
 /** Newest first; the cursor is the last row's place, so that new filings do not shift a page. */
 export async function listFilings(
@@ -77,7 +80,10 @@ export async function listFilings(
   });
 }
 
-const accountsOf = ({ accountId, clientId, onBehalfOf = [] }: Actor, { held, opinionOfMe }: FilingFilter): string[] => {
+const accountsOf = (
+  { accountId, clientId, onBehalfOf = [] }: Actor,
+  { held, opinionOfMe }: Pick<FilingFilter, 'held' | 'opinionOfMe'>,
+): string[] => {
   if (clientId !== undefined) return [];
   const delegators = onBehalfOf.map((d) => d.accountId);
   if (held === 'delegated') return delegators;
@@ -107,9 +113,19 @@ async function countWhere(tx: Tx, values: unknown[]): Promise<number> {
   return count?.total ?? 0;
 }
 
-/** The total of the list with this filter, without the list. */
-export const countFilings = (ctx: WorkflowContext, actor: Actor, filter: FilingFilter): Promise<number> =>
-  ctx.db.inTx(scopeOf(actor), (tx) => countWhere(tx, whereValues(ctx, actor, filter)));
+/** The totals of the lists of what waits for the actor's organisation, by who has it; an organisation has one receipt of a filing. */
+export const heldCounts = (ctx: WorkflowContext, actor: Actor): Promise<HeldCounts> =>
+  ctx.db.inTx(scopeOf(actor), async (tx) => {
+    const [counts] = await tx.sql<HeldCounts>({
+      name: 'workflow-held-counts',
+      text: `select count(*) as "all", count(*) filter (where r.held_by = any($2::uuid[])) as mine,
+          count(*) filter (where r.held_by is null) as unclaimed, count(*) filter (where r.held_by = any($3::uuid[])) as delegated
+        from filing f join receipt r on r.filing_id = f.id and r.round = f.round
+        where f.state = 'filed' and r.organisation_id = $1 and r.state = 'pending' and ${IN_TURN}`,
+      values: [actor.actingOrgId ?? null, accountsOf(actor, {}), accountsOf(actor, { held: 'delegated' })],
+    });
+    return counts ?? { all: 0, mine: 0, unclaimed: 0, delegated: 0 };
+  });
 
 const encodeCursor = (filing: Filing): string =>
   Buffer.from(`${filing.submittedAt} ${filing.id}`).toString('base64url');

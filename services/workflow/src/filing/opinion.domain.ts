@@ -81,6 +81,7 @@ function ask(
     id: opinionId,
     state: 'open',
     askedByAccountId: worksAs(actor),
+    ...(actor.onBehalfOf ? { askedThroughAccountId: actor.accountId } : {}),
     ofAccountId: of.accountId,
     askedAt: now,
     question: question.trim(),
@@ -111,13 +112,19 @@ function checkQuestion(
     say('/accountId', 'not_a_colleague', '只能请本单位的其他经办人员提出意见。');
   // Whom FIL-6 keeps from receiving it says nothing on it either.
   else if (!checkNotOwn(state, of, '接收').ok)
-    say('/accountId', 'own_filing', '这件备案由该同事报送或涉及该同事本人，不能请其提出意见。');
+    say('/accountId', 'own_filing', '这件备案由该同事报送过或涉及该同事本人，不能请其提出意见。');
   if (!question.trim()) say('/question', 'required', '请写明请同事看什么。');
   if ([...question.trim()].length > MAX_QUESTION) say('/question', 'too_long', `最多 ${MAX_QUESTION} 个字。`);
   if (dueOn && !isDate(dueOn)) say('/dueOn', 'not_a_date', '请填写日期，如 2026-02-27。');
   else if (dueOn && dueOn < today) say('/dueOn', 'in_the_past', '答复日期不能早于今天。');
   return errors;
 }
+
+/** Whoever asked does not answer, also not for the colleague who was asked: an opinion is somebody else's. */
+export const asked = (
+  { askedByAccountId, askedThroughAccountId }: OpenOpinion,
+  { accountId }: Pick<FilingActor, 'accountId'>,
+): boolean => accountId === (askedThroughAccountId ?? askedByAccountId);
 
 function give(
   state: Filing,
@@ -129,6 +136,13 @@ function give(
 ): Result<FilingEvent[]> {
   const meta = { policyVersion: state.policyVersion };
   if (worksAs(actor) !== open.ofAccountId) return refuse('refused', 'not_asked', '这次没有请您提出意见。', meta);
+  if (asked(open, actor))
+    return refuse(
+      'refused',
+      'own_question',
+      '这次征求意见由您提出，不能由您代同事答复，请等其本人答复或另请同事。',
+      meta,
+    );
   const self = checkNotOwn(state, actor, '接收');
   if (!self.ok) return self;
   const invalid = (field: string, code: string, detail: string) =>

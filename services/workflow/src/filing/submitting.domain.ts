@@ -1,6 +1,6 @@
 import { ok, refuse, type LegalReference, type Result } from '@zhuanguan/kernel';
-import { actingFor, type FilingActor } from './acting.domain.js';
-import { isAmending, type RequiredReceiver } from './filing.domain.js';
+import { actingFor, type FilingActor, type Party } from './acting.domain.js';
+import { filersOf, isAmending, type RequiredReceiver } from './filing.domain.js';
 import type { Filing, FilingContent, FilingEvent, FilingKind, Receipt } from './filing.types.js';
 
 export interface AppointmentFact {
@@ -124,6 +124,7 @@ export function decideCorrection(state: Filing, command: SubmitCommand, facts: S
         late: facts.late,
         ...standsOn(command),
         ...filedBy(command.actor),
+        earlierFilers: earlierFilers(state),
         receipts: [...state.receipts, ...pendingReceipts(facts.receivers, round)],
       },
     },
@@ -138,6 +139,14 @@ function filedBy(actor: FilingActor) {
     ...(personId ? { submittedByPersonId: personId } : {}),
     ...(onBehalfOf ? { submittedFor: onBehalfOf } : {}),
   };
+}
+
+/** Each once, however often they filed. */
+function earlierFilers(state: Filing): Party[] {
+  const all = [...(state.earlierFilers ?? []), ...filersOf(state)];
+  return all
+    .filter((p, i) => all.findIndex((q) => q.accountId === p.accountId && q.personId === p.personId) === i)
+    .map(({ accountId, personId }) => ({ accountId, ...(personId ? { personId } : {}) }));
 }
 
 const standsOn = ({ amends, afterFilingId }: SubmitCommand) => ({

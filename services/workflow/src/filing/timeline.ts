@@ -57,13 +57,14 @@ export async function history(tx: Tx, row: FilingRow, reader: Actor): Promise<Fi
   const nameThen = await namesThen(tx, ids);
   const acts = rows.map((act) => entryOf(filing, act, reader, nameThen));
   const attached = scans.map((scan) => {
-    const { accountId, organisationId, round, fileName } = scan;
+    const { accountId, forAccountId = '', organisationId, round, fileName } = scan;
     const at = new Date(scan.attachedAt);
     return {
       ...blank(at, 'scan_attached', round),
       organisationName: nameThen(organisationId, at),
       actorRole: roleOf(filing, organisationId, round),
       actorAccountId: accountId,
+      onBehalfOfAccountId: forAccountId,
       fileName,
     };
   });

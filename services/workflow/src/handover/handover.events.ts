@@ -11,7 +11,7 @@ export function recordedFact(
   list: HandoverList,
   cause: {
     at: Date;
-    actor: { accountId: string; orgId: string };
+    actor: Fact['actor'];
     correlationId: string;
     policyVersion: string;
   },

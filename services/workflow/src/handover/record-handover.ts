@@ -1,4 +1,4 @@
-import { mayI, type Actor } from '@zhuanguan/access';
+import { factActor, mayI, type Actor } from '@zhuanguan/access';
 import type { Handover, RecordHandoverRequest } from '@zhuanguan/contracts';
 import { appendFacts, findIdempotent, lockHeads } from '@zhuanguan/db';
 import { dateInShanghai, ok, refuse, type Result } from '@zhuanguan/kernel';
@@ -47,7 +47,7 @@ export function recordHandover(
     const policyVersion = ctx.policies.inForce(row.areaCode, row.leftOn)?.pack.policyVersion ?? '';
     const cause = {
       at,
-      actor: { accountId: actor.accountId, orgId: actor.actingOrgId ?? '' },
+      actor: factActor(actor, 'handover.record', relations),
       correlationId: correlationOr(correlationId),
       policyVersion,
     };

@@ -1,11 +1,11 @@
 import type { Actor } from '@zhuanguan/access';
-import type { HeldCounts, WorkQueueItem, WorkQueueSection } from '@zhuanguan/contracts';
+import type { WorkQueueItem, WorkQueueSection } from '@zhuanguan/contracts';
 import { dateInShanghai, ok, type Result } from '@zhuanguan/kernel';
 import { referenceToProto } from '@zhuanguan/rpc';
 import { CLOCK_SELECT, LASTING, RUNNING, toClockRow, type RawClock } from '../clock/change-clock.store.js';
 import { presentClocks } from '../clock/present-clock.js';
 import type { WorkflowContext } from '../context.js';
-import { countFilings, listFilings, type FilingFilter, type Held } from '../filing/list-filings.js';
+import { heldCounts, listFilings, type FilingFilter, type Held } from '../filing/list-filings.js';
 import { scopeOf } from '../filing/read-filing.js';
 import { openHandovers } from '../handover/read-handovers.js';
 import { dueRollUps } from '../roll-up/read-roll-ups.js';
@@ -52,17 +52,6 @@ export async function workQueue(ctx: WorkflowContext, actor: Actor, held?: Held)
 const HELD = ['mine', 'unclaimed', 'delegated'] as const satisfies readonly Held[];
 
 export const heldFilter = (held: string): Held | undefined => HELD.find((known) => known === held);
-
-async function heldCounts(ctx: WorkflowContext, actor: Actor): Promise<HeldCounts> {
-  const count = (filter: { held?: Held }) =>
-    countFilings(ctx, actor, { lateOnly: false, size: 0, cursor: '', awaitingMe: true, ...filter });
-  return {
-    all: await count({}),
-    mine: await count({ held: 'mine' }),
-    unclaimed: await count({ held: 'unclaimed' }),
-    delegated: actor.onBehalfOf ? await count({ held: 'delegated' }) : 0,
-  };
-}
 
 /** 汇总报送 that this organisation owes (XL-5, XL-6). */
 async function rollUps(ctx: WorkflowContext, actor: Actor, sections: WorkQueueSection[]): Promise<Result<void>> {

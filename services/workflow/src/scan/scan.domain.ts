@@ -15,6 +15,8 @@ export interface FilingScan {
   fileName: string;
   attachedAt: string;
   accountId: string;
+  /** 委托: for whom; its history says so. */
+  forAccountId?: string;
   organisationId: string;
 }
 

@@ -1,17 +1,22 @@
 import type { Tx } from '@zhuanguan/db';
 import type { FilingScan } from './scan.domain.js';
 
-interface ScanRow extends Omit<FilingScan, 'attachedAt' | 'sizeBytes'> {
+interface ScanRow extends Omit<FilingScan, 'attachedAt' | 'sizeBytes' | 'forAccountId'> {
   attachedAt: Date;
+  forAccountId: string | null;
   sizeBytes: string;
 }
 
 const SELECT = `select id, filing_id as "filingId", round, content_hash as "contentHash", sha256, size_bytes as "sizeBytes",
   media_type as "mediaType", file_name as "fileName", attached_at as "attachedAt", account_id as "accountId",
-  organisation_id as "organisationId" from filing_scan`;
+  organisation_id as "organisationId",
+  (select h.payload->>'onBehalfOf' from history h
+    where (h.aggregate_type, h.aggregate_id, h.version) = ('filing_scan', filing_scan.id, 1)) as "forAccountId"
+  from filing_scan`;
 
-const toScan = (row: ScanRow): FilingScan => ({
+const toScan = ({ forAccountId, ...row }: ScanRow): FilingScan => ({
   ...row,
+  ...(forAccountId ? { forAccountId } : {}),
   sizeBytes: Number(row.sizeBytes),
   attachedAt: row.attachedAt.toISOString(),
 });

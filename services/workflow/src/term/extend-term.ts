@@ -1,4 +1,4 @@
-import { mayI, type Actor } from '@zhuanguan/access';
+import { factActor, mayI, type Actor } from '@zhuanguan/access';
 import { TermExtended, type ExtendTermRequest, type ExtendTermResponse } from '@zhuanguan/contracts';
 import { appendFacts, findIdempotent, keyOf, lockHeads, type Fact } from '@zhuanguan/db';
 import { makeEvent } from '@zhuanguan/events';
@@ -53,10 +53,11 @@ export function extendTerm(
     await syncTermTimers(ctx, tx, [appointmentId]);
     const answer = { appointmentId, until };
     const extended = { term, until, reason, before: facts.dueOn, policyVersion: pack.policyVersion };
+    const by = factActor(actor, 'term.extend', relations);
     const version = tx.heads.get(keyOf(head))?.version ?? 0;
     await appendFacts(
       tx,
-      [extendedFact(extended, { at, actor, version, correlationId: correlationOr(correlationId) })],
+      [extendedFact(extended, { at, actor: by, version, correlationId: correlationOr(correlationId) })],
       idempotencyKey ? [{ ...idempotency, response: answer }] : [],
     );
     return ok(answer);
@@ -75,14 +76,14 @@ interface Extended {
 /** The reason is read, never sent. */
 const extendedFact = (
   { term, until, before, reason, policyVersion }: Extended,
-  { at, actor, version, correlationId }: { at: Date; actor: Actor; version: number; correlationId: string },
+  { at, actor, version, correlationId }: { at: Date; actor: Fact['actor']; version: number; correlationId: string },
 ): Fact => ({
   aggregateType: 'term',
   aggregateId: term.id,
   expectedVersion: version,
   type: 'extended',
   at,
-  actor: { accountId: actor.accountId, orgId: actor.actingOrgId ?? '' },
+  actor,
   payload: { unitId: term.unitId, until, before },
   personal: { reason },
   event: (aggregateVersion) =>
