@@ -1,21 +1,32 @@
-import { configDefaults, defineConfig } from 'vitest/config';
+import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 const conditions = ['zg-source'];
 
-/**
- * Walks of a minute and more, of pages whose rules are proved against real servers as well: with the long run, so that the
- * other one stays short. `ZG_FULL=1` runs one of them by hand.
- */
-const LONG = [
-  'amend-portal',
-  'delegation',
+/** A minute and more each: begun first, so that no worker waits for another at the end. */
+const LONGEST = [
   'first-month',
-  'leaving',
-  'paper-portal',
-  'policy-portal',
   'roll-up-portal',
+  'kills',
+  'amend-portal',
+  'portal',
+  'backup',
+  'delegation',
+  'leaving',
+  'verbs',
+  'policy-portal',
+  'paper-portal',
 ];
-const left = process.env['ZG_FULL'] === '1' ? [] : LONG.map((name) => `tools/e2e/test/${name}.spec.ts`);
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const rank = ({ moduleId }: TestSpecification) => {
+      const at = LONGEST.findIndex((name) => moduleId.endsWith(`/${name}.spec.ts`));
+      return at < 0 ? LONGEST.length : at;
+    };
+    return (await super.sort(files)).sort((a, b) => rank(a) - rank(b));
+  }
+}
 
 /** The whole stack, its kills and the browser: two files at a time, for each starts servers of its own and waits for them. */
 export default defineConfig({
@@ -23,8 +34,8 @@ export default defineConfig({
   ssr: { resolve: { conditions, externalConditions: conditions } },
   test: {
     include: ['tools/e2e/test/**/*.spec.ts'],
-    exclude: [...configDefaults.exclude, ...left],
     globalSetup: ['libs/testkit/src/global-setup-each.ts'],
+    sequence: { sequencer: LongestFirst },
     pool: 'forks',
     maxWorkers: 2,
     // A worker keeps what it imported: no spec mocks a module or leaves anything behind in one.
