@@ -170,27 +170,33 @@ export function gateOf(facts: UnitFacts, pack: CompiledPack, today: string): Omi
     areaCode: facts.areaCode,
     policyVersion: pack.policyVersion,
     identifiers: facts.identifiers,
-    spans: spansOver(
-      [...held, ...facts.filedSince, ...values, ...(facts.endedOn ? [facts.endedOn] : [])],
-      (at): Omit<GateSpan, 'from' | 'to'> => {
-        const { state, missingPosts: missing } = standingAt(facts, pack, at);
-        if (state === 'ended' || state === 'not_bound') return { ...ENDED, persons: [] };
-        const on = (state === 'covered' ? facts.above : facts.appointments).filter((a) => covers(a, at));
-        return {
-          ...gateAnswer(specialistPolicy(pack, at), state, { roleVacant: missing.length > 0 }),
-          persons: on.map(({ personId, basisFilingId, platformIds, aliasIds }) => ({
-            personId,
-            basisFilingId,
-            platformIds,
-            ...(aliasIds ? { aliasIds } : {}),
-          })),
-        };
-      },
+    spans: spansOver([...held, ...facts.filedSince, ...values, ...(facts.endedOn ? [facts.endedOn] : [])], (at) =>
+      boundAnswer(facts, pack, at),
     ),
     notThisPerson: spansOver(values, (at) => specialistPolicy(pack, at).gate.notThisPerson),
     recusal: recusalSpans(pack),
     actions: specialistPolicy(pack, today).stages.map((s) => s.code),
     ...earlierUnits(facts),
+  };
+}
+
+/** What the gate of a unit says on one day, without working out all others. */
+export const answerAt = (facts: UnitFacts, pack: CompiledPack, at: string): GateAnswer =>
+  isBound(pack) ? boundAnswer(facts, pack, at) : isEnded(facts, at) ? ENDED : notBoundAnswer(pack);
+
+function boundAnswer(facts: UnitFacts, pack: CompiledPack, at: string): Omit<GateSpan, 'from' | 'to'> {
+  if (isEnded(facts, at)) return { ...ENDED, persons: [] };
+  const policy = specialistPolicy(pack, at);
+  const { state, missingPosts: missing } = standingOn(policy, facts, at);
+  const on = (state === 'covered' ? facts.above : facts.appointments).filter((a) => covers(a, at));
+  return {
+    ...gateAnswer(policy, state, { roleVacant: missing.length > 0 }),
+    persons: on.map(({ personId, basisFilingId, platformIds, aliasIds }) => ({
+      personId,
+      basisFilingId,
+      platformIds,
+      ...(aliasIds ? { aliasIds } : {}),
+    })),
   };
 }
 
