@@ -40,6 +40,7 @@ import { Migration0023Delegation } from './migrations/0023-delegation.js';
 import { Migration0027RollUpStanding } from './migrations/0027-roll-up-standing.js';
 import { Migration0030Policy } from './migrations/0030-policy.js';
 import { Migration0031PolicyWithdrawn } from './migrations/0031-policy-withdrawn.js';
+import { Migration0034AppointmentUnit } from './migrations/0034-appointment-unit.js';
 import { Migration0020RollUp } from './migrations/0020-roll-up.js';
 import {
   ORGANISATION_SUBJECT,
@@ -76,6 +77,7 @@ export const migrations: readonly MigrationClass[] = [
   Migration0030Policy,
   Migration0020RollUp,
   Migration0031PolicyWithdrawn,
+  Migration0034AppointmentUnit,
   Migration0023Delegation,
   Migration0027RollUpStanding,
 ];

@@ -42,7 +42,7 @@ export async function loadTerms(tx: Tx, ids: readonly string[]): Promise<TermFac
             'validFrom', p.valid_from, 'validTo', p.valid_to, 'extendedUntil',
             (select e.until from term_extension e where e.appointment_id = p.id order by e.extended_at desc, e.id desc limit 1)) order by p.valid_from, p.id)
           from appointment p join organisation u on u.id = p.unit_id
-          where p.role = k.role and (p.unit_id = k.unit_id or p.unit_id in (select w."from" from went w))
+          where p.role = k.role and p.unit_id = any(array(select k.unit_id union all select w."from" from went w))
             and (p.person_id = a.person_id or ${personRoot('p.person_id')} = k.root)) as services,
         (select coalesce(json_agg(w), '[]') from went w) as went
       from asked k join appointment a on a.id = k.id join organisation o on o.id = a.unit_id join person n on n.id = a.person_id order by a.id`,
