@@ -4,6 +4,7 @@ import type { ReminderLevel, ReminderRecipient } from './reminder.schema.js';
 interface Ladder {
   limit?: { n: number; unit: 'wd' | 'd' | 'y' };
   levels: readonly ReminderLevel[];
+  gapDays?: number;
 }
 
 const UNITS = { wd: '个工作日', d: '日', y: '年' } as const;
@@ -23,8 +24,12 @@ const levelWords = (level: ReminderLevel): string =>
 const ladder = (label: string): Describer => ({
   group: '提醒',
   label,
-  words: ({ limit, levels }: Ladder) =>
-    [...(limit ? [`期限${limit.n}${UNITS[limit.unit]}`] : []), ...levels.map(levelWords)].join('；'),
+  words: ({ limit, levels, gapDays }: Ladder) =>
+    [
+      ...(limit ? [`期限${limit.n}${UNITS[limit.unit]}`] : []),
+      ...(gapDays ? [`中断不超过${gapDays}日的连续计算`] : []),
+      ...levels.map(levelWords),
+    ].join('；'),
 });
 
 /** Ladders in words: when, and who is told. */

@@ -37,7 +37,8 @@ export {
 } from './gate-look-up.js';
 export { covers, missingPosts, standingOn, type Lasting, type StandingFacts, type StandingOn } from './standing.js';
 export { withRecusal, type GateConflict, type GateParties, type GateRemark } from './recusal-look-up.js';
-export { termDue, termTrigger, type TermDue } from './term-limit.js';
+export { termBridge, termDue, termTrigger, type TermDue } from './term-limit.js';
+export { firstDayOf, termOf, type Service, type ServiceFacts, type Succession } from './term-service.js';
 export {
   leavingPolicy,
   recusalAnswer,

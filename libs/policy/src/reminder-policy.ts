@@ -7,6 +7,8 @@ export interface ReminderPolicy {
   /** Absent where the due date is given elsewhere. n in `unit`: wd working days, d calendar days, y years. */
   limit?: { n: number; unit: 'wd' | 'd' | 'y' };
   levels: readonly ReminderLevel[];
+  /** Of a term only: a break of so many days is none. */
+  gapDays?: number;
   reference: LegalReference;
 }
 
@@ -15,6 +17,6 @@ export function reminderPolicy(pack: CompiledPack, key: ReminderKey, date: strin
   const found = valueAt(pack, key, date < pack.effectiveFrom ? pack.effectiveFrom : date);
   if (!found) return undefined;
   // The shape was checked when the pack was read.
-  const value = found.value as Pick<ReminderPolicy, 'limit' | 'levels'>;
+  const value = found.value as Pick<ReminderPolicy, 'limit' | 'levels' | 'gapDays'>;
   return { ...value, reference: withOurs(found) };
 }

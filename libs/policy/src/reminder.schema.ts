@@ -24,17 +24,20 @@ const Levels = Type.Array(Level, { minItems: 1, maxItems: 20 });
 /** A ladder beside a due date that is given elsewhere. */
 const Ladder = Type.Object({ levels: Levels }, strict);
 /** A ladder beside a limit of its own: due n `unit` after the day it began, that day not counted. */
-const LimitedLadder = Type.Object(
-  {
-    limit: Type.Object(
-      {
-        n: Type.Integer({ minimum: 1 }),
-        unit: Type.Union([Type.Literal('wd'), Type.Literal('d'), Type.Literal('y')]),
-      },
-      strict,
-    ),
-    levels: Levels,
-  },
+const limited = {
+  limit: Type.Object(
+    {
+      n: Type.Integer({ minimum: 1 }),
+      unit: Type.Union([Type.Literal('wd'), Type.Literal('d'), Type.Literal('y')]),
+    },
+    strict,
+  ),
+  levels: Levels,
+};
+const LimitedLadder = Type.Object(limited, strict);
+/** `gapDays`: out of the post for so many days or less, a term goes on; without it a single day begins a new one. */
+const TermLadder = Type.Object(
+  { ...limited, gapDays: Type.Optional(Type.Integer({ minimum: 1, maximum: 366 })) },
   strict,
 );
 
@@ -44,8 +47,8 @@ export const REMINDERS = {
   'reminders.change': Ladder,
   /** How long a filing may wait for a receiver; counted from the day it was this receiver's turn. */
   'reminders.receipt-waiting': LimitedLadder,
-  /** How long one person may hold the post; counted from the start of the appointment. */
-  'reminders.term-limit': LimitedLadder,
+  /** How long one person may hold the post; counted from the first day of the term (term-service.ts). */
+  'reminders.term-limit': TermLadder,
   /** Beside the due date of specialist.vacancy-deadline: the limit has one home, and a ladder without it is a fault. */
   'reminders.vacancy': Ladder,
   /** How long a hand-over (交接) may stay unfinished; counted from the day somebody left the post. */

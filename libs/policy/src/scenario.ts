@@ -27,13 +27,34 @@ const about = {
 };
 const said = { section: Type.Optional(Text), additionReason: Type.Optional(Text) };
 
+/** A source as the system cites it; without a document the system says that it is its own proposal (ours). */
+const Source = Type.Object({ document: Type.Optional(Text), quote: Type.Optional(Text) }, strict);
+
 const Step = Type.Union([
   Type.Object({ say: Text, file: Type.Object({ ...about, person: Text, ...said }, strict), expect: Filed }, strict),
   Type.Object(
     { say: Text, change: Type.Object({ ...about, from: Text, person: Text, ...said }, strict), expect: Filed },
     strict,
   ),
-  Type.Object({ say: Text, exit: Type.Object({ ...about, from: Text }, strict), expect: Filed }, strict),
+  Type.Object(
+    {
+      say: Text,
+      /** `reason` in the words of the pack's list, `remark` where the word alone does not say enough. */
+      exit: Type.Object({ ...about, from: Text, reason: Type.Optional(Text), remark: Type.Optional(Text) }, strict),
+      /** `reasons`: where the list of reasons comes from. */
+      expect: Type.Object({ ...Filed.properties, reasons: Type.Optional(Source) }, strict),
+    },
+    strict,
+  ),
+  Type.Object(
+    {
+      say: Text,
+      /** 交接: all that is asked for, at once. */
+      handOver: Type.Object({ unit: Text, person: Text, receiver: Text }, strict),
+      expect: Type.Object({ items: Type.Integer({ minimum: 1 }), source: Source }, strict),
+    },
+    strict,
+  ),
   Type.Object(
     {
       say: Text,
@@ -58,6 +79,8 @@ const Step = Type.Union([
           document: Type.Optional(Text),
           /** Part of the text that the answer cites. */
           quote: Type.Optional(Text),
+          /** Of how many people a term (任期) is counted: none where no text and no bureau sets one. */
+          terms: Type.Optional(Type.Integer({ minimum: 0 })),
         },
         strict,
       ),

@@ -83,8 +83,27 @@ export interface SpecialistPolicy {
   stages: readonly Labelled[];
 }
 
+/**
+ * What a pack says, made once for each span of dates in which no value of it begins: a pack never changes, and whoever looks at
+ * every unit asks for thousands of dates.
+ */
+const MADE = new WeakMap<CompiledPack, { starts: readonly string[]; views: Map<string, SpecialistPolicy> }>();
+
 /** Throws where the pack lacks a value the regime cannot work without: a start stops on it. */
 export function specialistPolicy(pack: CompiledPack, date: string): SpecialistPolicy {
+  const made = MADE.get(pack) ?? { starts: startsOf(pack), views: new Map<string, SpecialistPolicy>() };
+  MADE.set(pack, made);
+  const start = made.starts.findLast((from) => from <= date) ?? '';
+  const view = made.views.get(start) ?? makePolicy(pack, date);
+  made.views.set(start, view);
+  return view;
+}
+
+/** The days on which something of it may become otherwise. */
+const startsOf = ({ parameters, effectiveFrom }: CompiledPack): string[] =>
+  [...new Set([effectiveFrom, ...Object.values(parameters).flatMap(({ values }) => values.map((v) => v.from))])].sort();
+
+function makePolicy(pack: CompiledPack, date: string): SpecialistPolicy {
   const { of, has, fromOf, referenceOf, formOf } = readerOf(pack, date);
   const gate = (key: GateKey): GateAnswer => ({ ...of(key), reference: referenceOf(key) });
   const maybeGate = (name: string, key: GateKey) => (has(key) ? { [name]: gate(key) } : {});

@@ -32,6 +32,12 @@ export function termDue(pack: CompiledPack, since: string, today: string): TermD
   };
 }
 
+/** To which day somebody may take up the post again without beginning a term anew; where the pack says nothing, the day itself. */
+export function termBridge(pack: CompiledPack, today: string): (date: string) => string {
+  const days = reminderPolicy(pack, 'reminders.term-limit', today)?.gapDays ?? 0;
+  return (date) => addDays(date, days);
+}
+
 /** The day by whose value a term is watched: its first one, or the day on which the limit in force today began. */
 export function termTrigger(pack: CompiledPack, since: string, today: string): string {
   const began = (pack.parameters['reminders.term-limit']?.values ?? [])

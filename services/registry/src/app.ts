@@ -24,6 +24,7 @@ import { Migration0017Posts } from './migrations/0017-posts.js';
 import { Migration0019Leaving } from './migrations/0019-leaving.js';
 import { Migration0018PersonMerge } from './migrations/0018-person-merge.js';
 import { Migration0020PolicyWithdrawn } from './migrations/0020-policy-withdrawn.js';
+import { Migration0021Succession } from './migrations/0021-succession.js';
 import { followPolicies, openShelf } from './policy/follow-policies.js';
 import { registryService } from './registry.rpc.js';
 import { EXECUTORS } from './standing/executors.js';
@@ -45,6 +46,7 @@ export const migrations: readonly MigrationClass[] = [
   Migration0018PersonMerge,
   Migration0004PolicyActivation,
   Migration0020PolicyWithdrawn,
+  Migration0021Succession,
 ];
 
 export interface RegistryDeps {

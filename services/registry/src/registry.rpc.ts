@@ -1,5 +1,5 @@
 import { mayI } from '@zhuanguan/access';
-import { RegistryServiceService, type PersonIdentifier } from '@zhuanguan/contracts';
+import { RegistryServiceService, type PersonIdentifier, type TryPolicyOnUnitsRequest } from '@zhuanguan/contracts';
 import { personAliases } from '@zhuanguan/db';
 import { newId, refuse } from '@zhuanguan/kernel';
 import { defineService, RefusalError, refusalToProto, type BoundService, type RpcContext } from '@zhuanguan/rpc';
@@ -13,7 +13,7 @@ import { previewAct, recordAct } from './organisation-act/organisation-acts.js';
 import { loadOrganisations, organisationToProto } from './organisation/organisation.store.js';
 import { registerOrganisations } from './organisation/register-organisations.js';
 import { personHandlers } from './person/person.rpc.js';
-import { fetchVersion, type PolicyNeighbour } from './policy/fetch-version.js';
+import { rememberVersions, type PolicyNeighbour } from './policy/fetch-version.js';
 import { tryPolicyOnUnits } from './policy/try-policy.js';
 import { actorOf, isId, orThrow } from './rpc-input.js';
 import { recusalHandlers } from './recusal/recusal.rpc.js';
@@ -44,10 +44,19 @@ const ofFolders = (ctx: RegistryContext) => ({
   ...duplicateHandlers(ctx),
 });
 
+const trialHandlers = (ctx: RegistryContext, tried: ReturnType<typeof rememberVersions>) => ({
+  tryPolicyOnUnits: async (request: TryPolicyOnUnitsRequest, rpc: RpcContext) => {
+    if (request.afterUnitId !== '' && !isId(request.afterUnitId))
+      throw new RefusalError(refuse('invalid', 'cursor', '翻页位置无效，请重新试算。').refusal);
+    return orThrow(await tryPolicyOnUnits(ctx, actorOf(rpc), request, () => tried(request.versionDigest)));
+  },
+});
+
 /** `workflow` gives the policy versions that are tried out. */
 export const registryService = (ctx: RegistryContext, workflow: PolicyNeighbour): BoundService =>
   defineService(RegistryServiceService, {
     ...ofFolders(ctx),
+    ...trialHandlers(ctx, rememberVersions(workflow)),
     registerOrganisations: async ({ organisations }, rpc) => {
       mustKeepOrganisations(rpc);
       if (organisations.length > MAX_BATCH)
@@ -117,13 +126,6 @@ export const registryService = (ctx: RegistryContext, workflow: PolicyNeighbour)
       mustBeService(rpc);
       const { gates, next } = await listGates(ctx, afterUnitId, Math.min(Math.max(size || 500, 1), 2_000));
       return { gates: gates.map(gateToProto), nextAfterUnitId: next };
-    },
-    tryPolicyOnUnits: async (request, rpc) => {
-      if (request.afterUnitId !== '' && !isId(request.afterUnitId))
-        throw new RefusalError(refuse('invalid', 'cursor', '翻页位置无效，请重新试算。').refusal);
-      return orThrow(
-        await tryPolicyOnUnits(ctx, actorOf(rpc), request, () => fetchVersion(workflow, request.versionDigest)),
-      );
     },
     getCoverage: async (_, rpc) => orThrow(await getCoverage(ctx, actorOf(rpc))),
     registerPersonIdentifiers: async ({ identifiers }, rpc) => {

@@ -41,6 +41,7 @@ import { Migration0027RollUpStanding } from './migrations/0027-roll-up-standing.
 import { Migration0030Policy } from './migrations/0030-policy.js';
 import { Migration0031PolicyWithdrawn } from './migrations/0031-policy-withdrawn.js';
 import { Migration0033EarlierFilers } from './migrations/0033-earlier-filers.js';
+import { Migration0034AppointmentUnit } from './migrations/0034-appointment-unit.js';
 import { Migration0020RollUp } from './migrations/0020-roll-up.js';
 import {
   ORGANISATION_SUBJECT,
@@ -77,6 +78,7 @@ export const migrations: readonly MigrationClass[] = [
   Migration0030Policy,
   Migration0020RollUp,
   Migration0031PolicyWithdrawn,
+  Migration0034AppointmentUnit,
   Migration0023Delegation,
   Migration0027RollUpStanding,
   Migration0033EarlierFilers,
@@ -152,7 +154,7 @@ function startConsumers(ctx: WorkflowContext, nats: Nats, log: Log): RunningCons
   return [
     start('workflow-organisation', ORGANISATION_SUBJECT, organisationHandlers(ctx)),
     start('workflow-organisation-name', ORGANISATION_SUBJECT, organisationNameHandlers),
-    start('workflow-person', PERSON_SUBJECT, personHandlers),
+    start('workflow-person', PERSON_SUBJECT, personHandlers(ctx)),
     start('workflow-account', ACCOUNT_SUBJECT, accountHandlers),
     start('workflow-standing', STANDING_SUBJECT, standingHandlers(ctx)),
     start('workflow-policy', ADOPTION_SUBJECT, adoptionHandlers(ctx)),

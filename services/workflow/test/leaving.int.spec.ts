@@ -1,15 +1,19 @@
 import type { Actor } from '@zhuanguan/access';
+import { Organisation, OrganisationEnded, OrganisationKind, PersonMerged, PersonUnmerged } from '@zhuanguan/contracts';
+import { makeEvent, type EventEnvelope, type EventHandler } from '@zhuanguan/events';
 import { newId } from '@zhuanguan/kernel';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { closeFilings } from '../src/filing/close-filing.js';
 import { decideReceipts } from '../src/filing/decide-receipt.js';
 import { getHandover, listHandovers, openHandovers } from '../src/handover/read-handovers.js';
 import { recordHandover } from '../src/handover/record-handover.js';
+import { organisationHandlers } from '../src/organisation/organisation.consumer.js';
+import { personHandlers } from '../src/person/person.consumer.js';
 import { extendTerm } from '../src/term/extend-term.js';
 import { listTerms } from '../src/term/list-terms.js';
 import { walkTimers } from '../src/timer/walk-timers.js';
 import { actorAt, must } from './import-fixture.js';
-import { fileExit, morning, newUnit, startTimerFixture, type TimerFixture } from './timer-fixture.js';
+import { AREA, fileExit, morning, newUnit, startTimerFixture, type TimerFixture } from './timer-fixture.js';
 
 let at: TimerFixture;
 beforeAll(async () => {
@@ -225,11 +229,113 @@ describe('how long somebody may hold a post', () => {
     const { unitId, appointmentId } = await newUnit(at);
     await at.query(
       `insert into workflow.appointment (id, unit_id, role, person_id, valid_from, valid_to, filing_id)
-        select gen_random_uuid(), unit_id, role, person_id, '2023-12-20', valid_from - 1, gen_random_uuid() from workflow.appointment where id = $1`,
+        select gen_random_uuid(), unit_id, role, person_id, '2023-12-20', valid_from - 31, gen_random_uuid() from workflow.appointment where id = $1`,
       [appointmentId],
     );
     expect(must(await listTerms(at.ctx, actorAt('unit_handler', unitId), unitId))).toMatchObject([
       { since: '2025-01-02', dueOn: '2028-01-02', state: 'running' },
     ]);
+  });
+});
+
+describe('a unit that ends and another that goes on with it', () => {
+  const ON = '2026-11-01';
+  const told = async (handlers: Record<string, EventHandler>, fact: string, aggregateId: string, data: unknown) => {
+    const [aggregate = '', name = ''] = fact.split('.');
+    const { envelope } = makeEvent({
+      ...{ service: 'registry', aggregate, fact: name, aggregateId, aggregateVersion: 9, areaCode: AREA },
+      ...{ time: at.ctx.now(), correlationId: newId(), data },
+    });
+    const event = JSON.parse(envelope) as EventEnvelope;
+    await at.seed((tx) => handlers[event.type]?.apply(tx, event, undefined) ?? Promise.reject(new Error(event.type)));
+  };
+  const ends = async (unitId: string, successorIds: string[]) => {
+    const [{ name } = { name: '' }] = await at.query<{ name: string }>('select name from organisation where id = $1', [
+      unitId,
+    ]);
+    const kind = OrganisationKind.ORGANISATION_KIND_UNIT;
+    const organisation = Organisation.fromPartial({
+      id: unitId,
+      kind,
+      name,
+      areaCode: AREA,
+      validFrom: '2020-01-01',
+      validTo: ON,
+      version: 9,
+    });
+    await told(
+      organisationHandlers(at.ctx),
+      'organisation.ended',
+      unitId,
+      OrganisationEnded.toJSON({ organisation, successorIds, act: undefined }),
+    );
+    return name;
+  };
+  const personOf = async (appointmentId: string) =>
+    (await at.query<{ id: string }>('select person_id as id from appointment where id = $1', [appointmentId]))[0]?.id ??
+    '';
+  const whoIsWho = (fact: 'merged' | 'unmerged', personId: string, intoId: string) => {
+    const message = fact === 'merged' ? PersonMerged : PersonUnmerged;
+    const data = message.toJSON({ mergeId: newId(), personId, intoId });
+    return told(personHandlers(at.ctx), `person.${fact}`, personId, data);
+  };
+  const since = (appointmentId: string, validFrom: string) =>
+    at.query('update appointment set valid_from = $2 where id = $1', [appointmentId, validFrom]);
+  const terms = async (unitId: string) => must(await listTerms(at.ctx, actorAt('unit_handler', unitId), unitId));
+
+  it('one term of one human: named under another id by the successor, with the earlier unit and what it extended', async () => {
+    at.clock.set(morning('2026-11-23'));
+    const [old, next] = [await newUnit(at), await newUnit(at)];
+    await since(old.appointmentId, '2023-12-20');
+    await since(next.appointmentId, ON);
+    await walkTimers(at.ctx);
+    expect(await armed(next.unitId)).toEqual(['term_limit -30d 2029-10-02']);
+    const name = await ends(old.unitId, [next.unitId]);
+    expect(await armed(old.unitId)).toEqual([]);
+    // Two people, as far as anybody knows.
+    expect(await terms(next.unitId)).toMatchObject([{ since: ON, earlier: [] }]);
+
+    const [before, after] = [await personOf(old.appointmentId), await personOf(next.appointmentId)];
+    await whoIsWho('merged', before, after);
+    expect(await terms(next.unitId)).toMatchObject([
+      {
+        appointmentId: next.appointmentId,
+        since: '2023-12-20',
+        dueOn: '2026-12-20',
+        state: 'due',
+        earlier: [{ unitId: old.unitId, unitName: name, from: '2023-12-20', until: ON }],
+      },
+    ]);
+    expect(await armed(next.unitId)).toEqual(['term_limit -30d 2026-11-20']);
+    // What the unit before decided stands: the successor goes on with it.
+    await at.query(`insert into term_extension values ($1, $2, '2027-06-30', '合并前已延长', now(), $1)`, [
+      newId(),
+      old.appointmentId,
+    ]);
+    expect(await terms(next.unitId)).toMatchObject([
+      { dueOn: '2027-06-30', state: 'running', extensions: [{ until: '2027-06-30', reason: '合并前已延长' }] },
+    ]);
+    await whoIsWho('unmerged', before, after);
+    expect(await terms(next.unitId)).toMatchObject([{ since: ON, dueOn: '2029-11-01', earlier: [], extensions: [] }]);
+    expect(await armed(next.unitId)).toEqual(['term_limit -30d 2029-10-02']);
+  });
+
+  it('arms what follows where the person served both units already', async () => {
+    const [old, next] = [await newUnit(at), await newUnit(at)];
+    await since(old.appointmentId, '2024-01-15');
+    await whoIsWho('merged', await personOf(old.appointmentId), await personOf(next.appointmentId));
+    await walkTimers(at.ctx);
+    expect(await armed(next.unitId)).toEqual(['term_limit -30d 2027-12-03']);
+    await ends(old.unitId, [next.unitId]);
+    expect(await armed(next.unitId)).toEqual(['term_limit -30d 2026-12-16']);
+  });
+
+  it('轮岗: a move to a unit that goes on with nothing begins a term', async () => {
+    const [old, next] = [await newUnit(at), await newUnit(at)];
+    await since(old.appointmentId, '2023-12-20');
+    await since(next.appointmentId, ON);
+    await whoIsWho('merged', await personOf(old.appointmentId), await personOf(next.appointmentId));
+    await ends(old.unitId, []);
+    expect(await terms(next.unitId)).toMatchObject([{ since: ON, earlier: [] }]);
   });
 });

@@ -120,7 +120,7 @@ describe('what is armed follows the state, in its transaction', () => {
     const { unitId, appointmentId } = await newUnit(at);
     await note(at, appointmentId, '2026-11-23');
     expect((await armed(unitId)).length).toBe(4);
-    await at.seed((tx) => endUnit(tx, { id: unitId, validTo: '2026-11-24' } as never, []));
+    await at.seed((tx) => endUnit(at.ctx, tx, { id: unitId, validTo: '2026-11-24' } as never, []));
     expect(await armed(unitId)).toEqual([]);
     await fire('2026-12-10');
     expect(await of(unitId)).toEqual([]);

@@ -1,4 +1,5 @@
 import { canActRounds, type CanActRound } from './can-act-rate.js';
+import { dryRunRounds, type DryRunRound } from './dry-run.js';
 import { delayRound, type DelayRound } from './event-delay.js';
 import { filingLoad } from './filing-load.js';
 import { filingRound, pgbenchLimit, type FilingRound } from './filing-rate.js';
@@ -25,6 +26,7 @@ export interface Figures {
   canAct: CanActRound[];
   imports: ImportRound[];
   searches: SearchRound[];
+  dryRuns: DryRunRound[];
 }
 
 export interface Bench {
@@ -40,7 +42,7 @@ export interface Bench {
 export async function measure(bench: Bench): Promise<Figures> {
   const { lab, wrk, prepared, options, url, say } = bench;
   const wants = (...parts: Part[]) => parts.some((part) => options.parts.includes(part));
-  const figures: Figures = { forms: {}, canAct: [], imports: [], searches: [] };
+  const figures: Figures = { forms: {}, canAct: [], imports: [], searches: [], dryRuns: [] };
   const limit = await pgbenchLimit(bench.pgbench, lab, prepared, options);
   for (const form of options.forms) {
     if (!wants('a', 'c', 'd') && (form === 'one' || !wants('b'))) continue;
@@ -58,6 +60,7 @@ export async function measure(bench: Bench): Promise<Figures> {
   }
   if (wants('e')) figures.imports = await importRounds(bench);
   if (wants('f')) figures.searches = await searchRounds(bench);
+  if (wants('g')) figures.dryRuns = await dryRunRounds(bench);
   return figures;
 }
 

@@ -1,12 +1,12 @@
 import { parseArgs } from 'node:util';
 
-export const HELP = `npm run bench -- [--quick] [--only a,b,c,d,e,f] [--form one|apart]
+export const HELP = `npm run bench -- [--quick] [--only a,b,c,d,e,f,g] [--form one|apart]
 
   --quick   两轮短测，只看能否运行，不写 docs/bench.md (two short rounds to see that it runs; writes nothing)
   --only    只测其中几项，不写 docs/bench.md (some measurements only; writes nothing)
   --form    只测一种形态：one 一个进程，apart 每个服务一个进程 (one of the two forms only; writes nothing)`;
 
-export const PARTS = ['a', 'b', 'c', 'd', 'e', 'f'] as const;
+export const PARTS = ['a', 'b', 'c', 'd', 'e', 'f', 'g'] as const;
 export type Part = (typeof PARTS)[number];
 
 /** As `npm start` runs it: all services in one process, or each in its own over gRPC. */
@@ -31,7 +31,7 @@ export interface BenchOptions {
   pgbenchClients: number;
   /** Rows of the table of (e). */
   importRows: number;
-  /** Units of the directory of (f), and searches in one round. */
+  /** Units of the directory of (f) and (g), and searches in one round. */
   directoryUnits: number;
   searches: number;
   parts: readonly Part[];

@@ -49,6 +49,7 @@ export async function untilQuiet(databaseUrl: string, natsUrl: string): Promise<
 
 const TABLES = [
   'filing',
+  'filing_round',
   'filing_scan',
   'receipt',
   'person',

@@ -42,6 +42,7 @@ const MEANINGS = ({
   `- **(d)** Resident memory (RSS) of the service processes and nats-server as \`ps\` tells it, without PostgreSQL and the load generators: the most at one instant of the load of (a), and once ready, before any load. Pages shared by processes count in each of them.`,
   `- **(e)** A workbook of ${importRows} rows for ${units} units, entered by the bureau from old papers. The preview reads it, finds the units, checks each row and keeps it; its limit is the reader alone on the same file. The commit files all rows in one transaction, all or nothing, from the call until the job says it is done; its limit is the very statements of that transaction, recorded from it, sent by one bare client to a copy of the database as it was before. Both run in one process with nothing else to do. Memory is the most that the reader alone holds, for as many rows and for ten times as many, where it keeps the same number of them.`,
   `- **(f)** Searches of a directory of ${directoryUnits} units by parts of names, pinyin, initials and codes, ${searches} a round, one after the other, by \`POST /v1/directory/search\` with the session of a bureau's officer, services in one process; its limit is the same statements with the same words through pgbench with one client.`,
+  `- **(g)** What a version with a shorter deadline and two specialists for each unit would do to ${directoryUnits} units, nine of ten with a specialist, one of five with a deadline running: \`GET /v1/policy/trial/cases\` and \`/units\` page by page to the end, as the portal asks, with the session of a bureau's officer, services in one process; its limit is the statements of these pages, recorded from the service, sent by one bare client that computes nothing. Memory is how much more the processes hold than before, at the most.`,
 ];
 
 export function markdownReport(report: Report): string {
@@ -66,7 +67,7 @@ export function markdownReport(report: Report): string {
     '```sh',
     'npm run bench              # everything; writes this page',
     'npm run bench -- --quick   # two short rounds, to see that it runs; writes nothing',
-    'npm run bench -- --only b  # some of a, b, c, d, e, f; writes nothing',
+    'npm run bench -- --only b  # some of a, b, c, d, e, f, g; writes nothing',
     'npm run bench -- --form one  # one of the two forms; writes nothing',
     '```',
     '',

@@ -41,7 +41,7 @@ const judged = (what: string, value: number, text: string, from: string, aim: Ai
 const printed = (what: string, value: string, from: string): Result => ({ what, value, from, aim: 'printed' });
 
 /** One line per measurement; ratios are made within a round, then the median of the rounds is taken. */
-export function resultsOf({ forms, canAct, imports, searches }: Figures): Result[] {
+export function resultsOf({ forms, canAct, imports, searches, dryRuns }: Figures): Result[] {
   const each = (work: (figures: FormFigures, form: Form) => Result[]): Result[] =>
     (['one', 'apart'] as const).flatMap((form) => {
       const figures = forms[form];
@@ -54,6 +54,7 @@ export function resultsOf({ forms, canAct, imports, searches }: Figures): Result
     ...each(memoryResults),
     ...(imports.length > 0 ? importResults(imports) : []),
     ...(searches.length > 0 ? searchResults(searches) : []),
+    ...(dryRuns.length > 0 ? dryRunResults(dryRuns) : []),
   ];
 }
 
@@ -170,4 +171,26 @@ function searchResults(rounds: Figures['searches']): Result[] {
       `${ms(of((r) => r.search[q]))} : ${ms(of((r) => r.sql[q]))} at ${whole(of((r) => r.units))} units`,
     ),
   );
+}
+
+function dryRunResults(rounds: Figures['dryRuns']): Result[] {
+  const of = (pick: (round: Figures['dryRuns'][number]) => number) => median(rounds.map(pick));
+  const s = (n: number) => `${n.toFixed(2)} s`;
+  return [
+    printed(
+      '(g) policy dry run on units : the same SQL',
+      hundredths(of((r) => r.unitSeconds / r.unitSqlSeconds)),
+      `${s(of((r) => r.unitSeconds))} : ${s(of((r) => r.unitSqlSeconds))} at ${whole(of((r) => r.units))} units, ${whole(of((r) => r.changed))} changed`,
+    ),
+    printed(
+      '(g) policy dry run on open cases : the same SQL',
+      hundredths(of((r) => r.caseSeconds / r.caseSqlSeconds)),
+      `${s(of((r) => r.caseSeconds))} : ${s(of((r) => r.caseSqlSeconds))} at ${whole(of((r) => r.cases))} cases, ${whole(of((r) => r.moved))} moved`,
+    ),
+    printed(
+      '(g) policy dry run, memory it takes at the most',
+      `${whole(of((r) => r.moreMb))} MB`,
+      'zhuanguan and nats',
+    ),
+  ];
 }

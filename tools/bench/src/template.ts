@@ -1,9 +1,10 @@
 import { FilingKind } from '@zhuanguan/contracts';
-import { newId } from '@zhuanguan/kernel';
+import { dateInShanghai, newId } from '@zhuanguan/kernel';
 import { servePacks } from '@zhuanguan/policy';
 import { loadPolicySet } from '@zhuanguan/policy/folder';
 import { makeSecrets, migrateAll, startStack, type Stack } from '@zhuanguan/start';
 import { contentOf } from './filing-content.js';
+import { keepStricterVersion, type DryRunStatements } from './dry-run.js';
 import type { Lab } from './lab.js';
 import { JURISDICTIONS, PACK } from './places.js';
 import { pgbenchScript } from './pgbench-script.js';
@@ -21,6 +22,9 @@ export interface Prepared {
   scripts: { whole: string; writes: string };
   /** What one search of the directory sends, for SEARCHED. */
   search: readonly Sent[];
+  /** Digest of a version that is tried and never in force, and what one page of its dry run sends. */
+  stricter: string;
+  dryRun: DryRunStatements;
 }
 
 export const SEARCHED = '第一百万中心';
@@ -53,7 +57,13 @@ export async function prepareTemplate(lab: Lab, units: number, publicUrl: string
     const known = [...town.parents, ...town.clerks.map((c) => c.accountId)];
     const script = (part: readonly Sent[]) => pgbenchScript(part, { unitId: clerk.unitId, units, phone: PHONE, known });
     const search = await recordTransaction('registry-search-today', () => searchOne(stack, town.officer));
-    return { town, scripts: { whole: script(sent), writes: script(sent.filter(isWrite)) }, search };
+    const stricter = (await keepStricterVersion(databaseUrl)).digest;
+    const dryRun = {
+      units: await recordTransaction('registry-units-to-try', () => tryUnits(stack, town.officer, stricter)),
+      cases: await recordTransaction('workflow-clocks-to-try', () => tryCases(stack, town.officer, stricter)),
+    };
+    const scripts = { whole: script(sent), writes: script(sent.filter(isWrite)) };
+    return { town, scripts, search, stricter, dryRun };
   } finally {
     await stack.stop();
     await bus.stop();
@@ -80,8 +90,7 @@ async function fileOne({ clients, signer }: Stack, { unitId, accountId }: Clerk)
   if (result?.$case !== 'filing') throw new Error(`the recorded filing was refused: ${JSON.stringify(done)}`);
 }
 
-async function searchOne({ clients, signer }: Stack, { unitId, accountId }: Clerk): Promise<void> {
-  const actor = { accountId, actingOrgId: unitId, roles: ['bureau_officer' as const], scopes: [] };
+async function searchOne({ clients, signer }: Stack, officer: Clerk): Promise<void> {
   const asked = {
     query: SEARCHED,
     areaCode: '',
@@ -91,6 +100,25 @@ async function searchOne({ clients, signer }: Stack, { unitId, accountId }: Cler
     at: '',
     kinds: [],
   };
-  const done = await clients.registry.searchDirectory(asked, { token: await signer.forActor(actor) });
+  const done = await clients.registry.searchDirectory(asked, { token: await signer.forActor(asBureau(officer)) });
   if (!done.ok) throw new Error(`the recorded search was refused: ${done.refusal.code}`);
 }
+
+async function tryUnits({ clients, signer }: Stack, officer: Clerk, versionDigest: string): Promise<void> {
+  const asked = { versionDigest, asOf: dateInShanghai(new Date()), afterUnitId: '', size: 0 };
+  const done = await clients.registry.tryPolicyOnUnits(asked, { token: await signer.forActor(asBureau(officer)) });
+  if (!done.ok) throw new Error(`the recorded dry run was refused: ${done.refusal.code}`);
+}
+
+async function tryCases({ clients, signer }: Stack, officer: Clerk, versionDigest: string): Promise<void> {
+  const asked = { versionDigest, effectiveFrom: dateInShanghai(new Date()), afterClockId: '', size: 0 };
+  const done = await clients.workflow.tryPolicyOnCases(asked, { token: await signer.forActor(asBureau(officer)) });
+  if (!done.ok) throw new Error(`the recorded dry run was refused: ${done.refusal.code}`);
+}
+
+const asBureau = ({ unitId, accountId }: Clerk) => ({
+  accountId,
+  actingOrgId: unitId,
+  roles: ['bureau_officer' as const],
+  scopes: [],
+});

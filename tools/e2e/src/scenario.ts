@@ -15,6 +15,16 @@ const OFFICER: Partial<Record<Scenario['organisations'][string]['kind'], string>
   office: 'bureau_officer',
 };
 
+export interface Left {
+  reason: string;
+  /** Where the list of reasons comes from. */
+  reasonsBy: string;
+  receivers: string[];
+  counted: boolean;
+  late: boolean;
+  then?: string;
+}
+
 /** Plays the story of a jurisdiction over HTTP, by its own words: who files, who receives, what everybody then sees. */
 export async function openScenario(at: Installation, scenario: Scenario) {
   const organisations = new Map<string, Organisation>();
@@ -39,7 +49,16 @@ export async function openScenario(at: Installation, scenario: Scenario) {
   };
   const handler = (key: string) => user(key, 'unit_handler');
   const officer = (key: string) => user(key, OFFICER[scenario.organisations[key]?.kind ?? 'unit'] ?? 'unit_handler');
-  return { scenario, ofKey, handler, officer, platform, filed: new Map<string, Answer['body']>() };
+  return {
+    scenario,
+    ofKey,
+    handler,
+    officer,
+    platform,
+    filed: new Map<string, Answer['body']>(),
+    /** What became of each specialist who left: to be laid side by side. */
+    left: [] as Left[],
+  };
 }
 
 export type Story = Awaited<ReturnType<typeof openScenario>>;
@@ -48,10 +67,12 @@ export type Story = Awaited<ReturnType<typeof openScenario>>;
 export async function play(story: Story, step: ScenarioStep): Promise<void> {
   if ('look' in step) return look(story, step.look);
   if ('receive' in step) return receive(story, step);
+  if ('handOver' in step) return handOver(story, step);
   return file(story, step);
 }
 
-type Filing = Exclude<ScenarioStep, { look: unknown } | { receive: unknown }>;
+type Filing = Exclude<ScenarioStep, { look: unknown } | { receive: unknown } | { handOver: unknown }>;
+type Exit = Extract<ScenarioStep, { exit: unknown }>;
 
 async function file(story: Story, step: Filing): Promise<void> {
   const kind = 'file' in step ? 'first' : 'change' in step ? 'change' : 'exit';
@@ -68,6 +89,7 @@ async function file(story: Story, step: Filing): Promise<void> {
       decisionDate: day(daysAgo),
       ...('from' in act ? { predecessorAppointmentId: await onRecord(handler, id, role, act.from) } : {}),
       ...('person' in act ? said(story.scenario, role, act) : {}),
+      ...('exit' in step ? await whyLeft(handler, id, step) : {}),
     },
   });
   const { expect: expected } = step;
@@ -80,10 +102,66 @@ async function file(story: Story, step: Filing): Promise<void> {
     expect([step.say, ...read.receipts.map((r: { receiver: string }) => r.receiver)]).toEqual([step.say, ...receivers]);
   if (late !== undefined) expect([step.say, read.late]).toEqual([step.say, late]);
   if (due !== undefined) expect([step.say, read.deadline !== undefined]).toEqual([step.say, due]);
+  if ('exit' in step && role === 'specialist') story.left.push(leftBy(step, read));
   if (expected.order) {
     const policy = (await handler.call('GET', `/v1/units/${id}/filing-policy`)).body;
     expect([step.say, policy.order]).toEqual([step.say, expected.order]);
   }
+}
+
+/** The reason by its word in the pack's list; and where the list comes from, as the form says it. */
+async function whyLeft(handler: User, unitId: string, { say, exit, expect: { reasons } }: Exit) {
+  const { exitReasons, exitReasonReference } = (await handler.call('GET', `/v1/units/${unitId}/filing-policy`)).body;
+  if (reasons) expectSource(say, exitReasonReference, reasons);
+  if (exit.reason === undefined) return {};
+  const found = (exitReasons as { code: string; label: string }[]).find((r) => r.label === exit.reason);
+  if (!found) throw new Error(`${exit.reason} is not in the list: ${JSON.stringify(exitReasons)}`);
+  return { exitReasonCode: found.code, ...(exit.remark ? { changeReason: exit.remark } : {}) };
+}
+
+const leftBy = ({ exit, expect: { reasons } }: Exit, read: Answer['body']): Left => ({
+  reason: exit.reason ?? '',
+  reasonsBy: reasons?.document ?? '本系统提出',
+  receivers: read.receipts.map((r: { receiver: string }) => r.receiver),
+  counted: read.deadline !== undefined,
+  late: read.late,
+});
+
+function expectSource(
+  say: string,
+  reference: { document?: string; quote?: string; ours?: string },
+  { document, quote }: { document?: string; quote?: string },
+): void {
+  expect([say, reference.document]).toEqual([say, document]);
+  if (document === undefined) expect(reference.ours, say).toBeTruthy();
+  if (quote) expect(reference.quote).toContain(quote);
+}
+
+/** What is handed over follows from the exit, and is never a condition of it. */
+async function handOver(
+  story: Story,
+  { say, handOver: act, expect: expected }: Extract<ScenarioStep, { handOver: unknown }>,
+) {
+  const handler = await story.handler(act.unit);
+  const { items } = (await handler.call('GET', `/v1/units/${story.ofKey(act.unit).id}/handovers`)).body;
+  const due = (items as { personName: string; complete: boolean }[]).find(
+    (h) => h.personName === act.person && !h.complete,
+  );
+  expect(due, say).toMatchObject({ complete: false });
+  const asked = due as unknown as Answer['body'];
+  expect([say, asked.items.length]).toEqual([say, expected.items]);
+  expectSource(say, asked.reference, expected.source);
+  const done = await handler.call(
+    'PUT',
+    `/v1/appointments/${asked.appointmentId}/handover`,
+    {
+      items: asked.items.map(({ code }: { code: string }) => ({ code, state: 'done' })),
+      handedOn: day(0),
+      receiverName: act.receiver,
+    },
+    { 'if-match': `"${asked.version}"` },
+  );
+  expect([say, done.status, done.body.complete]).toEqual([say, 200, true]);
 }
 
 /** What the local form asks for; the specialist's card is not asked of a leader. */
@@ -130,7 +208,7 @@ async function receive(story: Story, step: Extract<ScenarioStep, { receive: unkn
 
 async function look(
   story: Story,
-  { unit, standing, missing, ...gate }: Extract<ScenarioStep, { look: unknown }>['look'],
+  { unit, standing, missing, terms, ...gate }: Extract<ScenarioStep, { look: unknown }>['look'],
 ) {
   const { id } = story.ofKey(unit);
   const ask = (platform: Caller) =>
@@ -151,6 +229,10 @@ async function look(
     ];
     return JSON.stringify(last) === JSON.stringify(expected);
   }).catch(() => expect(last).toEqual(expected));
+  const leaver = story.left.at(-1);
+  if (leaver) leaver.then = `${standing} ${gate.answer} ${gate.code}`;
+  if (terms !== undefined)
+    expect((await (await story.handler(unit)).call('GET', `/v1/units/${id}/terms`)).body.items).toHaveLength(terms);
   const { reference } = (await seen()).gate;
   if (gate.document) expect(reference.document).toBe(gate.document);
   if (gate.quote) expect(reference.quote).toContain(gate.quote);

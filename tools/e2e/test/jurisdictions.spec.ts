@@ -5,7 +5,7 @@ import { JURISDICTIONS, startInstallation, type Installation } from '../src/inst
 import { openRound, reportsAgree } from '../src/agreement.js';
 import { today } from '../src/demo.js';
 import type { User } from '../src/http-caller.js';
-import { openScenario, play, type Story } from '../src/scenario.js';
+import { openScenario, play, type Left, type Story } from '../src/scenario.js';
 
 const PACKS = ['152500-xilingol', '420281-daye', '410800-jiaozuo', '420202-huangshigang'] as const;
 
@@ -16,6 +16,8 @@ beforeAll(async () => {
 });
 afterAll(() => at.stop());
 
+const left = new Map<string, Left[]>();
+
 describe.each(PACKS)('%s', async (pack) => {
   const scenario = await loadScenario(JURISDICTIONS, pack);
   let story: Story;
@@ -23,6 +25,7 @@ describe.each(PACKS)('%s', async (pack) => {
   let round = '';
   beforeAll(async () => {
     story = await openScenario(at, scenario);
+    left.set(pack, story.left);
     const [key = ''] = Object.entries(scenario.organisations).find(([, o]) => o.kind === 'bureau') ?? [];
     bureau = await story.officer(key);
     round = await openRound(bureau, addDays(today(), 30));
@@ -46,6 +49,41 @@ describe.each(PACKS)('%s', async (pack) => {
     expect(policy.specialistTitle).toBe(words[pack]);
     expect((await handler.call('GET', '/v1/me')).body.specialistTitle).toBe(words[pack]);
     expect(policy.posts.map((p: { role: string }) => p.role)[0]).toBe('specialist');
+  });
+});
+
+/** XL-4, XL-15, DY-6, JZ-2, HS-7: nine days after, whom it is told, by which clock, in whose words, and what then stands. */
+it('somebody leaves: four texts, four outcomes', () => {
+  expect(Object.fromEntries(left)).toEqual({
+    '152500-xilingol': [
+      {
+        ...{ reason: '调离本单位', reasonsBy: '本系统提出', receivers: ['department', 'bureau'] },
+        ...{ counted: true, late: true, then: 'on_record allow on_record' },
+      },
+    ],
+    '420281-daye': [
+      {
+        ...{ reason: '因自身原因不能或不宜履行职责，由单位更换', reasonsBy: '冶财〔2023〕29号' },
+        ...{
+          receivers: ['first_level_unit', 'office'],
+          counted: false,
+          late: false,
+          then: 'on_record allow on_record',
+        },
+      },
+    ],
+    '410800-jiaozuo': [
+      {
+        ...{ reason: '轮换', reasonsBy: '本系统提出', receivers: ['section', 'office'] },
+        ...{ counted: false, late: false, then: 'on_record allow on_record' },
+      },
+    ],
+    '420202-huangshigang': [
+      {
+        ...{ reason: '不称职，由单位调整', reasonsBy: '黄石港区财政局“采购人内控建设分级管理”工作方案（2024-08-12）' },
+        ...{ receivers: ['bureau'], counted: false, late: false, then: 'on_record warn role_vacant' },
+      },
+    ],
   });
 });
 

@@ -9,6 +9,9 @@ export const ConflictDeclarationSchema = Type.Object(
   {
     id: Id,
     unitId: Id,
+    earlierUnitName: Type.Optional(
+      Type.String({ description: 'Where it was declared in a unit that ended and whose work this one goes on with' }),
+    ),
     personId: Id,
     personName: Type.String(),
     kind: Type.String({ description: 'A code of the policy pack; none = 无应回避情形' }),

@@ -7,6 +7,13 @@ export const TermSchema = Type.Object(
     role: PostSchema,
     personName: Type.String(),
     since: Type.String({ format: 'date', description: 'The first day of the term, without a break since' }),
+    earlier: Type.Array(
+      Type.Object(
+        { unitId: Id, unitName: Type.String(), from: DateText, until: DateText },
+        { title: 'EarlierService', description: 'A post held to the last day of a unit that this one goes on with' },
+      ),
+      { description: 'What units that ended add to the term, the earliest first' },
+    ),
     deadline: DeadlineStatusSchema,
     dueOn: Type.String({ format: 'date', description: 'The last day, extensions included' }),
     state: Type.Enum(['running', 'due', 'over'], { description: 'due = the first early reminder has come' }),

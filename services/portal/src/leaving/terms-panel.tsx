@@ -34,6 +34,7 @@ export function TermsPanel({ unitId }: { unitId: string }) {
       </ul>
       <div className="panel-body">
         <ReferenceLine reference={first.deadline.deadline.reference} />
+        <p className="quiet">{m.counting}</p>
       </div>
       {extending ? (
         <Suspense fallback={null}>
@@ -45,7 +46,7 @@ export function TermsPanel({ unitId }: { unitId: string }) {
 }
 
 function TermRow({ term, extend }: { term: Term; extend: () => void }) {
-  const { personName, since, dueOn, state, extensions, actions, deadline } = term;
+  const { personName, since, earlier, dueOn, state, extensions, actions, deadline } = term;
   return (
     <li className="row">
       <div className="row-main">
@@ -56,6 +57,11 @@ function TermRow({ term, extend }: { term: Term; extend: () => void }) {
           {extensions.length > 0 ? <span>{m.due(formatDate(dueOn))}</span> : null}
           <Countdown deadline={deadline} subject={`${m.title}：${personName}`} />
         </div>
+        {earlier.map(({ unitId, unitName, from, until }) => (
+          <div className="quiet" key={`${unitId} ${from}`}>
+            {m.earlier(unitName, formatDate(from), formatDate(until))}
+          </div>
+        ))}
         {extensions.map(({ until, reason, extendedAt }) => (
           <div className="quiet" key={extendedAt}>
             {m.extended(formatDate(until), reason)}

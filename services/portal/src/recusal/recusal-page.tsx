@@ -105,7 +105,10 @@ function DeclarationRow({ declaration: d, end }: { declaration: ConflictDeclarat
   const from = formatDate(d.validFrom);
   return (
     <tr>
-      <th scope="row">{d.personName}</th>
+      <th scope="row">
+        {d.personName}
+        {d.earlierUnitName ? <div className="quiet">{m.madeIn(d.earlierUnitName)}</div> : null}
+      </th>
       <td data-label={m.columns.kind}>
         {d.kindLabel}
         {d.note ? <div className="quiet">{d.note}</div> : null}

@@ -191,7 +191,8 @@ async function carryOut(
   await insertAct(tx, act, actor.accountId);
   await appendFacts(tx, facts);
   await endPosts(tx, planned, act, cause);
-  const touched = changed.map((c) => c.next.id);
+  // Whoever goes on with the work of another is looked at too: terms and declarations go on there (REG-5).
+  const touched = [...new Set(changed.flatMap((c) => [c.next.id, ...c.successorIds]))];
   await recompute(ctx, tx, causedBy(touched, cause.correlationId));
   return (await findAct(tx, act.id)) ?? act;
 }

@@ -36,3 +36,20 @@ export async function fetchVersion(
     throw new Error(`version ${digest} is not what its digest says`);
   return ok({ version: { digest, packId, version, areas, rules }, packs });
 }
+
+/** Of a dry run each page asks again, of some thousand units for the same version. */
+const KEPT = 2;
+
+/** Asks once for each of the last few: what is under a digest never becomes otherwise, and was checked against it. */
+export function rememberVersions(neighbour: PolicyNeighbour): (digest: string) => Promise<Result<FetchedVersion>> {
+  const kept = new Map<string, FetchedVersion>();
+  return async (digest) => {
+    const known = kept.get(digest);
+    if (known) return ok(known);
+    const fetched = await fetchVersion(neighbour, digest);
+    if (!fetched.ok) return fetched;
+    kept.set(digest, fetched.value);
+    for (const old of [...kept.keys()].slice(0, -KEPT)) kept.delete(old);
+    return fetched;
+  };
+}

@@ -5,7 +5,7 @@ import type { Tx } from '@zhuanguan/db';
 import type { CompiledPack, PolicyShelf } from '@zhuanguan/policy';
 import type { RegistryContext } from '../context.js';
 import { IN_SCOPE, scopeValues } from '../organisation/scope.js';
-import { gateOf, standingAt, type UnitFacts } from '../standing/standing.domain.js';
+import { answerAt, standingAt, type UnitFacts } from '../standing/standing.domain.js';
 import { loadUnitFacts } from '../standing/unit-facts.store.js';
 import type { FetchedVersion } from './fetch-version.js';
 
@@ -98,9 +98,6 @@ function tryOne(
 }
 
 function judge(unit: UnitFacts, pack: CompiledPack, asOf: string) {
-  const { state } = standingAt(unit, pack, asOf);
-  const { spans } = gateOf(unit, pack, asOf);
-  const span = spans.find(({ from, to }) => (from === '' || from <= asOf) && (to === '' || asOf < to));
-  if (!span) throw new Error(`gate of ${unit.unitId} has a hole at ${asOf}`);
-  return { standing: state, answer: span.answer, detail: span.detail };
+  const { answer, detail } = answerAt(unit, pack, asOf);
+  return { standing: standingAt(unit, pack, asOf).state, answer, detail };
 }

@@ -5,18 +5,13 @@ import { dateInShanghai, newId, ok, refuse, type Result } from '@zhuanguan/kerne
 import { packForArea, recusalPolicy, type CompiledPack, type RecusalPolicy } from '@zhuanguan/policy';
 import type { RegistryContext } from '../context.js';
 import { relationsTo } from '../organisation/scope.js';
+import { laterUnits } from '../organisation/succession.store.js';
 import { bodyHash } from '../rpc-input.js';
+import { declarationsHere } from './declarations-here.js';
 import { checkDeclaration, checkEnd } from './recusal.domain.js';
 import { declaredFact, endedFact } from './recusal.events.js';
 import { declarationToProto } from './recusal.mapping.js';
-import {
-  declarationsOf,
-  findDeclaration,
-  insertDeclaration,
-  lockUnit,
-  peopleOnRecord,
-  saveEnd,
-} from './recusal.store.js';
+import { findDeclaration, insertDeclaration, lockUnit, peopleOnRecord, saveEnd } from './recusal.store.js';
 import type { Declaration } from './recusal.types.js';
 
 const SYSTEM = { kind: 'system', name: 'batch' } as const;
@@ -54,10 +49,11 @@ export function declareConflict(
     const rules = rulesOf(ctx, unit.areaCode, today);
     if (!rules.ok) return rules;
     const stored = await storedAnswer(tx, idempotency);
-    if (stored) return stored.ok ? presented(ctx, actor, stored.value, rules.value) : stored;
+    if (stored) return stored.ok ? presented(ctx, stored.value, rules.value) : stored;
     if (unit.endedOn) return refuse('refused', 'unit_ended', '该单位已经撤销，不再声明。');
-    const people = new Map((await peopleOnRecord(tx, unitId, today)).map((p) => [p.personId, p.name]));
-    const before = (await declarationsOf(tx, unitId)).filter((d) => d.personId === typed.personId);
+    const onRecord = await peopleOnRecord(tx, unitId, today);
+    const before = (await declarationsHere(tx, unitId, onRecord)).of(typed.personId);
+    const people = new Map(onRecord.map((p) => [p.personId, p.name]));
     const { policy, pack } = rules.value;
     const checked = checkDeclaration(typed, { today, policy, people, before });
     if (!checked.ok) return checked;
@@ -72,7 +68,7 @@ export function declareConflict(
     await insertDeclaration(tx, declaration);
     const cause = causeOf(actor, relations, unit.areaCode, { at, correlationId, policyVersion: pack.policyVersion });
     await appendFacts(tx, [declaredFact(declaration, cause)], answered(idempotency, declaration.id));
-    return presented(ctx, actor, declaration, rules.value);
+    return presented(ctx, declaration, rules.value);
   });
 }
 
@@ -89,7 +85,7 @@ export function endConflictDeclaration(
     await lockHeads(tx, [{ aggregateType: 'conflict_declaration', aggregateId: id }]);
     const declaration = await findDeclaration(tx, id);
     if (!declaration) return notFound();
-    const relations = await relationsTo(tx, actor, declaration.unitId, today);
+    const relations = await relationsToSayer(tx, actor, declaration.unitId, today);
     if (relations.length === 0) return notFound();
     const allowed = mayI(actor, 'recusal.declare', { relations });
     if (!allowed.ok) return allowed;
@@ -98,7 +94,7 @@ export function endConflictDeclaration(
     const rules = rulesOf(ctx, unit.areaCode, today);
     if (!rules.ok) return rules;
     const stored = await storedAnswer(tx, idempotency);
-    if (stored) return stored.ok ? presented(ctx, actor, stored.value, rules.value) : stored;
+    if (stored) return stored.ok ? presented(ctx, stored.value, rules.value) : stored;
     const checked = checkEnd(declaration, { on: endedOn, reason }, today);
     if (!checked.ok) return checked;
     const ended = { ...declaration, ended: { ...checked.value, at: at.toISOString(), by: actor.accountId } };
@@ -106,8 +102,17 @@ export function endConflictDeclaration(
     const { policyVersion } = rules.value.pack;
     const cause = causeOf(actor, relations, unit.areaCode, { at, correlationId, policyVersion });
     await appendFacts(tx, [endedFact(ended, cause)], answered(idempotency, id));
-    return presented(ctx, actor, ended, rules.value);
+    return presented(ctx, ended, rules.value);
   });
+}
+
+/** How the actor stands to the unit of a declaration; nobody acts for one that ended but whoever goes on with its work. */
+async function relationsToSayer(tx: Tx, actor: Actor, unitId: string, today: string): Promise<Relation[]> {
+  const own = await relationsTo(tx, actor, unitId, today);
+  if (own.length > 0) return own;
+  const relations: Relation[] = [];
+  for (const id of await laterUnits(tx, unitId)) relations.push(...(await relationsTo(tx, actor, id, today)));
+  return [...new Set(relations)];
 }
 
 const keyOf = (actor: Actor, operation: string, key: string, body: object): IdempotencyKey => ({
@@ -141,9 +146,9 @@ const causeOf = (
   policyVersion,
 });
 
+/** To somebody who may declare, and so may end. */
 const presented = (
   ctx: RegistryContext,
-  actor: Actor,
   declaration: Declaration,
   { policy }: RecusalRules,
 ): Result<ConflictDeclaration> =>
@@ -151,6 +156,6 @@ const presented = (
     declarationToProto(declaration, {
       kinds: policy.kinds,
       today: dateInShanghai(ctx.now()),
-      mayEnd: actor.actingOrgId === declaration.unitId,
+      mayEnd: true,
     }),
   );

@@ -4,10 +4,11 @@ import { dateInShanghai, ok, type Result } from '@zhuanguan/kernel';
 import { referenceToProto } from '@zhuanguan/rpc';
 import type { RegistryContext } from '../context.js';
 import { relationsTo } from '../organisation/scope.js';
+import { declarationsHere } from './declarations-here.js';
 import { rulesOf, unitNotFound } from './declare-conflict.js';
 import { saidThisYear } from './recusal.domain.js';
 import { declarationToProto } from './recusal.mapping.js';
-import { conflictsForGate, declarationsOf, findUnit, peopleOnRecord, type ConflictRow } from './recusal.store.js';
+import { conflictsForGate, findUnit, peopleOnRecord, type ConflictRow } from './recusal.store.js';
 
 const FIRST = '00000000-0000-0000-0000-000000000000';
 
@@ -26,19 +27,16 @@ export function listConflictDeclarations(
     const rules = rulesOf(ctx, unit.areaCode, today);
     if (!rules.ok) return rules;
     const { kinds, reference } = rules.value.policy;
-    const all = await declarationsOf(tx, unitId);
+    const people = await peopleOnRecord(tx, unitId, today);
+    const here = await declarationsHere(tx, unitId, people);
     const mayDeclare = mayI(actor, 'recusal.declare', { relations }).ok && !unit.endedOn;
     return ok({
-      declarations: all.map((d) => declarationToProto(d, { kinds, today, mayEnd: mayDeclare })),
+      declarations: here.all.map((d) =>
+        declarationToProto(d, { kinds, today, mayEnd: mayDeclare, madeIn: here.madeIn(d) }),
+      ),
       kinds: kinds.map(({ code, label, asksRemark = false }) => ({ code, label, asksNote: asksRemark })),
       reference: referenceToProto(reference),
-      people: (await peopleOnRecord(tx, unitId, today)).map((p) => ({
-        ...p,
-        thisYear: saidThisYear(
-          all.filter((d) => d.personId === p.personId),
-          today,
-        ),
-      })),
+      people: people.map((p) => ({ ...p, thisYear: saidThisYear(here.of(p.personId), today) })),
       actions: mayDeclare ? ['declare'] : [],
     });
   });

@@ -29,6 +29,15 @@ export function stateOn(declaration: Declaration, date: string): DeclarationStat
   return declaration.validFrom > date ? 'future' : 'in_force';
 }
 
+/**
+ * A relation is the human's and not the unit's (REG 9): what was declared in a unit that ended counts in the one that goes on
+ * with its work, for as long as whoever declared it is on record there. That it is kept so is ours (P).
+ */
+export const countsIn = (
+  { unitId, personId }: Pick<Declaration, 'unitId' | 'personId'>,
+  here: { unitId: string; onRecord: ReadonlySet<string>; rootOf: (personId: string) => string },
+): boolean => unitId === here.unitId || here.onRecord.has(here.rootOf(personId));
+
 /** Somebody on record declares a relation of REG 9, or that there is none this year (REG-4). */
 export function checkDeclaration(typed: TypedDeclaration, facts: DeclareFacts): Result<Checked> {
   const errors: FieldError[] = [];

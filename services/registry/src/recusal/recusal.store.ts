@@ -27,11 +27,11 @@ function toDeclaration({ lastDay, declaredAt, endedOn, endReason, endedAt, ended
   };
 }
 
-export async function declarationsOf(tx: Tx, unitId: string): Promise<Declaration[]> {
+export async function declarationsOf(tx: Tx, unitIds: readonly string[]): Promise<Declaration[]> {
   const rows = await tx.sql<Row>({
     name: 'registry-conflict-declarations',
-    text: `${SELECT} where unit_id = $1 order by declared_at desc, id desc`,
-    values: [unitId],
+    text: `${SELECT} where unit_id = any($1::uuid[]) order by declared_at desc, id desc`,
+    values: [unitIds],
   });
   return rows.map(toDeclaration);
 }
@@ -123,11 +123,11 @@ const CONFLICTS = `select d.id, d.unit_id as "unitId", d.person_id as "personId"
     array(select p.value from person_identifier p where p.person_id = d.person_id and p.scheme = 'platform' order by p.value) as "platformIds"
   from conflict_declaration d where d.kind <> 'none' and d.declared_at <= $1`;
 
-export const conflictsOfUnit = (tx: Tx, unitId: string, knownAt: Date): Promise<ConflictRow[]> =>
+export const conflictsOfUnits = (tx: Tx, unitIds: readonly string[], knownAt: Date): Promise<ConflictRow[]> =>
   tx.sql<ConflictRow>({
-    name: 'registry-conflicts-of-unit',
-    text: `${CONFLICTS} and d.unit_id = $2 order by d.id`,
-    values: [knownAt, unitId],
+    name: 'registry-conflicts-of-units',
+    text: `${CONFLICTS} and d.unit_id = any($2::uuid[]) order by d.id`,
+    values: [knownAt, unitIds],
   });
 
 /** In pages by id, or those that are named. */

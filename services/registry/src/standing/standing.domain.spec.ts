@@ -4,7 +4,7 @@ import { lookUpGate, packForArea, type CompiledPack } from '@zhuanguan/policy';
 import { loadPolicySet } from '@zhuanguan/policy/folder';
 import { addDays } from '@zhuanguan/kernel';
 import { describe, expect, it } from 'vitest';
-import { gateOf, standingAt, type UnitFacts } from './standing.domain.js';
+import { answerAt, gateOf, standingAt, type UnitFacts } from './standing.domain.js';
 
 const set = await loadPolicySet(fileURLToPath(new URL('../../../../deploy/jurisdictions', import.meta.url)));
 const packOf = (area: string): CompiledPack => {
@@ -245,6 +245,8 @@ describe('the gate over all dates', () => {
             expect(next.from).toBe(span.to);
             expect({ ...next, from: '', to: '' }).not.toEqual({ ...span, from: '', to: '' });
           }
+          const span = gate.spans.find((s) => (s.from === '' || s.from <= at) && (s.to === '' || at < s.to));
+          expect({ ...answerAt(unit, pack, at), from: span?.from, to: span?.to }).toEqual(span);
           const expected = { vacant: 'no_specialist', filed_not_on_record: 'filed_not_on_record' } as Record<
             string,
             string

@@ -13,8 +13,13 @@ import {
   type GateAnswer,
   type GateSpan,
   type Lasting,
+  firstDayOf,
+  termBridge,
   termDue,
+  termOf,
+  type Service,
   type StandingState,
+  type Succession,
   type UnitGate,
   valueAt,
   type Labelled,
@@ -33,6 +38,9 @@ export interface AppointmentFact extends Lasting {
   reasoned?: boolean;
 }
 
+/** A specialist of a unit that ended. */
+export type EarlierService = Omit<Service, 'role'> & Pick<AppointmentFact, 'termUntil'>;
+
 /** Who else holds a post: leader in charge, office in charge, first responsible person. */
 export interface PostFact extends Lasting {
   role: string;
@@ -49,6 +57,8 @@ export interface UnitFacts {
   posts: readonly PostFact[];
   /** The specialists of the first-level unit; empty for a first-level unit itself. */
   above: readonly AppointmentFact[];
+  /** Of units that ended and whose work this one goes on with, near and far; absent where there are none. */
+  earlier?: { went: readonly Succession[]; services: readonly EarlierService[] };
   /** The day from which the unit is. */
   since: string;
   /** Days since which filings await receipt. */
@@ -105,24 +115,21 @@ const countsOn = (facts: UnitFacts, at: string) => ({
   filed: facts.filedSince.filter((since) => since <= at).length,
 });
 
-/** The term that ends first of those on record. */
-function firstTerm({ appointments }: UnitFacts, pack: CompiledPack, at: string): Standing['term'] {
-  const terms = appointments
-    .filter((a) => covers(a, at))
+/** The term that ends first of those on record; an extension is of the term, whichever service it was decided in. */
+function firstTerm({ unitId, appointments, earlier }: UnitFacts, pack: CompiledPack, at: string): Standing['term'] {
+  const bridged = termBridge(pack, at);
+  const asService = (s: EarlierService) => ({ ...s, role: 'specialist' });
+  const own = appointments.map((a) => ({ ...asService({ ...a, unitId }), on: covers(a, at) }));
+  const services = [...own, ...(earlier?.services ?? []).map((s) => ({ ...asService(s), on: false }))];
+  const terms = own
+    .filter((a) => a.on)
     .flatMap((a) => {
-      const limit = termDue(pack, termSince(appointments, a), at);
-      const dueOn = a.termUntil ?? limit?.due.dueStrict;
+      const term = termOf<(typeof services)[number]>(a, { services, went: earlier?.went ?? [], bridged });
+      const limit = termDue(pack, firstDayOf(term), at);
+      const dueOn = term.findLast((s) => s.termUntil !== undefined)?.termUntil ?? limit?.due.dueStrict;
       return limit && dueOn ? [{ warnOn: limit.warnFrom(dueOn), dueOn }] : [];
     });
   return terms.sort((a, b) => (a.dueOn < b.dueOn ? -1 : 1))[0];
-}
-
-/** Appointments of one person that follow each other without a day between are one term; a correction moves its start. */
-export function termSince(all: readonly AppointmentFact[], { personId, validFrom }: AppointmentFact): string {
-  const before = all.find(
-    (a) => a.personId === personId && a.validFrom < validFrom && a.validTo !== undefined && a.validTo >= validFrom,
-  );
-  return before ? termSince(all, before) : validFrom;
 }
 
 /** From the day the last one left, or the unit began, or the bureau set the limit, whichever is latest (ours). */
@@ -163,26 +170,33 @@ export function gateOf(facts: UnitFacts, pack: CompiledPack, today: string): Omi
     areaCode: facts.areaCode,
     policyVersion: pack.policyVersion,
     identifiers: facts.identifiers,
-    spans: spansOver(
-      [...held, ...facts.filedSince, ...values, ...(facts.endedOn ? [facts.endedOn] : [])],
-      (at): Omit<GateSpan, 'from' | 'to'> => {
-        const { state, missingPosts: missing } = standingAt(facts, pack, at);
-        if (state === 'ended' || state === 'not_bound') return { ...ENDED, persons: [] };
-        const on = (state === 'covered' ? facts.above : facts.appointments).filter((a) => covers(a, at));
-        return {
-          ...gateAnswer(specialistPolicy(pack, at), state, { roleVacant: missing.length > 0 }),
-          persons: on.map(({ personId, basisFilingId, platformIds, aliasIds }) => ({
-            personId,
-            basisFilingId,
-            platformIds,
-            ...(aliasIds ? { aliasIds } : {}),
-          })),
-        };
-      },
+    spans: spansOver([...held, ...facts.filedSince, ...values, ...(facts.endedOn ? [facts.endedOn] : [])], (at) =>
+      boundAnswer(facts, pack, at),
     ),
     notThisPerson: spansOver(values, (at) => specialistPolicy(pack, at).gate.notThisPerson),
     recusal: recusalSpans(pack),
     actions: specialistPolicy(pack, today).stages.map((s) => s.code),
+    ...earlierUnits(facts),
+  };
+}
+
+/** What the gate of a unit says on one day, without working out all others. */
+export const answerAt = (facts: UnitFacts, pack: CompiledPack, at: string): GateAnswer =>
+  isBound(pack) ? boundAnswer(facts, pack, at) : isEnded(facts, at) ? ENDED : notBoundAnswer(pack);
+
+function boundAnswer(facts: UnitFacts, pack: CompiledPack, at: string): Omit<GateSpan, 'from' | 'to'> {
+  if (isEnded(facts, at)) return { ...ENDED, persons: [] };
+  const policy = specialistPolicy(pack, at);
+  const { state, missingPosts: missing } = standingOn(policy, facts, at);
+  const on = (state === 'covered' ? facts.above : facts.appointments).filter((a) => covers(a, at));
+  return {
+    ...gateAnswer(policy, state, { roleVacant: missing.length > 0 }),
+    persons: on.map(({ personId, basisFilingId, platformIds, aliasIds }) => ({
+      personId,
+      basisFilingId,
+      platformIds,
+      ...(aliasIds ? { aliasIds } : {}),
+    })),
   };
 }
 
@@ -199,7 +213,12 @@ const unboundGate = (facts: UnitFacts, pack: CompiledPack, today: string): Omit<
   notThisPerson: spansOver([], () => notBoundAnswer(pack)),
   recusal: recusalSpans(pack),
   actions: ((valueAt(pack, 'stages', today)?.value ?? []) as Labelled[]).map((s) => s.code),
+  ...earlierUnits(facts),
 });
+
+/** Who declared 回避 in a unit that ended has declared it for the one that goes on with its work (ours). */
+const earlierUnits = ({ earlier }: UnitFacts): Pick<UnitGate, 'earlierUnitIds'> =>
+  earlier ? { earlierUnitIds: [...new Set(earlier.went.map((w) => w.from))].sort() } : {};
 
 /** What is answered where somebody has declared 回避; on dates without a value there is no span (REG 9). */
 const recusalSpans = (pack: CompiledPack): AnswerSpan[] =>

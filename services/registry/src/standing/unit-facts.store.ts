@@ -1,4 +1,5 @@
 import { personRoot, type Tx } from '@zhuanguan/db';
+import { wentTo } from '../organisation/succession.store.js';
 import type { UnitFacts } from './standing.domain.js';
 
 /** Of appointment `a`: the id that stands for the person, the other ids, and the platform's ids of all of them. */
@@ -28,6 +29,11 @@ select o.id as "unitId", o.area_code as "areaCode", o.valid_to as "endedOn",
       'basisFilingId', a.basis_filing_id)
       order by a.valid_from, a.id), '[]')
     from appointment a where a.unit_id = f.id and a.role = 'specialist' and a.superseded_at is null) as above,
+  (with recursive ${wentTo('o.id')} select json_build_object('went', (select json_agg(w order by w."on", w."from") from went w), 'services',
+      (select coalesce(json_agg(json_build_object('personId', ${personRoot('b.person_id')}, 'unitId', b.unit_id, 'validFrom', b.valid_from, 'validTo', b.valid_to,
+          'termUntil', (select t.until from term_extension t where t.appointment_id = b.id)) order by b.valid_from, b.id), '[]')
+        from appointment b where b.unit_id in (select w."from" from went w) and b.role = 'specialist' and b.superseded_at is null))
+    from (select 1 from went limit 1) any_went) as earlier,
   o.valid_from as "since",
   (select coalesce(json_agg(f.since order by f.since), '[]') from open_filing f where f.unit_id = o.id and f.role = 'specialist' and f.fills_post and not f.returned) as "filedSince",
   (select coalesce(json_agg(c.due_rolled order by c.due_rolled), '[]') from change_clock c where c.unit_id = o.id and not c.met) as "openClocks"
@@ -40,13 +46,16 @@ where o.id = any($1::uuid[]) and o.kind not in ('section', 'office') order by o.
 
 /** The facts of many units in one statement. */
 export async function loadUnitFacts(tx: Tx, unitIds: readonly string[], today: string): Promise<UnitFacts[]> {
-  const rows = await tx.sql<Omit<UnitFacts, 'endedOn'> & { endedOn: string | null }>({
+  const rows = await tx.sql<
+    Omit<UnitFacts, 'endedOn' | 'earlier'> & { endedOn: string | null; earlier: UnitFacts['earlier'] | null }
+  >({
     name: 'registry-unit-facts',
     text: FACTS,
     values: [unitIds, today],
   });
-  return rows.map(({ endedOn, ...row }) => ({
+  return rows.map(({ endedOn, earlier, ...row }) => ({
     ...row,
+    ...(earlier ? { earlier: { ...earlier, services: earlier.services.map(withoutNull) } } : {}),
     ...(endedOn ? { endedOn } : {}),
     appointments: row.appointments.map(withoutNull),
     above: row.above.map(withoutNull),

@@ -1,8 +1,9 @@
 import type { Tx } from '@zhuanguan/db';
 import { dateInShanghai } from '@zhuanguan/kernel';
-import { termDue, termTrigger } from '@zhuanguan/policy';
+import { termBridge, termDue, termTrigger } from '@zhuanguan/policy';
 import type { WorkflowContext } from '../context.js';
-import { loadTerms, type TermRow } from '../term/term.store.js';
+import { countTerm } from '../term/term.domain.js';
+import { loadTerms, type TermFacts, type TermRow } from '../term/term.store.js';
 import { armReminders } from '../timer/arm-reminders.js';
 import { REMINDER_KEYS } from '../timer/reminder-rules.js';
 import { armedNow, type TimerSource } from '../timer/timer-source.js';
@@ -20,7 +21,7 @@ export async function syncTermTimers(ctx: WorkflowContext, tx: Tx, ids: readonly
 async function syncTerms(ctx: WorkflowContext, tx: Tx, ids: readonly string[]): Promise<void> {
   const today = dateInShanghai(ctx.now());
   const subject = ({ id }: TermRow) => ({ kind: 'appointment' as const, id, part: '' });
-  const watched = (await loadTerms(tx, ids)).map((row) => ({ row, ...dueOf(ctx, row, today) }));
+  const watched = (await loadTerms(tx, ids)).map((facts) => ({ row: facts.row, ...dueOf(ctx, facts, today) }));
   await withdrawTimers(
     tx,
     watched.filter((w) => w.row.over || w.dueOn === undefined).map((w) => subject(w.row)),
@@ -48,11 +49,13 @@ async function syncTerms(ctx: WorkflowContext, tx: Tx, ids: readonly string[]): 
   );
 }
 
-/** An extension counts in place of the limit. */
-function dueOf(ctx: WorkflowContext, { areaCode, since, extendedUntil }: TermRow, today: string) {
-  const pack = ctx.policies.inForce(areaCode, today)?.pack;
-  const limit = pack && termDue(pack, since, today);
-  if (!pack || !limit) return { triggerOn: since };
+/** An extension counts in place of the limit. Where no pack speaks nothing is armed, whatever the trigger. */
+function dueOf(ctx: WorkflowContext, facts: TermFacts, today: string): { triggerOn: string; dueOn?: string } {
+  const pack = ctx.policies.inForce(facts.row.areaCode, today)?.pack;
+  if (!pack) return { triggerOn: today };
+  const { since, extendedUntil } = countTerm(facts.row.id, facts, termBridge(pack, today));
+  const limit = termDue(pack, since, today);
+  if (!limit) return { triggerOn: since };
   return { triggerOn: termTrigger(pack, since, today), dueOn: extendedUntil ?? limit.due.dueStrict };
 }
 

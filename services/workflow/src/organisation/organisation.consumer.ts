@@ -60,7 +60,7 @@ export const organisationHandlers = (ctx: WorkflowContext): Record<string, Event
       // put in post meanwhile ends with the rest.
       await keep(tx, organisation, new Date(event.time));
       await closeFilingsOf(tx, organisation.id, event);
-      await endUnit(tx, organisation, successorIds);
+      await endUnit(ctx, tx, organisation, successorIds);
       await handOverRounds(ctx, tx, event, { organisation, successorIds });
       await followInRounds(ctx, tx, organisation);
     },

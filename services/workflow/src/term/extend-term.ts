@@ -3,13 +3,13 @@ import { TermExtended, type ExtendTermRequest, type ExtendTermResponse } from '@
 import { appendFacts, findIdempotent, keyOf, lockHeads, type Fact } from '@zhuanguan/db';
 import { makeEvent } from '@zhuanguan/events';
 import { dateInShanghai, newId, ok, refuse, type Result } from '@zhuanguan/kernel';
-import { termDue } from '@zhuanguan/policy';
+import { termBridge, termDue } from '@zhuanguan/policy';
 import { syncTermTimers } from '../appointment/term-timers.js';
 import { lockAppointments } from '../appointment/subject.store.js';
 import type { WorkflowContext } from '../context.js';
 import { relationsTo } from '../organisation/organisation.store.js';
 import { bodyHash, correlationOr } from '../rpc-input.js';
-import { checkExtension } from './term.domain.js';
+import { checkExtension, countTerm } from './term.domain.js';
 import { insertExtension, loadTerms, type TermRow } from './term.store.js';
 
 export const appointmentNotFound = () =>
@@ -34,25 +34,27 @@ export function extendTerm(
     const today = dateInShanghai(at);
     await lockAppointments(tx, [appointmentId], 'update');
     await lockHeads(tx, [head]);
-    const [term] = await loadTerms(tx, [appointmentId]);
+    const [facts] = await loadTerms(tx, [appointmentId]);
+    const term = facts?.row;
     const relations = term ? await relationsTo(tx, actor, term.unitId, today) : [];
-    if (!term || relations.length === 0) return appointmentNotFound();
+    if (!facts || !term || relations.length === 0) return appointmentNotFound();
     const allowed = mayI(actor, 'term.extend', { relations });
     if (!allowed.ok) return allowed;
     const [stored] = await findIdempotent<ExtendTermResponse>(tx, [idempotency]);
     if (stored) return stored;
     if (term.over) return refuse('refused', 'term_over', '该人员已经离岗，无需延长任期。');
     const pack = ctx.policies.inForce(term.areaCode, today)?.pack;
-    const limit = pack && termDue(pack, term.since, today);
+    const counted = pack && countTerm(term.id, facts, termBridge(pack, today));
+    const limit = counted && termDue(pack, counted.since, today);
     if (!pack || !limit) return refuse('refused', 'no_term_limit', '本地没有设定任期，无需延长。');
-    const facts = { today, dueOn: term.extendedUntil ?? limit.due.dueStrict, reference: limit.reference };
-    const checked = checkExtension(typed, facts);
+    const dueOn = counted.extendedUntil ?? limit.due.dueStrict;
+    const checked = checkExtension(typed, { today, dueOn, reference: limit.reference });
     if (!checked.ok) return checked;
     const { until, reason } = checked.value;
     await insertExtension(tx, { id: newId(), appointmentId, until, reason, at, by: actor.accountId });
     await syncTermTimers(ctx, tx, [appointmentId]);
     const answer = { appointmentId, until };
-    const extended = { term, until, reason, before: facts.dueOn, policyVersion: pack.policyVersion };
+    const extended = { term, until, reason, before: dueOn, policyVersion: pack.policyVersion };
     const by = factActor(actor, 'term.extend', relations);
     const version = tx.heads.get(keyOf(head))?.version ?? 0;
     await appendFacts(

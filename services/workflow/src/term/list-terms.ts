@@ -2,12 +2,13 @@ import { mayI, type Actor } from '@zhuanguan/access';
 import { deadlineStatus } from '@zhuanguan/calendar';
 import type { Term } from '@zhuanguan/contracts';
 import { dateInShanghai, ok, refuse, type Result } from '@zhuanguan/kernel';
-import { termDue } from '@zhuanguan/policy';
+import { termBridge, termDue } from '@zhuanguan/policy';
 import type { WorkflowContext } from '../context.js';
 import { deadlineToProto } from '../deadline.mapping.js';
 import { scopeOf } from '../filing/read-filing.js';
 import { relationsTo } from '../organisation/organisation.store.js';
 import type { AreaPolicy } from '../policy/policy-book.js';
+import { countTerm, type CountedTerm } from './term.domain.js';
 import { currentIn, extensionsOf, loadTerms, type Extension, type TermRow } from './term.store.js';
 
 /** The terms of whoever holds a post of a unit; none where the bureau has set no limit. */
@@ -18,16 +19,20 @@ export function listTerms(ctx: WorkflowContext, actor: Actor, unitId: string): P
     if (!mayI(actor, 'unit.read', { relations }).ok)
       return refuse('not_found', 'unit_not_found', '没有找到这个单位，或不在您的管理范围内。');
     const mayExtend = mayI(actor, 'term.extend', { relations }).ok;
-    const rows = await loadTerms(tx, await currentIn(tx, unitId));
+    const counted = (await loadTerms(tx, await currentIn(tx, unitId))).flatMap((facts) => {
+      const policy = ctx.policies.inForce(facts.row.areaCode, today);
+      return policy
+        ? [{ row: facts.row, policy, term: countTerm(facts.row.id, facts, termBridge(policy.pack, today)) }]
+        : [];
+    });
     const extensions = await extensionsOf(
       tx,
-      rows.map((r) => r.id),
+      counted.flatMap((c) => c.term.appointmentIds),
     );
     return ok(
-      rows.flatMap((row) => {
-        const policy = ctx.policies.inForce(row.areaCode, today);
-        const mine = extensions.filter((e) => e.appointmentId === row.id);
-        return (policy && termToProto(policy, row, mine, { today, mayExtend })) ?? [];
+      counted.flatMap(({ row, policy, term }) => {
+        const mine = extensions.filter((e) => term.appointmentIds.includes(e.appointmentId));
+        return termToProto(policy, { row, term, extensions: mine }, { today, mayExtend }) ?? [];
       }),
     );
   });
@@ -35,13 +40,12 @@ export function listTerms(ctx: WorkflowContext, actor: Actor, unitId: string): P
 
 function termToProto(
   { pack, calendar }: AreaPolicy,
-  row: TermRow,
-  extensions: readonly Extension[],
+  { row, term, extensions }: { row: TermRow; term: CountedTerm; extensions: readonly Extension[] },
   { today, mayExtend }: { today: string; mayExtend: boolean },
 ): Term | undefined {
-  const limit = termDue(pack, row.since, today);
+  const limit = termDue(pack, term.since, today);
   if (!limit) return undefined;
-  const dueOn = row.extendedUntil ?? limit.due.dueStrict;
+  const dueOn = term.extendedUntil ?? limit.due.dueStrict;
   // The proof is of the limit; the countdown is to the day that counts.
   const counted = { ...limit.due, dueStrict: dueOn, dueRolled: dueOn };
   const { state, words } = deadlineStatus(counted, today, calendar);
@@ -49,7 +53,8 @@ function termToProto(
     appointmentId: row.id,
     role: row.role,
     personName: row.personName,
-    since: row.since,
+    since: term.since,
+    earlier: term.earlier,
     deadline: { deadline: { ...deadlineToProto(limit.due), dueRolled: dueOn }, state, words },
     dueOn,
     state: dueOn < today ? 'over' : limit.warnFrom(dueOn) <= today ? 'due' : 'running',

@@ -1,4 +1,51 @@
+import { firstDayOf, termOf, type Service, type Succession } from '@zhuanguan/policy';
 import { addDays, isDate, ok, refuse, type FieldError, type LegalReference, type Result } from '@zhuanguan/kernel';
+
+/** One appointment of the human who is asked about. */
+export interface TermPost extends Service {
+  id: string;
+  unitName: string;
+  /** The end of the term as last extended in it. */
+  extendedUntil?: string;
+}
+
+/** What another unit, that was no more since, adds to a term. */
+export interface EarlierService {
+  unitId: string;
+  unitName: string;
+  from: string;
+  /** The first day on which that unit was no more. */
+  until: string;
+}
+
+export interface CountedTerm {
+  /** The first day of the term. */
+  since: string;
+  earlier: EarlierService[];
+  /** 确需延长 is of the term: a successor goes on with what the unit before it decided. */
+  extendedUntil?: string;
+  appointmentIds: string[];
+}
+
+/** The term of the appointment `id`, with the earlier units named. */
+export function countTerm(
+  id: string,
+  { services, went }: { services: readonly TermPost[]; went: readonly Succession[] },
+  bridged: (date: string) => string,
+): CountedTerm {
+  const asked = services.find((s) => s.id === id);
+  if (!asked) throw new Error(`appointment ${id} is not among its own services`);
+  const term = termOf(asked, { services, went, bridged });
+  const extended = term.findLast((s) => s.extendedUntil !== undefined)?.extendedUntil;
+  return {
+    since: firstDayOf(term),
+    earlier: term
+      .filter((s) => s.unitId !== asked.unitId)
+      .map(({ unitId, unitName, validFrom, validTo = '' }) => ({ unitId, unitName, from: validFrom, until: validTo })),
+    ...(extended ? { extendedUntil: extended } : {}),
+    appointmentIds: term.map((s) => s.id),
+  };
+}
 
 export interface ExtensionFacts {
   today: string;

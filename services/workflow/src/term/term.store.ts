@@ -1,4 +1,6 @@
-import type { Tx } from '@zhuanguan/db';
+import { personRoot, type Tx } from '@zhuanguan/db';
+import type { Succession } from '@zhuanguan/policy';
+import type { TermPost } from './term.domain.js';
 
 export interface TermRow {
   id: string;
@@ -7,31 +9,65 @@ export interface TermRow {
   areaCode: string;
   role: string;
   personName: string;
-  validFrom: string;
-  /** The first day of the term: of appointments of one person to one post of one unit that follow each other without a day between. */
-  since: string;
   over: boolean;
-  /** The end as last extended. */
-  extendedUntil: string | null;
 }
 
-/** A correction keeps the appointment and a renaming the unit, so neither begins a term anew. */
-export const loadTerms = (tx: Tx, ids: readonly string[]): Promise<TermRow[]> =>
-  tx.sql<TermRow>({
+/** A term is counted over `services`, which have the row's own among them. */
+export interface TermFacts {
+  row: TermRow;
+  services: TermPost[];
+  went: Succession[];
+}
+
+/** The units of $1 and, as often as it happened, those that ended and whose work they go on with. */
+const WENT = `asked as (select a.id, a.unit_id, a.role, ${personRoot('a.person_id')} as root from appointment a where a.id = any($1::uuid[])),
+  went as (
+    select s.organisation_id as "from", s.successor_id as "to", e.valid_to as "on" from organisation_successor s join organisation e on e.id = s.organisation_id
+      where s.successor_id in (select unit_id from asked)
+    union
+    select s.organisation_id, s.successor_id, e.valid_to from went w join organisation_successor s on s.successor_id = w."from"
+      join organisation e on e.id = s.organisation_id
+  )`;
+
+/** A correction keeps the appointment and a renaming or transfer the unit, so none of them begins a term anew. */
+export async function loadTerms(tx: Tx, ids: readonly string[]): Promise<TermFacts[]> {
+  if (ids.length === 0) return [];
+  const rows = await tx.sql<
+    TermRow & { services: (TermPost & Record<'validTo' | 'extendedUntil', string | null>)[]; went: Succession[] }
+  >({
     name: 'workflow-terms',
-    text: `with recursive chain as (
-        select a.id as of, a.unit_id, a.role, a.person_id, a.valid_from from appointment a where a.id = any($1::uuid[])
-        union
-        select c.of, p.unit_id, p.role, p.person_id, p.valid_from from chain c join appointment p
-          on p.unit_id = c.unit_id and p.role = c.role and p.person_id = c.person_id and p.valid_from < c.valid_from and p.valid_to >= c.valid_from
-      )
-      select a.id, a.unit_id as "unitId", o.name as "unitName", o.area_code as "areaCode", a.role, n.name as "personName",
-        a.valid_from::text as "validFrom", (select min(c.valid_from) from chain c where c.of = a.id)::text as since,
-        a.valid_to is not null as over,
-        (select e.until::text from term_extension e where e.appointment_id = a.id order by e.extended_at desc, e.id desc limit 1) as "extendedUntil"
-      from appointment a join organisation o on o.id = a.unit_id join person n on n.id = a.person_id where a.id = any($1::uuid[]) order by a.id`,
+    text: `with recursive ${WENT}
+      select a.id, a.unit_id as "unitId", o.name as "unitName", o.area_code as "areaCode", a.role, n.name as "personName", a.valid_to is not null as over,
+        (select json_agg(json_build_object('id', p.id, 'personId', k.root, 'unitId', p.unit_id, 'unitName', u.name, 'role', p.role,
+            'validFrom', p.valid_from, 'validTo', p.valid_to, 'extendedUntil',
+            (select e.until from term_extension e where e.appointment_id = p.id order by e.extended_at desc, e.id desc limit 1)) order by p.valid_from, p.id)
+          from appointment p join organisation u on u.id = p.unit_id
+          where p.role = k.role and p.unit_id = any(array(select k.unit_id union all select w."from" from went w))
+            and (p.person_id = a.person_id or ${personRoot('p.person_id')} = k.root)) as services,
+        (select coalesce(json_agg(w), '[]') from went w) as went
+      from asked k join appointment a on a.id = k.id join organisation o on o.id = a.unit_id join person n on n.id = a.person_id order by a.id`,
     values: [ids],
   });
+  return rows.map(({ services, went, ...row }) => ({
+    row,
+    went,
+    services: services.map(({ validTo, extendedUntil, ...post }) => ({
+      ...post,
+      ...(validTo ? { validTo } : {}),
+      ...(extendedUntil ? { extendedUntil } : {}),
+    })),
+  }));
+}
+
+/** Whoever is one human with these persons and holds a post now: their terms follow from what is known of who is who. */
+export async function currentOfPersons(tx: Tx, personIds: readonly string[]): Promise<string[]> {
+  const rows = await tx.sql<{ id: string }>({
+    name: 'workflow-current-of-persons',
+    text: 'select id from appointment where person_id = any($1::uuid[]) and valid_to is null order by id',
+    values: [personIds],
+  });
+  return rows.map((r) => r.id);
+}
 
 export const insertExtension = (
   tx: Tx,

@@ -38,7 +38,10 @@ export const handover = {
 export const term = {
   title: '任期',
   hint: '期限由财政部门设定，到期只作提示，不影响备案和办理；人员应保持相对稳定。',
+  counting:
+    '怎样连续计算由本系统提出，待财政部门确认：同一人在同一单位的同一岗位连续计算；单位合并、拆分或撤销后由承接单位接着任用的，连同原单位一并计算；调到其他单位的，包括从仍然保留的单位拆分出的单位，重新计算。同一人在原单位和承接单位分别登记的，由财政部门或主管部门在“重复核查”中合并后计入。',
   since: (date: string) => `自 ${date} 起连续任职`,
+  earlier: (unit: string, from: string, until: string) => `含在${unit}的任职：${from}起，该单位于${until}撤销`,
   due: (date: string) => `任期到 ${date}`,
   states: { running: '任期内', due: '任期将满', over: '任期已超' },
   extended: (until: string, reason: string) => `已说明确需延长至 ${until}：${reason}`,

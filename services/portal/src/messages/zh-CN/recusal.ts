@@ -36,6 +36,7 @@ export const recusal = {
   columns: { person: '声明人', kind: '情形', supplier: '供应商 / 项目', period: '有效期', state: '状态' },
   states: { in_force: '有效', future: '尚未开始', over: '已到期', ended: '已终止' },
   projectLine: (reference: string) => `项目 ${reference}`,
+  madeIn: (unit: string) => `在${unit}时声明（该单位已撤销，由本单位承接）`,
   openEnd: (from: string) => `${from}起`,
   period: (from: string, to: string) => `${from}至${to}`,
   endedLine: (on: string, reason: string) => `${on} 终止：${reason}`,
