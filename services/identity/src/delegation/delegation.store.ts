@@ -31,7 +31,7 @@ const IN_FORCE = `d.ended_at is null and d.from_date <= $2::date and d.to_date >
   and exists (select 1 from account x where x.id = d.account_id and x.active)
   and exists (select 1 from account y where y.id = d.delegate_id and y.active and (
     exists (select 1 from account_grant z where z.account_id = y.id and z.organisation_id = d.organisation_id)
-    or exists (select 1 from appointment_right r where r.person_id = y.person_id and r.unit_id = d.organisation_id
+    or exists (select 1 from person_right r where r.person_id = y.person_id and r.unit_id = d.organisation_id
       and r.valid_from <= $2::date and (r.valid_to is null or r.valid_to > $2::date))))`;
 
 /** Roles lent to the account `a` on `$2`, beside its own: role, organisation_id and the names of account_grant. */

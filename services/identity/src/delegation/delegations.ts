@@ -48,7 +48,7 @@ async function houseOf(ctx: IdentityContext, tx: Tx, actor: Actor, organisationI
     name: 'identity-delegation-people',
     text: `select a.id as "accountId", a.display_name as "displayName", a.person_id as "personId", array_agg(distinct h.role) as roles
       from (select account_id, role from account_grant where organisation_id = $1
-        union select b.id, r.role from appointment_right r join account b on b.person_id = r.person_id
+        union select b.id, r.role from person_right r join account b on b.person_id = r.person_id
           where r.unit_id = $1 and r.valid_from <= $2::date and (r.valid_to is null or r.valid_to > $2::date)) h
       join account a on a.id = h.account_id where a.active group by a.id order by a.display_name, a.id`,
     values: [organisationId, today],
