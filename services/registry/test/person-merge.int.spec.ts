@@ -82,6 +82,9 @@ it('two ids become one human; what was recorded stays under its id, and knownAt 
   expect(held(must(await unmerge(mergeId)))).toEqual([b.id]);
   expect(held(await read(a.personId))).toEqual([a.id]);
   expect(held(await read(a.personId, together))).toEqual([a.id, b.id].sort());
+  // Then nobody knew that it would be taken back; that it cannot be again is known now.
+  const [asThen] = (await read(a.personId, together)).merges;
+  expect(asThen).toMatchObject({ unmergedAt: undefined, unmergedByName: '', unmergeReason: '', undoable: false });
   expect((await read(a.personId)).merges).toMatchObject([{ undoable: false, unmergeReason: '认错了人' }]);
   const rows = await at.query<{ person_id: string }>('select person_id from appointment where id = any($1)', [
     [a.id, b.id],

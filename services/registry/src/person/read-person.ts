@@ -50,7 +50,7 @@ export async function presentPerson(
     name: newest.person?.name ?? '',
     appointments: shown,
     elsewhere: of.length - shown.length,
-    merges: merges.map((merge) => presentMerge(merge, all, { actor, mine })),
+    merges: merges.map((merge) => presentMerge(merge, all, { actor, mine, knownAt })),
   });
 }
 
@@ -60,10 +60,17 @@ interface Reader {
   actor: Actor;
   /** Units in scope. */
   mine: ReadonlySet<string>;
+  /** What was taken back after it is not told; now, where absent. */
+  knownAt?: Date;
 }
 
 /** A merge by what the alias is called where; `posts` have those of both sides. */
-export function presentMerge(merge: StoredMerge, posts: readonly Appointment[], { actor, mine }: Reader): PersonMerge {
+export function presentMerge(
+  merge: StoredMerge,
+  posts: readonly Appointment[],
+  { actor, mine, knownAt }: Reader,
+): PersonMerge {
+  const undone = merge.unmergedAt !== null && (!knownAt || merge.unmergedAt <= knownAt);
   const of = posts.filter((a) => [merge.personId, merge.intoId].includes(recordedUnder(a)));
   const aliases = of.filter((a) => recordedUnder(a) === merge.personId && mine.has(a.unitId));
   const inScope = of.length > 0 && of.every((a) => mine.has(a.unitId));
@@ -74,9 +81,9 @@ export function presentMerge(merge: StoredMerge, posts: readonly Appointment[], 
     reason: merge.reason,
     mergedAt: merge.mergedAt,
     mergedByName: merge.mergedByName,
-    unmergedAt: merge.unmergedAt ?? undefined,
-    unmergedByName: merge.unmergedByName ?? '',
-    unmergeReason: merge.unmergeReason ?? '',
+    unmergedAt: undone ? (merge.unmergedAt ?? undefined) : undefined,
+    unmergedByName: undone ? (merge.unmergedByName ?? '') : '',
+    unmergeReason: undone ? (merge.unmergeReason ?? '') : '',
     name: aliases[0]?.person?.name ?? '',
     unitNames: [...new Set(aliases.map((a) => a.unitName))].join('、'),
     undoable:
