@@ -1,6 +1,6 @@
 import { mayI, type Actor } from '@zhuanguan/access';
 import type { ConflictDeclaration, DeclareConflictRequest, EndConflictDeclarationRequest } from '@zhuanguan/contracts';
-import { appendFacts, findIdempotent, lockHeads, type IdempotencyKey, type Tx } from '@zhuanguan/db';
+import { appendFacts, findIdempotent, lockHeads, personAliases, type IdempotencyKey, type Tx } from '@zhuanguan/db';
 import { dateInShanghai, newId, ok, refuse, type Result } from '@zhuanguan/kernel';
 import { packForArea, recusalPolicy, type CompiledPack, type RecusalPolicy } from '@zhuanguan/policy';
 import type { RegistryContext } from '../context.js';
@@ -57,7 +57,9 @@ export function declareConflict(
     if (stored) return stored.ok ? presented(ctx, actor, stored.value, rules.value) : stored;
     if (unit.endedOn) return refuse('refused', 'unit_ended', '该单位已经撤销，不再声明。');
     const people = new Map((await peopleOnRecord(tx, unitId, today)).map((p) => [p.personId, p.name]));
-    const before = (await declarationsOf(tx, unitId)).filter((d) => d.personId === typed.personId);
+    // By the human (REG-6): what was said under an id that was merged since still stands.
+    const aliases = await personAliases(tx, people.has(typed.personId) ? [typed.personId] : []);
+    const before = (await declarationsOf(tx, unitId)).filter((d) => aliases.same(d.personId, typed.personId));
     const { policy, pack } = rules.value;
     const checked = checkDeclaration(typed, { today, policy, people, before });
     if (!checked.ok) return checked;

@@ -1,5 +1,6 @@
 import { mayI, type Actor } from '@zhuanguan/access';
 import type { GateConflict, ListConflictDeclarationsResponse } from '@zhuanguan/contracts';
+import { personAliases } from '@zhuanguan/db';
 import { dateInShanghai, ok, type Result } from '@zhuanguan/kernel';
 import { referenceToProto } from '@zhuanguan/rpc';
 import type { RegistryContext } from '../context.js';
@@ -27,15 +28,20 @@ export function listConflictDeclarations(
     if (!rules.ok) return rules;
     const { kinds, reference } = rules.value.policy;
     const all = await declarationsOf(tx, unitId);
+    const people = await peopleOnRecord(tx, unitId, today);
+    const aliases = await personAliases(
+      tx,
+      people.map((p) => p.personId),
+    );
     const mayDeclare = mayI(actor, 'recusal.declare', { relations }).ok && !unit.endedOn;
     return ok({
       declarations: all.map((d) => declarationToProto(d, { kinds, today, mayEnd: mayDeclare })),
       kinds: kinds.map(({ code, label, asksRemark = false }) => ({ code, label, asksNote: asksRemark })),
       reference: referenceToProto(reference),
-      people: (await peopleOnRecord(tx, unitId, today)).map((p) => ({
+      people: people.map((p) => ({
         ...p,
         thisYear: saidThisYear(
-          all.filter((d) => d.personId === p.personId),
+          all.filter((d) => aliases.same(d.personId, p.personId)),
           today,
         ),
       })),
