@@ -37,7 +37,7 @@ export {
 } from './gate-look-up.js';
 export { covers, missingPosts, standingOn, type Lasting, type StandingFacts, type StandingOn } from './standing.js';
 export { withRecusal, type GateConflict, type GateParties, type GateRemark } from './recusal-look-up.js';
-export { termDue, termTrigger, type TermDue } from './term-limit.js';
+export { termDue, termTrigger, type TermDue, type TermRun } from './term-limit.js';
 export {
   leavingPolicy,
   recusalAnswer,

@@ -3,6 +3,7 @@ import { newId, type Result } from '@zhuanguan/kernel';
 import { fixedClock } from '@zhuanguan/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { searchDirectory } from '../src/directory/directory.js';
+import { mergePersons } from '../src/person/merge-persons.js';
 import { declareConflict, endConflictDeclaration } from '../src/recusal/declare-conflict.js';
 import { listConflictDeclarations, listGateConflicts } from '../src/recusal/list-conflicts.js';
 import { answerCanAct } from '../src/standing/answer-can-act.js';
@@ -132,6 +133,27 @@ describe('回避声明', () => {
     expect(told.map((t) => t.envelope).join()).not.toMatch(/商贸|配偶|关系已解除|91350100/);
   });
 
+  it('is of the human: under an id that was merged since it still stands (REG-6)', async () => {
+    const school = await at.register('unit', '盟第三中学', { financeParentId: bureau.id });
+    const [old, now] = [newId(), newId()];
+    await at.appoint(school, '苏和', '2024-03-01', { personId: old });
+    const handler = actor('unit_handler', school);
+    const of = (personId: string, over: Partial<DeclareConflictRequest> = {}) =>
+      declareConflict(at.ctx, handler, declaration(personId, { unitId: school.id, ...over }));
+    must(await of(old));
+    await at.query(`update registry.appointment set valid_to = '2026-06-01' where person_id = $1`, [old]);
+    await at.appoint(school, '苏和', '2026-06-01', { personId: now, phone: '13947900002' });
+    const said = async () =>
+      must(await listConflictDeclarations(at.ctx, handler, school.id)).people.map((p) => p.thisYear);
+    expect(await said()).toEqual(['not_declared']);
+    const merge = { keptId: now, aliasIds: [old], reason: '同一人', idempotencyKey: newId() };
+    must(await mergePersons(at.ctx, actor('bureau_officer', bureau), merge));
+    expect(await said()).toEqual(['conflict']);
+    expect(await of(now, { kind: 'none' })).toMatchObject({ refusal: { code: 'conflict_in_force' } });
+    expect(await of(now)).toMatchObject({ refusal: { code: 'already_declared' } });
+    expect(await of('nobody')).toMatchObject({ refusal: { code: 'invalid_declaration' } });
+  });
+
   it('of two at the same instant the second is told that it was said', async () => {
     const personId = await personOf();
     const handler = actor('unit_handler', unit);
@@ -168,5 +190,33 @@ describe('任期 in the directory', () => {
     });
     expect(await found('term_over')).toEqual([]);
     expect(await found('term_due')).toEqual([]);
+    // The term goes on under another id of the same human, and with it what was said of its end.
+    const [{ id: before = '' } = {}] = await at.query<{ id: string }>(
+      `update registry.appointment set valid_to = '2026-11-01' where id = $1 returning person_id as id`,
+      [post],
+    );
+    const after = newId();
+    await at.appoint(school, '乌云', '2026-11-01', { personId: after, phone: '13947900001' });
+    await at.appoint(school, '乌云', '2026-11-01', {
+      personId: newId(),
+      phone: '13947900003',
+      role: 'leader_in_charge',
+    });
+    const dueOn = async () =>
+      (
+        await at.query<{ on: string }>('select term_due_on::text as on from registry.standing where unit_id = $1', [
+          school.id,
+        ])
+      )[0]?.on;
+    expect(await dueOn()).toBe('2029-11-01');
+    must(
+      await mergePersons(at.ctx, officer, {
+        keptId: after,
+        aliasIds: [before],
+        reason: '同一人',
+        idempotencyKey: newId(),
+      }),
+    );
+    expect(await dueOn()).toBe('2028-01-01');
   });
 });

@@ -149,7 +149,7 @@ function startConsumers(ctx: WorkflowContext, nats: Nats, log: Log): RunningCons
   return [
     start('workflow-organisation', ORGANISATION_SUBJECT, organisationHandlers(ctx)),
     start('workflow-organisation-name', ORGANISATION_SUBJECT, organisationNameHandlers),
-    start('workflow-person', PERSON_SUBJECT, personHandlers),
+    start('workflow-person', PERSON_SUBJECT, personHandlers(ctx)),
     start('workflow-account', ACCOUNT_SUBJECT, accountHandlers),
     start('workflow-standing', STANDING_SUBJECT, standingHandlers(ctx)),
     start('workflow-policy', ADOPTION_SUBJECT, adoptionHandlers(ctx)),

@@ -79,7 +79,7 @@ async function told(fact: 'merged' | 'unmerged', personId: string, intoId: strin
   });
   const event = JSON.parse(envelope) as EventEnvelope;
   await at.db.inTx({ kind: 'system', name: 'consumer' }, async (tx) => {
-    await personHandlers[event.type]?.apply(tx, event, undefined);
+    await personHandlers(at.ctx)[event.type]?.apply(tx, event, undefined);
   });
 }
 

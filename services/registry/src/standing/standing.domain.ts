@@ -14,6 +14,7 @@ import {
   type GateSpan,
   type Lasting,
   termDue,
+  type TermRun,
   type StandingState,
   type UnitGate,
   valueAt,
@@ -110,19 +111,26 @@ function firstTerm({ appointments }: UnitFacts, pack: CompiledPack, at: string):
   const terms = appointments
     .filter((a) => covers(a, at))
     .flatMap((a) => {
-      const limit = termDue(pack, termSince(appointments, a), at);
-      const dueOn = a.termUntil ?? limit?.due.dueStrict;
-      return limit && dueOn ? [{ warnOn: limit.warnFrom(dueOn), dueOn }] : [];
+      const limit = termDue(pack, termOf(appointments, a), at);
+      return limit ? [{ warnOn: limit.warnOn, dueOn: limit.dueOn }] : [];
     });
   return terms.sort((a, b) => (a.dueOn < b.dueOn ? -1 : 1))[0];
 }
 
-/** Appointments of one person that follow each other without a day between are one term; a correction moves its start. */
-export function termSince(all: readonly AppointmentFact[], { personId, validFrom }: AppointmentFact): string {
+/**
+ * Appointments of one person that follow each other without a day between are one term, with the latest end that was said of
+ * any of them; a correction moves its start.
+ */
+export function termOf(
+  all: readonly AppointmentFact[],
+  { personId, validFrom, termUntil = '' }: AppointmentFact,
+): TermRun & { extendedUntil: string } {
   const before = all.find(
     (a) => a.personId === personId && a.validFrom < validFrom && a.validTo !== undefined && a.validTo >= validFrom,
   );
-  return before ? termSince(all, before) : validFrom;
+  if (!before) return { since: validFrom, extendedUntil: termUntil };
+  const { since, extendedUntil } = termOf(all, before);
+  return { since, extendedUntil: extendedUntil > termUntil ? extendedUntil : termUntil };
 }
 
 /** From the day the last one left, or the unit began, or the bureau set the limit, whichever is latest (ours). */

@@ -2,7 +2,7 @@ import type { Tx } from '@zhuanguan/db';
 import { dateInShanghai } from '@zhuanguan/kernel';
 import { termDue, termTrigger } from '@zhuanguan/policy';
 import type { WorkflowContext } from '../context.js';
-import { loadTerms, type TermRow } from '../term/term.store.js';
+import { currentOf, loadTerms, type TermRow } from '../term/term.store.js';
 import { armReminders } from '../timer/arm-reminders.js';
 import { REMINDER_KEYS } from '../timer/reminder-rules.js';
 import { armedNow, type TimerSource } from '../timer/timer-source.js';
@@ -19,41 +19,41 @@ export async function syncTermTimers(ctx: WorkflowContext, tx: Tx, ids: readonly
 
 async function syncTerms(ctx: WorkflowContext, tx: Tx, ids: readonly string[]): Promise<void> {
   const today = dateInShanghai(ctx.now());
-  const subject = ({ id }: TermRow) => ({ kind: 'appointment' as const, id, part: '' });
-  const watched = (await loadTerms(tx, ids)).map((row) => ({ row, ...dueOf(ctx, row, today) }));
-  await withdrawTimers(
-    tx,
-    watched.filter((w) => w.row.over || w.dueOn === undefined).map((w) => subject(w.row)),
-    [RULE],
-  );
+  const subject = (id: string) => ({ kind: 'appointment' as const, id, part: '' });
+  const running = (await loadTerms(tx, ids)).flatMap((row) => {
+    const due = row.over ? undefined : dueOf(ctx, row, today);
+    return due ? [{ row, ...due }] : [];
+  });
+  const others = ids.filter((id) => !running.some(({ row }) => row.id === id));
+  await withdrawTimers(tx, others.map(subject), [RULE]);
   await armReminders(
     ctx,
     tx,
-    watched.flatMap(({ row, dueOn, triggerOn }) =>
-      row.over || dueOn === undefined
-        ? []
-        : [
-            {
-              rule: RULE,
-              subject: subject(row),
-              unitId: row.unitId,
-              areaCode: row.areaCode,
-              appointmentId: row.id,
-              responsible: { organisationId: row.unitId, actingAs: 'unit' as const },
-              triggerOn,
-              dueOn,
-            },
-          ],
-    ),
+    running.map(({ row, dueOn, triggerOn }) => ({
+      rule: RULE,
+      subject: subject(row.id),
+      unitId: row.unitId,
+      areaCode: row.areaCode,
+      appointmentId: row.id,
+      responsible: { organisationId: row.unitId, actingAs: 'unit' as const },
+      triggerOn,
+      dueOn,
+    })),
   );
 }
 
-/** An extension counts in place of the limit. */
-function dueOf(ctx: WorkflowContext, { areaCode, since, extendedUntil }: TermRow, today: string) {
-  const pack = ctx.policies.inForce(areaCode, today)?.pack;
-  const limit = pack && termDue(pack, since, today);
-  if (!pack || !limit) return { triggerOn: since };
-  return { triggerOn: termTrigger(pack, since, today), dueOn: extendedUntil ?? limit.due.dueStrict };
+function dueOf(ctx: WorkflowContext, row: TermRow, today: string) {
+  const pack = ctx.policies.inForce(row.areaCode, today)?.pack;
+  const limit = pack && termDue(pack, row, today);
+  return limit && { triggerOn: termTrigger(pack, row.since, today), dueOn: limit.dueOn };
+}
+
+/** After two ids became one human, or two again (REG-6): the term is the human's. */
+export async function syncTermsOf(ctx: WorkflowContext, tx: Tx, personIds: readonly string[]): Promise<void> {
+  if (!ctx.policies.reminds(REMINDER_KEYS[RULE])) return;
+  const ids = await currentOf(tx, personIds);
+  await lockAppointments(tx, ids, 'update');
+  await syncTerms(ctx, tx, ids);
 }
 
 export const termSource: TimerSource = {
@@ -61,7 +61,7 @@ export const termSource: TimerSource = {
   stale: {
     name: 'workflow-stale-terms',
     text: `select a.id from appointment a join organisation o on o.id = a.unit_id
-      where a.valid_to is null and not ${armedNow('appointment', RULE, 'a.id', 'o.area_code')} and a.id > $3 order by a.id limit $4`,
+      where a.valid_to is null and a.role = 'specialist' and not ${armedNow('appointment', RULE, 'a.id', 'o.area_code')} and a.id > $3 order by a.id limit $4`,
   },
   sync: async (ctx, tx, ids) => {
     await lockAppointments(tx, ids, 'update');

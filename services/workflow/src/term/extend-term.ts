@@ -43,9 +43,9 @@ export function extendTerm(
     if (stored) return stored;
     if (term.over) return refuse('refused', 'term_over', '该人员已经离岗，无需延长任期。');
     const pack = ctx.policies.inForce(term.areaCode, today)?.pack;
-    const limit = pack && termDue(pack, term.since, today);
+    const limit = pack && termDue(pack, term, today);
     if (!pack || !limit) return refuse('refused', 'no_term_limit', '本地没有设定任期，无需延长。');
-    const facts = { today, dueOn: term.extendedUntil ?? limit.due.dueStrict, reference: limit.reference };
+    const facts = { today, dueOn: limit.dueOn, reference: limit.reference };
     const checked = checkExtension(typed, facts);
     if (!checked.ok) return checked;
     const { until, reason } = checked.value;

@@ -10,7 +10,7 @@ import { relationsTo } from '../organisation/organisation.store.js';
 import type { AreaPolicy } from '../policy/policy-book.js';
 import { currentIn, extensionsOf, loadTerms, type Extension, type TermRow } from './term.store.js';
 
-/** The terms of whoever holds a post of a unit; none where the bureau has set no limit. */
+/** The terms of the specialists of a unit; none where the bureau has set no limit. */
 export function listTerms(ctx: WorkflowContext, actor: Actor, unitId: string): Promise<Result<Term[]>> {
   const today = dateInShanghai(ctx.now());
   return ctx.db.inTx(scopeOf(actor), async (tx) => {
@@ -39,9 +39,9 @@ function termToProto(
   extensions: readonly Extension[],
   { today, mayExtend }: { today: string; mayExtend: boolean },
 ): Term | undefined {
-  const limit = termDue(pack, row.since, today);
+  const limit = termDue(pack, row, today);
   if (!limit) return undefined;
-  const dueOn = row.extendedUntil ?? limit.due.dueStrict;
+  const { dueOn, warnOn } = limit;
   // The proof is of the limit; the countdown is to the day that counts.
   const counted = { ...limit.due, dueStrict: dueOn, dueRolled: dueOn };
   const { state, words } = deadlineStatus(counted, today, calendar);
@@ -52,7 +52,7 @@ function termToProto(
     since: row.since,
     deadline: { deadline: { ...deadlineToProto(limit.due), dueRolled: dueOn }, state, words },
     dueOn,
-    state: dueOn < today ? 'over' : limit.warnFrom(dueOn) <= today ? 'due' : 'running',
+    state: dueOn < today ? 'over' : warnOn <= today ? 'due' : 'running',
     extensions: extensions.map(({ until, reason, extendedAt }) => ({ until, reason, extendedAt })),
     actions: mayExtend ? ['extend'] : [],
   };
