@@ -244,6 +244,8 @@ describe('how long somebody may hold a post', () => {
     const [later] = must(await listTerms(at.ctx, actorAt('bureau_officer', at.bureau), unitId));
     expect(later).toMatchObject({
       dueOn: '2027-12-20',
+      // The proof is of the limit, which no extension moves.
+      deadline: { words: '还剩 392 日', deadline: { dueStrict: '2026-12-20', dueRolled: '2026-12-20' } },
       state: 'running',
       extensions: [{ until: '2027-12-20', reason: '暂无合适人选' }],
       actions: [],

@@ -50,7 +50,7 @@ function termToProto(
     role: row.role,
     personName: row.personName,
     since: row.since,
-    deadline: { deadline: { ...deadlineToProto(limit.due), dueRolled: dueOn }, state, words },
+    deadline: { deadline: deadlineToProto(limit.due), state, words },
     dueOn,
     state: dueOn < today ? 'over' : warnOn <= today ? 'due' : 'running',
     extensions: extensions.map(({ until, reason, extendedAt }) => ({ until, reason, extendedAt })),

@@ -38,8 +38,7 @@ export const handover = {
 export const term = {
   title: '任期',
   hint: '期限由财政部门设定，到期只作提示，不影响备案和办理；人员应保持相对稳定。',
-  since: (date: string) => `自 ${date} 起连续任职`,
-  due: (date: string) => `任期到 ${date}`,
+  since: (date: string) => `自 ${date}起连续任职`,
   states: { running: '任期内', due: '任期将满', over: '任期已超' },
   extended: (until: string, reason: string) => `已说明确需延长至 ${until}：${reason}`,
   extend: '确需延长',
