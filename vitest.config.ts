@@ -12,6 +12,9 @@ export default defineConfig({
     globalSetup: ['libs/testkit/src/global-setup.ts'],
     pool: 'forks',
     maxWorkers: 2,
+    // A worker keeps what it imported: no spec mocks a module or leaves anything behind in one.
+    isolate: false,
+    restoreMocks: true,
     testTimeout: 30_000,
     hookTimeout: 60_000,
   },

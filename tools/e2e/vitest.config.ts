@@ -27,6 +27,9 @@ export default defineConfig({
     globalSetup: ['libs/testkit/src/global-setup-each.ts'],
     pool: 'forks',
     maxWorkers: 2,
+    // A worker keeps what it imported: no spec mocks a module or leaves anything behind in one.
+    isolate: false,
+    restoreMocks: true,
     testTimeout: 120_000,
     hookTimeout: 180_000,
   },

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startDemo, today, type DemoBrowser } from '../src/demo.js';
-import { enter } from '../src/portal-user.js';
+import { enter, enterByForm } from '../src/portal-user.js';
 import { specialistTable } from '../src/specialist-table.js';
 
 const NAME = '阿拉坦其木格·乌云毕力格';
@@ -13,7 +13,7 @@ afterAll(() => demo?.stop());
 
 describe('the whole path in a browser', () => {
   it('a department urges all that are missing, and the unit finds it among its messages', async () => {
-    const officer = await enter(demo.browser, demo.at.url, demo.account('zhuguan'));
+    const officer = await enterByForm(demo.browser, demo.at.url, demo.account('zhuguan'));
     const { page } = officer;
     await page.getByRole('button', { name: '催报全部未报单位' }).waitFor();
     await officer.look('queue-department');

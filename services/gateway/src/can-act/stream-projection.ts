@@ -43,13 +43,15 @@ export function streamProjection(
 ): StreamProjection {
   const state = { epoch: '', appliedSeq: 0, asOf: new Date(0), loaded: false };
   let reader: EventReader | undefined;
-  let loops: Loop[] = [];
+  let following: Loop | undefined;
+  let heartbeat: Loop | undefined;
 
   async function snapshot(): Promise<void> {
     const { lastSeq, epoch } = await streamState(ctx.nats);
     await load();
     Object.assign(state, { epoch, appliedSeq: lastSeq, loaded: true });
     ctx.log.info({ seq: lastSeq }, `${name} loaded`);
+    heartbeat?.wake();
   }
 
   async function follow(signal: AbortSignal): Promise<{ pauseMs: number }> {
@@ -86,10 +88,11 @@ export function streamProjection(
     stale: () => ctx.now().getTime() - state.asOf.getTime() > STALE_AFTER_MS,
     ready: () => state.loaded && state.asOf.getTime() > 0,
     start: () => {
-      loops = [startLoop(name, ctx.log, follow), startLoop(`${name} heartbeat`, ctx.log, beat)];
+      following = startLoop(name, ctx.log, follow);
+      heartbeat = startLoop(`${name} heartbeat`, ctx.log, beat);
     },
     stop: async () => {
-      await Promise.all(loops.map((loop) => loop.stop()));
+      await Promise.all([following?.stop(), heartbeat?.stop()]);
     },
   };
 }
