@@ -169,6 +169,19 @@ describe('is refused', () => {
     expect(codeOf(await unmerge(mergeId, education))).toBe('ok');
   });
 
+  it('to whoever looks after none of the units, also when nothing is left on record', async () => {
+    const [a, b] = [await appointed(await unit()), await appointed(await unit())];
+    const { merges } = must(await merge(a.personId, [b.personId]));
+    const stranger = actor('bureau_officer', await at.register('bureau', '大冶市财政局', { areaCode: '420281' }));
+    expect(codeOf(await unmerge(merges[0]?.id ?? '', stranger))).toBe('person_not_found');
+    // Both filings void.
+    await at.query('update appointment set superseded_at = now() where id = any($1)', [[a.id, b.id]]);
+    expect(codeOf(await unmerge(merges[0]?.id ?? '', stranger))).toBe('person_not_found');
+    expect(
+      (await at.query('select 1 from person_merge where unmerged_at is null and alias_id = $1', [b.personId])).length,
+    ).toBe(1);
+  });
+
   it('without a reason, without anybody, and with itself', async () => {
     const [a, b] = [await appointed(await unit()), await appointed(await unit())];
     const ask = (aliasIds: string[], reason: string) =>

@@ -131,6 +131,14 @@ describe('回避声明', () => {
       'registry.conflict_declaration.ended.v1',
     ]);
     expect(told.map((t) => t.envelope).join()).not.toMatch(/商贸|配偶|关系已解除|91350100/);
+    // Nor is it kept where it can never be destroyed.
+    const kept = await at.query<{ payload: string; personal: string[] }>(
+      `select h.payload::text as payload, array(select p.value from registry.history_personal p where p.aggregate_id = h.aggregate_id) as personal
+        from registry.history h where h.aggregate_id = $1`,
+      [declared.id],
+    );
+    expect(kept.map((h) => h.payload).join()).not.toMatch(/商贸|配偶|关系已解除|91350100/);
+    expect(kept[0]?.personal).toContain(USCC);
   });
 
   it('is of the human: under an id that was merged since it still stands (REG-6)', async () => {

@@ -84,9 +84,9 @@ export function planMerge({ keptId, aliasIds, reason }: MergeCommand, facts: Mer
   return ok(roots.map((personId) => ({ personId, intoId })));
 }
 
-/** All units where the persons are on record are the actor's to look after, and the actor is none of them. */
+/** All units where the persons are on record are the actor's to look after, and the actor is none of them; nobody's where nothing is. */
 export function checkScope({ posts, inScope, aliases, actorPersonId }: MergeFacts): Result<void> {
-  if (posts.length > 0 && !posts.some((p) => inScope.has(p.unitId))) return personNotFound();
+  if (!posts.some((p) => inScope.has(p.unitId))) return personNotFound();
   if (posts.some((p) => !inScope.has(p.unitId))) return { ok: false, refusal: OUTSIDE_SCOPE };
   if (actorPersonId && posts.some((p) => aliases.same(p.personId, actorPersonId))) return { ok: false, refusal: OWN };
   return ok(undefined);
