@@ -160,6 +160,10 @@ describe('is refused', () => {
     expect(codeOf(await merge(a.personId, [b.personId], actor('unit_handler', a.unit)))).toBe('not_allowed');
     const self = actor('bureau_officer', bureau, { personId: b.personId });
     expect(codeOf(await merge(a.personId, [b.personId], self))).toBe('own_person');
+    // Nor for whoever is away and has lent the right: it would be done for them.
+    const lender = { accountId: newId(), personId: b.personId, roles: ['bureau_officer'] as const };
+    const substitute = actor('bureau_officer', bureau, { lentRoles: ['bureau_officer'], onBehalfOf: [lender] });
+    expect(codeOf(await merge(a.personId, [b.personId], substitute))).toBe('own_person');
     const { merges } = must(await merge(a.personId, [b.personId], education));
     const mergeId = merges[0]?.id ?? '';
     // Under whatever id: whoever takes the merge back would be free of FIL-6 for the filings of the other.

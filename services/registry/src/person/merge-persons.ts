@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mayI, type Actor } from '@zhuanguan/access';
+import { factActor, mayI, type Actor } from '@zhuanguan/access';
 import type { PersonRecord } from '@zhuanguan/contracts';
 import {
   appendFacts,
@@ -24,12 +24,19 @@ import {
 import type { RegistryContext } from '../context.js';
 import { loadOrganisations } from '../organisation/organisation.store.js';
 import { causedBy, recompute } from '../standing/recompute.js';
-import { checkReason, checkScope, planMerge, type MergeCommand, type MergeFacts } from './person.domain.js';
+import {
+  actingPersons,
+  checkReason,
+  checkScope,
+  OFFICERS,
+  planMerge,
+  type MergeCommand,
+  type MergeFacts,
+} from './person.domain.js';
 import { personFacts, type PersonChange } from './person.events.js';
 import { endMerge, findMerge, insertMerge, postsOfPersons, unitsInScope } from './person.store.js';
 import { presentPerson } from './read-person.js';
 
-const OFFICERS = { relations: ['department_of_unit', 'bureau_of_unit'] } as const;
 const SYSTEM = { kind: 'system', name: 'batch' } as const;
 
 /** 合并: several ids are one human; the one kept stands, the others are aliases. Again is once. */
@@ -74,14 +81,15 @@ export function unmergePerson(
 
 /** What a merge or its undoing is decided on. Held until the end: nobody else merges meanwhile. */
 async function factsOf(ctx: RegistryContext, tx: Tx, actor: Actor, personIds: readonly string[]): Promise<MergeFacts> {
-  const aliases: PersonAliases = await personAliases(tx, [...personIds, actor.personId]);
+  const acting = actingPersons(actor);
+  const aliases: PersonAliases = await personAliases(tx, [...personIds, ...acting]);
   const posts = await postsOfPersons(tx, [...new Set(personIds.flatMap((id) => aliases.idsOf(id)))]);
   const unitIds = posts.map((p) => p.unitId);
   return {
     aliases,
     posts,
     inScope: await unitsInScope(tx, actor, unitIds, dateInShanghai(ctx.now())),
-    ...(actor.personId ? { actorPersonId: actor.personId } : {}),
+    acting,
   };
 }
 
@@ -105,7 +113,7 @@ async function carryOut(
   }
   const acting = (await loadOrganisations(tx, [organisationId])).get(organisationId);
   const correlationId = newId();
-  const cause = { at, actor: { accountId: actor.accountId, orgId: organisationId }, correlationId, reason };
+  const cause = { at, actor: factActor(actor, 'duplicate.decide', OFFICERS.relations), correlationId, reason };
   await appendFacts(tx, await personFacts(tx, changes, { ...cause, areaCode: acting?.areaCode ?? '' }));
   // The gate names people: it answers to every id of a human from now on.
   await recompute(

@@ -11,7 +11,7 @@ export interface PersonChange {
 
 export interface PersonCause {
   at: Date;
-  actor: { accountId: string; orgId: string };
+  actor: Fact['actor'];
   areaCode: string;
   correlationId: string;
   reason: string;

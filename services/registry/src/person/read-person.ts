@@ -4,7 +4,7 @@ import type { Tx } from '@zhuanguan/db';
 import { dateInShanghai, ok, type Result } from '@zhuanguan/kernel';
 import type { RegistryContext } from '../context.js';
 import { appointmentsOfPersons } from '../directory/appointments.js';
-import { personNotFound } from './person.domain.js';
+import { actingPersons, OFFICERS, personNotFound } from './person.domain.js';
 import { everMergedWith, mergesOf, rootsKnownAt, unitsInScope, type StoredMerge } from './person.store.js';
 
 /** One human under whatever id, with all appointments in scope, as known at an instant: who was who then (REG-8). */
@@ -73,6 +73,7 @@ export function presentMerge(
   const undone = merge.unmergedAt !== null && (!knownAt || merge.unmergedAt <= knownAt);
   const of = posts.filter((a) => [merge.personId, merge.intoId].includes(recordedUnder(a)));
   const aliases = of.filter((a) => recordedUnder(a) === merge.personId && mine.has(a.unitId));
+  const own = actingPersons(actor);
   const inScope = of.length > 0 && of.every((a) => mine.has(a.unitId));
   return {
     id: merge.id,
@@ -89,7 +90,7 @@ export function presentMerge(
     undoable:
       merge.unmergedAt === null &&
       inScope &&
-      mayI(actor, 'duplicate.decide', { relations: ['department_of_unit', 'bureau_of_unit'] }).ok &&
-      !of.some((a) => a.personId === actor.personId || recordedUnder(a) === actor.personId),
+      mayI(actor, 'duplicate.decide', OFFICERS).ok &&
+      !of.some((a) => own.includes(a.personId) || own.includes(recordedUnder(a))),
   };
 }
