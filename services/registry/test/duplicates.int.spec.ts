@@ -80,6 +80,10 @@ it('finds one person in two units; dismissed it stays so until the facts change'
     { name: '其其格', unitNames: '盟第二中学', undoable: true, mergedByName: bureau.name },
   ]);
   expect(counts.find((c) => c.kind === 'merged')).toMatchObject({ open: 1, decided: 0 });
+  // Of one unit: of those who have been in it, under whichever id.
+  for (const { id } of [a, b]) expect((await list('merged', officer(), { unitId: id })).merges).toHaveLength(1);
+  const elsewhere = await list('merged', officer(), { unitId: (await unit('盟第八中学', education)).id });
+  expect([elsewhere.merges, countsOf(elsewhere)['merged']]).toEqual([[], [0, 0]]);
 });
 
 it('shows a department what touches its units, and nothing of the others but that there are some', async () => {

@@ -60,7 +60,7 @@ export async function listDuplicates(
     const judged: Judged[] = [];
     for (const k of KINDS) judged.push(...(await judge(tx, k, all)));
     const touching = unitId ? judged.filter((j) => j.found.unitIds.includes(unitId)) : judged;
-    const merges = await listMerges(ctx, tx, actor);
+    const merges = mine ? await listMerges(ctx, tx, actor, unitId) : [];
     const counts: DuplicateCount[] = [
       ...KINDS.map((k) => countOf(k, touching)),
       {
