@@ -112,6 +112,11 @@ it('shows a department what touches its units, and nothing of the others but tha
     ).duplicates,
   ).toEqual([]);
   expect((await list('phone')).duplicates).toMatchObject([{ decidable: true }]);
+  // Two ids of a stranger who has the same phone are the stranger's business: not even the name is told.
+  const [third, fourth] = [await unit('盟图书馆', culture), await unit('盟文化馆', culture)];
+  for (const of of [third, fourth]) await at.appoint(of, '呼格吉勒', '2024-03-01', { phone });
+  expect(JSON.stringify(await list('person', reader, { state: '' }))).not.toContain('呼格吉勒');
+  expect((await list('person')).duplicates.map((d) => d.shared)).toContain('呼格吉勒');
   // Nor is it told by asking for one of the others.
   expect((await list('phone', reader, { unitId: own.id })).duplicates).toHaveLength(1);
   const guessed = await list('phone', reader, { unitId: other.id });

@@ -29,7 +29,7 @@ export async function postsWithSharedPhones(tx: Tx, { actor, today, unitId }: Lo
           and bool_or(a.unit_id in (select id from scope))
       )
       select a.id, ${personRoot('a.person_id')} as "personId", a.unit_id as "unitId", a.role, a.name, a.phone,
-        a.valid_from as "validFrom", a.valid_to as "validTo"
+        a.valid_from as "validFrom", a.valid_to as "validTo", a.unit_id in (select id from scope) as "inScope"
       from shared s join appointment a on a.phone = s.phone where ${COUNTS} order by a.phone, a.id`,
     values: [...scopeValues(actor, today), unitId ?? null],
   });
