@@ -36,7 +36,14 @@ export {
   type UnitGate,
 } from './gate-look-up.js';
 export { covers, missingPosts, standingOn, type Lasting, type StandingFacts, type StandingOn } from './standing.js';
-export { withRecusal, type GateConflict, type GateParties, type GateRemark } from './recusal-look-up.js';
+export {
+  recusalAsked,
+  withRecusal,
+  type GateConflict,
+  type GateParties,
+  type GateRemark,
+  type RecusalAsked,
+} from './recusal-look-up.js';
 export { termDue, termTrigger, type TermDue, type TermRun } from './term-limit.js';
 export {
   leavingPolicy,

@@ -51,10 +51,10 @@ const declaration = (personId: string, over: Partial<DeclareConflictRequest> = {
   correlationId: '',
   ...over,
 });
-const ask = async (day: string, suppliers: string[] = [USCC], knownAt?: Date) => {
+const ask = async (day: string, suppliers: string[] = [USCC], knownAt?: Date, of = unit) => {
   const [answer] = await answerCanAct(at.ctx, [
     {
-      unit: { scheme: 'zg', value: unit.id, validFrom: '', validTo: '' },
+      unit: { scheme: 'zg', value: of.id, validFrom: '', validTo: '' },
       person: undefined,
       action: 'plan',
       at: day,
@@ -159,6 +159,20 @@ describe('回避声明', () => {
     expect(await said()).toEqual(['conflict']);
     expect(await of(now, { kind: 'none' })).toMatchObject({ refusal: { code: 'conflict_in_force' } });
     expect(await of(now)).toMatchObject({ refusal: { code: 'already_declared' } });
+    // In every unit that the human acts for, also where it was declared in another (REG 9).
+    const branch = await at.register('unit', '盟第四中学', { financeParentId: bureau.id });
+    const there = newId();
+    await at.appoint(branch, '苏和', '2026-06-01', { personId: there, phone: '13947900002' });
+    expect((await ask('2026-11-24', [USCC], undefined, branch))?.code).toBe('on_record');
+    must(
+      await mergePersons(at.ctx, actor('bureau_officer', bureau), {
+        ...merge,
+        keptId: there,
+        aliasIds: [now],
+        idempotencyKey: newId(),
+      }),
+    );
+    expect((await ask('2026-11-24', [USCC], undefined, branch))?.code).toBe('recusal_declared');
     expect(await of('nobody')).toMatchObject({ refusal: { code: 'invalid_declaration' } });
   });
 

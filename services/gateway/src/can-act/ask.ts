@@ -1,6 +1,6 @@
 import type { CanActAnswer, CanActQuestion } from '@zhuanguan/contracts';
 import { dateInShanghai, normaliseUscc, ok, refuse, type Result } from '@zhuanguan/kernel';
-import { withRecusal, type GateParties } from '@zhuanguan/policy';
+import { recusalAsked, withRecusal, type GateParties } from '@zhuanguan/policy';
 import { refusalFromProto } from '@zhuanguan/rpc';
 import type { GatewayContext } from '../context.js';
 import { restJson } from '../http/rest-json.js';
@@ -30,7 +30,8 @@ export function askMemory(
     if (!parties.ok) return parties;
     const asked = person ? { person, action, at } : { action, at };
     const { unitId } = found;
-    const { also, ...given } = withRecusal(gate, asked, parties.value, found, recusals.conflicts.of(unitId));
+    const declared = recusals.conflicts.of(recusalAsked(gate, asked));
+    const { also, ...given } = withRecusal(gate, asked, parties.value, found, declared);
     const asOf = new Date(Math.min(projection.asOf().getTime(), recusals.asOf().getTime())).toISOString();
     return ok({
       ...given,
