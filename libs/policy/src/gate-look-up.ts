@@ -38,8 +38,6 @@ export interface UnitGate {
   recusal: readonly AnswerSpan[];
   /** Stage codes that may be asked. */
   actions: readonly string[];
-  /** Units that ended and whose work this one goes on with: what was declared (回避) there counts here; absent where there are none. */
-  earlierUnitIds?: readonly string[];
 }
 
 export interface GateQuestion {

@@ -36,8 +36,15 @@ export {
   type UnitGate,
 } from './gate-look-up.js';
 export { covers, missingPosts, standingOn, type Lasting, type StandingFacts, type StandingOn } from './standing.js';
-export { withRecusal, type GateConflict, type GateParties, type GateRemark } from './recusal-look-up.js';
-export { termBridge, termDue, termTrigger, type TermDue } from './term-limit.js';
+export {
+  recusalAsked,
+  withRecusal,
+  type GateConflict,
+  type GateParties,
+  type GateRemark,
+  type RecusalAsked,
+} from './recusal-look-up.js';
+export { termBridge, termDue, termTrigger, type TermDue, type TermRun } from './term-limit.js';
 export { firstDayOf, termOf, type Service, type ServiceFacts, type Succession } from './term-service.js';
 export {
   leavingPolicy,

@@ -19,6 +19,17 @@ export interface GateParties {
 export type GateRemark = Pick<GateFound, 'answer' | 'code' | 'ruleId' | 'detail' | 'reference'>;
 export type RecusalFound = GateFound & { also?: readonly GateRemark[] };
 
+/** Whose declarations are looked at: a relation is the human's, in whatever unit it was declared (REG 9). */
+export interface RecusalAsked {
+  personIds: readonly string[];
+  platformId?: string;
+}
+
+export function recusalAsked(gate: UnitGate, { at, person }: Pick<GateQuestion, 'at' | 'person'>): RecusalAsked {
+  const personIds = askedIds(person, spanAt(gate, gate.spans, at).persons);
+  return person?.scheme === 'platform' ? { personIds, platformId: person.value } : { personIds };
+}
+
 /**
  * The answer where parties are named: a declaration in force comes before all but a denial, and what would have been said
  * otherwise goes with it. Nobody named = any specialist on record who has declared.
@@ -31,13 +42,12 @@ export function withRecusal(
   conflicts: readonly GateConflict[],
 ): RecusalFound {
   if (found.answer === 'deny' || conflicts.length === 0) return found;
-  const { at, person } = question;
+  const { at } = question;
   const span = gate.recusal.find((s) => (s.from === '' || s.from <= at) && (s.to === '' || at < s.to));
   if (!span) return found;
-  const onRecord = spanAt(gate, gate.spans, at).persons;
-  const asked = askedIds(person, onRecord);
+  const { personIds, platformId } = recusalAsked(gate, question);
   const isAsked = (c: GateConflict) =>
-    asked.includes(c.personId) || (person?.scheme === 'platform' && c.platformIds.includes(person.value));
+    personIds.includes(c.personId) || (platformId !== undefined && c.platformIds.includes(platformId));
   if (!conflicts.some((c) => inForce(c, at) && concerns(c, parties) && isAsked(c))) return found;
   const { answer, code, ruleId, detail, reference, ...rest } = found;
   const { from: _from, to: _to, ...given } = span;
@@ -53,7 +63,13 @@ function askedIds(person: GateQuestion['person'], onRecord: readonly GatePerson[
   const idsOf = (p: GatePerson) => [p.personId, ...(p.aliasIds ?? [])];
   if (person === undefined) return onRecord.flatMap(idsOf);
   if (person.scheme === 'platform') return onRecord.filter((p) => p.platformIds.includes(person.value)).flatMap(idsOf);
-  return [person.value, ...onRecord.map(idsOf).filter((ids) => ids.includes(person.value)).flat()];
+  return [
+    person.value,
+    ...onRecord
+      .map(idsOf)
+      .filter((ids) => ids.includes(person.value))
+      .flat(),
+  ];
 }
 
 const inForce = ({ validFrom, validTo }: GateConflict, at: string): boolean =>

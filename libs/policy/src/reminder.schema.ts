@@ -47,7 +47,7 @@ export const REMINDERS = {
   'reminders.change': Ladder,
   /** How long a filing may wait for a receiver; counted from the day it was this receiver's turn. */
   'reminders.receipt-waiting': LimitedLadder,
-  /** How long one person may hold the post; counted from the first day of the term (term-service.ts). */
+  /** How long one person may be specialist of a unit (轮换, XL-15); counted from the first day of the term (term-service.ts). */
   'reminders.term-limit': TermLadder,
   /** Beside the due date of specialist.vacancy-deadline: the limit has one home, and a ladder without it is a fault. */
   'reminders.vacancy': Ladder,

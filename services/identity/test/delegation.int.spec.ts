@@ -376,3 +376,19 @@ it('a leader delegates for somebody who fell ill; each sees what is theirs', asy
     refusal: { code: 'organisation_not_found' },
   });
 });
+
+it('is for whoever has the post under an id that was merged since (REG-6)', async () => {
+  const [own, other] = [newId(), newId()];
+  const [li, wang] = [await account('bureau_officer', '李强'), await account('unit_handler', '王芳', OTHER, own)];
+  await sql(
+    `insert into identity.appointment_right (appointment_id, person_id, unit_id, role, area_code, valid_from) values ($1, $2, $3, 'specialist', '152500', $4)`,
+    [newId(), other, BUREAU, addDays(today(), -1)],
+  );
+  expect(await set(li, wang)).not.toHaveProperty('id');
+  await sql(`insert into identity.person_alias (person_id, into_id, root_id) values ($1, $2, $2), ($2, null, $2)`, [
+    other,
+    own,
+  ]);
+  await must(li, wang);
+  expect(delegatorsIn(await (await open(wang))())).toEqual([li]);
+});

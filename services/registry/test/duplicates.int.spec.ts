@@ -80,6 +80,10 @@ it('finds one person in two units; dismissed it stays so until the facts change'
     { name: '其其格', unitNames: '盟第二中学', undoable: true, mergedByName: bureau.name },
   ]);
   expect(counts.find((c) => c.kind === 'merged')).toMatchObject({ open: 1, decided: 0 });
+  // Of one unit: of those who have been in it, under whichever id.
+  for (const { id } of [a, b]) expect((await list('merged', officer(), { unitId: id })).merges).toHaveLength(1);
+  const elsewhere = await list('merged', officer(), { unitId: (await unit('盟第八中学', education)).id });
+  expect([elsewhere.merges, countsOf(elsewhere)['merged']]).toEqual([[], [0, 0]]);
 });
 
 it('shows a department what touches its units, and nothing of the others but that there are some', async () => {
@@ -108,6 +112,15 @@ it('shows a department what touches its units, and nothing of the others but tha
     ).duplicates,
   ).toEqual([]);
   expect((await list('phone')).duplicates).toMatchObject([{ decidable: true }]);
+  // Two ids of a stranger who has the same phone are the stranger's business: not even the name is told.
+  const [third, fourth] = [await unit('盟图书馆', culture), await unit('盟文化馆', culture)];
+  for (const of of [third, fourth]) await at.appoint(of, '呼格吉勒', '2024-03-01', { phone });
+  expect(JSON.stringify(await list('person', reader, { state: '' }))).not.toContain('呼格吉勒');
+  expect((await list('person')).duplicates.map((d) => d.shared)).toContain('呼格吉勒');
+  // Nor is it told by asking for one of the others.
+  expect((await list('phone', reader, { unitId: own.id })).duplicates).toHaveLength(1);
+  const guessed = await list('phone', reader, { unitId: other.id });
+  expect([guessed.duplicates, countsOf(guessed).phone]).toEqual([[], [0, 0]]);
   const refused = await listDuplicates(at.ctx, actor('unit_handler', own), {
     ...{ kind: 'phone', state: '', unitId: '', size: 0, cursor: '' },
   });
@@ -135,8 +148,29 @@ it('finds one unit twice, by code and by name, within its area', async () => {
   expect(codeOf(await decide(same, 'lawful'))).toBe('decision_invalid');
   must(await decide(same, 'different'));
   expect(countsOf(await list('unit')).unit).toEqual([found.length - 1, 1]);
+  // Of one unit the same, without the rest of its area told.
+  const ofTwin = await list('unit', officer(), { unitId: twin.id });
+  expect(ofTwin.duplicates.map((d) => d.reason).sort()).toEqual(['bad_uscc', 'same_name']);
+  expect(countsOf(ofTwin).unit).toEqual([2, 0]);
   // The other department is not told which unit has its code.
   const [closed] = (await list('unit', actor('department_officer', education), { state: '' })).duplicates;
   expect(closed).toMatchObject({ reason: 'same_uscc', decidable: false });
   expect(closed?.units.map((u) => u.name).sort()).toEqual(['', '盟实验小学']);
+});
+
+it('a wrong code that a unit elsewhere has too is for whoever looks after that one', async () => {
+  const wrong = '91350100M000100Y45';
+  const [own, other] = [await unit('盟第六中学', education), await unit('盟群众艺术馆', culture)];
+  for (const { id } of [own, other])
+    await at.query(
+      `insert into organisation_identifier (organisation_id, scheme, value, valid_from) values ($1, 'uscc', $2, '2024-01-01')`,
+      [id, wrong],
+    );
+  const shown = (await list('unit', actor('department_officer', education), { unitId: own.id })).duplicates;
+  expect(shown.map((d) => [d.reason, d.units.map((u) => u.name).sort()]).sort()).toEqual([
+    ['bad_uscc', ['盟第六中学']],
+    ['same_uscc', ['', '盟第六中学']],
+  ]);
+  const all = (await list('unit', actor('department_officer', education))).duplicates;
+  expect(all.filter((d) => d.reason === 'bad_uscc' && !d.decidable)).toEqual([]);
 });

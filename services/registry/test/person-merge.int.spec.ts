@@ -82,6 +82,9 @@ it('two ids become one human; what was recorded stays under its id, and knownAt 
   expect(held(must(await unmerge(mergeId)))).toEqual([b.id]);
   expect(held(await read(a.personId))).toEqual([a.id]);
   expect(held(await read(a.personId, together))).toEqual([a.id, b.id].sort());
+  // Then nobody knew that it would be taken back; that it cannot be again is known now.
+  const [asThen] = (await read(a.personId, together)).merges;
+  expect(asThen).toMatchObject({ unmergedAt: undefined, unmergedByName: '', unmergeReason: '', undoable: false });
   expect((await read(a.personId)).merges).toMatchObject([{ undoable: false, unmergeReason: '认错了人' }]);
   const rows = await at.query<{ person_id: string }>('select person_id from appointment where id = any($1)', [
     [a.id, b.id],
@@ -166,6 +169,10 @@ describe('is refused', () => {
     expect(codeOf(await merge(a.personId, [b.personId], actor('unit_handler', a.unit)))).toBe('not_allowed');
     const self = actor('bureau_officer', bureau, { personId: b.personId });
     expect(codeOf(await merge(a.personId, [b.personId], self))).toBe('own_person');
+    // Nor for whoever is away and has lent the right: it would be done for them.
+    const lender = { accountId: newId(), personId: b.personId, roles: ['bureau_officer'] as const };
+    const substitute = actor('bureau_officer', bureau, { lentRoles: ['bureau_officer'], onBehalfOf: [lender] });
+    expect(codeOf(await merge(a.personId, [b.personId], substitute))).toBe('own_person');
     const { merges } = must(await merge(a.personId, [b.personId], education));
     const mergeId = merges[0]?.id ?? '';
     // Under whatever id: whoever takes the merge back would be free of FIL-6 for the filings of the other.
@@ -179,6 +186,19 @@ describe('is refused', () => {
     ]);
     expect(codeOf(await unmerge(mergeId, actor('department_officer', other)))).toBe('person_not_found');
     expect(codeOf(await unmerge(mergeId, education))).toBe('ok');
+  });
+
+  it('to whoever looks after none of the units, also when nothing is left on record', async () => {
+    const [a, b] = [await appointed(await unit()), await appointed(await unit())];
+    const { merges } = must(await merge(a.personId, [b.personId]));
+    const stranger = actor('bureau_officer', await at.register('bureau', '大冶市财政局', { areaCode: '420281' }));
+    expect(codeOf(await unmerge(merges[0]?.id ?? '', stranger))).toBe('person_not_found');
+    // Both filings void.
+    await at.query('update appointment set superseded_at = now() where id = any($1)', [[a.id, b.id]]);
+    expect(codeOf(await unmerge(merges[0]?.id ?? '', stranger))).toBe('person_not_found');
+    expect(
+      (await at.query('select 1 from person_merge where unmerged_at is null and alias_id = $1', [b.personId])).length,
+    ).toBe(1);
   });
 
   it('without a reason, without anybody, and with itself', async () => {

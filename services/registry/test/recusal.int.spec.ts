@@ -3,6 +3,7 @@ import { newId, type Result } from '@zhuanguan/kernel';
 import { fixedClock } from '@zhuanguan/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { searchDirectory } from '../src/directory/directory.js';
+import { mergePersons } from '../src/person/merge-persons.js';
 import { declareConflict, endConflictDeclaration } from '../src/recusal/declare-conflict.js';
 import { listConflictDeclarations, listGateConflicts } from '../src/recusal/list-conflicts.js';
 import { answerCanAct } from '../src/standing/answer-can-act.js';
@@ -50,10 +51,10 @@ const declaration = (personId: string, over: Partial<DeclareConflictRequest> = {
   correlationId: '',
   ...over,
 });
-const ask = async (day: string, suppliers: string[] = [USCC], knownAt?: Date) => {
+const ask = async (day: string, suppliers: string[] = [USCC], knownAt?: Date, of = unit) => {
   const [answer] = await answerCanAct(at.ctx, [
     {
-      unit: { scheme: 'zg', value: unit.id, validFrom: '', validTo: '' },
+      unit: { scheme: 'zg', value: of.id, validFrom: '', validTo: '' },
       person: undefined,
       action: 'plan',
       at: day,
@@ -140,6 +141,49 @@ describe('回避声明', () => {
       'registry.conflict_declaration.ended.v1',
     ]);
     expect(told.map((t) => t.envelope).join()).not.toMatch(/商贸|配偶|关系已解除|91350100/);
+    // Nor is it kept where it can never be destroyed.
+    const kept = await at.query<{ payload: string; personal: string[] }>(
+      `select h.payload::text as payload, array(select p.value from registry.history_personal p where p.aggregate_id = h.aggregate_id) as personal
+        from registry.history h where h.aggregate_id = $1`,
+      [declared.id],
+    );
+    expect(kept.map((h) => h.payload).join()).not.toMatch(/商贸|配偶|关系已解除|91350100/);
+    expect(kept[0]?.personal).toContain(USCC);
+  });
+
+  it('is of the human: under an id that was merged since it still stands (REG-6)', async () => {
+    const school = await at.register('unit', '盟第三中学', { financeParentId: bureau.id });
+    const [old, now] = [newId(), newId()];
+    await at.appoint(school, '苏和', '2024-03-01', { personId: old });
+    const handler = actor('unit_handler', school);
+    const of = (personId: string, over: Partial<DeclareConflictRequest> = {}) =>
+      declareConflict(at.ctx, handler, declaration(personId, { unitId: school.id, ...over }));
+    must(await of(old));
+    await at.query(`update registry.appointment set valid_to = '2026-06-01' where person_id = $1`, [old]);
+    await at.appoint(school, '苏和', '2026-06-01', { personId: now, phone: '13947900002' });
+    const said = async () =>
+      must(await listConflictDeclarations(at.ctx, handler, school.id)).people.map((p) => p.thisYear);
+    expect(await said()).toEqual(['not_declared']);
+    const merge = { keptId: now, aliasIds: [old], reason: '同一人', idempotencyKey: newId() };
+    must(await mergePersons(at.ctx, actor('bureau_officer', bureau), merge));
+    expect(await said()).toEqual(['conflict']);
+    expect(await of(now, { kind: 'none' })).toMatchObject({ refusal: { code: 'conflict_in_force' } });
+    expect(await of(now)).toMatchObject({ refusal: { code: 'already_declared' } });
+    // In every unit that the human acts for, also where it was declared in another (REG 9).
+    const branch = await at.register('unit', '盟第四中学', { financeParentId: bureau.id });
+    const there = newId();
+    await at.appoint(branch, '苏和', '2026-06-01', { personId: there, phone: '13947900002' });
+    expect((await ask('2026-11-24', [USCC], undefined, branch))?.code).toBe('on_record');
+    must(
+      await mergePersons(at.ctx, actor('bureau_officer', bureau), {
+        ...merge,
+        keptId: there,
+        aliasIds: [now],
+        idempotencyKey: newId(),
+      }),
+    );
+    expect((await ask('2026-11-24', [USCC], undefined, branch))?.code).toBe('recusal_declared');
+    expect(await of('nobody')).toMatchObject({ refusal: { code: 'invalid_declaration' } });
   });
 
   it('of two at the same instant the second is told that it was said', async () => {
@@ -178,5 +222,33 @@ describe('任期 in the directory', () => {
     });
     expect(await found('term_over')).toEqual([]);
     expect(await found('term_due')).toEqual([]);
+    // The term goes on under another id of the same human, and with it what was said of its end.
+    const [{ id: before = '' } = {}] = await at.query<{ id: string }>(
+      `update registry.appointment set valid_to = '2026-11-01' where id = $1 returning person_id as id`,
+      [post],
+    );
+    const after = newId();
+    await at.appoint(school, '乌云', '2026-11-01', { personId: after, phone: '13947900001' });
+    await at.appoint(school, '乌云', '2026-11-01', {
+      personId: newId(),
+      phone: '13947900003',
+      role: 'leader_in_charge',
+    });
+    const dueOn = async () =>
+      (
+        await at.query<{ on: string }>('select term_due_on::text as on from registry.standing where unit_id = $1', [
+          school.id,
+        ])
+      )[0]?.on;
+    expect(await dueOn()).toBe('2029-11-01');
+    must(
+      await mergePersons(at.ctx, officer, {
+        keptId: after,
+        aliasIds: [before],
+        reason: '同一人',
+        idempotencyKey: newId(),
+      }),
+    );
+    expect(await dueOn()).toBe('2028-01-01');
   });
 });

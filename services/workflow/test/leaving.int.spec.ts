@@ -5,6 +5,8 @@ import { newId } from '@zhuanguan/kernel';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { closeFilings } from '../src/filing/close-filing.js';
 import { decideReceipts } from '../src/filing/decide-receipt.js';
+import type { FilingKind } from '../src/filing/filing.types.js';
+import { submitFilings } from '../src/filing/submit-filing.js';
 import { getHandover, listHandovers, openHandovers } from '../src/handover/read-handovers.js';
 import { recordHandover } from '../src/handover/record-handover.js';
 import { organisationHandlers } from '../src/organisation/organisation.consumer.js';
@@ -171,6 +173,67 @@ describe('what is handed over', () => {
   });
 });
 
+describe('what was said', () => {
+  const close = async (actor: Actor, filingId: string, act: 'withdraw' | 'void', reasonCode: string) => {
+    const key = { idempotencyKey: newId(), bodyHash: '', correlationId: newId() };
+    const [closed] = await closeFilings(at.ctx, [{ ...key, actor, act, filingId, reasonCode, remark: '尚未离岗' }]);
+    if (closed) must(closed);
+  };
+
+  it('counts for that leaving alone: who goes on and leaves later hands over anew', async () => {
+    const { unitId, appointmentId, filing, handler } = await leaves();
+    await receive(filing);
+    expect(must(await recordHandover(at.ctx, handler, said(appointmentId, all('done'))))).toMatchObject({ version: 1 });
+    await close(actorAt('bureau_officer', at.bureau), filing.id, 'void', 'not_happened');
+    expect(must(await listHandovers(at.ctx, handler, unitId))).toEqual([]);
+
+    const again = await fileExit(at, unitId, appointmentId, '2026-11-22');
+    await receive(again);
+    expect(must(await listHandovers(at.ctx, handler, unitId))).toMatchObject([
+      {
+        leftOn: '2026-11-22',
+        complete: false,
+        version: 1,
+        receiverName: '',
+        items: CODES.map(() => ({ state: 'open' })),
+      },
+    ]);
+    await walkTimers(at.ctx);
+    expect(await armed(unitId)).toContain('handover +1d 2026-11-28');
+    const anew = said(appointmentId, all('done'), { expectedVersion: 1 });
+    expect(must(await recordHandover(at.ctx, handler, anew))).toMatchObject({ complete: true, version: 2 });
+  });
+
+  it('is due from the day that a correction moves the beginning of the successor to', async () => {
+    at.clock.set(morning('2026-11-23'));
+    const { unitId, appointmentId } = await newUnit(at);
+    const handler = actorAt('unit_handler', unitId);
+    const person = {
+      ...{ name: '乌云', sex: '2', title: '会计', phone: '13800000001', remark: '', exceptionReason: '' },
+      ...{ onEstablishment: true, noBadRecord: true },
+    };
+    const file = async (kind: FilingKind, content: object) => {
+      const key = { idempotencyKey: newId(), bodyHash: '', correlationId: newId() };
+      const filed = {
+        actor: handler,
+        kind,
+        unitId,
+        role: 'specialist',
+        content: { person, changeReason: '轮岗', ...content },
+      };
+      const [done] = await submitFilings(at.ctx, [{ ...key, ...filed } as never]);
+      const { filing } = must(done!);
+      await receive(filing);
+      return filing;
+    };
+    const change = await file('change', { decisionDate: '2026-11-20', predecessorAppointmentId: appointmentId });
+    expect(await armed(unitId)).toContain('handover +1d 2026-11-26');
+    await file('correction', { decisionDate: '2026-11-18', subjectAppointmentId: change.appointmentId });
+    expect(must(await listHandovers(at.ctx, handler, unitId))).toMatchObject([{ leftOn: '2026-11-18' }]);
+    expect(await armed(unitId)).toContain('handover +1d 2026-11-24');
+  });
+});
+
 describe('how long somebody may hold a post', () => {
   it('counts from the first of appointments that follow each other, and an extension moves and arms anew', async () => {
     at.clock.set(morning('2026-11-23'));
@@ -212,6 +275,8 @@ describe('how long somebody may hold a post', () => {
     const [later] = must(await listTerms(at.ctx, actorAt('bureau_officer', at.bureau), unitId));
     expect(later).toMatchObject({
       dueOn: '2027-12-20',
+      // The proof is of the limit, which no extension moves.
+      deadline: { words: '还剩 392 日', deadline: { dueStrict: '2026-12-20', dueRolled: '2026-12-20' } },
       state: 'running',
       extensions: [{ until: '2027-12-20', reason: '暂无合适人选' }],
       actions: [],
@@ -235,6 +300,57 @@ describe('how long somebody may hold a post', () => {
     expect(must(await listTerms(at.ctx, actorAt('unit_handler', unitId), unitId))).toMatchObject([
       { since: '2025-01-02', dueOn: '2028-01-02', state: 'running' },
     ]);
+  });
+
+  it('is the human’s: a merge of ids joins what came before and moves reminders, and its undoing takes them apart', async () => {
+    at.clock.set(morning('2026-11-23'));
+    const { unitId, appointmentId } = await newUnit(at);
+    const [{ personId } = { personId: '' }] = await at.query<{ personId: string }>(
+      `select person_id as "personId" from workflow.appointment where id = $1`,
+      [appointmentId],
+    );
+    const before = { id: newId(), personId: newId() };
+    await at.query(
+      `insert into workflow.appointment (id, unit_id, role, person_id, valid_from, valid_to, filing_id)
+        select $2, unit_id, role, $3, '2023-12-20', valid_from, gen_random_uuid() from workflow.appointment where id = $1`,
+      [appointmentId, before.id, before.personId],
+    );
+    await walkTimers(at.ctx);
+    expect(await armed(unitId)).toEqual(['term_limit -30d 2027-12-03']);
+    const handler = actorAt('unit_handler', unitId);
+    const term = async () => must(await listTerms(at.ctx, handler, unitId))[0];
+    const told = async (type: string, message: typeof PersonMerged) => {
+      const data = message.toJSON({ mergeId: newId(), personId, intoId: before.personId });
+      const event = { type, data } as EventEnvelope;
+      await at.db.inTx({ kind: 'system', name: 'consumer' }, async (tx) => {
+        await personHandlers(at.ctx)[type]?.apply(tx, event, undefined);
+      });
+    };
+    await told('registry.person.merged.v1', PersonMerged);
+    expect(await term()).toMatchObject({ since: '2023-12-20', dueOn: '2026-12-20', state: 'due' });
+    expect(await armed(unitId)).toEqual(['term_limit -30d 2026-11-20']);
+    // What was said of the earlier appointment is said of the term.
+    await at.query(
+      `insert into workflow.term_extension (id, appointment_id, until, reason, extended_at, extended_by)
+        values (gen_random_uuid(), $1, '2027-06-30', '暂无合适人选', now(), gen_random_uuid())`,
+      [before.id],
+    );
+    expect(await term()).toMatchObject({ dueOn: '2027-06-30', state: 'running' });
+    await told('registry.person.unmerged.v1', PersonUnmerged);
+    expect(await term()).toMatchObject({ since: '2025-01-02', dueOn: '2028-01-02' });
+    expect(await armed(unitId)).toEqual(['term_limit -30d 2027-12-03']);
+  });
+
+  it('is of specialists: nobody asks a leader in charge to rotate (XL-15)', async () => {
+    at.clock.set(morning('2026-11-23'));
+    const { unitId, appointmentId } = await newUnit(at);
+    await at.query(
+      `update workflow.appointment set role = 'leader_in_charge', valid_from = '2020-01-02' where id = $1`,
+      [appointmentId],
+    );
+    await walkTimers(at.ctx);
+    expect(await armed(unitId)).toEqual([]);
+    expect(must(await listTerms(at.ctx, actorAt('unit_handler', unitId), unitId))).toEqual([]);
   });
 });
 

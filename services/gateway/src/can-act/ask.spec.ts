@@ -11,7 +11,7 @@ const now = new Date('2026-11-24T02:00:00Z');
 
 function memory(ready = true) {
   const gates = createGateIndex();
-  const persons = [{ personId: 'p1', basisFilingId: 'f', platformIds: [] }];
+  const persons = [{ personId: 'p1', aliasIds: ['p0'], basisFilingId: 'f', platformIds: ['x0'] }];
   gates.put(
     UnitGate.fromPartial({
       unitId: 'u',
@@ -42,6 +42,17 @@ describe('a question that names who takes part, answered from memory', () => {
     declare({ validTo: '2026-11-24' });
     expect(ask(question)).toMatchObject({ value: { code: 'on_record' } });
     expect(ask({ ...question, at: '2026-11-23' })).toMatchObject({ value: { code: 'recusal_declared' } });
+  });
+  it('is of the human: in every unit that they act for, and by the id of the platform (REG 9)', () => {
+    const { ask, declare } = memory();
+    declare({ unitId: 'first-level', personId: 'p0', platformIds: ['x0'] });
+    const question = { unit, action: 'plan', suppliers };
+    expect(ask(question)).toMatchObject({ value: { code: 'recusal_declared' } });
+    expect(ask({ ...question, person: { scheme: 'platform', value: 'x0' } })).toMatchObject({
+      value: { code: 'recusal_declared' },
+    });
+    declare({ unitId: 'first-level', personId: 'p0', platformIds: ['x0'], validTo: '2026-11-24' });
+    expect(ask(question)).toMatchObject({ value: { code: 'on_record' } });
   });
   it('without anybody named no declaration is looked at', () => {
     const { ask, declare } = memory();

@@ -1,6 +1,6 @@
 import type { CanActAnswer, CanActQuestion } from '@zhuanguan/contracts';
 import { dateInShanghai, normaliseUscc, ok, refuse, type Result } from '@zhuanguan/kernel';
-import { withRecusal, type GateParties, type UnitGate } from '@zhuanguan/policy';
+import { recusalAsked, withRecusal, type GateParties } from '@zhuanguan/policy';
 import { refusalFromProto } from '@zhuanguan/rpc';
 import type { GatewayContext } from '../context.js';
 import { restJson } from '../http/rest-json.js';
@@ -21,8 +21,6 @@ export function askMemory(
 ): (question: CanActQuestionJson) => FromMemory {
   const today = onceFor((minute: number) => dateInShanghai(new Date(minute * MINUTE_MS)));
   const iso = onceFor((time: number) => new Date(time).toISOString());
-  const conflictsOf = ({ unitId, earlierUnitIds = [] }: UnitGate) =>
-    [unitId, ...earlierUnitIds].flatMap((id) => recusals.conflicts.of(id));
   /** Only a question that names who takes part pays for the look. */
   const withParties = (question: CanActQuestionJson, at: string, found: GateAnswer): FromMemory => {
     const gate = projection.gates.gateOf(found.unitId);
@@ -32,7 +30,8 @@ export function askMemory(
     if (!parties.ok) return parties;
     const asked = person ? { person, action, at } : { action, at };
     const { unitId } = found;
-    const { also, ...given } = withRecusal(gate, asked, parties.value, found, conflictsOf(gate));
+    const declared = recusals.conflicts.of(recusalAsked(gate, asked));
+    const { also, ...given } = withRecusal(gate, asked, parties.value, found, declared);
     const asOf = new Date(Math.min(projection.asOf().getTime(), recusals.asOf().getTime())).toISOString();
     return ok({
       ...given,

@@ -88,7 +88,7 @@ const notADate = () =>
   });
 
 function fromProto(gate: ProtoGate): UnitGate {
-  const { unitId, version, areaCode, policyVersion, identifiers, actions, earlierUnitIds } = gate;
+  const { unitId, version, areaCode, policyVersion, identifiers, actions } = gate;
   return {
     unitId,
     version,
@@ -99,7 +99,6 @@ function fromProto(gate: ProtoGate): UnitGate {
     spans: gate.intervals.map(spanOf),
     notThisPerson: gate.notThisPersonIntervals.map(spanOf),
     recusal: gate.recusalIntervals.map(spanOf),
-    ...(earlierUnitIds.length > 0 ? { earlierUnitIds } : {}),
   };
 }
 

@@ -18,7 +18,7 @@ export interface StreamProjection {
   /** Everything up to this instant is taken in. */
   asOf(): Date;
   stale(): boolean;
-  /** True once the snapshot is loaded and followed up to date. */
+  /** True once the snapshot is loaded and followed up to date; not while it is loaded anew. */
   ready(): boolean;
   start(): void;
   stop(): Promise<void>;
@@ -86,7 +86,7 @@ export function streamProjection(
   return {
     asOf: () => state.asOf,
     stale: () => ctx.now().getTime() - state.asOf.getTime() > STALE_AFTER_MS,
-    ready: () => state.asOf.getTime() > 0,
+    ready: () => state.loaded && state.asOf.getTime() > 0,
     start: () => {
       following = startLoop(name, ctx.log, follow);
       heartbeat = startLoop(`${name} heartbeat`, ctx.log, beat);

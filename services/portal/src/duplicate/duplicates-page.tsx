@@ -7,7 +7,7 @@ import { messages } from '../messages/messages.js';
 import { useSession } from '../shell/session.js';
 import { Notice } from '../ui/notice.js';
 import { Page } from '../ui/page.js';
-import { Empty, Loaded } from '../ui/states.js';
+import { Empty, Loaded, Loading } from '../ui/states.js';
 import { DuplicateRow } from './duplicate-row.js';
 import { MergeRow } from './merge-row.js';
 import './duplicate.css';
@@ -61,19 +61,24 @@ function Duplicates() {
         {({ pages }) => (
           <>
             <Choices page={pages[0]} kind={kind} state={state} go={go} />
-            <Entries
-              pages={pages}
-              kind={kind}
-              state={state}
-              done={setDone}
-              more={
-                found.hasNextPage ? (
-                  <Button loading={found.isFetchingNextPage} onClick={() => void found.fetchNextPage()}>
-                    {m.more}
-                  </Button>
-                ) : null
-              }
-            />
+            {/* The list before is not this one: empty would say that nothing was found. */}
+            {found.isPlaceholderData ? (
+              <Loading />
+            ) : (
+              <Entries
+                pages={pages}
+                kind={kind}
+                state={state}
+                done={setDone}
+                more={
+                  found.hasNextPage ? (
+                    <Button loading={found.isFetchingNextPage} onClick={() => void found.fetchNextPage()}>
+                      {m.more}
+                    </Button>
+                  ) : null
+                }
+              />
+            )}
           </>
         )}
       </Loaded>

@@ -70,7 +70,7 @@ export function MergeDialog({ entry, close, done }: MergeProps) {
         onFinish={(values) => merge.mutate(values)}
       >
         <Form.Item name="keptId" label={m.kept}>
-          <Radio.Group className="choices" aria-label={m.kept}>
+          <Radio.Group className="radio-stack" aria-label={m.kept}>
             {people.map(({ id, label }) => (
               <Radio key={id} value={id}>
                 {label}
@@ -89,6 +89,7 @@ export function MergeDialog({ entry, close, done }: MergeProps) {
           ]}
         >
           <Checkbox.Group
+            className="radio-stack"
             options={people.filter((p) => p.id !== keptId).map(({ id, label }) => ({ value: id, label }))}
           />
         </Form.Item>

@@ -8,6 +8,7 @@ import { useSession } from '../shell/session.js';
 import { Notice } from '../ui/notice.js';
 import { Page } from '../ui/page.js';
 import { Empty, Failure, Loaded } from '../ui/states.js';
+import { Status } from '../ui/status.js';
 import { SETTINGS } from './settings-key.js';
 import { ProveAddress } from './prove-address.js';
 import { LastDelivery } from './last-delivery.js';
@@ -136,7 +137,12 @@ function ChannelFields({ channel, digestAt }: { channel: ChannelSetting; digestA
       </div>
       {channel.chosen ? (
         channel.verified ? (
-          <LastDelivery channel={channel} />
+          <>
+            <p>
+              <Status tone="good">{s.verified}</Status>
+            </p>
+            <LastDelivery channel={channel} />
+          </>
         ) : (
           <ProveAddress channel={channel} />
         )

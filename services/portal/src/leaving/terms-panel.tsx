@@ -54,8 +54,11 @@ function TermRow({ term, extend }: { term: Term; extend: () => void }) {
         <div className="row-meta">
           <Status tone={TONE[state]}>{m.states[state]}</Status>
           <span>{m.since(formatDate(since))}</span>
-          {extensions.length > 0 ? <span>{m.due(formatDate(dueOn))}</span> : null}
-          <Countdown deadline={deadline} subject={`${m.title}：${personName}`} />
+          <Countdown
+            deadline={deadline}
+            subject={`${m.title}：${personName}`}
+            extendedTo={dueOn === deadline.deadline.dueStrict ? undefined : dueOn}
+          />
         </div>
         {earlier.map(({ unitId, unitName, from, until }) => (
           <div className="quiet" key={`${unitId} ${from}`}>

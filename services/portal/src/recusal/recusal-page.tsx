@@ -120,7 +120,7 @@ function DeclarationRow({ declaration: d, end }: { declaration: ConflictDeclarat
       </td>
       <td data-label={m.columns.period}>{d.lastDay ? m.period(from, formatDate(d.lastDay)) : m.openEnd(from)}</td>
       <td data-label={m.columns.state}>
-        <Status tone={d.kind === 'none' && d.state === 'in_force' ? 'good' : TONE[d.state]}>{m.states[d.state]}</Status>
+        <Status tone={d.kind === 'none' && d.state === 'in_force' ? 'good' : TONE[d.state]}>{m.states[d.state]}</Status>{' '}
         {d.endedOn ? <div className="quiet">{m.endedLine(formatDate(d.endedOn), d.endReason ?? '')}</div> : null}
         {d.actions.includes('end') ? (
           <Button size="small" onClick={end} aria-label={`${m.end}：${d.personName} ${d.supplierName ?? d.kindLabel}`}>

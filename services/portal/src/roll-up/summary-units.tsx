@@ -110,4 +110,6 @@ function Table({ units }: { units: readonly SummaryUnit[] }) {
   );
 }
 
-const Lines = ({ children }: { children: React.ReactNode }) => <ul className="roll-up-persons">{children}</ul>;
+/** Nothing at all where there is nobody: on a narrow screen the label goes too. */
+const Lines = ({ children }: { children: readonly React.ReactNode[] }) =>
+  children.length > 0 ? <ul className="roll-up-persons">{children}</ul> : null;

@@ -9,7 +9,14 @@ import { DEADLINE_TONE } from './tone.js';
 
 const m = messages.deadline;
 
-export function ProofDialog({ status, open, onClose }: { status: DeadlineStatus; open: boolean; onClose: () => void }) {
+interface ProofProps {
+  status: DeadlineStatus;
+  extendedTo: string | undefined;
+  open: boolean;
+  onClose: () => void;
+}
+
+export function ProofDialog({ status, extendedTo, open, onClose }: ProofProps) {
   const { deadline } = status;
   return (
     <Modal title={m.proofTitle} open={open} onCancel={onClose} footer={null} width={620} destroyOnHidden>
@@ -20,6 +27,7 @@ export function ProofDialog({ status, open, onClose }: { status: DeadlineStatus;
           { label: m.trigger, value: formatDate(deadline.trigger) },
           { label: m.dueStrict, value: formatDate(deadline.dueStrict) },
           { label: m.dueRolled, value: formatDate(deadline.dueRolled) },
+          ...(extendedTo ? [{ label: m.extendedTo, value: formatDate(extendedTo) }] : []),
           { label: m.computation, value: deadline.words },
           { label: m.calendar, value: deadline.calendarVersion },
         ]}

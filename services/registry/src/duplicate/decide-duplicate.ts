@@ -6,7 +6,7 @@ import { canonicalJson, newId, ok, refuse, type Result } from '@zhuanguan/kernel
 import type { RegistryContext } from '../context.js';
 import { checkReason, OUTSIDE_SCOPE } from '../person/person.domain.js';
 import { insertDecision } from './duplicate.store.js';
-import type { Decision, DuplicateKind } from './duplicate.types.js';
+import type { Decision, DuplicateKind, Found } from './duplicate.types.js';
 import { findAll, judge, present } from './list-duplicates.js';
 
 export interface DecideCommand {
@@ -16,6 +16,10 @@ export interface DecideCommand {
   decision: string;
   reason: string;
   idempotencyKey: string;
+}
+
+interface Compared {
+  all: readonly Found[];
 }
 
 /** What may be said of each: that they are one is said by a merge (persons) or by 单位变动 (units). */
@@ -40,11 +44,13 @@ export async function decideDuplicate(
     await lockPersons(tx);
     const [stored] = await findIdempotent<object>(tx, [idempotency]);
     if (stored && !stored.ok) return stored;
-    const done = stored ? ok(undefined) : await decide(ctx, tx, actor, command);
+    // Once: what is compared does not change by what is said of it.
+    const all = await findAll(ctx, tx, actor);
+    const done = stored ? ok(undefined) : await decide(ctx, tx, actor, { ...command, all });
     if (!done.ok) return done;
     if (!stored && key) await appendFacts(tx, [], [{ ...idempotency, response: {} }]);
-    const entry = await entryOf(ctx, tx, actor, command);
-    return entry ? ok(entry.shown) : gone();
+    const entry = await entryOf(ctx, tx, actor, { ...command, all });
+    return entry ? ok(entry) : gone();
   });
 }
 
@@ -54,7 +60,7 @@ async function decide(
   ctx: RegistryContext,
   tx: Tx,
   actor: Actor,
-  { fingerprint, ...command }: DecideCommand,
+  { fingerprint, ...command }: DecideCommand & Compared,
 ): Promise<Result<void>> {
   const kind = (Object.keys(DECISIONS) as DuplicateKind[]).find((k) => k === command.kind);
   const decision = kind && DECISIONS[kind].find((d) => d === command.decision);
@@ -65,8 +71,8 @@ async function decide(
   ];
   if (!kind || !decision || wrong) return refuse('invalid', 'decision_invalid', '请按提示更正。', { fields });
   const entry = await entryOf(ctx, tx, actor, command);
-  if (!entry || entry.shown.fingerprint !== fingerprint) return gone();
-  if (!entry.shown.decidable) return { ok: false, refusal: OUTSIDE_SCOPE };
+  if (!entry || entry.fingerprint !== fingerprint) return gone();
+  if (!entry.decidable) return { ok: false, refusal: OUTSIDE_SCOPE };
   const at = ctx.now();
   await insertDecision(tx, {
     ...{ id: newId(), kind, subject: command.key, fingerprint, decision, reason: command.reason.trim(), at },
@@ -75,9 +81,13 @@ async function decide(
   return ok(undefined);
 }
 
-async function entryOf(ctx: RegistryContext, tx: Tx, actor: Actor, { kind, key }: { kind: string; key: string }) {
-  const all = await findAll(ctx, tx, actor);
+async function entryOf(
+  ctx: RegistryContext,
+  tx: Tx,
+  actor: Actor,
+  { kind, key, all }: { kind: string; key: string } & Compared,
+): Promise<Duplicate | undefined> {
   const judged = (await judge(tx, kind as DuplicateKind, all)).find((j) => j.key === key);
   const [shown] = judged ? await present(ctx, tx, actor, [judged]) : [];
-  return judged && shown ? { judged, shown } : undefined;
+  return shown;
 }

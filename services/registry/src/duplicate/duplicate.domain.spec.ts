@@ -102,6 +102,7 @@ const post = (personId: string, unitId: string, over: Partial<HeldPost> = {}): H
     name: '其其格',
     phone: '1',
     validFrom: '2024-03-01',
+    inScope: true,
   },
   ...over,
 });
@@ -125,6 +126,20 @@ describe('one person in several units, and one phone on several people', () => {
       [],
     ],
     ['one human under two names', [post('p', 'u'), post('p', 'v', { name: '巴特尔' })], []],
+    [
+      'of whom none is in scope, beside one who is',
+      [post('p', 'u', { inScope: false }), post('q', 'v', { inScope: false }), post('r', 'w', { name: '巴特尔' })],
+      [['phone', 'p', 'q', 'r']],
+    ],
+    [
+      'a phone that one in scope had before',
+      [
+        post('p', 'u', { validTo: '2025-01-01' }),
+        post('q', 'v', { name: '巴特尔', inScope: false }),
+        post('r', 'w', { name: '苏和', inScope: false }),
+      ],
+      [],
+    ],
     ['different phones', [post('p', 'u'), post('q', 'v', { phone: '2' })], []],
   ])('%s', (_, posts, expected) => {
     expect(persons(...posts)).toEqual(expected);

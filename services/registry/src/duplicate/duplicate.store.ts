@@ -10,19 +10,28 @@ const SCOPE = `with scope as materialized (select o.id from organisation o where
 /** As it counts now and holds on some day. */
 const COUNTS = `a.superseded_at is null and a.phone <> '' and (a.valid_to is null or a.valid_to > a.valid_from)`;
 
+/** What is looked through: all of the actor's scope, or what may touch one unit. */
+interface Looked {
+  actor: Actor;
+  today: string;
+  unitId?: string | undefined;
+}
+
 /** Everybody who has a phone in common with somebody else, where one of them is in scope and one in post today. */
-export async function postsWithSharedPhones(tx: Tx, actor: Actor, today: string): Promise<HeldPost[]> {
+export async function postsWithSharedPhones(tx: Tx, { actor, today, unitId }: Looked): Promise<HeldPost[]> {
   const rows = await tx.sql<Omit<HeldPost, 'validTo'> & { validTo: string | null }>({
     name: 'registry-shared-phones',
     text: `${SCOPE}, shared as (
-        select a.phone from appointment a where ${COUNTS} group by a.phone
+        select a.phone from appointment a where ${COUNTS}
+          and ($6::uuid is null or a.phone in (select u.phone from appointment u where u.unit_id = $6 and u.superseded_at is null))
+        group by a.phone
         having min(a.person_id::text) <> max(a.person_id::text) and bool_or(a.valid_to is null or a.valid_to > $4::date)
           and bool_or(a.unit_id in (select id from scope))
       )
       select a.id, ${personRoot('a.person_id')} as "personId", a.unit_id as "unitId", a.role, a.name, a.phone,
-        a.valid_from as "validFrom", a.valid_to as "validTo"
+        a.valid_from as "validFrom", a.valid_to as "validTo", a.unit_id in (select id from scope) as "inScope"
       from shared s join appointment a on a.phone = s.phone where ${COUNTS} order by a.phone, a.id`,
-    values: scopeValues(actor, today),
+    values: [...scopeValues(actor, today), unitId ?? null],
   });
   return rows.map(({ validTo, ...post }) => ({ ...post, ...(validTo ? { validTo } : {}) }));
 }
@@ -32,8 +41,11 @@ const UNIT = `o.id, o.name, o.former_names as "formerNames", o.area_code as "are
     and i.scheme = 'uscc' and (i.valid_to is null or i.valid_to > $4::date)) as usccs`;
 const LASTING = `o.kind not in ('section', 'office') and o.valid_to is null`;
 
-/** Units in scope that last, and those elsewhere that have the credit code of one of them. */
-export const unitsToCompare = (tx: Tx, actor: Actor, today: string): Promise<(NamedUnit & { inScope: boolean })[]> =>
+/** Units in scope that last, of one unit those of its area; and those elsewhere that have the credit code of one of them. */
+export const unitsToCompare = (
+  tx: Tx,
+  { actor, today, unitId }: Looked,
+): Promise<(NamedUnit & { inScope: boolean })[]> =>
   tx.sql<NamedUnit & { inScope: boolean }>({
     name: 'registry-units-to-compare',
     text: `${SCOPE}, codes as (
@@ -44,8 +56,9 @@ export const unitsToCompare = (tx: Tx, actor: Actor, today: string): Promise<(Na
         where a.organisation_id in (select id from scope)
       )
       select ${UNIT}, o.id in (select id from scope) as "inScope" from organisation o
-      where ${LASTING} and (o.id in (select id from scope) or o.id in (select organisation_id from twice)) order by o.sort_key`,
-    values: scopeValues(actor, today),
+      where ${LASTING} and (o.id in (select id from scope) and ($6::uuid is null or o.area_code = (select u.area_code from organisation u where u.id = $6))
+          or o.id in (select organisation_id from twice)) order by o.sort_key`,
+    values: [...scopeValues(actor, today), unitId ?? null],
   });
 
 export interface StoredDecision {

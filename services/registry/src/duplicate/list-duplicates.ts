@@ -53,11 +53,14 @@ export async function listDuplicates(
     return refuse('invalid', 'unknown_kind', '没有这个清单，请重新打开页面。');
   const size = Math.min(Math.max(asked.size || PAGE, 1), 200);
   return ctx.db.inTx({ kind: 'actor', accountId: actor.accountId, roles: actor.roles }, async (tx) => {
-    const all = await findAll(ctx, tx, actor);
+    const unitId = asked.unitId || undefined;
+    // Of a unit elsewhere nothing is said, not even whether it has part in what touches the actor's own.
+    const mine = !unitId || (await unitsInScope(tx, actor, [unitId], dateInShanghai(ctx.now()))).has(unitId);
+    const all = mine ? await findAll(ctx, tx, actor, unitId) : [];
     const judged: Judged[] = [];
     for (const k of KINDS) judged.push(...(await judge(tx, k, all)));
-    const touching = asked.unitId ? judged.filter((j) => j.found.unitIds.includes(asked.unitId)) : judged;
-    const merges = await listMerges(ctx, tx, actor);
+    const touching = unitId ? judged.filter((j) => j.found.unitIds.includes(unitId)) : judged;
+    const merges = mine ? await listMerges(ctx, tx, actor, unitId) : [];
     const counts: DuplicateCount[] = [
       ...KINDS.map((k) => countOf(k, touching)),
       {
@@ -85,10 +88,12 @@ const countOf = (kind: DuplicateKind, judged: readonly Judged[]): DuplicateCount
   return { kind, open: of.length - decided, decided };
 };
 
-export async function findAll(ctx: RegistryContext, tx: Tx, actor: Actor): Promise<Found[]> {
+/** Of one unit: at least what touches it. */
+export async function findAll(ctx: RegistryContext, tx: Tx, actor: Actor, unitId?: string): Promise<Found[]> {
   const today = dateInShanghai(ctx.now());
-  const persons = findPersonDuplicates(await postsWithSharedPhones(tx, actor, today), today);
-  const units = await unitsToCompare(tx, actor, today);
+  const looked = { actor, today, unitId };
+  const persons = findPersonDuplicates(await postsWithSharedPhones(tx, looked), today);
+  const units = await unitsToCompare(tx, looked);
   const places = [...new Set([...ctx.policies.packs.values()].flatMap((p) => [p.area.name]))].sort(
     (a, b) => b.length - a.length,
   );

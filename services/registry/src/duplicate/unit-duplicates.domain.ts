@@ -13,8 +13,8 @@ export interface NamedUnit {
   sound: string;
 }
 
-/** One code for several units, and codes whose check character is wrong (GB 32100-2015). */
-export function findByCode(units: readonly NamedUnit[]): Found[] {
+/** One code for several units, and codes of those in scope whose check character is wrong (GB 32100-2015). */
+export function findByCode(units: readonly (NamedUnit & { inScope?: boolean })[]): Found[] {
   const codes = units.flatMap((unit) => unit.usccs.map((code) => ({ unit, code })));
   const found: Found[] = [];
   for (const [code, of] of Map.groupBy(codes, (c) => c.code)) {
@@ -22,7 +22,11 @@ export function findByCode(units: readonly NamedUnit[]): Found[] {
     if (new Set(having.map((u) => u.id)).size > 1) found.push(entry('same_uscc', having, code));
     const checked = normaliseUscc(code);
     if (!checked.ok)
-      found.push(...having.map((unit) => ({ ...entry('bad_uscc', [unit], code), problem: checked.refusal.detail })));
+      found.push(
+        ...having
+          .filter((unit) => unit.inScope !== false)
+          .map((unit) => ({ ...entry('bad_uscc', [unit], code), problem: checked.refusal.detail })),
+      );
   }
   return found;
 }

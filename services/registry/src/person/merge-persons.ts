@@ -24,10 +24,18 @@ import {
 import type { RegistryContext } from '../context.js';
 import { loadOrganisations } from '../organisation/organisation.store.js';
 import { causedBy, recompute } from '../standing/recompute.js';
-import { checkReason, checkScope, planMerge, type MergeCommand, type MergeFacts } from './person.domain.js';
+import {
+  actingPersons,
+  checkReason,
+  checkScope,
+  OFFICERS,
+  planMerge,
+  type MergeCommand,
+  type MergeFacts,
+} from './person.domain.js';
 import { personFacts, type PersonChange } from './person.events.js';
 import { endMerge, findMerge, insertMerge, postsOfPersons, unitsInScope } from './person.store.js';
-import { actingPersonIds, DECIDE, OFFICERS, presentPerson } from './read-person.js';
+import { presentPerson } from './read-person.js';
 
 const SYSTEM = { kind: 'system', name: 'batch' } as const;
 
@@ -73,7 +81,7 @@ export function unmergePerson(
 
 /** What a merge or its undoing is decided on. Held until the end: nobody else merges meanwhile. */
 async function factsOf(ctx: RegistryContext, tx: Tx, actor: Actor, personIds: readonly string[]): Promise<MergeFacts> {
-  const acting = actingPersonIds(actor);
+  const acting = actingPersons(actor);
   const aliases: PersonAliases = await personAliases(tx, [...personIds, ...acting]);
   const posts = await postsOfPersons(tx, [...new Set(personIds.flatMap((id) => aliases.idsOf(id)))]);
   const unitIds = posts.map((p) => p.unitId);
@@ -81,7 +89,7 @@ async function factsOf(ctx: RegistryContext, tx: Tx, actor: Actor, personIds: re
     aliases,
     posts,
     inScope: await unitsInScope(tx, actor, unitIds, dateInShanghai(ctx.now())),
-    actingPersonIds: acting,
+    acting,
   };
 }
 
@@ -105,7 +113,7 @@ async function carryOut(
   }
   const acting = (await loadOrganisations(tx, [organisationId])).get(organisationId);
   const correlationId = newId();
-  const cause = { at, actor: factActor(actor, DECIDE, OFFICERS.relations), correlationId, reason };
+  const cause = { at, actor: factActor(actor, 'duplicate.decide', OFFICERS.relations), correlationId, reason };
   await appendFacts(tx, await personFacts(tx, changes, { ...cause, areaCode: acting?.areaCode ?? '' }));
   // The gate names people: it answers to every id of a human from now on.
   await recompute(
@@ -131,7 +139,7 @@ async function once(
   { operation, key, body }: Once,
   work: (tx: Tx) => Promise<Result<string>>,
 ): Promise<Result<PersonRecord>> {
-  const allowed = mayI(actor, DECIDE, OFFICERS);
+  const allowed = mayI(actor, 'duplicate.decide', OFFICERS);
   if (!allowed.ok) return allowed;
   const bodyHash = createHash('sha256').update(canonicalJson(body)).digest('hex');
   const idempotency: IdempotencyKey = { client: actor.accountId, operation, key, bodyHash };

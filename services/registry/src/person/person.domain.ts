@@ -1,3 +1,4 @@
+import { capacityFor, type Actor } from '@zhuanguan/access';
 import { ok, refuse, type FieldError, type PersonAliases, type Refusal, type Result } from '@zhuanguan/kernel';
 
 /** One appointment as it counts now; `validTo` exclusive, absent while it lasts. */
@@ -23,14 +24,22 @@ export interface MergeFacts {
   posts: readonly PersonPost[];
   /** Units of these posts within the actor's scope. */
   inScope: ReadonlySet<string>;
-  /** The human who acts, and the one for whom (委托). */
-  actingPersonIds: readonly string[];
+  /** The human who acts, and those for whom it is done (委托): FIL-6 looks at both. */
+  acting: readonly string[];
 }
 
 export interface MergeEdge {
   personId: string;
   intoId: string;
 }
+
+export const OFFICERS = { relations: ['department_of_unit', 'bureau_of_unit'] } as const;
+
+/** Who acts as the officer, by their own right or a lent one. */
+export const actingPersons = (actor: Actor): string[] =>
+  [actor.personId, ...capacityFor(actor, 'duplicate.decide', OFFICERS).through.map((d) => d.personId)].flatMap(
+    (id) => id || [],
+  );
 
 const MAX_REASON = 500;
 export const MAX_ALIASES = 20;
@@ -49,7 +58,7 @@ export function checkReason(reason: string): FieldError | undefined {
 const OWN: Refusal = {
   kind: 'refused',
   code: 'own_person',
-  detail: '不能合并或拆回本人（代同事办理的，也包括该同事）的人员记录，请由其他经办人员办理。',
+  detail: '不能合并或拆回本人（或委托您代办的同事）的人员记录，请由其他经办人员办理。',
   meta: {
     ruleId: 'FIL-6',
     reference: { ours: '决策、执行、监督相互分离（参照黄石港区内控分事行权）；本系统统一执行', status: 'P' },
@@ -84,11 +93,11 @@ export function planMerge({ keptId, aliasIds, reason }: MergeCommand, facts: Mer
   return ok(roots.map((personId) => ({ personId, intoId })));
 }
 
-/** All units where the persons are on record are the actor's to look after, and the actor is none of them. */
-export function checkScope({ posts, inScope, aliases, actingPersonIds }: MergeFacts): Result<void> {
-  if (posts.length > 0 && !posts.some((p) => inScope.has(p.unitId))) return personNotFound();
+/** All units where the persons are on record are the actor's to look after, and the actor is none of them; nobody's where nothing is. */
+export function checkScope({ posts, inScope, aliases, acting }: MergeFacts): Result<void> {
+  if (!posts.some((p) => inScope.has(p.unitId))) return personNotFound();
   if (posts.some((p) => !inScope.has(p.unitId))) return { ok: false, refusal: OUTSIDE_SCOPE };
-  if (posts.some((p) => actingPersonIds.some((id) => aliases.same(p.personId, id)))) return { ok: false, refusal: OWN };
+  if (posts.some((p) => acting.some((id) => aliases.same(p.personId, id)))) return { ok: false, refusal: OWN };
   return ok(undefined);
 }
 

@@ -123,10 +123,12 @@ export async function everMergedWith(tx: Tx, personId: string): Promise<string[]
   return rows.map((r) => r.id);
 }
 
-/** Officers merge by hand: these are few. */
-export const allMerges = (tx: Tx): Promise<StoredMerge[]> =>
+/** Where somebody in scope is, or was, the alias. Officers merge by hand: these are few. */
+export const mergesInScope = (tx: Tx, actor: Actor, today: string): Promise<StoredMerge[]> =>
   tx.sql<StoredMerge>({
-    name: 'registry-merges-all',
-    text: `${MERGES} order by m.merged_at desc, m.id limit 2000`,
-    values: [],
+    name: 'registry-merges-in-scope',
+    text: `${MERGES} where exists (select 1 from appointment a join organisation o on o.id = a.unit_id
+        where a.person_id = m.alias_id and a.superseded_at is null and ${IN_SCOPE_TO_THE_END})
+      order by m.merged_at desc, m.id limit 2000`,
+    values: scopeValues(actor, today),
   });

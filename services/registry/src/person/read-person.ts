@@ -4,15 +4,8 @@ import type { Tx } from '@zhuanguan/db';
 import { dateInShanghai, ok, type Result } from '@zhuanguan/kernel';
 import type { RegistryContext } from '../context.js';
 import { appointmentsOfPersons } from '../directory/appointments.js';
-import { personNotFound } from './person.domain.js';
+import { actingPersons, OFFICERS, personNotFound } from './person.domain.js';
 import { everMergedWith, mergesOf, rootsKnownAt, unitsInScope, type StoredMerge } from './person.store.js';
-
-export const DECIDE = 'duplicate.decide';
-export const OFFICERS = { relations: ['department_of_unit', 'bureau_of_unit'] } as const;
-
-/** The human who acts, and the one for whom (委托): FIL-6 looks at both. */
-export const actingPersonIds = (actor: Actor): string[] =>
-  [actor.personId, actsFor(actor, DECIDE, OFFICERS)?.personId].filter((id) => id !== undefined);
 
 /** One human under whatever id, with all appointments in scope, as known at an instant: who was who then (REG-8). */
 export async function getPerson(
@@ -57,7 +50,7 @@ export async function presentPerson(
     name: newest.person?.name ?? '',
     appointments: shown,
     elsewhere: of.length - shown.length,
-    merges: merges.map((merge) => presentMerge(merge, all, { actor, mine })),
+    merges: merges.map((merge) => presentMerge(merge, all, { actor, mine, knownAt })),
   });
 }
 
@@ -67,13 +60,20 @@ interface Reader {
   actor: Actor;
   /** Units in scope. */
   mine: ReadonlySet<string>;
+  /** What was taken back after it is not told; now, where absent. */
+  knownAt?: Date;
 }
 
 /** A merge by what the alias is called where; `posts` have those of both sides. */
-export function presentMerge(merge: StoredMerge, posts: readonly Appointment[], { actor, mine }: Reader): PersonMerge {
+export function presentMerge(
+  merge: StoredMerge,
+  posts: readonly Appointment[],
+  { actor, mine, knownAt }: Reader,
+): PersonMerge {
+  const undone = merge.unmergedAt !== null && (!knownAt || merge.unmergedAt <= knownAt);
   const of = posts.filter((a) => [merge.personId, merge.intoId].includes(recordedUnder(a)));
   const aliases = of.filter((a) => recordedUnder(a) === merge.personId && mine.has(a.unitId));
-  const acting = actingPersonIds(actor);
+  const own = actingPersons(actor);
   const inScope = of.length > 0 && of.every((a) => mine.has(a.unitId));
   return {
     id: merge.id,
@@ -82,15 +82,15 @@ export function presentMerge(merge: StoredMerge, posts: readonly Appointment[], 
     reason: merge.reason,
     mergedAt: merge.mergedAt,
     mergedByName: merge.mergedByName,
-    unmergedAt: merge.unmergedAt ?? undefined,
-    unmergedByName: merge.unmergedByName ?? '',
-    unmergeReason: merge.unmergeReason ?? '',
+    unmergedAt: undone ? (merge.unmergedAt ?? undefined) : undefined,
+    unmergedByName: undone ? (merge.unmergedByName ?? '') : '',
+    unmergeReason: undone ? (merge.unmergeReason ?? '') : '',
     name: aliases[0]?.person?.name ?? '',
     unitNames: [...new Set(aliases.map((a) => a.unitName))].join('、'),
     undoable:
       merge.unmergedAt === null &&
       inScope &&
-      mayI(actor, DECIDE, OFFICERS).ok &&
-      !of.some((a) => acting.includes(a.personId) || acting.includes(recordedUnder(a))),
+      mayI(actor, 'duplicate.decide', OFFICERS).ok &&
+      !of.some((a) => own.includes(a.personId) || own.includes(recordedUnder(a))),
   };
 }

@@ -13,7 +13,7 @@ interface Cause {
 
 const AGGREGATE = 'conflict_declaration';
 
-/** To whom, and what was said of it, is read and never sent. */
+/** To whom, and what was said of it, is read and never sent; in the history it lies beside, where it can be destroyed. */
 export const declaredFact = (d: Declaration, cause: Cause): Fact => ({
   aggregateType: AGGREGATE,
   aggregateId: d.id,
@@ -25,13 +25,13 @@ export const declaredFact = (d: Declaration, cause: Cause): Fact => ({
     unitId: d.unitId,
     personId: d.personId,
     kind: d.kind,
-    supplierUscc: d.supplierUscc,
-    projectReference: d.projectReference,
     validFrom: d.validFrom,
     lastDay: d.lastDay ?? '',
   },
   personal: {
     personName: d.personName,
+    ...(d.supplierUscc ? { supplierUscc: d.supplierUscc } : {}),
+    ...(d.projectReference ? { projectReference: d.projectReference } : {}),
     ...(d.supplierName ? { supplierName: d.supplierName } : {}),
     ...(d.note ? { note: d.note } : {}),
   },

@@ -1,4 +1,5 @@
 import type { Tx } from '@zhuanguan/db';
+import type { RecusalAsked } from '@zhuanguan/policy';
 import type { Declaration } from './recusal.types.js';
 
 interface Row extends Omit<Declaration, 'lastDay' | 'declaredAt' | 'ended'> {
@@ -123,11 +124,13 @@ const CONFLICTS = `select d.id, d.unit_id as "unitId", d.person_id as "personId"
     array(select p.value from person_identifier p where p.person_id = d.person_id and p.scheme = 'platform' order by p.value) as "platformIds"
   from conflict_declaration d where d.kind <> 'none' and d.declared_at <= $1`;
 
-export const conflictsOfUnits = (tx: Tx, unitIds: readonly string[], knownAt: Date): Promise<ConflictRow[]> =>
+/** Of these people, in whatever unit they declared. */
+export const conflictsOf = (tx: Tx, { personIds, platformId }: RecusalAsked, knownAt: Date): Promise<ConflictRow[]> =>
   tx.sql<ConflictRow>({
-    name: 'registry-conflicts-of-units',
-    text: `${CONFLICTS} and d.unit_id = any($2::uuid[]) order by d.id`,
-    values: [knownAt, unitIds],
+    name: 'registry-conflicts-of-people',
+    text: `${CONFLICTS} and (d.person_id::text = any($2::text[])
+        or d.person_id in (select i.person_id from person_identifier i where i.scheme = 'platform' and i.value = $3)) order by d.id`,
+    values: [knownAt, personIds, platformId ?? null],
   });
 
 /** In pages by id, or those that are named. */

@@ -1,10 +1,10 @@
 import type { CanActQuestion, CanActResult } from '@zhuanguan/contracts';
 import type { Tx } from '@zhuanguan/db';
 import { dateInShanghai, isDate, ok, refuse, type Result } from '@zhuanguan/kernel';
-import { lookUpGate, withRecusal, type UnitGate } from '@zhuanguan/policy';
+import { lookUpGate, recusalAsked, withRecusal, type RecusalAsked, type UnitGate } from '@zhuanguan/policy';
 import { referenceToProto, refusalToProto } from '@zhuanguan/rpc';
 import type { RegistryContext } from '../context.js';
-import { conflictsOfUnits } from '../recusal/recusal.store.js';
+import { conflictsOf } from '../recusal/recusal.store.js';
 import { gateFromStored } from './standing.mapping.js';
 
 type Answer = Extract<NonNullable<CanActResult['result']>, { $case: 'answer' }>['value'];
@@ -59,7 +59,7 @@ async function answerOne(ctx: RegistryContext, tx: Tx, question: CanActQuestion)
   const { supplierUsccs, projectReference } = question;
   const conflicts =
     supplierUsccs.length > 0 || projectReference !== ''
-      ? await conflictsKnown(tx, [unit.id, ...(known.earlierUnitIds ?? [])], knownAt)
+      ? await conflictsKnown(tx, recusalAsked(known, asked), knownAt)
       : [];
   const parties = { supplierUsccs, projectReference };
   const { reference, basisFilingId, also = [], ...rest } = withRecusal(known, asked, parties, found.value, conflicts);
@@ -74,8 +74,8 @@ async function answerOne(ctx: RegistryContext, tx: Tx, question: CanActQuestion)
   });
 }
 
-const conflictsKnown = async (tx: Tx, unitIds: readonly string[], knownAt: Date) =>
-  (await conflictsOfUnits(tx, unitIds, knownAt)).map(({ validTo, ...c }) => ({ ...c, validTo: validTo ?? '' }));
+const conflictsKnown = async (tx: Tx, asked: RecusalAsked, knownAt: Date) =>
+  (await conflictsOf(tx, asked, knownAt)).map(({ validTo, ...c }) => ({ ...c, validTo: validTo ?? '' }));
 
 /** All gates, page by page in order of unit id, for the projection of the gateway. */
 export async function listGates(

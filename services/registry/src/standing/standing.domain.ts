@@ -125,12 +125,15 @@ function firstTerm({ unitId, appointments, earlier }: UnitFacts, pack: CompiledP
     .filter((a) => a.on)
     .flatMap((a) => {
       const term = termOf<(typeof services)[number]>(a, { services, went: earlier?.went ?? [], bridged });
-      const limit = termDue(pack, firstDayOf(term), at);
-      const dueOn = term.findLast((s) => s.termUntil !== undefined)?.termUntil ?? limit?.due.dueStrict;
-      return limit && dueOn ? [{ warnOn: limit.warnFrom(dueOn), dueOn }] : [];
+      const extendedUntil = latest(term.map((s) => s.termUntil));
+      const limit = termDue(pack, { since: firstDayOf(term), extendedUntil }, at);
+      return limit ? [{ warnOn: limit.warnOn, dueOn: limit.dueOn }] : [];
     });
   return terms.sort((a, b) => (a.dueOn < b.dueOn ? -1 : 1))[0];
 }
+
+const latest = (days: readonly (string | undefined)[]): string | undefined =>
+  days.filter((day) => day !== undefined).sort().at(-1);
 
 /** From the day the last one left, or the unit began, or the bureau set the limit, whichever is latest (ours). */
 function vacancyDue(facts: UnitFacts, pack: CompiledPack, policy: SpecialistPolicy, at: string) {
@@ -176,8 +179,7 @@ export function gateOf(facts: UnitFacts, pack: CompiledPack, today: string): Omi
     notThisPerson: spansOver(values, (at) => specialistPolicy(pack, at).gate.notThisPerson),
     recusal: recusalSpans(pack),
     actions: specialistPolicy(pack, today).stages.map((s) => s.code),
-    ...earlierUnits(facts),
-  };
+    };
 }
 
 /** What the gate of a unit says on one day, without working out all others. */
@@ -213,12 +215,7 @@ const unboundGate = (facts: UnitFacts, pack: CompiledPack, today: string): Omit<
   notThisPerson: spansOver([], () => notBoundAnswer(pack)),
   recusal: recusalSpans(pack),
   actions: ((valueAt(pack, 'stages', today)?.value ?? []) as Labelled[]).map((s) => s.code),
-  ...earlierUnits(facts),
 });
-
-/** Who declared 回避 in a unit that ended has declared it for the one that goes on with its work (ours). */
-const earlierUnits = ({ earlier }: UnitFacts): Pick<UnitGate, 'earlierUnitIds'> =>
-  earlier ? { earlierUnitIds: [...new Set(earlier.went.map((w) => w.from))].sort() } : {};
 
 /** What is answered where somebody has declared 回避; on dates without a value there is no span (REG 9). */
 const recusalSpans = (pack: CompiledPack): AnswerSpan[] =>

@@ -42,7 +42,6 @@ export const gateToProto = (gate: UnitGate): ProtoGate => ({
   actions: [...gate.actions],
   coveredFrom: '',
   coveredTo: '',
-  earlierUnitIds: [...(gate.earlierUnitIds ?? [])],
 });
 
 /** As it lies in the table. Gates written before 2026-11-25 have one answer for all dates for another person. */

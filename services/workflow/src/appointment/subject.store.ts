@@ -75,17 +75,21 @@ with input as (
   returning a.id, a.filing_id, a.valid_from
 ), predecessors as (
   update appointment p set valid_to = m.valid_from from moved m join filing b on b.id = m.filing_id
-  where p.id = b.predecessor_appointment_id
+  where p.id = b.predecessor_appointment_id returning p.id
+), named as (
+  update person p set name = i.name, phone = i.phone from input i join appointment a on a.id = i.id
+  where p.id = a.person_id and (p.name, p.phone) is distinct from (i.name, i.phone)
+    and not exists (select 1 from person q where q.unit_id = p.unit_id and q.name = i.name and q.phone = i.phone)
 )
-update person p set name = i.name, phone = i.phone from input i join appointment a on a.id = i.id
-where p.id = a.person_id and (p.name, p.phone) is distinct from (i.name, i.phone)
-  and not exists (select 1 from person q where q.unit_id = p.unit_id and q.name = i.name and q.phone = i.phone)`;
+select id from predecessors order by id`;
 
-export async function amendAppointments(tx: Tx, amended: readonly AmendedAppointment[]): Promise<void> {
-  if (amended.length === 0) return;
-  await tx.sql({
+/** Gives the predecessors whose end moved. */
+export async function amendAppointments(tx: Tx, amended: readonly AmendedAppointment[]): Promise<string[]> {
+  if (amended.length === 0) return [];
+  const moved = await tx.sql<{ id: string }>({
     name: 'workflow-amend-appointments',
     text: AMEND,
     values: [JSON.stringify(amended.map((a) => ({ id: a.id, valid_from: a.validFrom, name: a.name, phone: a.phone })))],
   });
+  return moved.map((row) => row.id);
 }

@@ -3,7 +3,7 @@ import { dateInShanghai } from '@zhuanguan/kernel';
 import { termBridge, termDue, termTrigger } from '@zhuanguan/policy';
 import type { WorkflowContext } from '../context.js';
 import { countTerm } from '../term/term.domain.js';
-import { loadTerms, type TermFacts, type TermRow } from '../term/term.store.js';
+import { loadTerms, type TermFacts } from '../term/term.store.js';
 import { armReminders } from '../timer/arm-reminders.js';
 import { REMINDER_KEYS } from '../timer/reminder-rules.js';
 import { armedNow, type TimerSource } from '../timer/timer-source.js';
@@ -20,43 +20,36 @@ export async function syncTermTimers(ctx: WorkflowContext, tx: Tx, ids: readonly
 
 async function syncTerms(ctx: WorkflowContext, tx: Tx, ids: readonly string[]): Promise<void> {
   const today = dateInShanghai(ctx.now());
-  const subject = ({ id }: TermRow) => ({ kind: 'appointment' as const, id, part: '' });
-  const watched = (await loadTerms(tx, ids)).map((facts) => ({ row: facts.row, ...dueOf(ctx, facts, today) }));
-  await withdrawTimers(
-    tx,
-    watched.filter((w) => w.row.over || w.dueOn === undefined).map((w) => subject(w.row)),
-    [RULE],
-  );
+  const subject = (id: string) => ({ kind: 'appointment' as const, id, part: '' });
+  const running = (await loadTerms(tx, ids)).flatMap((facts) => {
+    const due = facts.row.over ? undefined : dueOf(ctx, facts, today);
+    return due ? [{ row: facts.row, ...due }] : [];
+  });
+  const others = ids.filter((id) => !running.some(({ row }) => row.id === id));
+  await withdrawTimers(tx, others.map(subject), [RULE]);
   await armReminders(
     ctx,
     tx,
-    watched.flatMap(({ row, dueOn, triggerOn }) =>
-      row.over || dueOn === undefined
-        ? []
-        : [
-            {
-              rule: RULE,
-              subject: subject(row),
-              unitId: row.unitId,
-              areaCode: row.areaCode,
-              appointmentId: row.id,
-              responsible: { organisationId: row.unitId, actingAs: 'unit' as const },
-              triggerOn,
-              dueOn,
-            },
-          ],
-    ),
+    running.map(({ row, dueOn, triggerOn }) => ({
+      rule: RULE,
+      subject: subject(row.id),
+      unitId: row.unitId,
+      areaCode: row.areaCode,
+      appointmentId: row.id,
+      responsible: { organisationId: row.unitId, actingAs: 'unit' as const },
+      triggerOn,
+      dueOn,
+    })),
   );
 }
 
-/** An extension counts in place of the limit. Where no pack speaks nothing is armed, whatever the trigger. */
-function dueOf(ctx: WorkflowContext, facts: TermFacts, today: string): { triggerOn: string; dueOn?: string } {
+/** Undefined where no pack speaks: nothing is armed. */
+function dueOf(ctx: WorkflowContext, facts: TermFacts, today: string) {
   const pack = ctx.policies.inForce(facts.row.areaCode, today)?.pack;
-  if (!pack) return { triggerOn: today };
-  const { since, extendedUntil } = countTerm(facts.row.id, facts, termBridge(pack, today));
-  const limit = termDue(pack, since, today);
-  if (!limit) return { triggerOn: since };
-  return { triggerOn: termTrigger(pack, since, today), dueOn: extendedUntil ?? limit.due.dueStrict };
+  if (!pack) return undefined;
+  const term = countTerm(facts.row.id, facts, termBridge(pack, today));
+  const limit = termDue(pack, term, today);
+  return limit && { triggerOn: termTrigger(pack, term.since, today), dueOn: limit.dueOn };
 }
 
 export const termSource: TimerSource = {
@@ -64,7 +57,7 @@ export const termSource: TimerSource = {
   stale: {
     name: 'workflow-stale-terms',
     text: `select a.id from appointment a join organisation o on o.id = a.unit_id
-      where a.valid_to is null and not ${armedNow('appointment', RULE, 'a.id', 'o.area_code')} and a.id > $3 order by a.id limit $4`,
+      where a.valid_to is null and a.role = 'specialist' and not ${armedNow('appointment', RULE, 'a.id', 'o.area_code')} and a.id > $3 order by a.id limit $4`,
   },
   sync: async (ctx, tx, ids) => {
     await lockAppointments(tx, ids, 'update');

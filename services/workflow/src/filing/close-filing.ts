@@ -135,7 +135,8 @@ async function undo(
   if (act === 'void' && isAmending(kind)) {
     if (!amends?.person) throw new Error(`filing ${filing.id} does not say what it amended`);
     const { name, phone } = amends.person;
-    await amendAppointments(tx, [{ id: appointmentId, validFrom: amends.decisionDate, name, phone }]);
+    const moved = await amendAppointments(tx, [{ id: appointmentId, validFrom: amends.decisionDate, name, phone }]);
+    await syncHandoverTimers(ctx, tx, moved);
   } else if (act === 'void') await annulAppointments(tx, { annuls, reopens: filing.content.predecessorAppointmentId });
   if (act === 'void')
     await syncTermTimers(ctx, tx, [appointmentId, filing.content.predecessorAppointmentId ?? []].flat());

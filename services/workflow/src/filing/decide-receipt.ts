@@ -158,12 +158,8 @@ async function save(ctx: WorkflowContext, tx: Tx, outcome: Outcome): Promise<voi
   if (outcome.changed.size === 0) return;
   await keepFilings(ctx, tx, [...outcome.changed.values()]);
   await recordAppointments(tx, outcome.recorded);
-  await amendAppointments(tx, outcome.amended);
+  const moved = await amendAppointments(tx, outcome.amended);
   await syncTermTimers(ctx, tx, touchedAppointments(outcome));
-  await syncHandoverTimers(
-    ctx,
-    tx,
-    outcome.recorded.flatMap((r) => r.endsId ?? []),
-  );
+  await syncHandoverTimers(ctx, tx, [...outcome.recorded.flatMap((r) => r.endsId ?? []), ...moved]);
   await appendFacts(tx, outcome.facts, outcome.idempotency);
 }

@@ -40,7 +40,7 @@ export const handoverSource: TimerSource = {
   stale: {
     name: 'workflow-stale-handovers',
     text: `select a.id from filing f join appointment a on a.id = f.predecessor_appointment_id join organisation o on o.id = f.unit_id
-        left join handover h on h.appointment_id = a.id
+        left join handover h on h.appointment_id = a.id and h.filing_id = f.id
       where f.kind in ('exit', 'change') and f.state = 'on_record' and not f.content ? 'source' and not coalesce(h.complete, false)
         and o.valid_to is null and not ${armedNow('appointment', RULE, 'a.id', 'o.area_code')} and a.id > $3 order by a.id limit $4`,
   },

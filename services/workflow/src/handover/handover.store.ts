@@ -15,7 +15,7 @@ export interface HandoverRow {
   personName: string;
   successorName: string;
   leftOn: string;
-  /** 0 = nothing has been said yet. */
+  /** Counts what was said of the appointment, also for a filing that is void; 0 = nothing has been said yet. */
   version: number;
   said?: HandoverContent & { recordedAt: Date };
 }
@@ -30,20 +30,24 @@ interface Raw extends Omit<HandoverRow, 'version' | 'said'> {
   version: string | number | null;
 }
 
-/** Old papers are entered long after: what they tell was handed over on paper, or not at all. */
+/**
+ * Old papers are entered long after: what they tell was handed over on paper, or not at all. What was said belongs to the filing
+ * by which somebody leaves: after a void whoever leaves again hands over anew. A corrected start of the successor moves the day.
+ */
 const LEAVING = `select a.id as "appointmentId", f.id as "filingId", f.state = 'on_record' as recorded, f.unit_id as "unitId", o.name as "unitName",
     o.area_code as "areaCode", o.valid_to is not null as "unitEnded", f.role, p.name as "personName",
-    coalesce(case when f.kind = 'change' then f.content->'person'->>'name' end, '') as "successorName", f.decision_date::text as "leftOn",
-    h.items, h.handed_on::text as "handedOn", h.receiver_name as "receiverName", h.supervisor_name as "supervisorName", h.complete,
+    coalesce(case when f.kind = 'change' then f.content->'person'->>'name' end, '') as "successorName", 
+    coalesce(case when f.state = 'on_record' then a.valid_to end, f.decision_date)::text as "leftOn",
+    case when h.filing_id = f.id then h.items end as items, h.handed_on::text as "handedOn", h.receiver_name as "receiverName", h.supervisor_name as "supervisorName", h.complete,
     h.recorded_at as "recordedAt", h.version
-  from filing f join organisation o on o.id = f.unit_id join appointment a on a.id = f.predecessor_appointment_id
+  from filing f join organisation o on o.id = f.unit_id join appointment a on a.id = f.predecessor_appointment_id and a.unit_id = f.unit_id
     join person p on p.id = a.person_id left join handover h on h.appointment_id = a.id
   where f.kind in ('exit', 'change') and f.state in ('filed', 'returned', 'on_record') and not f.content ? 'source'`;
 
 export async function handoversOfUnit(tx: Tx, unitId: string): Promise<HandoverRow[]> {
   const rows = await tx.sql<Raw>({
     name: 'workflow-handovers-of-unit',
-    text: `${LEAVING} and f.unit_id = $1 order by f.decision_date desc, a.id`,
+    text: `${LEAVING} and f.unit_id = $1 order by "leftOn" desc, a.id`,
     values: [unitId],
   });
   return rows.map(toRow);
@@ -60,7 +64,7 @@ export async function handoversOf(tx: Tx, appointmentIds: readonly string[]): Pr
 
 function toRow(raw: Raw): HandoverRow {
   const { items, handedOn, receiverName, supervisorName, complete, recordedAt, version, ...row } = raw;
-  if (!items || !recordedAt) return { ...row, version: 0 };
+  if (!items || !recordedAt) return { ...row, version: Number(version ?? 0) };
   return {
     ...row,
     version: Number(version),

@@ -45,10 +45,10 @@ export function extendTerm(
     if (term.over) return refuse('refused', 'term_over', '该人员已经离岗，无需延长任期。');
     const pack = ctx.policies.inForce(term.areaCode, today)?.pack;
     const counted = pack && countTerm(term.id, facts, termBridge(pack, today));
-    const limit = counted && termDue(pack, counted.since, today);
+    const limit = counted && termDue(pack, counted, today);
     if (!pack || !limit) return refuse('refused', 'no_term_limit', '本地没有设定任期，无需延长。');
-    const dueOn = counted.extendedUntil ?? limit.due.dueStrict;
-    const checked = checkExtension(typed, { today, dueOn, reference: limit.reference });
+    const { dueOn, reference } = limit;
+    const checked = checkExtension(typed, { today, dueOn, reference });
     if (!checked.ok) return checked;
     const { until, reason } = checked.value;
     await insertExtension(tx, { id: newId(), appointmentId, until, reason, at, by: actor.accountId });

@@ -11,7 +11,7 @@ import type { AreaPolicy } from '../policy/policy-book.js';
 import { countTerm, type CountedTerm } from './term.domain.js';
 import { currentIn, extensionsOf, loadTerms, type Extension, type TermRow } from './term.store.js';
 
-/** The terms of whoever holds a post of a unit; none where the bureau has set no limit. */
+/** The terms of the specialists of a unit; none where the bureau has set no limit. */
 export function listTerms(ctx: WorkflowContext, actor: Actor, unitId: string): Promise<Result<Term[]>> {
   const today = dateInShanghai(ctx.now());
   return ctx.db.inTx(scopeOf(actor), async (tx) => {
@@ -43,9 +43,9 @@ function termToProto(
   { row, term, extensions }: { row: TermRow; term: CountedTerm; extensions: readonly Extension[] },
   { today, mayExtend }: { today: string; mayExtend: boolean },
 ): Term | undefined {
-  const limit = termDue(pack, term.since, today);
+  const limit = termDue(pack, term, today);
   if (!limit) return undefined;
-  const dueOn = term.extendedUntil ?? limit.due.dueStrict;
+  const { dueOn, warnOn } = limit;
   // The proof is of the limit; the countdown is to the day that counts.
   const counted = { ...limit.due, dueStrict: dueOn, dueRolled: dueOn };
   const { state, words } = deadlineStatus(counted, today, calendar);
@@ -57,7 +57,7 @@ function termToProto(
     earlier: term.earlier,
     deadline: { deadline: { ...deadlineToProto(limit.due), dueRolled: dueOn }, state, words },
     dueOn,
-    state: dueOn < today ? 'over' : limit.warnFrom(dueOn) <= today ? 'due' : 'running',
+    state: dueOn < today ? 'over' : warnOn <= today ? 'due' : 'running',
     extensions: extensions.map(({ until, reason, extendedAt }) => ({ until, reason, extendedAt })),
     actions: mayExtend ? ['extend'] : [],
   };

@@ -5,7 +5,7 @@ import { addDays, isDate, ok, refuse, type FieldError, type LegalReference, type
 export interface TermPost extends Service {
   id: string;
   unitName: string;
-  /** The end of the term as last extended in it. */
+  /** The latest end that was said in it. */
   extendedUntil?: string;
 }
 
@@ -36,7 +36,7 @@ export function countTerm(
   const asked = services.find((s) => s.id === id);
   if (!asked) throw new Error(`appointment ${id} is not among its own services`);
   const term = termOf(asked, { services, went, bridged });
-  const extended = term.findLast((s) => s.extendedUntil !== undefined)?.extendedUntil;
+  const extended = term.flatMap((s) => s.extendedUntil ?? []).sort().at(-1);
   return {
     since: firstDayOf(term),
     earlier: term

@@ -20,7 +20,7 @@ export interface TermFacts {
 }
 
 /** The units of $1 and, as often as it happened, those that ended and whose work they go on with. */
-const WENT = `asked as (select a.id, a.unit_id, a.role, ${personRoot('a.person_id')} as root from appointment a where a.id = any($1::uuid[])),
+const WENT = `asked as (select a.id, a.unit_id, a.role, ${personRoot('a.person_id')} as root from appointment a where a.id = any($1::uuid[]) and a.role = 'specialist'),
   went as (
     select s.organisation_id as "from", s.successor_id as "to", e.valid_to as "on" from organisation_successor s join organisation e on e.id = s.organisation_id
       where s.successor_id in (select unit_id from asked)
@@ -29,7 +29,10 @@ const WENT = `asked as (select a.id, a.unit_id, a.role, ${personRoot('a.person_i
       join organisation e on e.id = s.organisation_id
   )`;
 
-/** A correction keeps the appointment and a renaming or transfer the unit, so none of them begins a term anew. */
+/**
+ * Of specialists alone: it is they who rotate (XL-15). A correction keeps the appointment and a renaming or transfer the unit, so
+ * none of them begins a term anew.
+ */
 export async function loadTerms(tx: Tx, ids: readonly string[]): Promise<TermFacts[]> {
   if (ids.length === 0) return [];
   const rows = await tx.sql<
@@ -40,7 +43,7 @@ export async function loadTerms(tx: Tx, ids: readonly string[]): Promise<TermFac
       select a.id, a.unit_id as "unitId", o.name as "unitName", o.area_code as "areaCode", a.role, n.name as "personName", a.valid_to is not null as over,
         (select json_agg(json_build_object('id', p.id, 'personId', k.root, 'unitId', p.unit_id, 'unitName', u.name, 'role', p.role,
             'validFrom', p.valid_from, 'validTo', p.valid_to, 'extendedUntil',
-            (select e.until from term_extension e where e.appointment_id = p.id order by e.extended_at desc, e.id desc limit 1)) order by p.valid_from, p.id)
+            (select max(e.until) from term_extension e where e.appointment_id = p.id)) order by p.valid_from, p.id)
           from appointment p join organisation u on u.id = p.unit_id
           where p.role = k.role and p.unit_id = any(array(select k.unit_id union all select w."from" from went w))
             and (p.person_id = a.person_id or ${personRoot('p.person_id')} = k.root)) as services,
@@ -100,6 +103,15 @@ export async function currentIn(tx: Tx, unitId: string): Promise<string[]> {
     name: 'workflow-current-of-unit',
     text: 'select id from appointment where unit_id = $1 and valid_to is null order by valid_from, id',
     values: [unitId],
+  });
+  return rows.map((r) => r.id);
+}
+
+export async function currentOf(tx: Tx, personIds: readonly string[]): Promise<string[]> {
+  const rows = await tx.sql<{ id: string }>({
+    name: 'workflow-current-of-persons',
+    text: 'select id from appointment where person_id = any($1::uuid[]) and valid_to is null order by id',
+    values: [personIds],
   });
   return rows.map((r) => r.id);
 }
