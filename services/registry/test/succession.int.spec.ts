@@ -129,8 +129,8 @@ describe('回避', () => {
     await named();
     expect(await ask()).toBe('on_record');
     await oneHuman();
-    // One human in two units: the successor is none yet.
-    expect(await ask()).toBe('on_record');
+    // One human in two units: a relation is the human's, whichever of them it was declared in (REG 9).
+    expect(await ask()).toBe('recusal_declared');
     await merged();
     const known = clock.now();
     expect(await ask()).toBe('recusal_declared');

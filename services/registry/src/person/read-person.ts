@@ -1,4 +1,4 @@
-import { actsFor, mayI, type Actor } from '@zhuanguan/access';
+import { mayI, type Actor } from '@zhuanguan/access';
 import type { Appointment, PersonMerge, PersonRecord } from '@zhuanguan/contracts';
 import type { Tx } from '@zhuanguan/db';
 import { dateInShanghai, ok, type Result } from '@zhuanguan/kernel';

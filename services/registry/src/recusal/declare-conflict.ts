@@ -1,6 +1,6 @@
 import { factActor, mayI, type Actor, type Relation } from '@zhuanguan/access';
 import type { ConflictDeclaration, DeclareConflictRequest, EndConflictDeclarationRequest } from '@zhuanguan/contracts';
-import { appendFacts, findIdempotent, lockHeads, personAliases, type IdempotencyKey, type Tx } from '@zhuanguan/db';
+import { appendFacts, findIdempotent, lockHeads, type IdempotencyKey, type Tx } from '@zhuanguan/db';
 import { dateInShanghai, newId, ok, refuse, type Result } from '@zhuanguan/kernel';
 import { packForArea, recusalPolicy, type CompiledPack, type RecusalPolicy } from '@zhuanguan/policy';
 import type { RegistryContext } from '../context.js';

@@ -1,6 +1,5 @@
 import { mayI, type Actor } from '@zhuanguan/access';
 import type { GateConflict, ListConflictDeclarationsResponse } from '@zhuanguan/contracts';
-import { personAliases } from '@zhuanguan/db';
 import { dateInShanghai, ok, type Result } from '@zhuanguan/kernel';
 import { referenceToProto } from '@zhuanguan/rpc';
 import type { RegistryContext } from '../context.js';

@@ -133,7 +133,10 @@ function firstTerm({ unitId, appointments, earlier }: UnitFacts, pack: CompiledP
 }
 
 const latest = (days: readonly (string | undefined)[]): string | undefined =>
-  days.filter((day) => day !== undefined).sort().at(-1);
+  days
+    .filter((day) => day !== undefined)
+    .sort()
+    .at(-1);
 
 /** From the day the last one left, or the unit began, or the bureau set the limit, whichever is latest (ours). */
 function vacancyDue(facts: UnitFacts, pack: CompiledPack, policy: SpecialistPolicy, at: string) {
@@ -179,7 +182,7 @@ export function gateOf(facts: UnitFacts, pack: CompiledPack, today: string): Omi
     notThisPerson: spansOver(values, (at) => specialistPolicy(pack, at).gate.notThisPerson),
     recusal: recusalSpans(pack),
     actions: specialistPolicy(pack, today).stages.map((s) => s.code),
-    };
+  };
 }
 
 /** What the gate of a unit says on one day, without working out all others. */

@@ -55,7 +55,7 @@ function termToProto(
     personName: row.personName,
     since: term.since,
     earlier: term.earlier,
-    deadline: { deadline: { ...deadlineToProto(limit.due), dueRolled: dueOn }, state, words },
+    deadline: { deadline: deadlineToProto(limit.due), state, words },
     dueOn,
     state: dueOn < today ? 'over' : warnOn <= today ? 'due' : 'running',
     extensions: extensions.map(({ until, reason, extendedAt }) => ({ until, reason, extendedAt })),

@@ -49,7 +49,7 @@ describe('a term over the end of a unit', () => {
   });
   it.each([
     ['in the unit before', { extendedUntil: '2027-06-30' }, {}, '2027-06-30'],
-    ['in both: the later counts', { extendedUntil: '2029-06-30' }, { extendedUntil: '2028-06-30' }, '2028-06-30'],
+    ['in both: the later counts', { extendedUntil: '2029-06-30' }, { extendedUntil: '2028-06-30' }, '2029-06-30'],
     ['before an exit: not of this term', { extendedUntil: '2027-06-30', validTo: '2026-10-01' }, {}, undefined],
   ])('was extended %s', (_, before, now, until) => {
     expect(count(before, now).extendedUntil).toBe(until);

@@ -36,7 +36,10 @@ export function countTerm(
   const asked = services.find((s) => s.id === id);
   if (!asked) throw new Error(`appointment ${id} is not among its own services`);
   const term = termOf(asked, { services, went, bridged });
-  const extended = term.flatMap((s) => s.extendedUntil ?? []).sort().at(-1);
+  const extended = term
+    .flatMap((s) => s.extendedUntil ?? [])
+    .sort()
+    .at(-1);
   return {
     since: firstDayOf(term),
     earlier: term
