@@ -42,6 +42,7 @@ import { Migration0030Policy } from './migrations/0030-policy.js';
 import { Migration0031PolicyWithdrawn } from './migrations/0031-policy-withdrawn.js';
 import { Migration0033EarlierFilers } from './migrations/0033-earlier-filers.js';
 import { Migration0034AppointmentUnit } from './migrations/0034-appointment-unit.js';
+import { Migration0035Office } from './migrations/0035-office.js';
 import { Migration0020RollUp } from './migrations/0020-roll-up.js';
 import {
   ORGANISATION_SUBJECT,
@@ -82,6 +83,7 @@ export const migrations: readonly MigrationClass[] = [
   Migration0023Delegation,
   Migration0027RollUpStanding,
   Migration0033EarlierFilers,
+  Migration0035Office,
 ];
 
 export interface WorkflowDeps {

@@ -13,7 +13,7 @@ import { JURISDICTIONS, PACK } from './places.js';
 import { recordTransaction, type Sent } from './record-statements.js';
 import { TEMPLATE } from './template.js';
 import type { Clerk } from './town.js';
-import { AUDIT_DIR, FILES_DIR } from './files-dir.js';
+import { FILES_DIR, freshAuditDir } from './files-dir.js';
 
 /** Rows per second. */
 export interface ImportRound {
@@ -125,7 +125,7 @@ async function stackOn({ lab, prepared, url }: Bench, databaseUrl: string, name:
     policies: servePacks(await loadPolicySet(JURISDICTIONS), [PACK]),
     portalDir: '',
     filesDir: FILES_DIR,
-    auditDir: AUDIT_DIR,
+    auditDir: freshAuditDir(),
   });
   const stop = async () => {
     await stack.stop();

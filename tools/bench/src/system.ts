@@ -9,7 +9,7 @@ import { JURISDICTIONS, PACK, PORTAL } from './places.js';
 import type { Form } from './options.js';
 import { TEMPLATE } from './template.js';
 import type { Town } from './town.js';
-import { AUDIT_DIR, FILES_DIR } from './files-dir.js';
+import { FILES_DIR, freshAuditDir } from './files-dir.js';
 
 /** What is measured: processes of their own, never this one. */
 export interface System {
@@ -113,7 +113,7 @@ async function startApart({ town, url, databaseUrl, natsUrl }: Options): Promise
     packs: PACK,
     portalDir: PORTAL,
     filesDir: FILES_DIR,
-    auditDir: AUDIT_DIR,
+    auditDir: freshAuditDir(),
     stdio: 'ignore',
     onPids: (now) => (pids = now),
   });

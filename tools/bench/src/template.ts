@@ -11,7 +11,7 @@ import { pgbenchScript } from './pgbench-script.js';
 import { emptied, untilQuiet } from './quiet.js';
 import { recordTransaction, type Sent } from './record-statements.js';
 import { settle, type Clerk, type Town } from './town.js';
-import { AUDIT_DIR, FILES_DIR } from './files-dir.js';
+import { FILES_DIR, freshAuditDir } from './files-dir.js';
 
 export const TEMPLATE = 'bench_template';
 const PHONE = '13900000000';
@@ -44,7 +44,7 @@ export async function prepareTemplate(lab: Lab, units: number, publicUrl: string
     policies: servePacks(await loadPolicySet(JURISDICTIONS), [PACK]),
     portalDir: '',
     filesDir: FILES_DIR,
-    auditDir: AUDIT_DIR,
+    auditDir: freshAuditDir(),
   });
   try {
     const town = await settle({ ...stack, databaseUrl, publicUrl, secrets }, units);

@@ -1,7 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { newId } from '@zhuanguan/kernel';
 import { Form, Modal } from 'antd';
-import { useEffect, useState } from 'react';
+import { useEffect } from 'react';
 import { noteDeparture } from '../api/filings.js';
 import { problemOf } from '../api/problem.js';
 import type { Appointment, Organisation } from '../api/directory.types.js';
@@ -14,6 +13,7 @@ import { fieldErrors } from '../ui/problem-fields.js';
 import { ReferenceLine } from '../ui/reference-line.js';
 import { Failure } from '../ui/states.js';
 import { useReturnFocus } from '../ui/use-return-focus.js';
+import { useOnce } from '../ui/use-once.js';
 
 const m = messages.directory;
 const ORDER = ['/changeDate'];
@@ -30,11 +30,11 @@ interface DepartureDialogProps {
 export function DepartureDialog({ appointment, unit, policy, onClose, onDone }: DepartureDialogProps) {
   useReturnFocus();
   const [form] = Form.useForm<{ changeDate: string }>();
-  const [key] = useState(newId);
+  const once = useOnce();
   const client = useQueryClient();
   const date = Form.useWatch('changeDate', form);
   const note = useMutation({
-    mutationFn: (changeDate: string) => noteDeparture(key, appointment.id, changeDate),
+    mutationFn: (changeDate: string) => once(changeDate, (key) => noteDeparture(key, appointment.id, changeDate)),
     onSuccess: () => {
       void client.invalidateQueries();
       onDone();

@@ -1,13 +1,12 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { newId } from '@zhuanguan/kernel';
 import { Form, Modal } from 'antd';
-import { useState } from 'react';
 import { decideDuplicate, type Duplicate } from '../api/duplicates.js';
 import { messages } from '../messages/messages.js';
 import { Failure } from '../ui/states.js';
 import { useFormProblem } from '../ui/use-form-problem.js';
 import { useReturnFocus } from '../ui/use-return-focus.js';
 import { ReasonField } from './reason-field.js';
+import { useOnce } from '../ui/use-once.js';
 
 const m = messages.duplicate;
 const ORDER = ['/reason'];
@@ -23,16 +22,17 @@ export function DecideDialog({ entry, choice, close }: DecideProps) {
   useReturnFocus();
   const client = useQueryClient();
   const [form] = Form.useForm<{ reason: string }>();
-  const [key, setKey] = useState(newId);
+  const once = useOnce();
   const { kind, key: subject, fingerprint } = entry;
   const decide = useMutation({
-    mutationFn: ({ reason }: { reason: string }) =>
-      decideDuplicate(key, { kind, key: subject, fingerprint, decision: choice, reason }),
+    mutationFn: ({ reason }: { reason: string }) => {
+      const decision = { kind, key: subject, fingerprint, decision: choice, reason };
+      return once(decision, (key) => decideDuplicate(key, decision));
+    },
     onSuccess: async () => {
       close();
       await client.invalidateQueries();
     },
-    onError: () => setKey(newId()),
   });
   const above = useFormProblem(form, decide.error, ORDER);
   const title = choice === 'reopened' ? m.reopen : choice === 'lawful' ? m.lawful : m.different[kind];

@@ -1,13 +1,12 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { newId } from '@zhuanguan/kernel';
 import { Checkbox, Form, Modal, Radio } from 'antd';
-import { useState } from 'react';
 import { mergePersons, type Duplicate } from '../api/duplicates.js';
 import { messages } from '../messages/messages.js';
 import { Failure } from '../ui/states.js';
 import { useFormProblem } from '../ui/use-form-problem.js';
 import { useReturnFocus } from '../ui/use-return-focus.js';
 import { ReasonField } from './reason-field.js';
+import { useOnce } from '../ui/use-once.js';
 
 const m = messages.duplicate;
 const ORDER = ['/aliasIds', '/reason'];
@@ -29,7 +28,7 @@ export function MergeDialog({ entry, close, done }: MergeProps) {
   useReturnFocus();
   const client = useQueryClient();
   const [form] = Form.useForm<MergeValues>();
-  const [key, setKey] = useState(newId);
+  const once = useOnce();
   const people = entry.persons.flatMap((p) =>
     p.personId
       ? [{ id: p.personId, label: `${p.name} · ${[...new Set(p.appointments.map((a) => a.unitName))].join('、')}` }]
@@ -38,14 +37,15 @@ export function MergeDialog({ entry, close, done }: MergeProps) {
   const ids = people.map((p) => p.id);
   const keptId = Form.useWatch('keptId', form) ?? ids[0];
   const merge = useMutation({
-    mutationFn: ({ aliasIds, ...rest }: MergeValues) =>
-      mergePersons(key, { ...rest, aliasIds: aliasIds.filter((id) => id !== rest.keptId) }),
+    mutationFn: ({ aliasIds, ...rest }: MergeValues) => {
+      const merged = { ...rest, aliasIds: aliasIds.filter((id) => id !== rest.keptId) };
+      return once(merged, (key) => mergePersons(key, merged));
+    },
     onSuccess: async (person) => {
       close();
       done(m.merged(person.name));
       await client.invalidateQueries();
     },
-    onError: () => setKey(newId()),
   });
   const above = useFormProblem(form, merge.error, ORDER);
   return (

@@ -1,5 +1,4 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { newId } from '@zhuanguan/kernel';
 import { Button, Form, Modal } from 'antd';
 import { useState } from 'react';
 import { unmergePerson, type PersonMerge } from '../api/duplicates.js';
@@ -10,6 +9,7 @@ import { Status } from '../ui/status.js';
 import { useFormProblem } from '../ui/use-form-problem.js';
 import { useReturnFocus } from '../ui/use-return-focus.js';
 import { ReasonField } from './reason-field.js';
+import { useOnce } from '../ui/use-once.js';
 
 const m = messages.duplicate;
 const ORDER = ['/reason'];
@@ -54,15 +54,14 @@ function UndoDialog({ merge, close, done }: MergeRowProps & { close: () => void 
   useReturnFocus();
   const client = useQueryClient();
   const [form] = Form.useForm<{ reason: string }>();
-  const [key, setKey] = useState(newId);
+  const once = useOnce();
   const undo = useMutation({
-    mutationFn: ({ reason }: { reason: string }) => unmergePerson(key, merge.id, reason),
+    mutationFn: ({ reason }: { reason: string }) => once(reason, (key) => unmergePerson(key, merge.id, reason)),
     onSuccess: async () => {
       close();
       done(m.undone);
       await client.invalidateQueries();
     },
-    onError: () => setKey(newId()),
   });
   const above = useFormProblem(form, undo.error, ORDER);
   return (

@@ -1,5 +1,4 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { newId } from '@zhuanguan/kernel';
 import { Button } from 'antd';
 import { lazy, Suspense, useState } from 'react';
 import { fetchFiling, voidFiling, withdrawFiling } from '../api/filings.js';
@@ -9,6 +8,7 @@ import { messages } from '../messages/messages.js';
 import { formatInstant } from '../ui/dates.js';
 import { Notice } from '../ui/notice.js';
 import type { ClosingReason } from './closing-dialog.js';
+import { useOnce } from '../ui/use-once.js';
 
 const m = messages.closing;
 const ClosingDialog = lazy(() => import('./closing-dialog.js').then((module) => ({ default: module.ClosingDialog })));
@@ -17,20 +17,23 @@ const ClosingDialog = lazy(() => import('./closing-dialog.js').then((module) => 
 export function ClosingActions({ filing }: { filing: Filing }) {
   const client = useQueryClient();
   const [open, setOpen] = useState(false);
-  const [key, setKey] = useState(newId);
+  const once = useOnce();
   const act = filing.actions.includes('void') ? 'void' : 'withdraw';
   const close = useMutation({
     mutationFn: ({ reasonCode, remark }: ClosingReason) => {
-      if (act === 'void') return voidFiling(filing, key, { reasonCode: reasonCode || 'other', remark });
+      const { version } = filing;
+      if (act === 'void')
+        return once([version, reasonCode, remark], (key) =>
+          voidFiling(filing, key, { reasonCode: reasonCode || 'other', remark }),
+        );
       const reason: WithdrawInput = { ...(reasonCode ? { reasonCode } : {}), ...(remark ? { remark } : {}) };
-      return withdrawFiling(filing, key, reason);
+      return once([version, reason], (key) => withdrawFiling(filing, key, reason));
     },
     onSuccess: () => {
       setOpen(false);
       void client.invalidateQueries();
     },
     onError: async (error) => {
-      setKey(newId());
       // Somebody was faster: the page behind the dialog shows what it is now.
       if (problemOf(error).status === 412) client.setQueryData(['filing', filing.id], await fetchFiling(filing.id));
     },

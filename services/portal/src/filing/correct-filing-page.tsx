@@ -1,5 +1,4 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { newId } from '@zhuanguan/kernel';
 import { useState } from 'react';
 import { Link, useNavigate, useParams } from 'react-router';
 import { correctFiling, fetchDrafts, fetchFiling, fetchFilingPolicy } from '../api/filings.js';
@@ -15,6 +14,7 @@ import { contentToSend, readDraft, valuesOfFiling, type DraftBody, type FormValu
 import { pinnedRemarks } from './pinned.js';
 import { StaleNotice } from './stale-notice.js';
 import { useDraft } from './use-draft.js';
+import { useOnce } from '../ui/use-once.js';
 
 const m = messages.form;
 
@@ -64,12 +64,13 @@ function Correction({
   const [filing, setFiling] = useState(opened);
   const [stale, setStale] = useState<Filing | undefined>(undefined);
   const [restored, setRestored] = useState(draft);
-  const [key] = useState(newId);
+  const once = useOnce();
   const { note, typed, discard } = useDraft<DraftBody>(filing.unitId, draft);
   const { pinned, general } = pinnedRemarks(filing, policy);
   const submit = async (values: FormValues) => {
     try {
-      await correctFiling(filing, key, contentToSend(values));
+      const content = contentToSend(values);
+      await once([filing.version, content], (key) => correctFiling(filing, key, content));
     } catch (error) {
       // Someone else was faster: show what changed, keep what was typed.
       if (problemOf(error).status === 412) {

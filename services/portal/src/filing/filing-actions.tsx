@@ -1,5 +1,4 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { newId } from '@zhuanguan/kernel';
 import { Button } from 'antd';
 import { lazy, Suspense, useState } from 'react';
 import { fetchFiling, receiveFiling, returnFiling, type Return } from '../api/filings.js';
@@ -12,6 +11,7 @@ import { Failure } from '../ui/states.js';
 import { DoneNotice, type Done } from './done-notice.js';
 import { StaleNotice } from './stale-notice.js';
 import { currentReceipts, receiverName } from './summary.js';
+import { useOnce } from '../ui/use-once.js';
 
 const m = messages.receipt;
 const ReturnDialog = lazy(() => import('./return-dialog.js').then((module) => ({ default: module.ReturnDialog })));
@@ -95,16 +95,16 @@ function useDecision(filing: Filing) {
   const client = useQueryClient();
   const [stale, setStale] = useState<Filing | undefined>(undefined);
   const [done, setDone] = useState<Done | undefined>(undefined);
-  // The same key until an answer has come: a lost answer and a second click are one decision.
-  const [key, setKey] = useState(newId);
+  const once = useOnce();
   const show = (next: Filing) => client.setQueryData(['filing', filing.id], next);
   const decide = useMutation({
     mutationFn: (reason: Return | undefined) =>
-      reason ? returnFiling(filing, key, reason) : receiveFiling(filing, key),
+      once([filing.version, reason], (key) =>
+        reason ? returnFiling(filing, key, reason) : receiveFiling(filing, key),
+      ),
     onSuccess: (next, reason) => {
       setStale(undefined);
       setDone(doneOf(filing, reason));
-      setKey(newId());
       // The answer is bare, without names and history: ask for the whole filing, and let the lists count again.
       show({ ...filing, ...next, ...pick(filing) });
       void client.invalidateQueries();
@@ -113,7 +113,6 @@ function useDecision(filing: Filing) {
       if (problemOf(error).status !== 412) return;
       const seen = filing;
       show(await fetchFiling(filing.id));
-      setKey(newId());
       setStale(seen);
     },
   });

@@ -1,5 +1,4 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { newId } from '@zhuanguan/kernel';
 import { useState } from 'react';
 import { useNavigate, useSearchParams } from 'react-router';
 import { fetchDrafts, fetchFilingPolicy, submitFiling } from '../api/filings.js';
@@ -22,6 +21,7 @@ import {
   type Preset,
 } from './form-values.js';
 import { useDraft } from './use-draft.js';
+import { useOnce } from '../ui/use-once.js';
 
 const m = messages.form;
 
@@ -77,20 +77,17 @@ function NewFiling({ policy, preset, draft: restored, choosePost }: NewFilingPro
   const client = useQueryClient();
   const fallback: FilingKind = 'first';
   const [attempt, setAttempt] = useState(0);
-  // One key per form: sending it twice files once.
-  const [key] = useState(newId);
+  const once = useOnce();
   const { note, typed, discard } = useDraft<DraftBody>(organisationId, restored);
   const [kind, setKind] = useState(
     () => initialValues(attempt === 0 ? readDraft(restored?.body) : undefined, preset, fallback).kind,
   );
   const submit = async (values: FormValues) => {
-    const filing = await submitFiling({
-      key,
-      kind: values.kind,
-      unitId: organisationId,
-      role: policy.role,
-      content: contentToSend(values),
-    });
+    const { kind: asked } = values;
+    const content = contentToSend(values);
+    const filing = await once([asked, content], (key) =>
+      submitFiling({ key, kind: asked, unitId: organisationId, role: policy.role, content }),
+    );
     await discard();
     void client.invalidateQueries();
     await navigate(`/filings/${filing.id}/submitted`, { replace: true });

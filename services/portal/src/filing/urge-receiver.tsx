@@ -1,5 +1,4 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { newId } from '@zhuanguan/kernel';
 import { Button, Modal } from 'antd';
 import { useState } from 'react';
 import type { Filing, Receipt } from '../api/types.js';
@@ -9,6 +8,7 @@ import { formatDate, formatInstant } from '../ui/dates.js';
 import { Failure } from '../ui/states.js';
 import { useReturnFocus } from '../ui/use-return-focus.js';
 import { receiverName } from './summary.js';
+import { useOnce } from '../ui/use-once.js';
 
 const m = messages.urging;
 
@@ -34,9 +34,9 @@ export function UrgeReceiver({ filing, receipt }: UrgeReceiverProps) {
 function UrgeDialog({ filing, receipt, onClose }: UrgeReceiverProps & { onClose: () => void }) {
   useReturnFocus();
   const client = useQueryClient();
-  const [key] = useState(newId);
+  const once = useOnce();
   const urge = useMutation({
-    mutationFn: () => urgeReceiver(filing, key, receipt.receiver),
+    mutationFn: () => once(receipt.receiver, (key) => urgeReceiver(filing, key, receipt.receiver)),
     onSuccess: async () => {
       await client.invalidateQueries();
       onClose();

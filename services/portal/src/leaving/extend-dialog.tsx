@@ -1,22 +1,21 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { newId } from '@zhuanguan/kernel';
 import { Form, Input } from 'antd';
-import { useState } from 'react';
 import { extendTerm } from '../api/leaving.js';
 import type { Term, TermExtensionInput } from '../api/types.js';
 import { messages } from '../messages/messages.js';
 import { DateField } from '../ui/date-field.js';
 import { FormDialog } from '../ui/form-dialog.js';
+import { useOnce } from '../ui/use-once.js';
 
 const m = messages.term;
 const ORDER = ['/until', '/reason'];
 
 /** 确需延长: names what follows and asks for the reason. */
 export function ExtendDialog({ term, onClose }: { term: Term; onClose: () => void }) {
-  const [key] = useState(newId);
+  const once = useOnce();
   const client = useQueryClient();
   const extend = useMutation({
-    mutationFn: (values: TermExtensionInput) => extendTerm(term.appointmentId, key, values),
+    mutationFn: (values: TermExtensionInput) => once(values, (key) => extendTerm(term.appointmentId, key, values)),
     onSuccess: () => {
       void client.invalidateQueries();
       onClose();

@@ -1,5 +1,4 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { newId } from '@zhuanguan/kernel';
 import { Button, Form, Input, Radio } from 'antd';
 import { useState } from 'react';
 import { recordHandover } from '../api/leaving.js';
@@ -13,6 +12,7 @@ import { Notice } from '../ui/notice.js';
 import { fieldErrors } from '../ui/problem-fields.js';
 import { Failure } from '../ui/states.js';
 import { useFormProblem } from '../ui/use-form-problem.js';
+import { useOnce } from '../ui/use-once.js';
 import '../filing/form.css';
 
 const m = messages.handover;
@@ -33,9 +33,10 @@ export function HandoverForm({ handover, onSaved }: { handover: Handover; onSave
     ...handover.items.flatMap((_, i) => [`/items/${i}/state`, `/items/${i}/note`]),
     ...['/receiverName', '/supervisorName', '/handedOn'],
   ];
-  const [key] = useState(newId);
+  const once = useOnce();
   const save = useMutation({
-    mutationFn: (values: HandoverInput) => recordHandover(handover, key, values),
+    mutationFn: (values: HandoverInput) =>
+      once([handover.version, values], (key) => recordHandover(handover, key, values)),
     onSuccess: (saved) => {
       onSaved(saved);
       void client.invalidateQueries();

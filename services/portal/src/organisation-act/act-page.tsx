@@ -1,5 +1,4 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { newId } from '@zhuanguan/kernel';
 import { Button, Form, Input, Radio } from 'antd';
 import { useEffect, useMemo, useState } from 'react';
 import { Link, useParams } from 'react-router';
@@ -30,6 +29,7 @@ import { Failure, Loaded } from '../ui/states.js';
 import { actOrder, commandOf, POINTERS, readActDraft, type ActDraft, type ActValues } from './act-form.js';
 import { ActFields } from './act-fields.js';
 import { EffectList } from './effects-table.js';
+import { useOnce } from '../ui/use-once.js';
 import '../filing/form.css';
 import './act.css';
 
@@ -255,10 +255,9 @@ interface ConfirmProps {
 
 function Confirm({ unitId, command, preview, back, onRecorded }: ConfirmProps) {
   const client = useQueryClient();
-  // One act, however often the button is pressed.
-  const [key] = useState(newId);
+  const once = useOnce();
   const record = useMutation({
-    mutationFn: () => recordAct(key, command, preview.basis),
+    mutationFn: () => once([command, preview.basis], (key) => recordAct(key, command, preview.basis)),
     onSuccess: () => {
       onRecorded();
       return client.invalidateQueries();

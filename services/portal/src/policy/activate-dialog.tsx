@@ -1,7 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { newId } from '@zhuanguan/kernel';
 import { Button, Form, Input, Modal } from 'antd';
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useMemo } from 'react';
 import { useNavigate } from 'react-router';
 import { activatePolicy, type ActivatePolicy } from '../api/policy.js';
 import { problemOf } from '../api/problem.js';
@@ -11,6 +10,7 @@ import { DateField } from '../ui/date-field.js';
 import { formatDate, today } from '../ui/dates.js';
 import { fieldErrors } from '../ui/problem-fields.js';
 import { Failure } from '../ui/states.js';
+import { useOnce } from '../ui/use-once.js';
 
 const m = messages.policy;
 export type Kind = ActivatePolicy['kind'];
@@ -37,18 +37,19 @@ export function ActivateDialog({ kind, digest, basis, from, onClose }: ActivateD
   const client = useQueryClient();
   const navigate = useNavigate();
   const [form] = Form.useForm<Values>();
-  // One decision, however often the button is pressed.
-  const [key] = useState(newId);
+  const once = useOnce();
   const date = Form.useWatch('effectiveFrom', form) || from;
   const send = useMutation({
-    mutationFn: (values: Values) =>
-      activatePolicy(key, {
+    mutationFn: (values: Values) => {
+      const decision = {
         versionDigest: digest,
         kind,
         basis,
         ...values,
         documentNumber: values.documentNumber ?? '',
-      }),
+      };
+      return once(decision, (key) => activatePolicy(key, decision));
+    },
     onSuccess: async () => {
       await client.invalidateQueries({ queryKey: ['policy'] });
       await navigate('/policy/versions');

@@ -1,7 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { newId } from '@zhuanguan/kernel';
 import { Button, Form, Input, Radio } from 'antd';
-import { useState } from 'react';
 import { declareConflict } from '../api/recusal.js';
 import { problemOf } from '../api/problem.js';
 import type { ConflictDeclarations, NewDeclaration } from '../api/types.js';
@@ -13,6 +11,7 @@ import { Notice } from '../ui/notice.js';
 import { fieldErrors } from '../ui/problem-fields.js';
 import { Failure } from '../ui/states.js';
 import { useFormProblem } from '../ui/use-form-problem.js';
+import { useOnce } from '../ui/use-once.js';
 import '../filing/form.css';
 
 const m = messages.recusal;
@@ -31,11 +30,11 @@ interface DeclareFormProps {
 /** One declaration of one person; a name of a relative is never asked for. */
 export function DeclareForm({ unitId, declared: { people, kinds }, onDone }: DeclareFormProps) {
   const [form] = Form.useForm<NewDeclaration>();
-  const [key] = useState(newId);
+  const once = useOnce();
   const client = useQueryClient();
   const kind = Form.useWatch('kind', form);
   const declare = useMutation({
-    mutationFn: (values: NewDeclaration) => declareConflict(unitId, key, values),
+    mutationFn: (values: NewDeclaration) => once(values, (key) => declareConflict(unitId, key, values)),
     onSuccess: () => {
       void client.invalidateQueries({ queryKey: ['recusal', unitId] });
       onDone();

@@ -1,23 +1,22 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { newId } from '@zhuanguan/kernel';
 import { Form, Input } from 'antd';
-import { useState } from 'react';
 import { endDeclaration } from '../api/recusal.js';
 import type { ConflictDeclaration, EndDeclaration } from '../api/types.js';
 import { messages } from '../messages/messages.js';
 import { DateField } from '../ui/date-field.js';
 import { today } from '../ui/dates.js';
 import { FormDialog } from '../ui/form-dialog.js';
+import { useOnce } from '../ui/use-once.js';
 
 const m = messages.recusal;
 const ORDER = ['/endedOn', '/reason'];
 
 /** 终止: names what follows and asks for the reason; the declaration stays. */
 export function EndDialog({ declaration, onClose }: { declaration: ConflictDeclaration; onClose: () => void }) {
-  const [key] = useState(newId);
+  const once = useOnce();
   const client = useQueryClient();
   const end = useMutation({
-    mutationFn: (values: EndDeclaration) => endDeclaration(declaration.id, key, values),
+    mutationFn: (values: EndDeclaration) => once(values, (key) => endDeclaration(declaration.id, key, values)),
     onSuccess: () => {
       void client.invalidateQueries({ queryKey: ['recusal', declaration.unitId] });
       onClose();

@@ -1,10 +1,10 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { newId } from '@zhuanguan/kernel';
 import { Button, Modal } from 'antd';
 import { useState } from 'react';
 import { closeRollUp, type RollUp } from '../api/roll-ups.js';
 import { messages } from '../messages/messages.js';
 import { Failure } from '../ui/states.js';
+import { useOnce } from '../ui/use-once.js';
 
 const m = messages.rollUp.close;
 
@@ -12,9 +12,9 @@ const m = messages.rollUp.close;
 export function CloseButton({ rollUp }: { rollUp: RollUp }) {
   const client = useQueryClient();
   const [open, setOpen] = useState(false);
-  const [key] = useState(newId);
+  const once = useOnce();
   const close = useMutation({
-    mutationFn: () => closeRollUp(key, rollUp.id),
+    mutationFn: () => once(rollUp.id, (key) => closeRollUp(key, rollUp.id)),
     onSuccess: async () => {
       setOpen(false);
       await client.invalidateQueries();

@@ -1,7 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { newId } from '@zhuanguan/kernel';
 import { Form, Input, Modal } from 'antd';
-import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { fetchOpening, openRollUp, type RollUpOpening } from '../api/roll-ups.js';
 import { messages } from '../messages/messages.js';
@@ -10,6 +8,7 @@ import { formatDate, today } from '../ui/dates.js';
 import { ReferenceLine } from '../ui/reference-line.js';
 import { Failure, Loaded } from '../ui/states.js';
 import { useFormProblem } from '../ui/use-form-problem.js';
+import { useOnce } from '../ui/use-once.js';
 
 const m = messages.rollUp.opening;
 const ORDER = ['/title', '/basisDocument', '/departmentDue', '/bureauDue'];
@@ -29,15 +28,17 @@ export function OpeningDialog({ close }: { close: () => void }) {
   const client = useQueryClient();
   const navigate = useNavigate();
   const [form] = Form.useForm<Values>();
-  const [key, setKey] = useState(newId);
+  const once = useOnce();
   const opening = useQuery({ queryKey: ['roll-up-opening'], queryFn: fetchOpening });
   const open = useMutation({
-    mutationFn: ({ bureauDue, ...rest }: Values) => openRollUp(key, { ...rest, ...(bureauDue ? { bureauDue } : {}) }),
+    mutationFn: ({ bureauDue, ...rest }: Values) => {
+      const body = { ...rest, ...(bureauDue ? { bureauDue } : {}) };
+      return once(body, (key) => openRollUp(key, body));
+    },
     onSuccess: async ({ id }) => {
       await client.invalidateQueries();
       await navigate(`/roll-ups/${id}`);
     },
-    onError: () => setKey(newId()),
   });
   const above = useFormProblem(form, open.error, ORDER);
   return (

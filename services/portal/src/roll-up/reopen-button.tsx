@@ -1,5 +1,4 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { newId } from '@zhuanguan/kernel';
 import { Button, Form, Input, Modal } from 'antd';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
@@ -7,6 +6,7 @@ import { reopenRollUp, type RollUpBody } from '../api/roll-ups.js';
 import { messages } from '../messages/messages.js';
 import { Failure } from '../ui/states.js';
 import { useFormProblem } from '../ui/use-form-problem.js';
+import { useOnce } from '../ui/use-once.js';
 
 const m = messages.rollUp.summary;
 const ORDER = ['/reason'];
@@ -35,16 +35,16 @@ function ReopenDialog({ id, body, number, by, close }: ReopenProps & { close: ()
   const client = useQueryClient();
   const navigate = useNavigate();
   const [form] = Form.useForm<{ reason: string }>();
-  const [key, setKey] = useState(newId);
+  const once = useOnce();
   const { organisationId } = body;
   const reopen = useMutation({
-    mutationFn: ({ reason }: { reason: string }) => reopenRollUp(key, id, { organisationId, number, reason }),
+    mutationFn: ({ reason }: { reason: string }) =>
+      once({ organisationId, number, reason }, (key) => reopenRollUp(key, id, { organisationId, number, reason })),
     onSuccess: async () => {
       close();
       await client.invalidateQueries();
       if (by === 'own') await navigate(`/roll-ups/${id}/summaries/${organisationId}`);
     },
-    onError: () => setKey(newId()),
   });
   const above = useFormProblem(form, reopen.error, ORDER);
   return (

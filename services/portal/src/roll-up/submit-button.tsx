@@ -1,5 +1,4 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { newId } from '@zhuanguan/kernel';
 import { Button, Modal } from 'antd';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
@@ -7,6 +6,7 @@ import { problemOf } from '../api/problem.js';
 import { submitRollUp, type RollUpSummary } from '../api/roll-ups.js';
 import { messages } from '../messages/messages.js';
 import { Failure } from '../ui/states.js';
+import { useOnce } from '../ui/use-once.js';
 
 const m = messages.rollUp.summary;
 
@@ -15,16 +15,15 @@ export function SubmitButton({ id, summary }: { id: string; summary: RollUpSumma
   const client = useQueryClient();
   const navigate = useNavigate();
   const [open, setOpen] = useState(false);
-  const [key, setKey] = useState(newId);
+  const once = useOnce();
   const { body, head, missing } = summary;
   const submit = useMutation({
-    mutationFn: () => submitRollUp(key, id, head.contentHash),
+    mutationFn: () => once(head.contentHash, (key) => submitRollUp(key, id, head.contentHash)),
     onSuccess: async (signed) => {
       setOpen(false);
       await client.invalidateQueries();
       await navigate(`/roll-ups/${id}/summaries/${body.organisationId}?number=${signed.summary?.number ?? 1}`);
     },
-    onError: () => setKey(newId()),
   });
   const stale = submit.isError && problemOf(submit.error).status === 412;
   const reload = async () => {

@@ -1,11 +1,11 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { newId } from '@zhuanguan/kernel';
 import { Button, Modal } from 'antd';
 import { useState } from 'react';
 import { urgeRollUp } from '../api/roll-ups.js';
 import { messages } from '../messages/messages.js';
 import { Notice } from '../ui/notice.js';
 import { Failure } from '../ui/states.js';
+import { useOnce } from '../ui/use-once.js';
 
 const m = messages.rollUp.urge;
 
@@ -36,9 +36,9 @@ export function UrgeRollUpButton({ id, units, only, primary = false }: UrgeProps
 
 function UrgeDialog({ id, units, only, close }: Omit<UrgeProps, 'primary'> & { close: () => void }) {
   const client = useQueryClient();
-  const [key] = useState(newId);
+  const once = useOnce();
   const send = useMutation({
-    mutationFn: () => urgeRollUp(key, id, only ? [only] : undefined),
+    mutationFn: () => once(only, (key) => urgeRollUp(key, id, only ? [only] : undefined)),
     onSuccess: () => client.invalidateQueries({ queryKey: ['roll-up', id] }),
   });
   const done = send.data;

@@ -1,5 +1,4 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { newId } from '@zhuanguan/kernel';
 import { Button, Modal } from 'antd';
 import { useState } from 'react';
 import { urgeUnits } from '../api/directory.js';
@@ -8,6 +7,7 @@ import { messages } from '../messages/messages.js';
 import { Notice } from '../ui/notice.js';
 import { Failure } from '../ui/states.js';
 import { useReturnFocus } from '../ui/use-return-focus.js';
+import { useOnce } from '../ui/use-once.js';
 
 const m = messages.urge;
 
@@ -21,10 +21,9 @@ interface UrgeDialogProps {
 export function UrgeDialog({ urge, units, onClose }: UrgeDialogProps) {
   useReturnFocus();
   const client = useQueryClient();
-  // One key per dialog: sending it twice urges once.
-  const [key] = useState(newId);
+  const once = useOnce();
   const send = useMutation({
-    mutationFn: () => urgeUnits(key, urge),
+    mutationFn: () => once(urge, (key) => urgeUnits(key, urge)),
     onSuccess: () => void client.invalidateQueries(),
   });
   // What is behind the dialog is read anew once it is done; the number it asked about stays.

@@ -72,13 +72,16 @@ const ABOVE = (tree: 'budget' | 'finance') => `organisation_closure c join organ
         where c.tree = '${tree}' and c.descendant_id = o.id and c.depth > 0
           and c.valid_from <= $2::date and (c.valid_to is null or c.valid_to > $2::date)`;
 
-/** A bureau's own unit is served by its own office. */
-const UNITS = `select o.id, o.kind, o.name, o.area_code as "areaCode", o.valid_to::text as "validTo", d.id as "departmentId",
+/** A bureau's own unit is served by its own office. Offices come first: a bureau has thousands of units right below it. */
+const UNITS = `with offices as materialized (
+      select c.ancestor_id as bureau_id, x.id from organisation x
+        join organisation_closure c on c.descendant_id = x.id and c.tree = 'finance' and c.depth = 1
+          and c.valid_from <= $2::date and (c.valid_to is null or c.valid_to > $2::date)
+        where x.kind = 'office' and x.valid_to is null
+    )
+    select o.id, o.kind, o.name, o.area_code as "areaCode", o.valid_to::text as "validTo", d.id as "departmentId",
       f.id as "firstLevelUnitId", b.id as "bureauId", s.id as "sectionId",
-      (select x.id from organisation_closure c join organisation x on x.id = c.descendant_id
-        where c.tree = 'finance' and c.depth = 1 and x.kind = 'office' and c.ancestor_id = case o.kind when 'bureau' then o.id else b.id end
-          and x.valid_to is null and c.valid_from <= $2::date and (c.valid_to is null or c.valid_to > $2::date)
-        order by x.id limit 1) as "officeId"
+      (select x.id from offices x where x.bureau_id = case o.kind when 'bureau' then o.id else b.id end order by x.id limit 1) as "officeId"
     from organisation o
     left join lateral (select a.id from ${ABOVE('budget')} and a.kind = 'department' order by c.depth limit 1) d on true
     left join lateral (select a.id from ${ABOVE('budget')} and a.kind in ('unit', 'department') order by c.depth desc limit 1) f on true
