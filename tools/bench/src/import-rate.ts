@@ -131,7 +131,24 @@ async function stackOn({ lab, prepared, url }: Bench, databaseUrl: string, name:
     await stack.stop();
     await bus.stop();
   };
+  await quiet();
   return { stack, stop };
+}
+
+const LOOK_MS = 300;
+
+/** What a start does once (consumers, projections, the first anchors, timers) is over: a tenth of a core at most. */
+async function quiet(): Promise<void> {
+  await until(
+    'the start is over',
+    async () => {
+      const before = process.cpuUsage();
+      await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+      const { user, system } = process.cpuUsage(before);
+      return user + system < LOOK_MS * 100;
+    },
+    PATIENCE_MS,
+  );
 }
 
 const asOfficer = async ({ signer }: Stack, { unitId, accountId }: Clerk) => ({

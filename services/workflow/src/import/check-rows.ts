@@ -179,8 +179,15 @@ function twice(
   errors.push(rowError(field, code, `与${where}第 ${earlier.rowNumber} 行${what}。`));
 }
 
-/** A table brings specialists. */
-function ruleOf({ specialist }: Policy) {
+/** A table brings specialists; ten thousand rows ask the same policy. */
+const rules = new WeakMap<Policy, ReturnType<typeof makeRule>>();
+function ruleOf(policy: Policy): ReturnType<typeof makeRule> {
+  const known = rules.get(policy) ?? makeRule(policy);
+  rules.set(policy, known);
+  return known;
+}
+
+function makeRule({ specialist }: Policy) {
   const post = postOf(specialist, ROLE);
   if (!post) throw new Error('a pack without specialist');
   return { eligibility: post.eligibility, form: post.form, post: post.label };
