@@ -1,6 +1,6 @@
 import { Outlet, useNavigation } from 'react-router';
 import { DelegationNotice } from '../delegation/delegation-notice.js';
-import { callSpecialist, specialistTitle } from '../messages/local-words.js';
+import { callSpecialist } from '../messages/local-words.js';
 import { messages } from '../messages/messages.js';
 import { Failure, Loading } from '../ui/states.js';
 import { ExpiredNotice } from './expired-notice.js';
@@ -40,7 +40,7 @@ export function Frame() {
         <ExpiredNotice />
         <DelegationNotice />
         {/* Another organisation is another set of lists: nothing of the first stays on the page. */}
-        <Outlet key={`${session.organisationId} ${specialistTitle()}`} />
+        <Outlet key={session.organisationId} />
       </main>
       <Footer />
     </SessionContext.Provider>

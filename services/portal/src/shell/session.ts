@@ -17,10 +17,16 @@ export function useMe() {
       const me = await fetchMe();
       const before = client.getQueryData<Me | null>(['me']);
       setExpired(!me && Boolean(before));
-      return me ?? before ?? null;
+      return me ? withWords(me, before) : (before ?? null);
     },
   });
 }
+
+/** Where the words of the pack did not come in time, those that are known stay: nothing on the page changes for it. */
+const withWords = (me: Me, before: Me | null | undefined): Me =>
+  me.specialistTitle || before?.specialistTitle === undefined || me.actingOrganisationId !== before.actingOrganisationId
+    ? me
+    : { ...me, specialistTitle: before.specialistTitle };
 
 export interface Session {
   me: Me;
