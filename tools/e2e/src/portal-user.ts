@@ -109,7 +109,9 @@ async function checkAccess(page: Page, where: string): Promise<void> {
 
 /** Nothing is loading and nothing moves any more. */
 async function settled(page: Page): Promise<void> {
-  await expect.poll(() => page.locator('.loading, .progress-line').count(), { timeout: 15_000 }).toBe(0);
+  // A button that waits for its answer is dimmed, also while what it brought is on the page already.
+  const busy = page.locator('.loading, .progress-line, .ant-btn-loading');
+  await expect.poll(() => busy.count(), { timeout: 15_000 }).toBe(0);
   await page.evaluate(
     // A spinner has no end; what loads is waited for above.
     'Promise.all(document.getAnimations().filter((a) => a.effect?.getTiming().iterations !== Infinity).map((a) => a.finished.catch(() => undefined))).then(() => true)',
