@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { advisoryFaults, isAllowed, licenceFaults } from './faults.mjs';
 
 const policy = { licences: ['MIT', 'Zlib', 'Apache-2.0'], exceptions: [], advisories: [] };
-const lock = (license?: string) => ({ 'node_modules/x': { version: '1.0.0', ...(license ? { license } : {}) } });
+const lock = (license) => ({ 'node_modules/x': { version: '1.0.0', ...(license ? { license } : {}) } });
 
 it.each([
   ['MIT', true],
