@@ -18,6 +18,7 @@ export {
   RpcFault,
 } from './refusal.js';
 export { actorOf, orThrow } from './input.js';
+export type { RpcAccess, RpcAccessTable } from './rpc-access.js';
 export {
   defineService,
   type BoundService,
