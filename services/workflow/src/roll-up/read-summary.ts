@@ -7,7 +7,7 @@ import type {
   RollUpSummary,
 } from '@zhuanguan/contracts';
 import type { Tx } from '@zhuanguan/db';
-import { dateInShanghai, maskPhone, ok, refuse, type Result } from '@zhuanguan/kernel';
+import { dateInShanghai, maskField, ok, refuse, type Result } from '@zhuanguan/kernel';
 import type { WorkflowContext } from '../context.js';
 import { scopeOf } from '../filing/read-filing.js';
 import { seesBody } from './party.js';
@@ -96,7 +96,7 @@ const unitToProto = ({ unitId, unitName, state, persons, missingPosts = [] }: Su
   unitId,
   unitName,
   state,
-  persons: persons.map(({ remark: _, ...person }) => ({ ...person, phone: maskPhone(person.phone) })),
+  persons: persons.map(({ remark: _, ...person }) => ({ ...person, phone: maskField('phone', person.phone) })),
   missingPosts: [...missingPosts],
 });
 
