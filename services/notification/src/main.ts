@@ -12,6 +12,7 @@ const nats = await connectNats(config.natsUrl, 'notification');
 const identity = createRpcClient(IdentityServiceService, { address: config.identityAddress });
 const app = await buildApp({
   databaseUrl: config.databaseUrl,
+  systemUrl: config.systemUrl,
   nats,
   log,
   now: () => new Date(),

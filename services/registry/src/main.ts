@@ -16,6 +16,7 @@ const workflow = createRpcClient(WorkflowServiceService, { address: config.workf
 const signer = createTokenSigner({ privateJwk: config.actorPrivateJwk, now: () => Date.now() });
 const app = await buildApp({
   databaseUrl: config.databaseUrl,
+  systemUrl: config.systemUrl,
   nats,
   audit: config.audit,
   policies,
