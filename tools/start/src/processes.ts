@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { freePort } from '@zhuanguan/embedded';
 import { auditEnvironment } from './audit-environment.js';
-import { roleUrl } from './migrate-all.js';
+import { serviceUrls, type ServiceSchema } from './migrate-all.js';
 import { nodeFlags } from './node-flags.js';
 import type { Secrets } from './secrets.js';
 
@@ -114,8 +114,10 @@ function environmentsOf(
 ): Record<ServiceName, Record<string, string>> {
   const { secrets, adminUrl, natsUrl } = options;
   const publicUrl = publicUrlOf(options);
-  const database = (role: keyof Secrets['databasePasswords']) =>
-    roleUrl(adminUrl, `zg_${role}`, secrets.databasePasswords[role]);
+  const database = (service: ServiceSchema['service']) => {
+    const { databaseUrl, systemUrl } = serviceUrls(adminUrl, service, secrets);
+    return { DATABASE_URL: databaseUrl, DATABASE_SYSTEM_URL: systemUrl };
+  };
   const common = {
     NATS_URL: natsUrl,
     PUBLIC_URL: publicUrl,
@@ -126,24 +128,24 @@ function environmentsOf(
   const anchored = { ...common, ...auditEnvironment(secrets, options) };
   const privateJwk = JSON.stringify(secrets.actorKeys.privateJwk);
   return {
-    workflow: { ...anchored, DATABASE_URL: database('workflow'), RPC_PORT: String(ports.workflow) },
+    workflow: { ...anchored, ...database('workflow'), RPC_PORT: String(ports.workflow) },
     registry: {
       ...anchored,
-      DATABASE_URL: database('registry'),
+      ...database('registry'),
       RPC_PORT: String(ports.registry),
       WORKFLOW_ADDRESS: `127.0.0.1:${ports.workflow}`,
       ACTOR_PRIVATE_JWK: privateJwk,
     },
     notification: {
       ...common,
-      DATABASE_URL: database('notification'),
+      ...database('notification'),
       RPC_PORT: String(ports.notification),
       IDENTITY_ADDRESS: `127.0.0.1:${ports.identity}`,
       ACTOR_PRIVATE_JWK: privateJwk,
     },
     identity: {
       ...anchored,
-      DATABASE_URL: database('identity'),
+      ...database('identity'),
       RPC_PORT: String(ports.identity),
       OIDC_PORT: String(ports.oidc),
       GATEWAY_CLIENT_SECRET: secrets.gatewayClientSecret,

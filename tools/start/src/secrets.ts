@@ -15,7 +15,9 @@ export interface Secrets {
   cookieSecret: string;
   /** Signs the anchors over the history. */
   auditKey: AnchorKey;
+  /** Of the interactive roles, and of the system roles. */
   databasePasswords: Record<(typeof SCHEMAS)[number], string>;
+  systemPasswords: Record<(typeof SCHEMAS)[number], string>;
 }
 
 const secret = (): string => randomBytes(32).toString('base64url');
@@ -25,13 +27,18 @@ export async function keepSecrets(path: string): Promise<Secrets> {
   const kept = readKept(path);
   // An installation of an earlier release knows fewer services: what is missing is made, what is there stays.
   const databasePasswords = { ...makePasswords(), ...kept.databasePasswords };
+  const systemPasswords = { ...makePasswords(), ...kept.systemPasswords };
   const { auditKey = makeAuditKey() } = kept;
-  const whole = kept.auditKey !== undefined && SCHEMAS.every((schema) => kept.databasePasswords[schema]);
-  const secrets = { ...kept, auditKey, databasePasswords };
+  const whole =
+    kept.auditKey !== undefined &&
+    SCHEMAS.every((schema) => kept.databasePasswords[schema] && kept.systemPasswords?.[schema]);
+  const secrets = { ...kept, auditKey, databasePasswords, systemPasswords };
   return whole ? secrets : save(path, secrets);
 }
 
-function readKept(path: string): Omit<Secrets, 'auditKey'> & Partial<Pick<Secrets, 'auditKey'>> {
+type Later = 'auditKey' | 'systemPasswords';
+
+function readKept(path: string): Omit<Secrets, Later> & Partial<Pick<Secrets, Later>> {
   try {
     return JSON.parse(readFileSync(path, 'utf8')) as Secrets;
   } catch (cause) {
@@ -49,6 +56,7 @@ export async function makeSecrets(): Promise<Secrets> {
     cookieSecret: secret(),
     auditKey: makeAuditKey(),
     databasePasswords: makePasswords(),
+    systemPasswords: makePasswords(),
   };
 }
 

@@ -56,7 +56,6 @@ function tablePolicies(table: string, access: TableAccess, roles: Roles): string
   const t = id(table);
   return [
     `alter table ${t} enable row level security`,
-    ...POLICIES.map((name) => `drop policy if exists ${name} on ${t}`),
     `create policy of_system on ${t} to ${id(roles.system)} using (true) with check (true)`,
     ...(access === 'system'
       ? []
@@ -83,9 +82,11 @@ export async function makePolicies(client: pg.Client, schema: string, access: Ro
   const views = Object.entries(access.views ?? {});
   const statements = [
     `set local search_path to ${id(schema)}`,
-    // Views of our own come after the functions they ask, and go before, for what they are may change.
+    // What is asked goes after what asks it, and comes before: any of it may be another now.
+    ...tables.flatMap((table) => POLICIES.map((name) => `drop policy if exists ${name} on ${id(table)}`)),
+    ...views.map(([name]) => `drop view if exists ${id(name)}`),
     ...functions(access.trees),
-    ...views.map(([name, text]) => `create or replace view ${id(name)} as ${text}`),
+    ...views.map(([name, text]) => `create view ${id(name)} as ${text}`),
     ...(access.invokerViews ?? []).map((view) => `alter view ${id(view)} set (security_invoker = true)`),
     ...tables.flatMap((table) => tablePolicies(table, of(table), roles)),
   ];
@@ -138,10 +139,8 @@ async function tablesOf(client: pg.Client, schema: string): Promise<string[]> {
 }
 
 async function inOne(client: pg.Client, statements: readonly string[]): Promise<void> {
-  await client.query('begin');
   try {
-    for (const statement of statements) await client.query(statement);
-    await client.query('commit');
+    await client.query(['begin', ...statements, 'commit'].join(';\n'));
   } catch (error) {
     await client.query('rollback');
     throw error;
