@@ -10,6 +10,7 @@ import {
   type BoundService,
   type RpcContext,
 } from '@zhuanguan/rpc';
+import { ACCOUNT_ACCESS } from './account.access.js';
 import { listColleagues, nameAccounts } from './access/colleagues.js';
 import { countAccess, listAccess, listAccounts } from './access/list-access.js';
 import { changePassword } from './account/change-password.js';
@@ -48,7 +49,7 @@ const issued = (r: Result<IssuedInvitation>): InvitationResult => ({
 });
 
 export const accountService = (ctx: IdentityContext): BoundService =>
-  defineService(AccountServiceService, {
+  defineService(AccountServiceService, ACCOUNT_ACCESS, {
     inviteFirstAdministrator: async (request, rpc) => {
       mustBeService(rpc);
       return orThrow(await inviteFirstAdministrator(ctx, request));

@@ -35,6 +35,8 @@ import { ORGANISATION_DURABLE, organisationHandlers } from './organisation/organ
 import { personHandlers } from './person/person.consumer.js';
 import { startSweep } from './sweep.js';
 
+export { ACCOUNT_ACCESS } from './account.access.js';
+export { IDENTITY_ACCESS } from './identity.access.js';
 export type { IdentityConfig } from './config.js';
 
 export const SCHEMA = 'identity';

@@ -14,6 +14,7 @@ import { Migration0021Delegation } from './migrations/0021-delegation.js';
 import { Migration0022VerifiedAddress } from './migrations/0022-verified-address.js';
 import { notificationService } from './notification.rpc.js';
 
+export { NOTIFICATION_ACCESS } from './notification.access.js';
 export { setUpSending, type Sending } from './channel/set-up.js';
 
 export const SCHEMA = 'notification';

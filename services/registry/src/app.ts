@@ -34,6 +34,7 @@ import { registryService } from './registry.rpc.js';
 import { EXECUTORS } from './standing/executors.js';
 import { startStandingSweep } from './standing/sweep-standing.js';
 
+export { REGISTRY_ACCESS } from './registry.access.js';
 export const SCHEMA = 'registry';
 export const migrations: readonly MigrationClass[] = [
   Migration0001TreeClosure,

@@ -61,6 +61,7 @@ import { startTimers } from './timer/fire-due.js';
 import { standingHandlers, STANDING_SUBJECT } from './vacancy/vacancy-timers.js';
 import { workflowService } from './workflow.rpc.js';
 
+export { WORKFLOW_ACCESS } from './workflow.access.js';
 export const SCHEMA = 'workflow';
 export const migrations: readonly MigrationClass[] = [
   Migration0001TreeClosure,

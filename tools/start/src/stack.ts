@@ -71,7 +71,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   // Tokens live by the machine's clock, whatever day the services believe it is.
   const signer = createTokenSigner({ privateJwk: secrets.actorKeys.privateJwk, now: () => Date.now() });
   const verifier = createTokenVerifier({ publicJwks: [secrets.actorKeys.publicJwk], now: () => Date.now() });
-  const direct = createDirectServer(verifier, log('rpc'));
+  const direct = createDirectServer(verifier, log('rpc'), now);
   const clients = directClients(direct);
   const nats = await connectNats(options.natsUrl, 'zhuanguan');
   await ensureStream(nats);

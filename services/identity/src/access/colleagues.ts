@@ -1,10 +1,11 @@
-import { mayI, type Actor, type Role } from '@zhuanguan/access';
+import { GRANTS, mayI, type Actor, type Role } from '@zhuanguan/access';
 import type { AccountName, Colleague } from '@zhuanguan/contracts';
 import { scopeOf } from '@zhuanguan/db';
 import { ok, type Result } from '@zhuanguan/kernel';
 import type { IdentityContext } from '../context.js';
 
-const OFFICERS: readonly Role[] = ['department_officer', 'bureau_officer'];
+/** To whom a receipt can be handed. */
+const OFFICERS: readonly Role[] = GRANTS['filing.hold'].grants.map(({ role }) => role);
 
 /** Other officers of the organisation the actor acts for: to whom work can be handed. */
 export async function listColleagues(ctx: IdentityContext, actor: Actor): Promise<Result<Colleague[]>> {

@@ -9,7 +9,7 @@ import type {
   ListDuplicatesResponse,
 } from '@zhuanguan/contracts';
 import { personAliases, type Tx } from '@zhuanguan/db';
-import { dateInShanghai, maskPhone, ok, refuse, type Result } from '@zhuanguan/kernel';
+import { dateInShanghai, maskField, ok, refuse, type Result } from '@zhuanguan/kernel';
 import type { RegistryContext } from '../context.js';
 import { appointmentsOfPersons } from '../directory/appointments.js';
 import { unitsInScope } from '../person/person.store.js';
@@ -172,7 +172,7 @@ export async function present(
               (id) => ({ ...(units.get(id) ?? ELSEWHERE), problem: found.problem ?? '' }) satisfies DuplicateUnit,
             )
           : [],
-      shared: found.kind === 'phone' ? maskPhone(found.shared) : found.shared,
+      shared: found.kind === 'phone' ? maskField('phone', found.shared) : found.shared,
       decidable: [...found.unitIds, ...ofPersons].every((id) => mine.has(id)),
       decided,
       decisions: decisions.map(({ subject: _subject, fingerprint: made, ...d }) => ({
