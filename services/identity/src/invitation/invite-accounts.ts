@@ -5,7 +5,8 @@ import { dateInShanghai, isId, ok, refuse, type Result } from '@zhuanguan/kernel
 import { postsOf, type Post } from '../account/post.store.js';
 import type { IdentityContext } from '../context.js';
 import { placedOrganisations, type PlacedOrganisation } from '../organisation/organisation.store.js';
-import { mayManage, rolesToGive, usualRoles, type InvitedOrganisation } from './invitation.domain.js';
+import { mayManage } from './invitation.domain.js';
+import { keepApart, rolesToGive, usualRoles, type InvitedOrganisation } from './role-giving.domain.js';
 import { pendingAt } from './invitation.store.js';
 import { factActor, issueInvitations, withdraw, type Issue } from './issue.js';
 
@@ -25,7 +26,7 @@ export async function inviteAccounts(
     const ids = items.map((i) => i.organisationId).filter(isId);
     const placed = await placedOrganisations(tx, actor, ids, today);
     const onRecord = await personsOnRecord(tx, items, today);
-    const checked = items.map((item) => check(actor, item, placed.get(item.organisationId), onRecord));
+    const checked = items.map((item) => check(ctx, actor, item, placed.get(item.organisationId), onRecord));
     await withdrawReplaced(
       ctx,
       tx,
@@ -92,6 +93,7 @@ async function issueAll(
 }
 
 function check(
+  ctx: IdentityContext,
   actor: Actor,
   item: NewInvitation,
   organisation: PlacedOrganisation | undefined,
@@ -107,6 +109,8 @@ function check(
   const usual = usualRoles(organisation.kind).filter((role) => possible.includes(role));
   const roles = item.roles.length > 0 ? (item.roles as Role[]) : usual.length > 0 ? usual : possible;
   const wrong = roles.find((role) => !possible.includes(role));
+  const apart = keepApart(ctx.config.administrators, [], roles);
+  if (!apart.ok) return apart;
   if (wrong === undefined) return ok({ ...base, roles: [...new Set(roles)] });
   const detail = '您不能为这个单位开通这种角色的账号，请从列表中选择。';
   return refuse('invalid', 'role_not_given', detail, { fields: [{ field: '/roles', code: 'role_not_given', detail }] });
