@@ -205,7 +205,7 @@ const ANYWHERE: readonly Relation[] = ['own_unit', 'department_of_unit', 'bureau
 export function mayEver(actor: Actor, actions: Action | readonly Action[], on?: string): Result<void> {
   let refused: Result<void> = refuse('forbidden', 'not_allowed', '您没有权限进行此操作。');
   const said: readonly Action[] = typeof actions === 'string' ? [actions] : actions;
-  for (const action of said.toReversed()) {
+  for (const action of [...said].reverse()) {
     refused = mayI(actor, action, { relations: ANYWHERE, ...(on === undefined ? {} : { on }) });
     if (refused.ok) return refused;
   }

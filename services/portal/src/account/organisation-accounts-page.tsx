@@ -3,6 +3,7 @@ import { Button } from 'antd';
 import { useState } from 'react';
 import { Link, useNavigate, useParams } from 'react-router';
 import {
+  endRole,
   fetchAccounts,
   invite,
   withdrawInvitation,
@@ -19,6 +20,7 @@ import { formatInstant } from '../ui/dates.js';
 import { Notice } from '../ui/notice.js';
 import { Page } from '../ui/page.js';
 import { Failure, Loaded } from '../ui/states.js';
+import { GrantDialog } from './grant-dialog.js';
 import { EndPostDialog } from './end-post-dialog.js';
 import { putSheet } from './issued-codes.js';
 import { PeopleTable } from './people-table.js';
@@ -42,16 +44,23 @@ export function Component() {
   );
 }
 
-type Open = { kind: 'reset' | 'end'; account: AccountHere } | undefined;
+type Open = { kind: 'reset' | 'grant' | 'end'; account: AccountHere } | undefined;
 
 function Here({ here }: { here: AccountsHere }) {
   const [open, setOpen] = useState<Open>();
-  const [ended, setEnded] = useState<string>();
+  const [done, setDone] = useState<string>();
   const { organisation, accounts } = here;
   const close = () => setOpen(undefined);
+  const client = useQueryClient();
+  const takeBack = useMutation({
+    mutationFn: ({ id, role }: { id: string; role: Role }) =>
+      endRole(id, { organisationId: organisation.organisationId, role }),
+    onSuccess: () => client.invalidateQueries({ queryKey: ['accounts', organisation.organisationId] }),
+  });
   return (
     <>
-      {ended ? <Notice tone="good" title={m.ended(ended)} urgent /> : null}
+      {done ? <Notice tone="good" title={done} urgent /> : null}
+      {takeBack.isError ? <Failure error={takeBack.error} /> : null}
       <section className="panel" aria-labelledby="people">
         <div className="panel-head">
           <h2 id="people">{m.people}</h2>
@@ -59,7 +68,11 @@ function Here({ here }: { here: AccountsHere }) {
         {accounts.length === 0 ? (
           <div className="panel-body quiet">{m.peopleNone}</div>
         ) : (
-          <PeopleTable accounts={accounts} onAct={(kind, account) => setOpen({ kind, account })} />
+          <PeopleTable
+            accounts={accounts}
+            onAct={(kind, account) => setOpen({ kind, account })}
+            onTakeBack={(account, role) => takeBack.mutate({ id: account.id, role })}
+          />
         )}
       </section>
       <InviteHere here={here} />
@@ -67,13 +80,24 @@ function Here({ here }: { here: AccountsHere }) {
       {open?.kind === 'reset' ? (
         <ResetDialog account={open.account} organisationId={organisation.organisationId} onClose={close} />
       ) : null}
+      {open?.kind === 'grant' ? (
+        <GrantDialog
+          account={open.account}
+          organisation={organisation}
+          onClose={close}
+          onDone={(role) => {
+            setDone(m.granted(open.account.displayName, messages.shell.roles[role]));
+            close();
+          }}
+        />
+      ) : null}
       {open?.kind === 'end' ? (
         <EndPostDialog
           account={open.account}
           here={here}
           onClose={close}
           onDone={() => {
-            setEnded(open.account.displayName);
+            setDone(m.ended(open.account.displayName));
             close();
           }}
         />
