@@ -164,8 +164,8 @@ export const GRANTS: Readonly<Record<Action, { grants: readonly Grant[]; scope?:
       { role: 'bureau_officer', relations: ['own_unit', 'bureau_of_unit'] },
     ],
   },
-  // Which role somebody has and until when, at the organisation of the administrator and below it.
-  'grant.manage': { grants: held(['security_admin'], ['own_unit', 'bureau_of_unit', 'department_of_unit']) },
+  // Which role somebody has and until when, at the organisation of the administrator.
+  'grant.manage': { grants: held(['security_admin'], ['own_unit']) },
   // What the portal has no page for: an operator's own tools.
   'organisation.register': { grants: held(['operator']) },
   'operator.manage': { grants: held(['system_admin'], ['own_unit']) },

@@ -79,6 +79,10 @@ export function createDispatcher(verifier: TokenVerifier, log: Logger, now: () =
     try {
       return await withTraceparent(incoming.traceparent, () => handler(request, ctx));
     } catch (error) {
+      if (isMalformedValue(error)) {
+        log.warn({ method, error: String(error) }, 'a value that no column takes');
+        throw new RefusalError(refuse('invalid', 'malformed', '内容中有无法识别的编号、日期或字符，请检查。').refusal);
+      }
       if (!(error instanceof RefusalError))
         log.error(
           { method, error: error instanceof Error ? (error.stack ?? error.message) : String(error) },
@@ -88,5 +92,12 @@ export function createDispatcher(verifier: TokenVerifier, log: Logger, now: () =
     }
   };
 }
+
+/**
+ * PostgreSQL's words for a value that is none (class 22: an id that is no uuid, a date that does not exist, NUL in a text) and
+ * for a message that NUL has cut short. Every edge checks its fields; whoever comes past it is told, and nothing is written.
+ */
+const isMalformedValue = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && /^(22...|08P01)$/.test(String(error.code));
 
 export type Dispatch = ReturnType<typeof createDispatcher>;

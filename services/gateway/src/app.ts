@@ -92,6 +92,8 @@ export async function buildApp(ctx: GatewayContext): Promise<GatewayApp> {
     bodyLimit: BODY_LIMIT,
     trustProxy: config.trustProxy,
     genReqId: newId,
+    // What is refused before any route is found speaks the same language.
+    frameworkErrors: errorHandler(ctx.log),
   }).withTypeProvider<TypeBoxTypeProvider>();
   const issuer = createIssuer(config);
   const callers = createCallers(ctx, issuer);

@@ -127,6 +127,13 @@ it('only who gives out the role gives it, to somebody of the house, and nobody t
 it('the security administrator names the others, and no account joins two of the three', async () => {
   const [officer, one, two] = [await account('bureau_officer'), await account('analyst'), await account('analyst')];
   expect(await grant(officer, one, 'security_admin')).toBe('granted');
+  // From then on the administrators are the security administrator’s to name, and to reset.
+  expect(await grant(officer, two, 'security_admin')).toBe('security_admin_named');
+  const reset = await identity.accounts.resetPasswords(
+    { items: [{ accountId: one, organisationId: BUREAU }] },
+    await as(officer, 'bureau_officer'),
+  );
+  expect(reset).toMatchObject({ value: { results: [{ result: { value: { code: 'account_above' } } }] } });
   const by = { by: 'security_admin' } as const;
   expect(await grant(one, two, 'audit_admin', by)).toBe('granted');
   expect(await grant(one, two, 'system_admin', by)).toBe('administrators_apart');

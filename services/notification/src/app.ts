@@ -1,6 +1,6 @@
 import type { Role } from '@zhuanguan/access';
 import type { IdentityServiceService } from '@zhuanguan/contracts';
-import { openDatabase, type MigrationClass } from '@zhuanguan/db';
+import { assertRoles, openDatabase, type MigrationClass } from '@zhuanguan/db';
 import { ensureStream, startConsumer, type Log, type Nats } from '@zhuanguan/events';
 import type { BoundService, RpcClient, TokenSigner } from '@zhuanguan/rpc';
 import type { Sending } from './channel/set-up.js';
@@ -25,9 +25,12 @@ export const migrations: readonly MigrationClass[] = [
   Migration0021Delegation,
   Migration0022VerifiedAddress,
 ];
+export { rowAccess } from './row-access.js';
 
 export interface NotificationDeps {
+  /** As the interactive role, and as the system role. */
   databaseUrl: string;
+  systemUrl: string;
   nats: Nats;
   log: Log;
   now: () => Date;
@@ -47,12 +50,17 @@ export interface NotificationApp {
 
 /** The one composition root: production, the embedded stack and the tests put notification together here. */
 export async function buildApp(deps: NotificationDeps): Promise<NotificationApp> {
-  const { databaseUrl, nats, log, now, sending, publicUrl } = deps;
+  const { databaseUrl, systemUrl, nats, log, now, sending, publicUrl } = deps;
   const db = openDatabase({
     url: databaseUrl,
+    systemUrl,
     schema: SCHEMA,
     applicationName: 'notification',
     onError: (error) => log.warn({ error: String(error) }, 'database connection lost'),
+  });
+  await assertRoles(db).catch(async (error: unknown) => {
+    await db.close();
+    throw error;
   });
   await ensureStream(nats);
   const ctx = { db, now, ...sending, inboxUrl: `${publicUrl}/inbox` };

@@ -1,4 +1,4 @@
-import type { Actor, Role } from '@zhuanguan/access';
+import { mayI, type Actor, type Role } from '@zhuanguan/access';
 import type { EndRoleRequest, GrantRoleRequest } from '@zhuanguan/contracts';
 import type { Tx } from '@zhuanguan/db';
 import { addDays, dateInShanghai, isDate, isId, ok, refuse, type Result } from '@zhuanguan/kernel';
@@ -7,10 +7,13 @@ import { factActor } from '../invitation/issue.js';
 import { keepApart, rolesToGive } from '../invitation/role-giving.domain.js';
 import { placedOrganisations, type PlacedOrganisation } from '../organisation/organisation.store.js';
 import { appendAccountFacts, type AccountFact } from './account-facts.js';
-import { endOverdue, endRole, grantFor, postsOf, rolesAnywhere } from './post.store.js';
+import { endOverdue, endRole, grantFor, othersWith, postsOf, rolesAnywhere } from './post.store.js';
 
 /** Ours: what is to last longer is given without an end. */
 const MAX_DAYS = 366;
+
+/** Posts elsewhere decide on what an account may be given too. */
+const BATCH = { kind: 'system', name: 'batch' } as const;
 
 const notFound = () => refuse('not_found', 'account_not_found', '没有找到这个账号，或不在您的管理范围内。');
 const invalid = (field: string, code: string, detail: string) =>
@@ -39,6 +42,9 @@ async function placeOf(ctx: IdentityContext, tx: Tx, actor: Actor, asked: Asked)
   if (!posts.some((p) => p.organisationId === organisation.id)) return notFound();
   const role = possible.find((r) => r === asked.role);
   if (!role) return invalid('/role', 'role_not_given', '您不能为这个单位授予这种角色，请从列表中选择。');
+  const first = role === 'security_admin' && !mayI(actor, 'grant.manage', organisation).ok;
+  if (first && (await othersWith(tx, role, { organisationId: organisation.id, accountId: asked.accountId, today })) > 0)
+    return refuse('refused', 'security_admin_named', '本单位已有安全管理员，管理员角色由安全管理员授予和收回。');
   if (asked.accountId === actor.accountId)
     return refuse('refused', 'own_grant', '不能为自己授予或终止角色，请由其他管理人员办理。');
   return ok({ organisation, role, today });
@@ -46,7 +52,7 @@ async function placeOf(ctx: IdentityContext, tx: Tx, actor: Actor, asked: Asked)
 
 /** One more role for somebody of the organisation, from a day to a day; it ends by itself after its last day. */
 export function grantRole(ctx: IdentityContext, actor: Actor, request: GrantRoleRequest): Promise<Result<void>> {
-  return ctx.db.inTx({ kind: 'actor', accountId: actor.accountId, roles: actor.roles }, async (tx) => {
+  return ctx.db.inTx(BATCH, async (tx) => {
     const place = await placeOf(ctx, tx, actor, request);
     if (!place.ok) return place;
     const { organisation, role, today } = place.value;
@@ -82,7 +88,7 @@ function checkDates(
 
 /** Takes one role back at once; who would hold nothing there any more leaves the post instead, with a successor. */
 export function takeRole(ctx: IdentityContext, actor: Actor, request: EndRoleRequest): Promise<Result<void>> {
-  return ctx.db.inTx({ kind: 'actor', accountId: actor.accountId, roles: actor.roles }, async (tx) => {
+  return ctx.db.inTx(BATCH, async (tx) => {
     const place = await placeOf(ctx, tx, actor, request);
     if (!place.ok) return place;
     const { organisation, role, today } = place.value;

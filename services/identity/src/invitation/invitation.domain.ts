@@ -1,4 +1,4 @@
-import type { Actor, Role } from '@zhuanguan/access';
+import { ADMINISTRATORS, mayI, type Actor, type Role } from '@zhuanguan/access';
 import { rolesToGive, type InvitedOrganisation } from './role-giving.domain.js';
 
 /** Ours: a sheet handed out at a meeting is used within a month or made anew. */
@@ -23,7 +23,10 @@ export interface HeldPost {
 export const mayManage = (actor: Actor, posts: readonly HeldPost[]): boolean =>
   posts.length > 0 &&
   posts.every(({ role, organisation }) =>
-    rolesToGive(actor, organisation).includes(role === 'specialist' ? 'unit_handler' : role),
+    // Whoever may name the first security administrator is not above them from then on.
+    ADMINISTRATORS.some((a) => a === role)
+      ? mayI(actor, 'grant.manage', organisation).ok
+      : rolesToGive(actor, organisation).includes(role === 'specialist' ? 'unit_handler' : role),
   );
 
 export type InvitationState = 'pending' | 'used' | 'withdrawn' | 'expired';

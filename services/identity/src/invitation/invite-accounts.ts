@@ -1,19 +1,17 @@
-import type { Actor, Role } from '@zhuanguan/access';
+import { ADMINISTRATORS, type Actor, type Role } from '@zhuanguan/access';
 import type { IssuedInvitation, NewInvitation, PasswordReset } from '@zhuanguan/contracts';
-import type { Tx } from '@zhuanguan/db';
+import { scopeOf, type Tx } from '@zhuanguan/db';
 import { dateInShanghai, isId, ok, refuse, type Result } from '@zhuanguan/kernel';
 import { postsOf, type Post } from '../account/post.store.js';
 import type { IdentityContext } from '../context.js';
 import { placedOrganisations, type PlacedOrganisation } from '../organisation/organisation.store.js';
 import { mayManage } from './invitation.domain.js';
-import { keepApart, rolesToGive, usualRoles, type InvitedOrganisation } from './role-giving.domain.js';
+import { rolesToGive, usualRoles, type InvitedOrganisation } from './role-giving.domain.js';
 import { pendingAt } from './invitation.store.js';
 import { factActor, issueInvitations, withdraw, type Issue } from './issue.js';
 
 export const organisationNotFound = () =>
   refuse('not_found', 'organisation_not_found', '没有找到这个单位，或不在您的管理范围内。');
-
-const actorScope = (actor: Actor) => ({ kind: 'actor', accountId: actor.accountId, roles: actor.roles }) as const;
 
 /** Codes for organisations of the actor's scope, each item with its own outcome. */
 export async function inviteAccounts(
@@ -22,11 +20,11 @@ export async function inviteAccounts(
   items: readonly NewInvitation[],
 ): Promise<Result<IssuedInvitation>[]> {
   const today = dateInShanghai(ctx.now());
-  return ctx.db.inTx(actorScope(actor), async (tx) => {
+  return ctx.db.inTx(scopeOf(actor), async (tx) => {
     const ids = items.map((i) => i.organisationId).filter(isId);
     const placed = await placedOrganisations(tx, actor, ids, today);
     const onRecord = await personsOnRecord(tx, items, today);
-    const checked = items.map((item) => check(ctx, actor, item, placed.get(item.organisationId), onRecord));
+    const checked = items.map((item) => check(actor, item, placed.get(item.organisationId), onRecord));
     await withdrawReplaced(
       ctx,
       tx,
@@ -53,7 +51,7 @@ export async function resetPasswords(
   items: readonly PasswordReset[],
 ): Promise<Result<IssuedInvitation>[]> {
   const today = dateInShanghai(ctx.now());
-  return ctx.db.inTx(actorScope(actor), async (tx) => {
+  return ctx.db.inTx(scopeOf(actor), async (tx) => {
     const accounts = items.map((i) => i.accountId).filter(isId);
     const posts = await postsOf(tx, accounts, today);
     const ids = [...posts.map((p) => p.organisationId), ...items.map((i) => i.organisationId).filter(isId)];
@@ -93,13 +91,15 @@ async function issueAll(
 }
 
 function check(
-  ctx: IdentityContext,
   actor: Actor,
   item: NewInvitation,
   organisation: PlacedOrganisation | undefined,
   onRecord: ReadonlySet<string>,
 ): Result<Issue> {
-  const possible = organisation ? rolesToGive(actor, organisation) : [];
+  // An administrator is chosen among those who are here, and by name (GrantRole).
+  const possible = organisation
+    ? rolesToGive(actor, organisation).filter((r) => !ADMINISTRATORS.some((a) => a === r))
+    : [];
   if (!organisation || possible.length === 0) return organisationNotFound();
   const base = { purpose: 'activate' as const, organisationId: organisation.id, organisationName: organisation.name };
   if (item.personId) {
@@ -109,8 +109,6 @@ function check(
   const usual = usualRoles(organisation.kind).filter((role) => possible.includes(role));
   const roles = item.roles.length > 0 ? (item.roles as Role[]) : usual.length > 0 ? usual : possible;
   const wrong = roles.find((role) => !possible.includes(role));
-  const apart = keepApart(ctx.config.administrators, [], roles);
-  if (!apart.ok) return apart;
   if (wrong === undefined) return ok({ ...base, roles: [...new Set(roles)] });
   const detail = '您不能为这个单位开通这种角色的账号，请从列表中选择。';
   return refuse('invalid', 'role_not_given', detail, { fields: [{ field: '/roles', code: 'role_not_given', detail }] });

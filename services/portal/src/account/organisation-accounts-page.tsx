@@ -1,3 +1,4 @@
+import { ADMINISTRATORS } from '@zhuanguan/access';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useState } from 'react';
@@ -124,9 +125,12 @@ function useInvite(organisationId: string) {
   });
 }
 
+/** An administrator is chosen among those who are here. */
+const invitable = (role: Role): boolean => !ADMINISTRATORS.some((a) => a === role);
+
 function InviteHere({ here: { organisation, accounts } }: { here: AccountsHere }) {
   const { organisationId } = organisation;
-  const [roles, setRoles] = useState<readonly Role[]>(() => organisation.roles.slice(0, 1));
+  const [roles, setRoles] = useState<readonly Role[]>(() => organisation.roles.filter(invitable).slice(0, 1));
   const issue = useInvite(organisationId);
   // Whoever is on record as specialist may have an account of their own; its rights follow the appointment.
   const unit = useQuery({ queryKey: ['unit', organisationId], queryFn: () => fetchUnit(organisationId), retry: false });
@@ -142,7 +146,7 @@ function InviteHere({ here: { organisation, accounts } }: { here: AccountsHere }
         {issue.isError ? <Failure error={issue.error} /> : null}
         <div className="selection-bar">
           <span className="radio-row">
-            {organisation.roles.map((role) => (
+            {organisation.roles.filter(invitable).map((role) => (
               <label key={role}>
                 <input type="checkbox" checked={roles.includes(role)} onChange={() => toggle(role)} />{' '}
                 {messages.shell.roles[role]}
