@@ -30,6 +30,8 @@ export {
   type ChainHead,
   type StoredChain,
 } from './audit/verify.domain.js';
+export { appendReads, nextExportNumber, type PersonalRead } from './personal/personal-read.store.js';
+export { startReadLog, type ReadLog } from './personal/read-log.js';
 export { findIdempotent, type IdempotencyKey, type IdempotencyRecord } from './idempotency.js';
 export { groupCommit, type GroupCommit } from './group-commit.js';
 export { addPacks, keepPacks, type KeptPack } from './policy-pack.store.js';

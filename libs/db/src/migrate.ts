@@ -3,6 +3,7 @@ import { Migrator, type Migration } from '@mikro-orm/migrations';
 import pg from 'pg';
 import { Migration0005Audit } from './audit/audit-migration.js';
 import { Migration0000Delivery } from './delivery-migration.js';
+import { Migration0008PersonalRead } from './personal/personal-read-migration.js';
 
 export type MigrationClass = new (...args: ConstructorParameters<typeof Migration>) => Migration;
 
@@ -19,6 +20,7 @@ const whole = (migrations: readonly MigrationClass[]): MigrationClass[] => [
   Migration0000Delivery,
   ...migrations,
   Migration0005Audit,
+  Migration0008PersonalRead,
 ];
 
 /** The names a schema's table `migration` holds when it is up to date. */
@@ -26,7 +28,7 @@ export const migrationNames = (migrations: readonly MigrationClass[]): string[] 
   whole(migrations).map((type) => type.name);
 
 /** Tables the app role only appends to, or changes in one column. */
-const APPEND_ONLY = ['history', 'history_personal', 'policy_pack', 'policy_version', 'anchor', 'anchor_entry'];
+const APPEND_ONLY = ['history', 'history_personal', 'policy_pack', 'policy_version', 'anchor', 'anchor_entry', 'personal_read'];
 
 /** Brings a service's schema up to date under a lock and grants its app role the least it needs; runs again harmlessly. */
 export async function migrate(options: MigrateOptions): Promise<void> {
