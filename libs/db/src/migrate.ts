@@ -28,7 +28,15 @@ export const migrationNames = (migrations: readonly MigrationClass[]): string[] 
   whole(migrations).map((type) => type.name);
 
 /** Tables the app role only appends to, or changes in one column. */
-const APPEND_ONLY = ['history', 'history_personal', 'policy_pack', 'policy_version', 'anchor', 'anchor_entry', 'personal_read'];
+const APPEND_ONLY = [
+  'history',
+  'history_personal',
+  'policy_pack',
+  'policy_version',
+  'anchor',
+  'anchor_entry',
+  'personal_read',
+];
 
 /** Brings a service's schema up to date under a lock and grants its app role the least it needs; runs again harmlessly. */
 export async function migrate(options: MigrateOptions): Promise<void> {

@@ -1,9 +1,13 @@
 import { ownPart, type Actor } from '@zhuanguan/access';
 import { AccountServiceService, type InvitationResult, type IssuedInvitation } from '@zhuanguan/contracts';
+import type { ReadLog } from '@zhuanguan/db';
+import { auditHandlers, noteReads } from '@zhuanguan/events';
 import { isId, refuse, type Refusal, type Result } from '@zhuanguan/kernel';
 import {
   actorOf,
   defineService,
+  withReadLog,
+  type ReadRules,
   orThrow,
   RefusalError,
   refusalToProto,
@@ -47,8 +51,21 @@ const issued = (r: Result<IssuedInvitation>): InvitationResult => ({
   result: r.ok ? { $case: 'issued', value: r.value } : refused(r.refusal),
 });
 
-export const accountService = (ctx: IdentityContext): BoundService =>
+const READ_RULES: ReadRules<typeof AccountServiceService> = {
+  listAccounts: {
+    ...{ operation: 'account.list', purpose: 'account', fields: ['displayName', 'username'] },
+    subject: ({ organisationId }) => ({ type: 'organisation', id: organisationId }),
+    count: ({ accounts }) => accounts.length,
+  },
+};
+
+/** What is read about people is noted in `reads`. */
+export const accountService = (ctx: IdentityContext, reads: ReadLog): BoundService =>
+  withReadLog(handlersOf(ctx, reads), READ_RULES, noteReads(reads, ctx.now));
+
+const handlersOf = (ctx: IdentityContext, reads: ReadLog): BoundService =>
   defineService(AccountServiceService, {
+    ...auditHandlers({ ...ctx, reads }),
     inviteFirstAdministrator: async (request, rpc) => {
       mustBeService(rpc);
       return orThrow(await inviteFirstAdministrator(ctx, request));

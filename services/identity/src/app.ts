@@ -1,4 +1,10 @@
-import { Migration0001TreeClosure, Migration0003TreeSelf, openDatabase, type MigrationClass } from '@zhuanguan/db';
+import {
+  Migration0001TreeClosure,
+  Migration0003TreeSelf,
+  openDatabase,
+  startReadLog,
+  type MigrationClass,
+} from '@zhuanguan/db';
 import {
   startConsumer,
   startPublishing,
@@ -73,6 +79,7 @@ export function buildApp({ config, databaseUrl, nats, audit, now, log }: Identit
     onError: (error) => log.warn({ error: String(error) }, 'identity lost a database connection'),
   });
   const ctx: IdentityContext = { db, config, box: createSealedBox(config.encryptionSecret), now };
+  const reads = startReadLog({ db, log });
   let oidc: OidcServer | undefined;
   let consumers: RunningConsumer[] = [];
   let sweeping: Loop | undefined;
@@ -80,7 +87,7 @@ export function buildApp({ config, databaseUrl, nats, audit, now, log }: Identit
   const follow = (durable: string, aggregate: string, handlers: typeof appointmentHandlers) =>
     startConsumer({ db, nats, log, durable, filterSubject: `zg.*.*.*.registry.${aggregate}.>`, handlers });
   return {
-    services: [identityService(ctx), accountService(ctx)],
+    services: [identityService(ctx), accountService(ctx, reads)],
     start: async () => {
       oidc = await startOidcServer(ctx, log);
       consumers = [
@@ -96,6 +103,7 @@ export function buildApp({ config, databaseUrl, nats, audit, now, log }: Identit
       await Promise.all(consumers.map((c) => c.stop()));
       await sweeping?.stop();
       await publishing?.stop();
+      await reads.stop();
       await db.close();
     },
     oidcPort: () => {

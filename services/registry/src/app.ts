@@ -5,6 +5,7 @@ import {
   Migration0003TreeSelf,
   Migration0004PolicyActivation,
   openDatabase,
+  startReadLog,
   type MigrationClass,
 } from '@zhuanguan/db';
 import { ensureStream, startConsumer, startPublishing, type AuditConfig, type Log, type Nats } from '@zhuanguan/events';
@@ -103,6 +104,7 @@ export async function buildApp({
   });
   const ctx = { db, policies: shelf, now };
   await ensureStream(nats);
+  const reads = startReadLog({ db, log });
   const publishing = startPublishing({ db, nats, url: databaseUrl, audit, log, now });
   const filings = startConsumer({
     db,
@@ -116,12 +118,13 @@ export async function buildApp({
   const sweep = startStandingSweep(ctx, log);
   const following = followPolicies(db, shelf, log, () => sweep.wake());
   return {
-    service: registryService(ctx, { client: workflow, signer }),
+    service: registryService(ctx, { client: workflow, signer }, reads),
     stop: async () => {
       await following.stop();
       await sweep.stop();
       await filings.stop();
       await publishing.stop();
+      await reads.stop();
       await db.close();
     },
   };

@@ -1,5 +1,6 @@
 import {
   openDatabase,
+  startReadLog,
   keepPacks,
   Migration0001TreeClosure,
   Migration0003TreeSelf,
@@ -132,19 +133,21 @@ export async function buildApp({ databaseUrl, nats, policies, audit, log, now }:
   });
   const ctx = { db, policies: bookOf(shelf), now };
   await ensureStream(nats);
+  const reads = startReadLog({ db, log });
   const publishing = startPublishing({ db, nats, url: databaseUrl, audit, log, now });
   const consumers = startConsumers(ctx, nats, log);
   const timers = startTimers(ctx, log);
   const following = followPolicies(db, shelf, log, () => timers.walk());
   const imports = startImports(ctx, log);
   return {
-    service: workflowService(ctx, () => imports.wake(), folder),
+    service: workflowService(ctx, () => imports.wake(), { folder, reads }),
     stop: async () => {
       await imports.stop();
       await following.stop();
       await timers.stop();
       await Promise.all(consumers.map((consumer) => consumer.stop()));
       await publishing.stop();
+      await reads.stop();
       await db.close();
     },
   };

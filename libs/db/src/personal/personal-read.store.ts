@@ -3,6 +3,8 @@ import type { Tx } from '../database.js';
 
 /** One request that read personal data. */
 export interface PersonalRead {
+  /** Where something else is kept under it as well. */
+  id?: string | undefined;
   at: Date;
   accountId?: string | undefined;
   /** A system instead of a person. */
@@ -35,7 +37,7 @@ from json_to_recordset($1::json) as r(id uuid, at timestamptz, account_id text, 
 export async function appendReads(tx: Tx, reads: readonly PersonalRead[]): Promise<void> {
   if (reads.length === 0) return;
   const rows = reads.map((read) => ({
-    id: newId(),
+    id: read.id ?? newId(),
     at: read.at.toISOString(),
     account_id: read.accountId,
     client_id: read.clientId,
