@@ -30,3 +30,4 @@ export { noteReads, type AuditReadingDeps } from './audit-reading.js';
 export { AUDIT_FORMAT, type AuditRecord } from '@zhuanguan/db';
 export { auditHandlers } from './audit.rpc.js';
 export { recordReveal, type Reveal } from './reveal.js';
+export { recordExport, type Exported } from './record-export.js';

@@ -7,7 +7,6 @@ import {
   actorOf,
   defineService,
   withReadLog,
-  type ReadRules,
   orThrow,
   RefusalError,
   refusalToProto,
@@ -23,6 +22,7 @@ import { listDelegations, revokeDelegation, setDelegation } from './delegation/d
 import { inviteFirstAdministrator } from './invitation/first-administrator.js';
 import { inviteAccounts, resetPasswords } from './invitation/invite-accounts.js';
 import { acceptInvitation, lookUpInvitation, useInvitation } from './invitation/use-invitation.js';
+import { READ_RULES } from './personal-reads.js';
 import { withdrawInvitations } from './invitation/withdraw-invitations.js';
 
 const MAX_BATCH = 500;
@@ -50,14 +50,6 @@ const refused = (refusal: Refusal) => ({ $case: 'refusal' as const, value: refus
 const issued = (r: Result<IssuedInvitation>): InvitationResult => ({
   result: r.ok ? { $case: 'issued', value: r.value } : refused(r.refusal),
 });
-
-const READ_RULES: ReadRules<typeof AccountServiceService> = {
-  listAccounts: {
-    ...{ operation: 'account.list', purpose: 'account', fields: ['displayName', 'username'] },
-    subject: ({ organisationId }) => ({ type: 'organisation', id: organisationId }),
-    count: ({ accounts }) => accounts.length,
-  },
-};
 
 /** What is read about people is noted in `reads`. */
 export const accountService = (ctx: IdentityContext, reads: ReadLog): BoundService =>

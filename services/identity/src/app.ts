@@ -36,6 +36,8 @@ import { startSweep } from './sweep.js';
 
 export type { IdentityConfig } from './config.js';
 
+export { READ_RULES } from './personal-reads.js';
+
 export const SCHEMA = 'identity';
 export const migrations: readonly MigrationClass[] = [
   Migration0001Identity,

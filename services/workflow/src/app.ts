@@ -60,6 +60,8 @@ import { startTimers } from './timer/fire-due.js';
 import { standingHandlers, STANDING_SUBJECT } from './vacancy/vacancy-timers.js';
 import { workflowService } from './workflow.rpc.js';
 
+export { READ_RULES } from './personal-reads.js';
+
 export const SCHEMA = 'workflow';
 export const migrations: readonly MigrationClass[] = [
   Migration0001TreeClosure,

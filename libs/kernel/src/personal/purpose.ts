@@ -40,7 +40,9 @@ export function revealReason(given: {
   const fields: FieldError[] = [
     ...(isPurpose(given.purpose) ? [] : [{ field: '/purpose', code: 'required', detail: '请选择查看原因。' }]),
     ...(reason.length >= 2 ? [] : [{ field: '/reason', code: 'required', detail: '请写明查看的具体事由。' }]),
-    ...(reason.length <= MAX_REASON ? [] : [{ field: '/reason', code: 'too_long', detail: `事由不超过 ${MAX_REASON} 字。` }]),
+    ...(reason.length <= MAX_REASON
+      ? []
+      : [{ field: '/reason', code: 'too_long', detail: `事由不超过 ${MAX_REASON} 字。` }]),
   ];
   return fields.length === 0 && isPurpose(given.purpose)
     ? ok({ purpose: given.purpose, reason })
