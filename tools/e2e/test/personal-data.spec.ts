@@ -106,14 +106,12 @@ beforeAll(async () => {
   owner = new pg.Client(at.adminUrl);
   await owner.connect();
   await at.register([autonomous, league, education, school, library]);
-  [handler, other, department, bureau, region, auditor] = await Promise.all([
-    at.user('unit_handler', school),
-    at.user('unit_handler', library),
-    at.user('department_officer', education),
-    at.user('bureau_officer', league),
-    at.user('bureau_officer', autonomous),
-    at.user('audit_admin', league),
-  ]);
+  handler = await at.user('unit_handler', school);
+  other = await at.user('unit_handler', library);
+  department = await at.user('department_officer', education);
+  bureau = await at.user('bureau_officer', league);
+  region = await at.user('bureau_officer', autonomous);
+  auditor = await at.user('audit_admin', league);
 }, 180_000);
 afterAll(async () => {
   await owner?.end();
@@ -121,6 +119,7 @@ afterAll(async () => {
   await mailbox?.stop();
   collector.close();
   closeSync(output);
+  if (process.env['KEEP']) console.log(readFileSync(join(folder, 'output.log'), 'utf8').slice(0, 6000));
   rmSync(folder, { recursive: true, force: true });
 });
 

@@ -36,10 +36,17 @@ export interface Session {
   files: boolean;
   /** Receives filings, as department or bureau. */
   officer: 'department' | 'bureau' | undefined;
+  /** May have a masked value shown, with a reason. */
+  reveals: boolean;
+  /** 审计管理员. */
+  auditor: boolean;
   /** There may be messages for these roles. */
   hasInbox: boolean;
 }
 
+const REVEALERS: readonly Role[] = [
+  ...(['unit_handler', 'specialist', 'department_officer', 'section_officer', 'bureau_officer'] as const),
+];
 const FILERS: readonly Role[] = ['unit_handler', 'specialist'];
 
 export function sessionOf(me: Me): Session {
@@ -51,6 +58,8 @@ export function sessionOf(me: Me): Session {
     organisationId,
     organisationName: grants[0]?.organisationName ?? '',
     files: FILERS.some(has),
+    reveals: REVEALERS.some(has),
+    auditor: has('audit_admin'),
     hasInbox: [...FILERS, 'department_officer' as const, 'bureau_officer' as const].some(has),
     officer: has('bureau_officer') ? 'bureau' : has('department_officer') ? 'department' : undefined,
   };
