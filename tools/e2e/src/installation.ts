@@ -104,7 +104,7 @@ export async function startInstallation(form: Form, options: InstallationOptions
     clientLimit: 1_000_000,
   };
   const running = form === 'one' ? await inOne(common, log, options) : await apart(common, options);
-  await waitFor('the gateway is ready', async () => (await fetch(`${running.url}/readyz`)).ok, 60_000);
+  await waitFor('the gateway is ready', async () => (await fetch(`${running.url}/readyz`)).ok, 180_000);
   const { clients, signer, url } = running;
   const service = async () => ({ token: await signer.forService('seed'), deadlineMs: 30_000 });
   const account: Installation['account'] = async (role, of, displayName = of.name) => {

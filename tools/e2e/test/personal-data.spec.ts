@@ -112,7 +112,7 @@ beforeAll(async () => {
   bureau = await at.user('bureau_officer', league);
   region = await at.user('bureau_officer', autonomous);
   auditor = await at.user('audit_admin', league);
-}, 180_000);
+}, 300_000);
 afterAll(async () => {
   await owner?.end();
   await at?.stop();

@@ -1,14 +1,17 @@
+import { fileURLToPath } from 'node:url';
 import { PERSONAL_FIELDS } from '@zhuanguan/kernel';
 import { READ_RULES as accountReads } from '@zhuanguan/identity/app';
 import { READ_RULES as registryReads } from '@zhuanguan/registry/app';
 import { testDatabase, type TestDatabase } from '@zhuanguan/testkit';
 import { READ_RULES as workflowReads } from '@zhuanguan/workflow/app';
 import pg from 'pg';
+import { format, resolveConfig } from 'prettier';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { migrateAll } from './migrate-all.js';
 import { makeSecrets } from './secrets.js';
 import { SERVICE_SCHEMAS } from './migrate-all.js';
 import { openApiFields, protoFields, protoMethods, type ContractField } from './testing/contract-fields.js';
+import { personalDataPage } from './testing/personal-data-page.js';
 import { NOT_PERSONAL, NOT_PERSONAL_COLUMNS } from './testing/not-personal.js';
 
 /** A name that a field about somebody may have. */
@@ -50,6 +53,12 @@ describe('the table of personal fields', () => {
   it('keeps an identity number nowhere, for no form of any pack asks for one', () => {
     expect(PERSONAL_FIELDS.filter((f) => f.class === 'document').flatMap((f) => f.stored)).toEqual([]);
   });
+});
+
+it('the page docs/personal-data.md says what the table says', async () => {
+  const file = fileURLToPath(new URL('../../../docs/personal-data.md', import.meta.url));
+  const options = { ...(await resolveConfig(file)), filepath: file };
+  await expect(await format(personalDataPage(), options)).toMatchFileSnapshot(file);
 });
 
 describe('the log of reads', () => {

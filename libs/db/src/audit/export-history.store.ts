@@ -47,7 +47,10 @@ export async function exportHistoryPage(
 ): Promise<{ records: AuditRecord[]; next?: ExportPosition }> {
   const begin: AuditRecord[] = after ? [] : [{ kind: 'service', service }];
   if (!after?.aggregateId) {
-    const anchors = await anchorsAfter(tx.sql, service, { number: after?.anchorNumber ?? 0, limit: ANCHORS });
+    const anchors = await anchorsAfter((statement) => tx.sql(statement), service, {
+      number: after?.anchorNumber ?? 0,
+      limit: ANCHORS,
+    });
     const last = anchors.at(-1);
     const number = last?.number ?? after?.anchorNumber ?? 0;
     const records = [...begin, ...anchors.map((anchor): AuditRecord => ({ kind: 'anchor', anchor }))];

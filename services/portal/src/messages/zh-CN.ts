@@ -10,6 +10,7 @@ import { importing } from './zh-CN/import.js';
 import { accounts, activate, board, me, setup, unitList } from './zh-CN/onboarding.js';
 import { inbox } from './zh-CN/inbox.js';
 import { act } from './zh-CN/organisation-act.js';
+import { notice } from './zh-CN/notice.js';
 import { paper } from './zh-CN/paper.js';
 import { personal } from './zh-CN/personal.js';
 import { policy } from './zh-CN/policy.js';
@@ -40,6 +41,7 @@ export const zhCN = {
   inbox,
   landing,
   me,
+  notice,
   opinion,
   paper,
   personal,
