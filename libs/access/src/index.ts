@@ -11,5 +11,6 @@ export {
   type Role,
   type Tree,
 } from './role.js';
-export { GRANTS, mayI, type Action, type Resource } from './may-i.js';
+export { GRANTS, mayEver, mayI, type Action, type Resource } from './may-i.js';
 export { actsFor, capacityFor, factActor, ownPart, type Capacity } from './capacity.js';
+export { SEES_BELOW } from './sees-below.js';

@@ -86,6 +86,7 @@ const EXPECTED: Record<Action, string[]> = {
   'refusal.read': ['security_admin/*', 'audit_admin/*', 'operator/*'],
   'session.end_others': ['security_admin/*', ...managers],
   'grant.manage': ['own_unit', 'department_of_unit', 'bureau_of_unit'].map((relation) => `security_admin/${relation}`),
+  'organisation.register': ['operator/*'],
   'operator.manage': ['system_admin/own_unit'],
 };
 

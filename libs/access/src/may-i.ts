@@ -48,6 +48,7 @@ export type Action =
   | 'refusal.read'
   | 'session.end_others'
   | 'grant.manage'
+  | 'organisation.register'
   | 'operator.manage';
 
 interface Grant {
@@ -165,6 +166,8 @@ export const GRANTS: Readonly<Record<Action, { grants: readonly Grant[]; scope?:
   },
   // Which role somebody has and until when, at the organisation of the administrator and below it.
   'grant.manage': { grants: held(['security_admin'], ['own_unit', 'bureau_of_unit', 'department_of_unit']) },
+  // What the portal has no page for: an operator's own tools.
+  'organisation.register': { grants: held(['operator']) },
   'operator.manage': { grants: held(['system_admin'], ['own_unit']) },
 };
 
@@ -194,4 +197,17 @@ export function mayI(asking: Actor, action: Action, resource: Resource): Result<
   if (allowed) return ok(undefined);
   const who = [...new Set(grants.map((g) => ROLE_WORDS[g.role]))].join('、');
   return refuse('forbidden', 'not_allowed', who ? `您没有权限进行此操作，可由${who}办理。` : '您没有权限进行此操作。');
+}
+
+const ANYWHERE: readonly Relation[] = ['own_unit', 'department_of_unit', 'bureau_of_unit', 'own'];
+
+/** Could this actor do one of these anywhere at all? What an edge asks before it knows where; the first refusal says who can. */
+export function mayEver(actor: Actor, actions: Action | readonly Action[], on?: string): Result<void> {
+  let refused: Result<void> = refuse('forbidden', 'not_allowed', '您没有权限进行此操作。');
+  const said: readonly Action[] = typeof actions === 'string' ? [actions] : actions;
+  for (const action of said.toReversed()) {
+    refused = mayI(actor, action, { relations: ANYWHERE, ...(on === undefined ? {} : { on }) });
+    if (refused.ok) return refused;
+  }
+  return refused;
 }

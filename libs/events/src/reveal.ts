@@ -1,5 +1,5 @@
 import type { Actor } from '@zhuanguan/access';
-import { appendFacts, appendReads, REVEAL, type Tx } from '@zhuanguan/db';
+import { appendFacts, appendReads, REVEAL, type Database } from '@zhuanguan/db';
 import { newId, type RevealPurpose } from '@zhuanguan/kernel';
 import { readerOf } from './audit-reading.js';
 
@@ -16,12 +16,14 @@ export interface Reveal {
 
 /**
  * Writes down that a masked value is shown: a line of the read log, and a history of its own under the same id, so that
- * nobody takes it away unseen. In the transaction that reads the value; it is answered once this is committed.
+ * nobody takes it away unseen. The value is answered once this is committed: what was answered and is not written, or is written
+ * and was not answered, the second is the lesser harm.
  */
-export async function recordReveal(tx: Tx, actor: Actor, at: Date, reveal: Reveal): Promise<void> {
+export async function recordReveal(db: Database, actor: Actor, at: Date, reveal: Reveal): Promise<void> {
   const { subject, unitId, field, purpose, reason, by } = reveal;
   const id = newId();
   const read = { at, ...readerOf(actor), ...(by.onBehalfOf ? { onBehalfOf: by.onBehalfOf } : {}) };
+  await db.inTx({ kind: 'system', name: 'service' }, async (tx) => {
   await appendReads(tx, [
     { ...read, id, operation: `${subject.type}.reveal`, purpose, subject, fields: [field], count: 1 },
   ]);
@@ -37,4 +39,5 @@ export async function recordReveal(tx: Tx, actor: Actor, at: Date, reveal: Revea
       personal: { reason },
     },
   ]);
+  });
 }

@@ -54,6 +54,7 @@ import { loginRoutes, logoutRoutes } from './session/login.routes.js';
 import { oidcProxy } from './session/oidc-proxy.js';
 import { scanRoutes } from './scan/scan.routes.js';
 import { startSweep } from './scan/sweep-scans.js';
+import { declareAccess } from './session/route-access.js';
 import { sessionRoutes } from './session/session.routes.js';
 import { recusalRoutes } from './recusal/recusal.routes.js';
 import { termRoutes } from './term/term.routes.js';
@@ -92,6 +93,8 @@ export async function buildApp(ctx: GatewayContext): Promise<GatewayApp> {
     bodyLimit: BODY_LIMIT,
     trustProxy: config.trustProxy,
     genReqId: newId,
+    // What is refused before any route is found speaks the same language.
+    frameworkErrors: errorHandler(ctx.log),
   }).withTypeProvider<TypeBoxTypeProvider>();
   const issuer = createIssuer(config);
   const callers = createCallers(ctx, issuer);
@@ -110,6 +113,7 @@ export async function buildApp(ctx: GatewayContext): Promise<GatewayApp> {
   app.setValidatorCompiler(TypeBoxValidatorCompiler);
   app.setErrorHandler(errorHandler(ctx.log));
   app.decorateRequest('principal', null);
+  declareAccess(app);
   await protect(app, config, callers);
   app.addHook('preParsing', authenticate(callers, config.publicUrl) as preParsingHookHandler);
   await describeApi(app);

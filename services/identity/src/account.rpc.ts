@@ -13,6 +13,7 @@ import {
   type BoundService,
   type RpcContext,
 } from '@zhuanguan/rpc';
+import { ACCOUNT_ACCESS } from './account.access.js';
 import { listColleagues, nameAccounts } from './access/colleagues.js';
 import { countAccess, listAccess, listAccounts } from './access/list-access.js';
 import { changePassword } from './account/change-password.js';
@@ -56,7 +57,7 @@ export const accountService = (ctx: IdentityContext, reads: ReadLog): BoundServi
   withReadLog(handlersOf(ctx, reads), READ_RULES, noteReads(reads, ctx.now));
 
 const handlersOf = (ctx: IdentityContext, reads: ReadLog): BoundService =>
-  defineService(AccountServiceService, {
+  defineService(AccountServiceService, ACCOUNT_ACCESS, {
     ...auditHandlers({ ...ctx, reads }),
     inviteFirstAdministrator: async (request, rpc) => {
       mustBeService(rpc);

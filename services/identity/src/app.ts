@@ -1,6 +1,8 @@
 import {
+  assertRoles,
   Migration0001TreeClosure,
   Migration0003TreeSelf,
+  Migration0006TreeUp,
   openDatabase,
   startReadLog,
   type MigrationClass,
@@ -34,6 +36,8 @@ import { ORGANISATION_DURABLE, organisationHandlers } from './organisation/organ
 import { personHandlers } from './person/person.consumer.js';
 import { startSweep } from './sweep.js';
 
+export { ACCOUNT_ACCESS } from './account.access.js';
+export { IDENTITY_ACCESS } from './identity.access.js';
 export type { IdentityConfig } from './config.js';
 
 export { READ_RULES } from './personal-reads.js';
@@ -43,16 +47,19 @@ export const migrations: readonly MigrationClass[] = [
   Migration0001Identity,
   Migration0001TreeClosure,
   Migration0003TreeSelf,
+  Migration0006TreeUp,
   Migration0002Onboarding,
   Migration0013OrganisationAct,
   Migration0021PersonAlias,
   Migration0020Delegation,
 ];
+export { rowAccess } from './row-access.js';
 
 export interface IdentityDeps {
   config: IdentityConfig;
-  /** As the app role. */
+  /** As the interactive role, and as the system role. */
   databaseUrl: string;
+  systemUrl: string;
   nats: Nats;
   /** Without it nothing is anchored: a test of the service alone. */
   audit?: AuditConfig;
@@ -71,9 +78,11 @@ export interface IdentityApp {
 }
 
 /** The one composition root: production, the embedded stack and tests. */
-export function buildApp({ config, databaseUrl, nats, audit, now, log }: IdentityDeps): IdentityApp {
+export function buildApp(deps: IdentityDeps): IdentityApp {
+  const { config, databaseUrl, systemUrl, nats, audit, now, log } = deps;
   const db = openDatabase({
     url: databaseUrl,
+    systemUrl,
     schema: SCHEMA,
     applicationName: 'identity',
     ...(audit ? { digest: audit.digest } : {}),
@@ -91,13 +100,14 @@ export function buildApp({ config, databaseUrl, nats, audit, now, log }: Identit
   return {
     services: [identityService(ctx), accountService(ctx, reads)],
     start: async () => {
+      await assertRoles(db);
       oidc = await startOidcServer(ctx, log);
       consumers = [
         follow('identity-appointment', 'appointment', appointmentHandlers),
         follow('identity-person', 'person', personHandlers),
         follow(ORGANISATION_DURABLE, 'organisation', organisationHandlers),
       ];
-      publishing = startPublishing({ db, nats, url: databaseUrl, audit, log, now });
+      publishing = startPublishing({ db, nats, url: systemUrl, audit, log, now });
       sweeping = startSweep(ctx, log);
     },
     stop: async () => {

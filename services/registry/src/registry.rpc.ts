@@ -11,6 +11,7 @@ import {
   type BoundService,
   type RpcContext,
 } from '@zhuanguan/rpc';
+import { REGISTRY_ACCESS } from './registry.access.js';
 import type { RegistryContext } from './context.js';
 import { getCoverage } from './directory/coverage.js';
 import { getUnit, searchDirectory } from './directory/directory.js';
@@ -40,8 +41,8 @@ const notFound = () =>
 
 /** What the portal has no page for: the first bureau at a start, the seed, an operator's own tools. */
 function mustKeepOrganisations(rpc: RpcContext): void {
-  if (rpc.service === 'seed' || rpc.service === 'start' || rpc.actor?.roles.includes('operator')) return;
-  throw new RefusalError(refuse('forbidden', 'not_allowed', '您没有权限登记单位，可由运维人员办理。').refusal);
+  if (rpc.service === 'seed' || rpc.service === 'start') return;
+  orThrow(mayI(actorOf(rpc), 'organisation.register', { relations: [] }));
 }
 
 function mustBeService(rpc: RpcContext): void {
@@ -67,7 +68,7 @@ export const registryService = (ctx: RegistryContext, workflow: PolicyNeighbour,
   withReadLog(handlersOf(ctx, workflow, reads), READ_RULES, noteReads(reads, ctx.now));
 
 const handlersOf = (ctx: RegistryContext, workflow: PolicyNeighbour, reads: ReadLog): BoundService =>
-  defineService(RegistryServiceService, {
+  defineService(RegistryServiceService, REGISTRY_ACCESS, {
     ...ofFolders(ctx),
     ...trialHandlers(ctx, rememberVersions(workflow)),
     ...auditHandlers({ ...ctx, reads }),
@@ -86,7 +87,7 @@ const handlersOf = (ctx: RegistryContext, workflow: PolicyNeighbour, reads: Read
       };
     },
     getOrganisation: async ({ id }, rpc) => {
-      if (!rpc.service) actorOf(rpc);
+      mustBeService(rpc);
       const found = isId(id)
         ? await ctx.db.inTx({ kind: 'system', name: 'service' }, async (tx) =>
             (await loadOrganisations(tx, [id])).get(id),

@@ -10,6 +10,7 @@ import {
   type BoundService,
   type RpcContext,
 } from '@zhuanguan/rpc';
+import { WORKFLOW_ACCESS } from './workflow.access.js';
 import { noteDeparture } from './clock/note-departure.js';
 import { presentClocks } from './clock/present-clock.js';
 import type { WorkflowContext } from './context.js';
@@ -51,7 +52,7 @@ export const workflowService = (
 ): BoundService => withReadLog(handlersOf(ctx, wakeImports, { folder, reads }), READ_RULES, noteReads(reads, ctx.now));
 
 const handlersOf = (ctx: WorkflowContext, wakeImports: () => void, { folder, reads }: ServiceParts): BoundService =>
-  defineService(WorkflowServiceService, {
+  defineService(WorkflowServiceService, WORKFLOW_ACCESS, {
     ...filingHandlers(ctx),
     ...closingHandlers(ctx),
     ...holdingHandlers(ctx),

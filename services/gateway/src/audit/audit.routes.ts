@@ -14,7 +14,7 @@ import { historyPage, readsPage } from './audit-page.js';
 import { exportAudit } from './export-audit.js';
 
 const tags = ['audit'];
-const config = { personOnly: true } as const;
+const config = { personOnly: true, access: 'audit.read' } as const;
 
 /** 审计: what was done, who read whose data, and all of it as a file to verify elsewhere (SEC-3). For 审计管理员 alone. */
 export function auditRoutes(app: Edge, ctx: GatewayContext): void {

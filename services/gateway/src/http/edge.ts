@@ -6,6 +6,7 @@ import type {
   RawRequestDefaultExpression,
   RawServerDefault,
 } from 'fastify';
+import type { RouteAccess } from '../session/route-access.js';
 import type { Principal } from '../session/principal.js';
 
 /** The server with schemas that type its handlers. */
@@ -23,8 +24,10 @@ declare module 'fastify' {
     principal: Principal | null;
   }
   interface FastifyContextConfig {
-    /** No sign-in needed; all other routes need one. */
+    /** No sign-in needed; all other routes need one, and `access`. */
     public?: true;
+    /** Who may: an action of libs/access, one of several, or whoever is signed in ('session'). */
+    access?: RouteAccess;
     /** Only a person in a browser, no API client. */
     personOnly?: true;
     /** Nobody signed in is an answer here, not a refusal: principal is null then. */

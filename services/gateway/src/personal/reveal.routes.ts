@@ -10,7 +10,7 @@ import { RevealedSchema, RevealSchema } from './reveal.schema.js';
 /** A masked phone or address in full, with a reason that is kept (SEC-4). A POST: it leaves a trace, and no cache has it. */
 export function revealRoutes(app: Edge, ctx: GatewayContext): void {
   const call = async (request: FastifyRequest) => ({ token: await ctx.signer.forActor(callerOf(request).actor) });
-  const config = { personOnly: true } as const;
+  const config = { personOnly: true, access: 'personal.reveal' } as const;
   const of = (what: string) => ({
     tags: ['personal'],
     summary: `A masked field of ${what} in full; who asked, whose, which field and what for is logged before it is answered`,

@@ -4,6 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { sendRefusal } from '../http/problem.js';
 import type { Callers } from './callers.js';
 import type { PersonPrincipal, Principal } from './principal.js';
+import { admit } from './route-access.js';
 
 const READS = new Set(['GET', 'HEAD', 'OPTIONS']);
 
@@ -38,11 +39,13 @@ export const authenticate =
   };
 
 function checkAdmission(request: FastifyRequest, principal: Principal, publicUrl: string): Refusal | undefined {
-  if (principal.kind === 'person')
-    return READS.has(request.method) ? undefined : forgedWrite(request, principal, publicUrl);
-  if (request.routeOptions.config.personOnly)
-    return refuse('forbidden', 'person_only', '该操作不对业务系统开放。').refusal;
-  return undefined;
+  const { personOnly, access } = request.routeOptions.config;
+  if (principal.kind === 'person') {
+    const forged = READS.has(request.method) ? undefined : forgedWrite(request, principal, publicUrl);
+    if (forged) return forged;
+  } else if (personOnly) return refuse('forbidden', 'person_only', '该操作不对业务系统开放。').refusal;
+  const admitted = admit(principal.actor, access);
+  return admitted.ok ? undefined : admitted.refusal;
 }
 
 /** A write by cookie must come from our own pages: same origin, and the token only they can read. */

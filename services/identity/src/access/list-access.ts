@@ -6,7 +6,7 @@ import type {
   ListAccountsResponse,
   OrganisationAccess,
 } from '@zhuanguan/contracts';
-import type { Tx } from '@zhuanguan/db';
+import { scopeOf, type Tx } from '@zhuanguan/db';
 import { dateInShanghai, isId, ok, type Result } from '@zhuanguan/kernel';
 import type { IdentityContext } from '../context.js';
 import { rolesToGive, type OrganisationKind } from '../invitation/invitation.domain.js';
@@ -70,7 +70,6 @@ const treesOf = (actor: Actor): string[] => [
   ...(actor.roles.includes('bureau_officer') ? ['finance'] : []),
 ];
 const NOBODY = '00000000-0000-0000-0000-000000000000';
-const scopeOf = (actor: Actor) => ({ kind: 'actor', accountId: actor.accountId, roles: actor.roles }) as const;
 const base = (actor: Actor, now: Date) => [actor.actingOrgId ?? NOBODY, treesOf(actor), dateInShanghai(now), now];
 const escapeLike = (text: string): string => text.replace(/[\\%_]/g, '\\$&');
 

@@ -1,6 +1,6 @@
 import { factActor, mayI, type Actor } from '@zhuanguan/access';
 import type { RevealPersonalRequest } from '@zhuanguan/contracts';
-import type { Tx } from '@zhuanguan/db';
+import { scopeOf, type Tx } from '@zhuanguan/db';
 import { recordReveal } from '@zhuanguan/events';
 import { dateInShanghai, isId, ok, personalField, refuse, revealReason, type Result } from '@zhuanguan/kernel';
 import type { RegistryContext } from '../context.js';
@@ -17,7 +17,7 @@ export async function revealPersonal(
   // The one field that the directory masks and keeps.
   if (request.field !== 'phone' || !isId(request.id)) return notFound();
   const why = revealReason(request);
-  return ctx.db.inTx({ kind: 'actor', accountId: actor.accountId, roles: actor.roles }, async (tx) => {
+  return ctx.db.inTx(scopeOf(actor), async (tx) => {
     const found = await appointment(tx, request.id);
     if (!found) return notFound();
     const { unitId } = found;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { factActor, mayI, type Actor } from '@zhuanguan/access';
 import { UrgeSent, type UrgeUnitsRequest, type UrgeUnitsResponse } from '@zhuanguan/contracts';
-import { appendFacts, findIdempotent, isUniqueViolation, type Fact } from '@zhuanguan/db';
+import { appendFacts, type Fact, findIdempotent, isUniqueViolation, scopeOf } from '@zhuanguan/db';
 import { makeEvent } from '@zhuanguan/events';
 import { canonicalJson, dateInShanghai, newId, ok, refuse, type LegalReference, type Result } from '@zhuanguan/kernel';
 import { isBound, packForArea, specialistPolicy } from '@zhuanguan/policy';
@@ -95,7 +95,7 @@ async function urgeAll(ctx: RegistryContext, urging: Urging): Promise<Result<Urg
   const total: UrgeUnitsResponse = { urged: 0, alreadyToday: 0, leftOut: 0, alreadyTodayUnitIds: [] };
   for (let after: string | undefined = FIRST; after !== undefined;) {
     const from: string = after;
-    const step = await ctx.db.inTx({ kind: 'actor', accountId: actor.accountId, roles: actor.roles }, async (tx) => {
+    const step = await ctx.db.inTx(scopeOf(actor), async (tx) => {
       const [stored] = await findIdempotent<UrgeUnitsResponse>(tx, [idempotency]);
       if (stored) return { stored };
       const page = { unitIds: named, after: from, limit: BATCH };

@@ -1,6 +1,6 @@
 import { mayI, type Actor, type Relation } from '@zhuanguan/access';
 import type { Filing as ProtoFiling, FilingScan } from '@zhuanguan/contracts';
-import type { Tx } from '@zhuanguan/db';
+import { scopeOf, type Tx } from '@zhuanguan/db';
 import { dateInShanghai, ok, refuse, type Result } from '@zhuanguan/kernel';
 import type { WorkflowContext } from '../context.js';
 import { goesOnWith, organisationNames, relationsTo } from '../organisation/organisation.store.js';
@@ -112,11 +112,3 @@ export async function relationsToFiling(
   for (const r of parties) relations.push(relationOf(r.receiver));
   return relations;
 }
-
-export const scopeOf = (actor: Actor) =>
-  ({
-    kind: 'actor',
-    accountId: actor.accountId,
-    roles: actor.roles,
-    ...(actor.actingOrgId ? { actingOrgId: actor.actingOrgId } : {}),
-  }) as const;

@@ -1,9 +1,9 @@
 import type { Actor } from '@zhuanguan/access';
+import { scopeOf } from '@zhuanguan/db';
 import { shanghaiMinute, writePlainTables } from '@zhuanguan/documents';
 import { recordExport } from '@zhuanguan/events';
 import { ok, type Result } from '@zhuanguan/kernel';
 import type { WorkflowContext } from '../context.js';
-import { scopeOf } from '../filing/read-filing.js';
 import { organisationNames } from '../organisation/organisation.store.js';
 import type { ImportJob, ImportRow, RowOutcome } from './import.types.js';
 import { cellOf } from './import-card.js';

@@ -6,10 +6,9 @@ import type {
   GetRollUpSummaryResponse,
   RollUpSummary,
 } from '@zhuanguan/contracts';
-import type { Tx } from '@zhuanguan/db';
+import { scopeOf, type Tx } from '@zhuanguan/db';
 import { dateInShanghai, maskField, ok, refuse, type Result } from '@zhuanguan/kernel';
 import type { WorkflowContext } from '../context.js';
-import { scopeOf } from '../filing/read-filing.js';
 import { seesBody } from './party.js';
 import { headToProto, presentBody } from './present-roll-up.js';
 import { readRound } from './read-roll-ups.js';
