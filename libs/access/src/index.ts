@@ -13,4 +13,3 @@ export {
 } from './role.js';
 export { GRANTS, mayEver, mayI, type Action, type Resource } from './may-i.js';
 export { actsFor, capacityFor, factActor, ownPart, type Capacity } from './capacity.js';
-export { SEES_BELOW } from './sees-below.js';

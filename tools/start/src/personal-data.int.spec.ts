@@ -119,8 +119,8 @@ describe('the databases', () => {
   let test: TestDatabase;
   let columns: { name: string; type: string }[];
   beforeAll(async () => {
-    const { databasePasswords } = await makeSecrets();
-    test = await testDatabase('personal', (url) => migrateAll(url, databasePasswords));
+    const secrets = await makeSecrets();
+    test = await testDatabase('personal', (url) => migrateAll(url, secrets));
     const client = new pg.Client(test.url);
     await client.connect();
     const { rows } = await client.query<{ name: string; type: string }>(

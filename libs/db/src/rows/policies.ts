@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { SEES_BELOW } from '@zhuanguan/access';
+import { ROLES_BELOW } from '@zhuanguan/access';
 import pg from 'pg';
 import type { RowAccess, TableAccess, Trees } from './row-access.js';
 
@@ -22,7 +22,7 @@ const functions = (trees: Trees | undefined): string[] => [
   define(
     'scope_sees_below',
     'boolean',
-    `string_to_array(current_setting('zg.roles', true), ',') && array[${SEES_BELOW.map((r) => pg.escapeLiteral(r)).join(', ')}]`,
+    `string_to_array(current_setting('zg.roles', true), ',') && array[${ROLES_BELOW.map(({ role }) => pg.escapeLiteral(role)).join(', ')}]`,
   ),
   ...(trees ? treeFunctions(trees) : []),
 ];
