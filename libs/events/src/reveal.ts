@@ -16,28 +16,27 @@ export interface Reveal {
 
 /**
  * Writes down that a masked value is shown: a line of the read log, and a history of its own under the same id, so that
- * nobody takes it away unseen. The value is answered once this is committed: what was answered and is not written, or is written
- * and was not answered, the second is the lesser harm.
+ * nobody takes it away unseen. The value is answered once this is committed.
  */
 export async function recordReveal(db: Database, actor: Actor, at: Date, reveal: Reveal): Promise<void> {
   const { subject, unitId, field, purpose, reason, by } = reveal;
   const id = newId();
   const read = { at, ...readerOf(actor), ...(by.onBehalfOf ? { onBehalfOf: by.onBehalfOf } : {}) };
   await db.inTx({ kind: 'system', name: 'service' }, async (tx) => {
-  await appendReads(tx, [
-    { ...read, id, operation: `${subject.type}.reveal`, purpose, subject, fields: [field], count: 1 },
-  ]);
-  await appendFacts(tx, [
-    {
-      aggregateType: REVEAL,
-      aggregateId: id,
-      expectedVersion: 0,
-      type: 'revealed',
-      at,
-      actor: by,
-      payload: { subjectType: subject.type, subjectId: subject.id, unitId, field, purpose },
-      personal: { reason },
-    },
-  ]);
+    await appendReads(tx, [
+      { ...read, id, operation: `${subject.type}.reveal`, purpose, subject, fields: [field], count: 1 },
+    ]);
+    await appendFacts(tx, [
+      {
+        aggregateType: REVEAL,
+        aggregateId: id,
+        expectedVersion: 0,
+        type: 'revealed',
+        at,
+        actor: by,
+        payload: { subjectType: subject.type, subjectId: subject.id, unitId, field, purpose },
+        personal: { reason },
+      },
+    ]);
   });
 }
