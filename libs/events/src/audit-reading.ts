@@ -118,7 +118,16 @@ const historyFilter = ({ from, to, before, size, ...texts }: HistoryQuery) => ({
   ...texts,
   ...(from ? { from } : {}),
   ...(to ? { to } : {}),
-  ...(before?.at ? { before: { at: before.at, aggregateId: before.aggregateId, version: before.version } } : {}),
+  ...(before?.at
+    ? {
+        before: {
+          at: before.at,
+          aggregateId: before.aggregateId,
+          aggregateType: before.aggregateType,
+          version: before.version,
+        },
+      }
+    : {}),
   limit: sizeOf(size),
 });
 

@@ -10,7 +10,7 @@ export interface HistoryFilter {
   type?: string;
   from?: Date;
   to?: Date;
-  before?: { at: Date; aggregateId: string; version: number };
+  before?: { at: Date; aggregateType: string; aggregateId: string; version: number };
   limit: number;
 }
 
@@ -30,6 +30,11 @@ export interface HistoryRow {
   anchorNumber: number | null;
 }
 
+/** Done for it, or done to what was begun for it or is about it: the whole story of a unit's filing, its receivers' acts too. */
+const OF_ORGANISATION = `(h.actor_org = ? or h.payload->>'unitId' = ? or exists (select 1 from history f
+  where f.aggregate_type = h.aggregate_type and f.aggregate_id = h.aggregate_id and f.version = 1
+    and (f.actor_org = ? or f.payload->>'unitId' = ?)))`;
+
 /** The history of this service, newest first; no personal values. */
 export async function listHistory(tx: Tx, filter: HistoryFilter): Promise<HistoryRow[]> {
   const { accountId, organisationId, aggregateType, aggregateId, type, from, to, before } = filter;
@@ -39,17 +44,16 @@ export async function listHistory(tx: Tx, filter: HistoryFilter): Promise<Histor
     accountId
       ? ['account', (n) => `(h.actor_account = $${n} or h.payload->>'onBehalfOf' = $${n})`, accountId]
       : undefined,
-    organisationId
-      ? ['org', (n) => `(h.actor_org = $${n} or h.payload->>'unitId' = $${n})`, organisationId]
-      : undefined,
+    organisationId ? ['org', (n) => OF_ORGANISATION.replaceAll('?', `$${n}`), organisationId] : undefined,
     type ? ['type', (n) => `h.type = $${n}`, type] : undefined,
     from ? ['from', (n) => `h.at >= $${n}`, from] : undefined,
     to ? ['to', (n) => `h.at < $${n}`, to] : undefined,
     before
       ? [
           'before',
-          (n) => `(h.at, h.aggregate_id, h.version) < ($${n}, $${n + 1}::uuid, $${n + 2})`,
-          ...[before.at, before.aggregateId, before.version],
+          (n) =>
+            `(h.at, h.aggregate_type collate "C", h.aggregate_id, h.version) < ($${n}, $${n + 1}, $${n + 2}::uuid, $${n + 3})`,
+          ...[before.at, before.aggregateType, before.aggregateId, before.version],
         ]
       : undefined,
   ]);
@@ -63,8 +67,8 @@ export async function listHistory(tx: Tx, filter: HistoryFilter): Promise<Histor
         (select min(e.number) from anchor_entry e where e.aggregate_type = h.aggregate_type
           and e.aggregate_id = h.aggregate_id and e.version >= h.version) as "anchorNumber"
       from history h where ${sql}
-      order by h.at desc, h.aggregate_id desc, h.version desc limit ${Math.trunc(filter.limit)}`,
-    values,
+      order by h.at desc, h.aggregate_type collate "C" desc, h.aggregate_id desc, h.version desc limit $${values.length + 1}`,
+    values: [...values, filter.limit],
   });
 }
 

@@ -52,7 +52,7 @@ export async function listReads(tx: Tx, filter: ReadFilter): Promise<ReadRow[]> 
         r.fields, r.count, r.filters, r.export_number as "exportNumber", p.value as reason
       from personal_read r
       left join history_personal p on p.aggregate_type = '${REVEAL}' and p.aggregate_id = r.id and p.version = 1 and p.field = 'reason'
-      where ${sql} order by r.at desc, r.id desc limit ${Math.trunc(filter.limit)}`,
-    values,
+      where ${sql} order by r.at desc, r.id desc limit $${values.length + 1}`,
+    values: [...values, filter.limit],
   });
 }

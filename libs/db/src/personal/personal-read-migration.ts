@@ -14,7 +14,9 @@ export class Migration0008PersonalRead extends Migration {
     this.addSql(`create index personal_read_account on personal_read (account_id, at desc)`);
     this.addSql(`create sequence export_number`);
     this.addSql(`create index anchor_entry_aggregate on anchor_entry (aggregate_type, aggregate_id, version)`);
-    this.addSql(`create index history_recent on history (at desc, aggregate_id desc, version desc)`);
+    this.addSql(
+      `create index history_recent on history (at desc, aggregate_type collate "C" desc, aggregate_id desc, version desc)`,
+    );
   }
 
   override down(): void {

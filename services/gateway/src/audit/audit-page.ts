@@ -79,14 +79,17 @@ export async function historyPage(
   const asked = {
     ...{ aggregateType: '', aggregateId: '', accountId: '', organisationId: '', type: '', ...filters, size },
     ...{ from: instant(from), to: instant(to) },
-    before: before && { at: before.at, aggregateId: before.id, version: before.version },
+    before: before && {
+      ...{ at: before.at, version: before.version },
+      ...{ aggregateType: before.type, aggregateId: before.id },
+    },
   };
   const answers = await Promise.all(chosen(ctx, service).map((client) => client.listHistory({ query: asked }, call)));
   const lists = answers.map(orThrow);
   const { rows, next } = merge(
     lists.map((list) => list.entries),
     size,
-    ({ at, aggregateId, version }) => ({ at: at ?? new Date(0), id: aggregateId, version }),
+    ({ at, aggregateType: type, aggregateId: id, version }) => ({ at: at ?? new Date(0), type, id, version }),
   );
   const names = await namesOf(
     ctx,
@@ -120,7 +123,7 @@ export async function readsPage(
     chosen(ctx, service).map((client) => client.listPersonalReads({ query: asked }, call)),
   );
   const lists = answers.map((answer) => orThrow(answer).entries);
-  const { rows, next } = merge(lists, size, ({ at, id }) => ({ at: at ?? new Date(0), id, version: 0 }));
+  const { rows, next } = merge(lists, size, ({ at, id }) => ({ at: at ?? new Date(0), type: '', id, version: 0 }));
   const names = await namesOf(
     ctx,
     rows.map((r) => [r.accountId, r.onBehalfOfAccountId, r.organisationId] as const),
