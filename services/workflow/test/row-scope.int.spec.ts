@@ -2,6 +2,7 @@ import type { Actor } from '@zhuanguan/access';
 import { scopeOf } from '@zhuanguan/db';
 import { newId } from '@zhuanguan/kernel';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { noteDeparture } from '../src/clock/note-departure.js';
 import type { WorkflowContext } from '../src/context.js';
 import { getFiling } from '../src/filing/read-filing.js';
 import { listFilings } from '../src/filing/list-filings.js';
@@ -9,6 +10,7 @@ import { listHandovers } from '../src/handover/read-handovers.js';
 import { getFilingPolicy } from '../src/policy/filing-policy.js';
 import { workQueue } from '../src/queue/work-queue.js';
 import { loadRecords } from '../src/roll-up/body.store.js';
+import { attachScan } from '../src/scan/attach-scan.js';
 import { listTerms } from '../src/term/list-terms.js';
 import { actorAt, must } from './import-fixture.js';
 import { plansOf, startLeague, UNITS, type League } from './league-fixture.js';
@@ -118,6 +120,45 @@ describe('past all code of ours', () => {
     );
     await expect(write(`update filing set state = 'voided'`, [])).rejects.toThrow(/permission denied/);
     await expect(write(`insert into person values ($1, $1, 'x', 'x')`, [newId()])).rejects.toThrow(/permission denied/);
+  });
+});
+
+describe('when the first wall forgets', () => {
+  /** Says of everybody that they stand in every relation to every unit. */
+  const forgetful = (): WorkflowContext => ({
+    ...of.at.ctx,
+    db: {
+      ...of.at.db,
+      inTx: (scope, work) =>
+        of.at.db.inTx(scope, (tx) =>
+          work({
+            ...tx,
+            sql: (statement) =>
+              statement.name === 'workflow-relations'
+                ? Promise.resolve([{ tree: 'budget' }, { tree: 'finance' }] as never)
+                : tx.sql(statement),
+          }),
+        ),
+    },
+  });
+  const beside = () => actorAt('bureau_officer', of.counties[1]);
+
+  it('what is another county’s is not found, to read and to write', async () => {
+    const [ctx, filingId, appointmentId] = [forgetful(), of.filing(of.unit(0, 51)), `e${of.unit(0, 51).slice(1)}`];
+    expect(await getFiling(ctx, beside(), filingId)).toMatchObject({ refusal: { code: 'filing_not_found' } });
+    expect(await getFilingPolicy(ctx, beside(), { unitId: of.unit(0, 51), role: 'specialist' })).toMatchObject({
+      value: { current: [] },
+    });
+    const key = { idempotencyKey: '', bodyHash: '', correlationId: newId() };
+    const note = { actor: beside(), appointmentId, changeDate: '2026-11-20', ...key };
+    expect(await noteDeparture(ctx, note)).toMatchObject({ refusal: { code: 'appointment_not_found' } });
+    const file = { sha256: 'a'.repeat(64), sizeBytes: 9, mediaType: 'application/pdf' as const, fileName: 'f.pdf' };
+    const scan = { filingIds: [filingId], contentHash: 'h', ...file, correlationId: newId() };
+    expect(await attachScan(ctx, beside(), scan)).toMatchObject({ refusal: { code: 'filing_not_found' } });
+    // The same by whose it is goes as far as the command itself.
+    const own = actorAt('bureau_officer', of.counties[0]);
+    expect(must(await getFiling(ctx, own, filingId)).id).toBe(filingId);
+    expect(await noteDeparture(ctx, { ...note, actor: own })).toMatchObject({ ok: true });
   });
 });
 
