@@ -9,6 +9,7 @@ import { recusalProjection, type RecusalProjection } from './can-act/recusal-pro
 import { accessRoutes } from './account/access.routes.js';
 import { invitationRoutes } from './account/invitation.routes.js';
 import { accountRoutes } from './account/account.routes.js';
+import { roleRoutes } from './account/role.routes.js';
 import { activationRoutes } from './activation/activation.routes.js';
 import type { GatewayContext } from './context.js';
 import { closingRoutes } from './closing/closing.routes.js';
@@ -156,6 +157,7 @@ async function registerRoutes(
   accessRoutes(app, ctx);
   invitationRoutes(app, ctx);
   accountRoutes(app, ctx, callers);
+  roleRoutes(app, ctx, callers);
   delegationRoutes(app, ctx, callers);
   workQueueRoutes(app, ctx);
   filingRoutes(app, ctx, writer);

@@ -17,6 +17,7 @@ import { ACCOUNT_ACCESS } from './account.access.js';
 import { listColleagues, nameAccounts } from './access/colleagues.js';
 import { countAccess, listAccess, listAccounts } from './access/list-access.js';
 import { changePassword } from './account/change-password.js';
+import { grantRole, takeRole } from './account/grant-role.js';
 import { endPosts } from './account/end-posts.js';
 import type { IdentityContext } from './context.js';
 import { listDelegations, revokeDelegation, setDelegation } from './delegation/delegations.js';
@@ -96,6 +97,14 @@ const handlersOf = (ctx: IdentityContext, reads: ReadLog): BoundService =>
         result: r.ok ? { $case: 'ended' as const, value: r.value } : refused(r.refusal),
       })),
     }),
+    grantRole: async (request, rpc) => {
+      orThrow(await grantRole(ctx, managerOf(rpc), request));
+      return {};
+    },
+    endRole: async (request, rpc) => {
+      orThrow(await takeRole(ctx, managerOf(rpc), request));
+      return {};
+    },
     listDelegations: async ({ organisationId }, rpc) =>
       orThrow(await listDelegations(ctx, personOf(rpc), organisationId)),
     setDelegation: async (request, rpc) => ({ delegation: orThrow(await setDelegation(ctx, personOf(rpc), request)) }),

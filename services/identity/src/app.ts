@@ -30,6 +30,7 @@ import { Migration0001Identity } from './migrations/0001-identity.js';
 import { Migration0002Onboarding } from './migrations/0002-onboarding.js';
 import { Migration0013OrganisationAct } from './migrations/0013-organisation-act.js';
 import { Migration0021PersonAlias } from './migrations/0021-person-alias.js';
+import { Migration0024GrantDates } from './migrations/0024-grant-dates.js';
 import { Migration0020Delegation } from './migrations/0020-delegation.js';
 import { startOidcServer, type OidcServer } from './oidc/oidc-server.js';
 import { ORGANISATION_DURABLE, organisationHandlers } from './organisation/organisation.consumer.js';
@@ -52,6 +53,7 @@ export const migrations: readonly MigrationClass[] = [
   Migration0013OrganisationAct,
   Migration0021PersonAlias,
   Migration0020Delegation,
+  Migration0024GrantDates,
 ];
 export { rowAccess } from './row-access.js';
 

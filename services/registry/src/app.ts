@@ -29,6 +29,7 @@ import { Migration0018PersonMerge } from './migrations/0018-person-merge.js';
 import { Migration0020PolicyWithdrawn } from './migrations/0020-policy-withdrawn.js';
 import { Migration0021Succession } from './migrations/0021-succession.js';
 import { Migration0022NoteUnit } from './migrations/0022-note-unit.js';
+import { Migration0023AppointmentUnit } from './migrations/0023-appointment-unit.js';
 import { followPolicies, openShelf } from './policy/follow-policies.js';
 import { registryService } from './registry.rpc.js';
 import { EXECUTORS } from './standing/executors.js';
@@ -55,6 +56,7 @@ export const migrations: readonly MigrationClass[] = [
   Migration0020PolicyWithdrawn,
   Migration0021Succession,
   Migration0022NoteUnit,
+  Migration0023AppointmentUnit,
 ];
 export { rowAccess } from './row-access.js';
 

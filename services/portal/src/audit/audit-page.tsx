@@ -15,8 +15,8 @@ import { HistoryTable, ReadsTable, type Narrow } from './audit-tables.js';
 const m = messages.audit;
 
 export function Component() {
-  const { auditor } = useSession();
-  if (auditor) return <Audit />;
+  const { can } = useSession();
+  if (can('audit.read')) return <Audit />;
   return (
     <Page title={m.title}>
       <div className="panel">

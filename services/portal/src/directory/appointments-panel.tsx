@@ -26,7 +26,7 @@ interface AppointmentsPanelProps {
 }
 
 export function AppointmentsPanel({ title, appointments, unit, policy, today, empty }: AppointmentsPanelProps) {
-  const { officer, files, organisationId } = useSession();
+  const { can, files, organisationId } = useSession();
   const own = files && organisationId === unit.id && today;
   const [leaving, setLeaving] = useState<Appointment | undefined>(undefined);
   const [noted, setNoted] = useState('');
@@ -44,7 +44,9 @@ export function AppointmentsPanel({ title, appointments, unit, policy, today, em
               key={appointment.id}
               appointment={appointment}
               own={own}
-              {...(officer && today && !policy?.changeWording ? { note: () => setLeaving(appointment) } : {})}
+              {...(can('departure.note') && today && !policy?.changeWording
+                ? { note: () => setLeaving(appointment) }
+                : {})}
             />
           ))}
         </ul>

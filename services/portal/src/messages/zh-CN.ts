@@ -17,7 +17,7 @@ import { policy } from './zh-CN/policy.js';
 import { recusal } from './zh-CN/recusal.js';
 import { rollUp } from './zh-CN/roll-up.js';
 import { queue } from './zh-CN/queue.js';
-import { common, deadline, landing, reference, shell, states } from './zh-CN/shell.js';
+import { common, deadline, landing, reference, shell, states, home } from './zh-CN/shell.js';
 import { urge } from './zh-CN/urge.js';
 import { opinion, sendBack, urging } from './zh-CN/verbs.js';
 
@@ -39,6 +39,7 @@ export const zhCN = {
   holding,
   importing,
   inbox,
+  home,
   landing,
   me,
   notice,

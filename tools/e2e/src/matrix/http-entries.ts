@@ -45,6 +45,12 @@ export const HTTP_ENTRIES: Readonly<Record<string, HttpEntry>> = {
     organisationId: organisations.unit.id,
     successorAccountId: things.account,
   })),
+  'POST /v1/accounts/{id}/roles': of('unit', 'account', ({ organisations }) => ({
+    ...{ organisationId: organisations.unit.id, role: 'unit_leader', fromDate: '2020-01-01' },
+  })),
+  'POST /v1/accounts/{id}/roles/end': of('unit', 'account', ({ organisations }) => ({
+    ...{ organisationId: organisations.unit.id, role: 'bureau_officer' },
+  })),
   'GET /v1/appointments/{id}/handover': of('unit', 'left'),
   'PUT /v1/appointments/{id}/handover': of('unit', 'left'),
   'POST /v1/appointments/{id}/term-extensions': of('unit', 'appointment'),

@@ -96,6 +96,8 @@ export const RPC_ENTRIES: Readonly<Record<string, RpcEntry>> = {
     undefined,
     items((s) => ({ ...accountHere(s), successorAccountId: s.things.account, inviteSuccessor: false })),
   ),
+  'accounts.grantRole': of('unit', undefined, () => ({ role: 'unit_leader', fromDate: '2020-01-01' })),
+  'accounts.endRole': of('unit', undefined, () => ({ role: 'bureau_officer' })),
   'accounts.listDelegations': of('self', undefined, () => ({ organisationId: '' })),
   'accounts.setDelegation': of('unit', undefined, ({ things }) => ({
     ...{ delegateId: things.account, fromDate: '2020-01-01', toDate: '2020-01-01', reason: 'leave' },
