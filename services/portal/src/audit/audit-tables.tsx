@@ -139,9 +139,7 @@ export function ReadsTable({ reads, narrow }: { reads: readonly PersonalRead[]; 
               <td data-label={m.at}>{formatInstant(read.at)}</td>
               <th scope="row">
                 {m.operations[read.operation] ?? read.operation}
-                <div className="quiet">
-                  {[countOf(read), filtersOf(read)].filter(Boolean).join(' · ')}
-                </div>
+                <div className="quiet">{[countOf(read), filtersOf(read)].filter(Boolean).join(' · ')}</div>
                 {read.exportNumber ? <div className="quiet">{m.exportNumber(read.exportNumber)}</div> : null}
               </th>
               <td data-label={m.purpose}>
