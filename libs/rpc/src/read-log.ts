@@ -26,11 +26,11 @@ export interface NotedRead {
   filters: string[];
 }
 
-/** Which filters were set, never to what: a query may be a name. */
-function filtersOf(request: object): string[] {
+/** Which filters were set, never to what: a query may be a name. The one thing that was asked for is no filter. */
+function filtersOf(request: object, subject: string | undefined): string[] {
   const isSet = (value: unknown): boolean =>
     value instanceof Date || (Array.isArray(value) ? value.length > 0 : typeof value === 'string' && value !== '');
-  return Object.entries(request).flatMap(([name, value]) => (isSet(value) ? [name] : []));
+  return Object.entries(request).flatMap(([name, value]) => (isSet(value) && value !== subject ? [name] : []));
 }
 
 /**
@@ -49,12 +49,13 @@ export function withReadLog<D extends ServiceDescription>(
     const { count, subject, ...read } = rule;
     handlers[method] = async (request, rpc) => {
       const response = await handler(request, rpc);
+      const about = subject?.(request);
       if (rpc.actor)
         note(rpc.actor, {
           ...read,
           count: count(response),
-          ...(subject ? { subject: subject(request) } : {}),
-          filters: filtersOf(request as object),
+          ...(about ? { subject: about } : {}),
+          filters: filtersOf(request as object, about?.id),
         });
       return response;
     };

@@ -110,6 +110,14 @@ function Organisation({ id, name, narrow }: { id: string | undefined; name: stri
   );
 }
 
+const countOf = ({ operation, count }: PersonalRead): string =>
+  operation.startsWith('audit.') ? m.countEntries(count) : m.count(count);
+
+function filtersOf({ filters }: PersonalRead): string {
+  const names = new Set(filters.flatMap((name) => m.filterNames[name] ?? []));
+  return names.size > 0 ? m.filters([...names].join('、')) : '';
+}
+
 export function ReadsTable({ reads, narrow }: { reads: readonly PersonalRead[]; narrow: Narrow }) {
   if (reads.length === 0) return null;
   return (
@@ -131,10 +139,7 @@ export function ReadsTable({ reads, narrow }: { reads: readonly PersonalRead[]; 
               <td data-label={m.at}>{formatInstant(read.at)}</td>
               <th scope="row">
                 {m.operations[read.operation] ?? read.operation}
-                <div className="quiet">
-                  {m.count(read.count)}
-                  {read.filters.length > 0 ? ` · ${m.filters(read.filters.join('、'))}` : ''}
-                </div>
+                <div className="quiet">{[countOf(read), filtersOf(read)].filter(Boolean).join(' · ')}</div>
                 {read.exportNumber ? <div className="quiet">{m.exportNumber(read.exportNumber)}</div> : null}
               </th>
               <td data-label={m.purpose}>
