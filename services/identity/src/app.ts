@@ -23,12 +23,15 @@ import { Migration0002Onboarding } from './migrations/0002-onboarding.js';
 import { Migration0013OrganisationAct } from './migrations/0013-organisation-act.js';
 import { Migration0021PersonAlias } from './migrations/0021-person-alias.js';
 import { Migration0020Delegation } from './migrations/0020-delegation.js';
+import { Migration0026SignInSecurity } from './migrations/0026-sign-in-security.js';
+import { Migration0027RefusalCount } from './migrations/0027-refusal-count.js';
 import { startOidcServer, type OidcServer } from './oidc/oidc-server.js';
 import { ORGANISATION_DURABLE, organisationHandlers } from './organisation/organisation.consumer.js';
 import { personHandlers } from './person/person.consumer.js';
 import { startSweep } from './sweep.js';
 
 export type { IdentityConfig } from './config.js';
+export { DEFAULT_SECURITY, readSecurity } from './security/security-rules.js';
 
 export const SCHEMA = 'identity';
 export const migrations: readonly MigrationClass[] = [
@@ -39,6 +42,8 @@ export const migrations: readonly MigrationClass[] = [
   Migration0013OrganisationAct,
   Migration0021PersonAlias,
   Migration0020Delegation,
+  Migration0026SignInSecurity,
+  Migration0027RefusalCount,
 ];
 
 export interface IdentityDeps {

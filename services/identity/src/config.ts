@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { readSecurity, type SecurityRules } from './security/security-rules.js';
 import { readAudit, type AuditConfig } from '@zhuanguan/events';
 
 export interface IdentityConfig {
@@ -14,6 +15,7 @@ export interface IdentityConfig {
   oidcPort: number;
   /** An issuer besides the embedded one whose subjects are our usernames. */
   externalIssuer?: string;
+  security: SecurityRules;
 }
 
 /** Where a process of its own finds its neighbours. */
@@ -50,6 +52,7 @@ export function readConfig(env: Env): IdentityProcessConfig {
     publicUrl: required('PUBLIC_URL').replace(/\/$/, ''),
     gatewayClientSecret: required('GATEWAY_CLIENT_SECRET', 32),
     encryptionSecret: required('IDENTITY_SECRET', 32),
+    security: readSecurity(optional, problems),
     oidcHost: optional('OIDC_HOST') ?? '127.0.0.1',
     oidcPort: port('OIDC_PORT', 4010),
     databaseUrl: required('DATABASE_URL'),

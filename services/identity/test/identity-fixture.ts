@@ -11,7 +11,7 @@ import {
   type TokenSigner,
 } from '@zhuanguan/rpc';
 import { fixedClock, testDatabase, testLog, testNats, type TestClock } from '@zhuanguan/testkit';
-import { buildApp, migrations, SCHEMA, type IdentityApp, type IdentityConfig } from '../src/app.js';
+import { buildApp, DEFAULT_SECURITY, migrations, SCHEMA, type IdentityApp, type IdentityConfig } from '../src/app.js';
 
 export const PUBLIC_URL = 'http://portal.test:8080';
 const APP_ROLE = 'zg_identity';
@@ -24,6 +24,7 @@ export const config: IdentityConfig = {
   oidcHost: '127.0.0.1',
   oidcPort: 0,
   externalIssuer: 'https://login.example.gov.cn',
+  security: DEFAULT_SECURITY,
 };
 
 export interface IdentityFixture {
@@ -41,7 +42,7 @@ export interface IdentityFixture {
 }
 
 /** The whole service on a database and a bus of its own, called over the direct transport. */
-export async function startIdentity(): Promise<IdentityFixture> {
+export async function startIdentity(security: Partial<IdentityConfig['security']> = {}): Promise<IdentityFixture> {
   const database = await testDatabase('identity', (url) =>
     migrate({ url, schema: SCHEMA, migrations, appRole: APP_ROLE, appPassword: APP_PASSWORD }),
   );
@@ -54,7 +55,9 @@ export async function startIdentity(): Promise<IdentityFixture> {
   const url = new URL(database.url);
   url.username = APP_ROLE;
   url.password = APP_PASSWORD;
-  const app = buildApp({ config, databaseUrl: url.toString(), nats, now: clock.now, log });
+  const app = buildApp({
+    config: { ...config, security: { ...config.security, ...security } },
+    databaseUrl: url.toString(), nats, now: clock.now, log });
   await app.start();
   const keys = await generateActorKeys();
   const now = () => Date.now();

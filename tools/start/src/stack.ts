@@ -7,7 +7,7 @@ import {
 } from '@zhuanguan/contracts';
 import { connectNats, ensureStream, readAudit } from '@zhuanguan/events';
 import { buildApp as buildGateway, DEFAULT_LIMITS, type GatewayConfig } from '@zhuanguan/gateway/app';
-import { buildApp as buildIdentity, type IdentityConfig } from '@zhuanguan/identity/app';
+import { buildApp as buildIdentity, readSecurity, type IdentityConfig } from '@zhuanguan/identity/app';
 import { buildApp as buildNotification, setUpSending } from '@zhuanguan/notification/app';
 import type { PolicySet } from '@zhuanguan/policy';
 import { buildApp as buildRegistry } from '@zhuanguan/registry/app';
@@ -131,7 +131,7 @@ async function startServices(
     signer,
   });
   direct.add([notification.service]);
-  const identity = buildIdentity({ ...of('identity'), audit, config: identityConfig(publicUrl, secrets) });
+  const identity = buildIdentity({ ...of('identity'), audit, config: identityConfig(publicUrl, secrets, env) });
   direct.add(identity.services);
   await identity.start();
   return {
@@ -152,13 +152,23 @@ const directClients = (direct: ReturnType<typeof createDirectServer>): StackClie
   notification: createRpcClient(NotificationServiceService, { direct }),
 });
 
-const identityConfig = (publicUrl: string, { gatewayClientSecret, identitySecret }: Secrets): IdentityConfig => ({
-  publicUrl,
-  gatewayClientSecret,
-  encryptionSecret: identitySecret,
-  oidcHost: '127.0.0.1',
-  oidcPort: 0,
-});
+function identityConfig(
+  publicUrl: string,
+  { gatewayClientSecret, identitySecret }: Secrets,
+  env: NonNullable<StackOptions['env']>,
+): IdentityConfig {
+  const problems: string[] = [];
+  const security = readSecurity((name) => env[name], problems);
+  if (problems.length > 0) throw new Error(`identity cannot start; set ${problems.join(', ')}`);
+  return {
+    publicUrl,
+    gatewayClientSecret,
+    encryptionSecret: identitySecret,
+    oidcHost: '127.0.0.1',
+    oidcPort: 0,
+    security,
+  };
+}
 
 const gatewayConfig = (
   publicUrl: string,

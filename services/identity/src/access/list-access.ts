@@ -13,6 +13,7 @@ import { rolesToGive, type OrganisationKind } from '../invitation/invitation.dom
 import { organisationNotFound } from '../invitation/invite-accounts.js';
 import { invitationToProto, pendingAt } from '../invitation/invitation.store.js';
 import { placedOrganisations } from '../organisation/organisation.store.js';
+import { sessionLimits } from '../session/session.domain.js';
 
 const PAGE = 50;
 const MAX_PAGE = 500;
@@ -158,6 +159,8 @@ export async function listAccounts(
 ): Promise<Result<ListAccountsResponse>> {
   const now = ctx.now();
   const today = dateInShanghai(now);
+  const limits = sessionLimits(ctx.config.security);
+  const before = (ms: number) => new Date(now.getTime() - ms);
   return ctx.db.inTx(scopeOf(actor), async (tx) => {
     const placed = isId(organisationId)
       ? (await placedOrganisations(tx, actor, [organisationId], today)).get(organisationId)
@@ -166,12 +169,17 @@ export async function listAccounts(
     if (!placed || roles.length === 0) return organisationNotFound();
     const accounts = await tx.sql<AccountHere>({
       name: 'identity-accounts-here',
-      text: `select a.id, a.username, a.display_name as "displayName", a.last_signed_in_at as "lastSignedInAt", array_agg(distinct h.role) as roles
+      text: `select a.id, a.username, a.display_name as "displayName", a.last_signed_in_at as "lastSignedInAt", array_agg(distinct h.role) as roles,
+          exists (select 1 from account_totp t where t.account_id = a.id and t.confirmed_at is not null) as "hasTotp",
+          (select count(*)::int from browser_session s where s.account_id = a.id and s.last_seen_at > $3 and s.created_at > $4) as sessions,
+          (select max(l.locked_until) from sign_in_attempt l where l.locked_until > $5
+            and l.username_hash in (encode(sha256(convert_to(a.username, 'UTF8')), 'hex'),
+              encode(sha256(convert_to('second factor ' || a.id, 'UTF8')), 'hex'))) as "lockedUntil"
         from (select account_id, role from account_grant where organisation_id = $1
           union select b.id, r.role from person_right r join account b on b.person_id = r.person_id
             where r.unit_id = $1 and r.valid_from <= $2::date and (r.valid_to is null or r.valid_to > $2::date)) h
         join account a on a.id = h.account_id where a.active group by a.id order by a.display_name, a.id`,
-      values: [organisationId, today],
+      values: [organisationId, today, before(limits.idleMs), before(limits.absoluteMs), now],
     });
     const pending = await pendingAt(tx, [organisationId], now);
     const organisation: OrganisationAccess = {
@@ -188,8 +196,9 @@ export async function listAccounts(
     };
     return ok({
       organisation,
-      accounts: accounts.map(({ lastSignedInAt, ...account }) => ({
+      accounts: accounts.map(({ lastSignedInAt, lockedUntil, ...account }) => ({
         ...account,
+        lockedUntil: lockedUntil ?? undefined,
         lastSignedInAt: lastSignedInAt ?? undefined,
         own: account.id === actor.accountId,
       })),
@@ -204,4 +213,7 @@ interface AccountHere {
   displayName: string;
   roles: string[];
   lastSignedInAt: Date | null;
+  lockedUntil: Date | null;
+  hasTotp: boolean;
+  sessions: number;
 }
