@@ -57,7 +57,11 @@ export async function startIdentity(security: Partial<IdentityConfig['security']
   url.password = APP_PASSWORD;
   const app = buildApp({
     config: { ...config, security: { ...config.security, ...security } },
-    databaseUrl: url.toString(), nats, now: clock.now, log });
+    databaseUrl: url.toString(),
+    nats,
+    now: clock.now,
+    log,
+  });
   await app.start();
   const keys = await generateActorKeys();
   const now = () => Date.now();

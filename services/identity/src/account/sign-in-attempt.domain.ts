@@ -48,8 +48,7 @@ export function waitBeforeSignIn(attempts: SignInAttempts | undefined, now: Date
 
 /** After one more failure. A lock that is over begins anew: who comes back after it has free mistakes again. */
 export function afterFailure(attempts: SignInAttempts | undefined, now: Date, rule: AttemptRule): SignInAttempts {
-  const counts =
-    attempts && !attempts.lockedUntil && now.getTime() - attempts.lastAt.getTime() < rule.forgetAfterMs;
+  const counts = attempts && !attempts.lockedUntil && now.getTime() - attempts.lastAt.getTime() < rule.forgetAfterMs;
   const failures = counts ? attempts.failures + 1 : 1;
   const { lock } = rule;
   return {

@@ -25,7 +25,9 @@ export class Migration0026SignInSecurity extends Migration {
       account_id uuid primary key references account (id), secret bytea, confirmed_at timestamptz,
       pending_secret bytea, pending_at timestamptz, last_step bigint not null default 0,
       check ((secret is null) = (confirmed_at is null)))`);
-    this.addSql(`comment on table account_totp is 'Keys of 动态口令 (RFC 6238), encrypted; pending until a code confirms it; last_step: no code is taken twice'`);
+    this.addSql(
+      `comment on table account_totp is 'Keys of 动态口令 (RFC 6238), encrypted; pending until a code confirms it; last_step: no code is taken twice'`,
+    );
     this.addSql(`create table recovery_code (
       account_id uuid not null references account (id), code_hash text not null, used_at timestamptz,
       primary key (account_id, code_hash))`);

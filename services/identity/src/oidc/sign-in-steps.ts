@@ -1,12 +1,7 @@
 import { refuse, type Result } from '@zhuanguan/kernel';
 import { takeNewPassword } from '../account/change-password.js';
 import { SYSTEM, type IdentityContext } from '../context.js';
-import {
-  checkSecondFactor,
-  confirmTotp,
-  secondFactorRequired,
-  showKey,
-} from '../second-factor/second-factor.js';
+import { checkSecondFactor, confirmTotp, secondFactorRequired, showKey } from '../second-factor/second-factor.js';
 import { passwordExpiry, passwordRuleWords } from '../security/password-policy.domain.js';
 import { codePage, enrolPage, newPasswordPage, recoveryPage, type StepPage } from './step-pages.js';
 
@@ -75,8 +70,7 @@ export async function nextPage(
   const { step, why } = await standingOf(ctx, ticket);
   const at: StepPage = { action, ticket: sealTicket(ctx, ticket), ...(error ? { error } : {}) };
   if (step === 'code') return codePage(at);
-  if (step === 'new_password')
-    return newPasswordPage({ ...at, why, rules: passwordRuleWords(ctx.config.security) });
+  if (step === 'new_password') return newPasswordPage({ ...at, why, rules: passwordRuleWords(ctx.config.security) });
   if (step === 'done') return undefined;
   const shown = await ctx.db.inTx(SYSTEM, (tx) => showKey(ctx, tx, ticket.accountId, 'kept'));
   if (!shown.ok) throw new Error(`no key for a second factor: ${shown.refusal.code}`);

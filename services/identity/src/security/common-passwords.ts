@@ -36,7 +36,15 @@ test1234 user@123 guest123 system123 manager1 changeme1 huawei@123 huawei12#$ in
   .split(/\s+/);
 
 /** Signs that stand for letters in disguise. */
-const DISGUISE: Readonly<Record<string, string>> = { '@': 'a', '0': 'o', '1': 'l', '3': 'e', $: 's', '5': 's', '!': 'i' };
+const DISGUISE: Readonly<Record<string, string>> = {
+  '@': 'a',
+  '0': 'o',
+  '1': 'l',
+  '3': 'e',
+  $: 's',
+  '5': 's',
+  '!': 'i',
+};
 const plain = (text: string): string => text.replace(/[@013$5!]/g, (sign) => DISGUISE[sign] ?? sign);
 
 const words = new Set(WORDS);

@@ -23,8 +23,27 @@ describe('a new password', () => {
   ])('%s: %s', (password, code) => expect(codeOf(password)).toBe(code));
 
   it.each([
-    ...['12345678', '87654321', 'password-1', 'P@ssw0rd', 'Passw0rd!', 'Admin@123', 'Admin@2026!', 'woaini1314', '5201314520'],
-    ...['1qaz@WSX', '!QAZ2wsx', 'Qwer1234!', 'Huawei@123', 'Caizheng@2026', 'Zhuanguan-2026', 'Xilingol_152500', 'abcABC'],
+    ...[
+      '12345678',
+      '87654321',
+      'password-1',
+      'P@ssw0rd',
+      'Passw0rd!',
+      'Admin@123',
+      'Admin@2026!',
+      'woaini1314',
+      '5201314520',
+    ],
+    ...[
+      '1qaz@WSX',
+      '!QAZ2wsx',
+      'Qwer1234!',
+      'Huawei@123',
+      'Caizheng@2026',
+      'Zhuanguan-2026',
+      'Xilingol_152500',
+      'abcABC',
+    ],
     ...['23456789', 'hgfedcba', 'LoveLove-1', 'qq123456789', 'wangwei1990', 'ｐａｓｓｗｏｒｄ１２３'],
   ])('%s is too common', (password) => {
     const code = codeOf(password, 'nobody');

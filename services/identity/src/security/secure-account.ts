@@ -64,7 +64,11 @@ export async function secureAccount(
     const here = held.some((p) => p.organisationId === organisationId);
     if (!organisation || !here || rolesToGive(actor, organisation).length === 0) return accountNotFound();
     if (accountId === actor.accountId)
-      return refuse('refused', 'own_account', '自己的账号请在“我的账号”办理；被锁定的，请由同单位其他人员或上一级单位办理。');
+      return refuse(
+        'refused',
+        'own_account',
+        '自己的账号请在“我的账号”办理；被锁定的，请由同单位其他人员或上一级单位办理。',
+      );
     if (!mayManage(actor, withPlaces(held, placed))) return accountAbove();
     const [account] = await tx.sql<{ username: string }>({
       name: 'identity-secured-account',

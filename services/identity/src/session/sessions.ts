@@ -114,7 +114,9 @@ async function withSession<T>(
   return ctx.db.inTx(SYSTEM, async (tx) => {
     const row = await findSession(tx, hashOf(sessionId));
     if (!row) return ended();
-    const loaded = isOver(row, now, sessionLimits(ctx.config.security)) ? undefined : await loadAccount(tx, row.accountId, dateInShanghai(now));
+    const loaded = isOver(row, now, sessionLimits(ctx.config.security))
+      ? undefined
+      : await loadAccount(tx, row.accountId, dateInShanghai(now));
     if (!loaded?.account.active) {
       await deleteSession(tx, row.idHash);
       return ended();
@@ -125,12 +127,7 @@ async function withSession<T>(
   });
 }
 
-async function toSession(
-  ctx: IdentityContext,
-  tx: Tx,
-  row: SessionRow,
-  { account }: LoadedAccount,
-): Promise<Session> {
+async function toSession(ctx: IdentityContext, tx: Tx, row: SessionRow, { account }: LoadedAccount): Promise<Session> {
   const today = dateInShanghai(ctx.now());
   const away = await awayOf(tx, account.id, today);
   return {
