@@ -6,6 +6,7 @@ import type {
   RawRequestDefaultExpression,
   RawServerDefault,
 } from 'fastify';
+import type { NoteRefused } from '../refusal/note-refusal.js';
 import type { Principal } from '../session/principal.js';
 
 /** The server with schemas that type its handlers. */
@@ -18,6 +19,10 @@ export type Edge = FastifyInstance<
 >;
 
 declare module 'fastify' {
+  interface FastifyInstance {
+    /** Counts what is refused (refusal/). */
+    noteRefused: NoteRefused;
+  }
   interface FastifyRequest {
     /** Who is calling, once signed in. */
     principal: Principal | null;
