@@ -7,7 +7,7 @@ export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions, externalConditions: conditions } },
   test: {
-    include: ['{libs,services,tools}/**/*.spec.ts'],
+    include: ['{libs,services,tools}/**/*.spec.{ts,mjs}'],
     exclude: ['**/node_modules/**', '**/dist/**', 'tools/e2e/**'],
     globalSetup: ['libs/testkit/src/global-setup.ts'],
     pool: 'forks',

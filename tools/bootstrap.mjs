@@ -168,7 +168,7 @@ async function suites(env, label) {
 
 async function test(env, full) {
   const chrome = browser(env);
-  await nx(env, 'build,contracts,types,lint');
+  await nx(env, 'build,contracts,types,lint,dependencies');
   const withChrome = { ...env, CHROME_PATH: chrome };
   let [passed, failed] = await suites(full ? { ...withChrome, ZG_FULL: '1' } : withChrome, '');
   if (full) {
@@ -201,7 +201,10 @@ switch (command) {
     await test(env, rest.includes('--full'));
     break;
   case 'check':
-    await nx(env, 'build,contracts,types,lint,format');
+    await nx(env, 'build,contracts,types,lint,format,dependencies');
+    break;
+  case 'sbom':
+    process.exit(await run(env, 'node', ['tools/dependencies/sbom.mjs']));
     break;
   case 'bench':
     await nx(env, 'build');
@@ -215,5 +218,5 @@ switch (command) {
     break;
   }
   default:
-    fail('npm start | npm test | npm run test:full | npm run bench | npm run check | npm run zg');
+    fail('npm start | npm test | npm run test:full | npm run bench | npm run check | npm run sbom | npm run zg');
 }

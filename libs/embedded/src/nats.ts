@@ -9,10 +9,23 @@ import { alive, end, freePort, until } from './process.js';
 export interface NatsOptions {
   storeDir: string;
   port?: number;
+  /** Who may connect, and what each may do; anybody on this machine where nobody is named. */
+  users?: readonly NatsUser[];
+}
+
+/** As the server's own configuration has it; subjects with wildcards. */
+export interface NatsUser {
+  user: string;
+  password: string;
+  permissions?: {
+    publish: { allow: readonly string[]; deny?: readonly string[] };
+    subscribe: { allow: readonly string[]; deny?: readonly string[] };
+    allow_responses?: boolean;
+  };
 }
 
 /** Starts (or takes over) a nats-server with JetStream on loopback; restart on the same folder keeps its streams. */
-export async function startNats({ storeDir, port: wanted }: NatsOptions): Promise<RunningServer> {
+export async function startNats({ storeDir, port: wanted, users }: NatsOptions): Promise<RunningServer> {
   mkdirSync(storeDir, { recursive: true });
   const running = await runningNats(storeDir);
   if (running) return running;
@@ -22,7 +35,7 @@ export async function startNats({ storeDir, port: wanted }: NatsOptions): Promis
   const log = openSync(join(storeDir, 'nats.log'), 'a');
   const child = spawn(
     natsServerBinary(),
-    ['-a', '127.0.0.1', '-p', String(port), '-js', '-sd', storeDir, '-P', pidFile],
+    ['-a', '127.0.0.1', '-p', String(port), '-js', '-sd', storeDir, '-P', pidFile, ...configOf(storeDir, users)],
     {
       detached: true,
       stdio: ['ignore', log, log],
@@ -39,6 +52,14 @@ export async function startNats({ storeDir, port: wanted }: NatsOptions): Promis
     throw new Error(`nats-server 未能启动，请看日志 ${join(storeDir, 'nats.log')}（端口 ${port} 可能被占用）`);
   writeFileSync(portFile, String(port));
   return server(child.pid, port, false);
+}
+
+/** A file of the owner's alone: passwords are seen by nobody in the list of processes. JSON is what the server reads too. */
+function configOf(storeDir: string, users: readonly NatsUser[] | undefined): string[] {
+  if (!users?.length) return [];
+  const path = join(storeDir, 'nats.conf');
+  writeFileSync(path, JSON.stringify({ authorization: { users } }, null, 2), { mode: 0o600 });
+  return ['-c', path];
 }
 
 const filesOf = (storeDir: string) => ({ pidFile: join(storeDir, 'nats.pid'), portFile: join(storeDir, 'nats.port') });

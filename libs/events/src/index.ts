@@ -10,6 +10,7 @@ export {
   type StreamEvent,
   type StreamState,
 } from './stream.js';
+export { inboxOf, natsAddress, natsUrlFor, type NatsAddress } from './nats-address.js';
 export { startOutboxNotifier, startRelay, type Relay } from './relay.js';
 export { startPublishing, type Publishing } from './publishing.js';
 export {

@@ -7,6 +7,7 @@ import {
 } from '@nats-io/jetstream';
 import { connect, nanos, type NatsConnection } from '@nats-io/transport-node';
 import type { EventEnvelope } from './envelope.js';
+import { natsAddress } from './nats-address.js';
 
 export const STREAM = 'EVENTS';
 const DUPLICATE_WINDOW_MS = 10 * 60_000;
@@ -20,7 +21,7 @@ export interface Nats {
 /** Connects, waits for the server as long as it takes, and reconnects for ever. */
 export async function connectNats(url: string, name: string): Promise<Nats> {
   const connection = await connect({
-    servers: url,
+    ...natsAddress(url),
     name,
     waitOnFirstConnect: true,
     maxReconnectAttempts: -1,

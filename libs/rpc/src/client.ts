@@ -1,4 +1,4 @@
-import { Client, credentials, Metadata, status, type ChannelCredentials, type ServiceError } from '@grpc/grpc-js';
+import { Client, Metadata, status, type ServiceError } from '@grpc/grpc-js';
 import { Refusal as ProtoRefusal } from '@zhuanguan/contracts';
 import { ok, refuse, type Result } from '@zhuanguan/kernel';
 import { traceparent } from '@zhuanguan/telemetry';
@@ -6,6 +6,7 @@ import type { DirectServer } from './direct.js';
 import { MAX_MESSAGE_BYTES, REFUSAL_KEY, TOKEN_KEY } from './grpc-server.js';
 import { RefusalError, refusalFromProto, RpcFault } from './refusal.js';
 import type { RequestOf, ResponseOf, ServiceDescription } from './service.js';
+import { clientCredentials, type RpcTls } from './tls.js';
 
 export interface CallOptions {
   /** Actor or service token. */
@@ -18,15 +19,16 @@ export type RpcClient<D extends ServiceDescription> = {
   [M in keyof D]: (request: RequestOf<D[M]>, options: CallOptions) => Promise<Result<ResponseOf<D[M]>>>;
 } & { close(): void };
 
-export type RpcTarget = { address: string; credentials?: ChannelCredentials } | { direct: DirectServer };
+/** `name`: on the certificate of the service at the address. */
+export type RpcTarget =
+  { address: string; tls?: RpcTls | undefined; name?: string | undefined } | { direct: DirectServer };
 
 const DEFAULT_DEADLINE_MS = 10_000;
 const unavailable = () =>
   refuse('unavailable', 'service_unavailable', '服务暂时不可用，请稍后再试；已填写的内容不会丢失。');
 
 export function createRpcClient<D extends ServiceDescription>(description: D, target: RpcTarget): RpcClient<D> {
-  const transport =
-    'direct' in target ? directTransport(target.direct) : grpcTransport(target.address, target.credentials);
+  const transport = 'direct' in target ? directTransport(target.direct) : grpcTransport(target);
   const methods = Object.entries(description).map(([name, method]) => [
     name,
     async (request: unknown, { token, deadlineMs = DEFAULT_DEADLINE_MS }: CallOptions): Promise<Result<unknown>> => {
@@ -61,8 +63,10 @@ function directTransport(server: DirectServer): Transport {
   };
 }
 
-function grpcTransport(address: string, channel?: ChannelCredentials): Transport {
-  const client = new Client(address, channel ?? credentials.createInsecure(), {
+function grpcTransport({ address, tls, name }: Exclude<RpcTarget, { direct: DirectServer }>): Transport {
+  const client = new Client(address, clientCredentials(tls), {
+    // The address is where it is, the name is who it must prove to be.
+    ...(tls && name ? { 'grpc.ssl_target_name_override': name, 'grpc.default_authority': name } : {}),
     'grpc.keepalive_time_ms': 30_000,
     'grpc.max_receive_message_length': MAX_MESSAGE_BYTES,
     'grpc.max_send_message_length': MAX_MESSAGE_BYTES,

@@ -1,9 +1,10 @@
-import { Metadata, Server, ServerCredentials, status, type sendUnaryData, type ServerUnaryCall } from '@grpc/grpc-js';
+import { Metadata, Server, status, type sendUnaryData, type ServerUnaryCall } from '@grpc/grpc-js';
 import type { Logger } from '@zhuanguan/telemetry';
 import type { TokenVerifier } from './actor-token.js';
 import { GRPC_STATUS, RefusalError, refusalToProto } from './refusal.js';
 import { Refusal } from '@zhuanguan/contracts';
 import { createDispatcher, type BoundService } from './service.js';
+import { namesOf, serverCredentials, type RpcTls } from './tls.js';
 
 export const TOKEN_KEY = 'zg-actor';
 export const REFUSAL_KEY = 'zg-refusal-bin';
@@ -21,7 +22,8 @@ export interface RpcServerOptions {
   port: number;
   verifier: TokenVerifier;
   log: Logger;
-  credentials?: ServerCredentials;
+  /** Both sides show a certificate; without it the port is for loopback alone. */
+  tls?: RpcTls | undefined;
 }
 
 export async function startRpcServer(options: RpcServerOptions): Promise<RpcServer> {
@@ -37,6 +39,7 @@ export async function startRpcServer(options: RpcServerOptions): Promise<RpcServ
         const incoming = {
           token: String(call.metadata.get(TOKEN_KEY)[0] ?? ''),
           traceparent: call.metadata.get('traceparent')[0]?.toString(),
+          peer: options.tls ? namesOf(call.getAuthContext()?.sslPeerCertificate ?? {}) : undefined,
         };
         dispatch(service, method, incoming, call.request).then(
           (response) => callback(null, response),
@@ -49,7 +52,7 @@ export async function startRpcServer(options: RpcServerOptions): Promise<RpcServ
   const port = await new Promise<number>((resolve, reject) =>
     server.bindAsync(
       `${options.host ?? '127.0.0.1'}:${options.port}`,
-      options.credentials ?? ServerCredentials.createInsecure(),
+      serverCredentials(options.tls),
       (error, bound) => (error ? reject(error) : resolve(bound)),
     ),
   );

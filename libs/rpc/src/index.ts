@@ -4,6 +4,7 @@ export {
   generateActorKeys,
   type ActorKeys,
   type Caller,
+  type PublicTokenKey,
   type TokenSigner,
   type TokenVerifier,
 } from './actor-token.js';
@@ -22,3 +23,5 @@ export { startRpcServer, type RpcServer, type RpcServerOptions } from './grpc-se
 export { createDirectServer, type DirectServer } from './direct.js';
 export { createRpcClient, type CallOptions, type RpcClient, type RpcTarget } from './client.js';
 export { coalesce } from './coalesce.js';
+export { readTokenKeys } from './token-keys.js';
+export { readTls, TOOLS_PEER, type RpcTls } from './tls.js';

@@ -4,6 +4,7 @@ import { refuse, type Result } from '@zhuanguan/kernel';
 import { withTraceparent, type Logger } from '@zhuanguan/telemetry';
 import type { TokenVerifier } from './actor-token.js';
 import { RefusalError } from './refusal.js';
+import { mayBear } from './tls.js';
 
 /** A ts-proto service description: method name → path and serialisers. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- a table of methods of different types; each use infers its own
@@ -37,6 +38,8 @@ export const defineService = <D extends ServiceDescription>(description: D, hand
 export interface Incoming {
   token: string;
   traceparent?: string | undefined;
+  /** The names on the caller's certificate, where there is one. */
+  peer?: readonly string[] | undefined;
 }
 
 /** What both transports run around a handler: caller, trace, and faults logged without personal data. */
@@ -50,6 +53,10 @@ export function createDispatcher(verifier: TokenVerifier, log: Logger) {
   return async (service: BoundService, method: string, incoming: Incoming, request: unknown): Promise<unknown> => {
     const caller = await verifier(incoming.token);
     if (!caller.ok) throw new RefusalError(caller.refusal);
+    if (incoming.peer && !mayBear(incoming.peer, caller.value)) {
+      log.warn({ method, peer: incoming.peer, service: caller.value.service ?? 'actor' }, 'a token of somebody else');
+      throw new RefusalError(refuse('unauthenticated', 'actor_token', '身份凭据与调用方证书不符，不予受理。').refusal);
+    }
     const handler = service.handlers[method];
     if (!handler) throw new Error(`${method} has no handler`);
     const { actor, service: from } = caller.value;

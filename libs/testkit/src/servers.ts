@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startNats, startPostgres, type RunningServer } from '@zhuanguan/embedded';
+import { startNats, startPostgres, type NatsUser, type RunningServer } from '@zhuanguan/embedded';
 import pg from 'pg';
 import { startNatsContainer } from './containers.js';
 import { serverUrl } from './run-servers.js';
@@ -81,7 +81,7 @@ function handle(server: RunningServer, path: string, start: (port: number) => Pr
 }
 
 /** A nats-server of this file alone: streams and subjects of tests never meet. */
-export async function testNats(): Promise<TestServer> {
+export async function testNats(users: readonly NatsUser[] = []): Promise<TestServer> {
   if (process.env['TESTKIT'] === 'containers') {
     const { url, stop } = await startNatsContainer();
     const notHere = () => {
@@ -90,7 +90,7 @@ export async function testNats(): Promise<TestServer> {
     return { url, stop, kill: stop, freeze: notHere, restart: async () => notHere() };
   }
   const path = folder('nats');
-  return handle(await startNats({ storeDir: path }), path, (port) => startNats({ storeDir: path, port }));
+  return handle(await startNats({ storeDir: path, users }), path, (port) => startNats({ storeDir: path, port, users }));
 }
 
 /** A durable PostgreSQL of this file alone, to be killed. */

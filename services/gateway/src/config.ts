@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { readTls } from '@zhuanguan/rpc';
 import { Type, type Static } from 'typebox';
 import { Value } from 'typebox/value';
 
@@ -48,6 +49,8 @@ const Process = Type.Object({
   registryAddress: Type.String({ minLength: 1 }),
   workflowAddress: Type.String({ minLength: 1 }),
   notificationAddress: Type.String({ minLength: 1 }),
+  /** PEM texts for mutual TLS with the services. */
+  tls: Type.Optional(Type.Object({ ca: Type.String(), cert: Type.String(), key: Type.String() })),
   /** The JWK that signs actor tokens; only the gateway has it. */
   actorPrivateJwk: Type.String({ minLength: 2 }),
 });
@@ -68,6 +71,7 @@ export function readConfig(env: Env): GatewayProcessConfig {
     const file = env[`${name}_FILE`];
     return (file ? readFileSync(file, 'utf8').trim() : env[name]) ?? fallback;
   };
+  const tls = readTls(text, undefined);
   const publicUrl = text('PUBLIC_URL').replace(/\/$/, '');
   const config = {
     gateway: {
@@ -96,6 +100,7 @@ export function readConfig(env: Env): GatewayProcessConfig {
     registryAddress: text('REGISTRY_ADDRESS'),
     workflowAddress: text('WORKFLOW_ADDRESS'),
     notificationAddress: text('NOTIFICATION_ADDRESS'),
+    ...(tls ? { tls } : {}),
     actorPrivateJwk: text('ACTOR_PRIVATE_JWK'),
   };
   const wrong = Value.Errors(Process, config).map((e) => `${e.instancePath} ${e.message}`);

@@ -17,12 +17,17 @@ const log = createLogger('gateway');
 const config = readConfig(process.env);
 const nats = await connectNats(config.natsUrl, 'gateway');
 await ensureStream(nats);
+const at = (name: 'identity' | 'registry' | 'workflow' | 'notification') => ({
+  address: config[`${name}Address`],
+  tls: config.tls,
+  name,
+});
 const clients = {
-  identity: createRpcClient(IdentityServiceService, { address: config.identityAddress }),
-  accounts: createRpcClient(AccountServiceService, { address: config.identityAddress }),
-  registry: createRpcClient(RegistryServiceService, { address: config.registryAddress }),
-  workflow: createRpcClient(WorkflowServiceService, { address: config.workflowAddress }),
-  notification: createRpcClient(NotificationServiceService, { address: config.notificationAddress }),
+  identity: createRpcClient(IdentityServiceService, at('identity')),
+  accounts: createRpcClient(AccountServiceService, at('identity')),
+  registry: createRpcClient(RegistryServiceService, at('registry')),
+  workflow: createRpcClient(WorkflowServiceService, at('workflow')),
+  notification: createRpcClient(NotificationServiceService, at('notification')),
 };
 const signer = createTokenSigner({ privateJwk: JSON.parse(config.actorPrivateJwk) as JWK, now: () => Date.now() });
 const app = await buildApp({ config: config.gateway, clients, nats, signer, log, now: () => new Date() });

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { readSecurity, type SecurityRules } from './security/security-rules.js';
 import { readAudit, type AuditConfig } from '@zhuanguan/events';
+import { readTls, readTokenKeys, type PublicTokenKey, type RpcTls } from '@zhuanguan/rpc';
 
 export interface IdentityConfig {
   /** Where browsers reach the gateway, without a slash at the end; the issuer is `<publicUrl>/oidc`. */
@@ -24,7 +25,8 @@ export interface IdentityProcessConfig extends IdentityConfig {
   natsUrl: string;
   rpcHost: string;
   rpcPort: number;
-  actorPublicJwks: string;
+  actorPublicJwks: PublicTokenKey[];
+  tls: RpcTls | undefined;
   audit: AuditConfig;
 }
 
@@ -47,6 +49,7 @@ export function readConfig(env: Env): IdentityProcessConfig {
     if (!Number.isInteger(value) || value < 0 || value > 65_535) problems.push(`${name} (a port)`);
     return value;
   };
+  const keys = required('ACTOR_PUBLIC_JWKS');
   const externalIssuer = optional('OIDC_ISSUER');
   const config: IdentityProcessConfig = {
     publicUrl: required('PUBLIC_URL').replace(/\/$/, ''),
@@ -59,7 +62,8 @@ export function readConfig(env: Env): IdentityProcessConfig {
     natsUrl: required('NATS_URL'),
     rpcHost: optional('RPC_HOST') ?? '127.0.0.1',
     rpcPort: port('RPC_PORT', 5010),
-    actorPublicJwks: required('ACTOR_PUBLIC_JWKS'),
+    actorPublicJwks: keys ? readTokenKeys(keys) : [],
+    tls: readTls((name, fallback = '') => optional(name) ?? fallback, optional('RPC_HOST')),
     audit: readAudit((name, fallback) => optional(name) ?? fallback ?? required(name)),
     ...(externalIssuer ? { externalIssuer } : {}),
   };

@@ -1,4 +1,3 @@
-import type { JWK } from 'jose';
 import { connectNats, ensureStream } from '@zhuanguan/events';
 import { createTokenVerifier, startRpcServer } from '@zhuanguan/rpc';
 import { createLogger } from '@zhuanguan/telemetry';
@@ -13,12 +12,12 @@ await ensureStream(nats);
 const { databaseUrl, audit } = config;
 const app = buildApp({ config, databaseUrl, nats, audit, now: () => new Date(), log });
 await app.start();
-const publicJwks = JSON.parse(config.actorPublicJwks) as JWK[];
 const rpc = await startRpcServer({
   services: [...app.services],
   host: config.rpcHost,
   port: config.rpcPort,
-  verifier: createTokenVerifier({ publicJwks, now: () => Date.now() }),
+  verifier: createTokenVerifier({ publicJwks: config.actorPublicJwks, now: () => Date.now() }),
+  tls: config.tls,
   log,
 });
 log.info({ rpcPort: rpc.port, oidcPort: app.oidcPort() }, 'identity is ready');

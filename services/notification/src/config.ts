@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs';
-import type { createTokenSigner, createTokenVerifier } from '@zhuanguan/rpc';
+import { readTls, readTokenKeys, type createTokenSigner, type PublicTokenKey, type RpcTls } from '@zhuanguan/rpc';
 import { setUpSending, type Sending } from './channel/set-up.js';
 
 type PrivateJwk = Parameters<typeof createTokenSigner>[0]['privateJwk'];
-type Jwks = Parameters<typeof createTokenVerifier>[0]['publicJwks'];
 
 /** What a notification process is told; NAME_FILE may hold NAME. */
 export interface NotificationProcessConfig {
@@ -12,7 +11,8 @@ export interface NotificationProcessConfig {
   natsUrl: string;
   rpcHost: string;
   rpcPort: number;
-  actorPublicJwks: Jwks;
+  actorPublicJwks: PublicTokenKey[];
+  tls: RpcTls | undefined;
   /** Signs notification's own calls to identity. */
   actorPrivateJwk: PrivateJwk;
   identityAddress: string;
@@ -28,12 +28,14 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): N
     if (value === undefined) missing.push(name);
     return value ?? '';
   };
+  const keys = text('ACTOR_PUBLIC_JWKS');
   const config = {
     databaseUrl: text('DATABASE_URL'),
     natsUrl: text('NATS_URL'),
     rpcHost: text('RPC_HOST', '127.0.0.1'),
     rpcPort: Number(text('RPC_PORT', '5040')),
-    actorPublicJwks: JSON.parse(text('ACTOR_PUBLIC_JWKS', '[]')) as Jwks,
+    actorPublicJwks: keys ? readTokenKeys(keys) : [],
+    tls: readTls(text, env['RPC_HOST']),
     actorPrivateJwk: JSON.parse(text('ACTOR_PRIVATE_JWK', '{}')) as PrivateJwk,
     identityAddress: text('IDENTITY_ADDRESS'),
     publicUrl: text('PUBLIC_URL'),

@@ -9,7 +9,11 @@ import { readConfig } from './config.js';
 const log = createLogger('notification');
 const config = readConfig(process.env);
 const nats = await connectNats(config.natsUrl, 'notification');
-const identity = createRpcClient(IdentityServiceService, { address: config.identityAddress });
+const identity = createRpcClient(IdentityServiceService, {
+  address: config.identityAddress,
+  tls: config.tls,
+  name: 'identity',
+});
 const app = await buildApp({
   databaseUrl: config.databaseUrl,
   nats,
@@ -25,6 +29,7 @@ const rpc = await startRpcServer({
   host: config.rpcHost,
   port: config.rpcPort,
   verifier: createTokenVerifier({ publicJwks: config.actorPublicJwks, now: () => Date.now() }),
+  tls: config.tls,
   log,
 });
 log.info({ rpcPort: rpc.port }, 'notification is ready');

@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { readAudit, type AuditConfig } from '@zhuanguan/events';
-import type { createTokenSigner, createTokenVerifier } from '@zhuanguan/rpc';
+import { readTls, readTokenKeys, type createTokenSigner, type PublicTokenKey, type RpcTls } from '@zhuanguan/rpc';
 
-type Jwks = Parameters<typeof createTokenVerifier>[0]['publicJwks'];
 type PrivateJwk = Parameters<typeof createTokenSigner>[0]['privateJwk'];
 
 /** What a registry process is told; NAME_FILE may hold NAME. */
@@ -16,7 +15,8 @@ export interface RegistryProcessConfig {
   rpcHost: string;
   rpcPort: number;
   workflowAddress: string;
-  actorPublicJwks: Jwks;
+  actorPublicJwks: PublicTokenKey[];
+  tls: RpcTls | undefined;
   /** Signs registry's own calls to workflow. */
   actorPrivateJwk: PrivateJwk;
   audit: AuditConfig;
@@ -30,6 +30,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): R
     if (value === undefined) missing.push(name);
     return value ?? '';
   };
+  const keys = text('ACTOR_PUBLIC_JWKS');
   const config = {
     databaseUrl: text('DATABASE_URL'),
     natsUrl: text('NATS_URL'),
@@ -38,7 +39,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): R
     rpcHost: text('RPC_HOST', '127.0.0.1'),
     rpcPort: Number(text('RPC_PORT', '5020')),
     workflowAddress: text('WORKFLOW_ADDRESS'),
-    actorPublicJwks: JSON.parse(text('ACTOR_PUBLIC_JWKS', '[]')) as Jwks,
+    actorPublicJwks: keys ? readTokenKeys(keys) : [],
+    tls: readTls(text, env['RPC_HOST']),
     actorPrivateJwk: JSON.parse(text('ACTOR_PRIVATE_JWK', '{}')) as PrivateJwk,
     audit: readAudit(text),
   };

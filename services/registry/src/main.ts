@@ -12,7 +12,11 @@ const log = createLogger('registry');
 const config = readConfig(process.env);
 const policies = servePacks(await loadPolicySet(config.jurisdictions), config.packs);
 const nats = await connectNats(config.natsUrl, 'registry');
-const workflow = createRpcClient(WorkflowServiceService, { address: config.workflowAddress });
+const workflow = createRpcClient(WorkflowServiceService, {
+  address: config.workflowAddress,
+  tls: config.tls,
+  name: 'workflow',
+});
 const signer = createTokenSigner({ privateJwk: config.actorPrivateJwk, now: () => Date.now() });
 const app = await buildApp({
   databaseUrl: config.databaseUrl,
@@ -29,6 +33,7 @@ const rpc = await startRpcServer({
   host: config.rpcHost,
   port: config.rpcPort,
   verifier: createTokenVerifier({ publicJwks: config.actorPublicJwks, now: () => Date.now() }),
+  tls: config.tls,
   log,
 });
 log.info({ rpcPort: rpc.port }, 'registry is ready');

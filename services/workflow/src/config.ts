@@ -1,8 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { readAudit, type AuditConfig } from '@zhuanguan/events';
-import type { createTokenVerifier } from '@zhuanguan/rpc';
-
-type Jwks = Parameters<typeof createTokenVerifier>[0]['publicJwks'];
+import { readTls, readTokenKeys, type PublicTokenKey, type RpcTls } from '@zhuanguan/rpc';
 
 /** What a workflow process is told; NAME_FILE may hold NAME. */
 export interface WorkflowProcessConfig {
@@ -14,7 +12,8 @@ export interface WorkflowProcessConfig {
   packs: string[];
   rpcHost: string;
   rpcPort: number;
-  actorPublicJwks: Jwks;
+  actorPublicJwks: PublicTokenKey[];
+  tls: RpcTls | undefined;
   audit: AuditConfig;
 }
 
@@ -26,6 +25,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): W
     if (value === undefined) missing.push(name);
     return value ?? '';
   };
+  const keys = text('ACTOR_PUBLIC_JWKS');
   const config = {
     databaseUrl: text('DATABASE_URL'),
     natsUrl: text('NATS_URL'),
@@ -33,7 +33,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): W
     packs: text('PACKS').split(',').filter(Boolean),
     rpcHost: text('RPC_HOST', '127.0.0.1'),
     rpcPort: Number(text('RPC_PORT', '5030')),
-    actorPublicJwks: JSON.parse(text('ACTOR_PUBLIC_JWKS', '[]')) as Jwks,
+    actorPublicJwks: keys ? readTokenKeys(keys) : [],
+    tls: readTls(text, env['RPC_HOST']),
     audit: readAudit(text),
   };
   if (missing.length > 0) throw new Error(`workflow cannot start; set ${missing.join(', ')}`);

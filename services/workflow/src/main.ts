@@ -18,6 +18,7 @@ const rpc = await startRpcServer({
   host: config.rpcHost,
   port: config.rpcPort,
   verifier: createTokenVerifier({ publicJwks: config.actorPublicJwks, now: () => Date.now() }),
+  tls: config.tls,
   log,
 });
 log.info({ rpcPort: rpc.port }, 'workflow is ready');

@@ -8,6 +8,7 @@ import {
 import { connectNats } from '@zhuanguan/events';
 import { buildApp, DEFAULT_LIMITS, type GatewayApp } from '@zhuanguan/gateway/app';
 import { createRpcClient, createTokenSigner } from '@zhuanguan/rpc';
+import { certificateFor } from '@zhuanguan/start';
 import { createLogger } from '@zhuanguan/telemetry';
 import fastify, { type FastifySchema } from 'fastify';
 import { CONSTANT_PATH, type GatewayPorts, type GatewayTask } from './gateway-task.js';
@@ -29,11 +30,13 @@ async function serve(task: GatewayTask): Promise<GatewayPorts> {
   return { gateway: await measured.start(0), bare: Number(new URL(address).port) };
 }
 
-const gateway = (
+async function gateway(
   { url, addresses, secrets }: GatewayTask,
   nats: Awaited<ReturnType<typeof connectNats>>,
-): Promise<GatewayApp> =>
-  buildApp({
+): Promise<GatewayApp> {
+  const tls = await certificateFor('gateway', secrets.authority);
+  const at = (name: keyof typeof addresses) => ({ address: addresses[name], tls, name });
+  return buildApp({
     config: {
       publicUrl: url,
       // The running gateway's issuer, as if it were another's.
@@ -50,17 +53,18 @@ const gateway = (
       limits: { ...DEFAULT_LIMITS, client: NO_LIMIT },
     },
     clients: {
-      identity: createRpcClient(IdentityServiceService, { address: addresses.identity }),
-      accounts: createRpcClient(AccountServiceService, { address: addresses.identity }),
-      registry: createRpcClient(RegistryServiceService, { address: addresses.registry }),
-      workflow: createRpcClient(WorkflowServiceService, { address: addresses.workflow }),
-      notification: createRpcClient(NotificationServiceService, { address: addresses.notification }),
+      identity: createRpcClient(IdentityServiceService, at('identity')),
+      accounts: createRpcClient(AccountServiceService, at('identity')),
+      registry: createRpcClient(RegistryServiceService, at('registry')),
+      workflow: createRpcClient(WorkflowServiceService, at('workflow')),
+      notification: createRpcClient(NotificationServiceService, at('notification')),
     },
     nats,
-    signer: createTokenSigner({ privateJwk: secrets.actorKeys.privateJwk, now: () => Date.now() }),
+    signer: createTokenSigner({ privateJwk: secrets.tokenKeys.gateway.privateJwk, now: () => Date.now() }),
     log: createLogger('bench-gateway'),
     now: () => new Date(),
   });
+}
 
 /** Asks a gateway that is thrown away what the real route's schema is, and what it answers. */
 async function askedOnce(app: GatewayApp, { question, token }: GatewayTask) {

@@ -17,6 +17,8 @@ describe('options', () => {
     ['events parked', { kind: 'parked' }],
     ['events replay registry 7', { kind: 'replay', service: 'registry', aggregateId: '7' }],
     ['events replay registry --all', { kind: 'replay', service: 'registry', aggregateId: undefined }],
+    ['keys rotate', { kind: 'keys-rotate' }],
+    ['keys new gateway', { kind: 'keys-new', name: 'gateway' }],
     ['policy lint', { kind: 'policy-lint', folder: '/repo/deploy/jurisdictions', packs: undefined }],
     ['policy lint packs --pack a --pack b', { kind: 'policy-lint', folder: '/home/op/packs', packs: ['a', 'b'] }],
     [
@@ -36,6 +38,8 @@ describe('options', () => {
     'bakup',
     'backup x',
     'restore',
+    'keys new',
+    'keys rotate all',
     'restore a b',
     'restore x --finish',
     'events',

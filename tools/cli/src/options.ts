@@ -15,6 +15,8 @@ export const HELP = `zg <命令 command> [--data DIR]
                               核对历史记录有没有被动过；可脱机核对导出的文件 was anything changed unseen
   audit export [--to FILE]    导出全部历史记录，供别处核对 all history, to be verified elsewhere
   audit key                   显示核对用的公钥，请另外保存 the public key, to be kept elsewhere
+  keys rotate                 换掉服务之间的签名密钥、证书和 NATS 口令；先停止系统 new keys between the services
+  keys new NAME               造一对服务签名密钥，供分开部署时轮换 a key pair for one service
   policy lint [FOLDER] [--pack ID]…
                               检查制度包：写法、依据、例子、执行程序 check the packs
   policy explain KEY --area CODE [--date DAY] [--folder FOLDER]
@@ -38,6 +40,8 @@ export type Command =
   | { kind: 'audit-verify'; file: string | undefined; anchors: readonly string[]; key: string | undefined }
   | { kind: 'audit-export'; to: string | undefined }
   | { kind: 'audit-key' }
+  | { kind: 'keys-rotate' }
+  | { kind: 'keys-new'; name: string }
   /** No id = all of the service. */
   | { kind: 'policy-lint'; folder: string; packs: readonly string[] | undefined }
   /** No date = today. */
@@ -91,6 +95,10 @@ function commandOf(
       return { kind: 'replay', service: second, aggregateId: third };
     case 'audit':
       return auditCommand(rest, values) ?? fail(wrong());
+    case 'keys':
+      if (first === 'rotate' && rest.length === 1) return { kind: 'keys-rotate' };
+      if (first !== 'new' || !second || rest.length !== 2) throw wrong();
+      return { kind: 'keys-new', name: second };
     case 'policy':
       return policyCommand(rest, values, at) ?? fail(wrong());
     default:

@@ -1,8 +1,6 @@
-import { join } from 'node:path';
 import { openDatabase } from '@zhuanguan/db';
-import { runningNats } from '@zhuanguan/embedded';
 import { listParked, requestReplay, type EventEnvelope, type ParkedEvent } from '@zhuanguan/events';
-import { FILES, SERVICE_SCHEMAS } from '@zhuanguan/start';
+import { operatorNatsUrl, SERVICE_SCHEMAS } from '@zhuanguan/start';
 import type { Context } from './context.js';
 import { connectOnce } from './doctor/probe-events.js';
 import { Refusal } from './refusal.js';
@@ -44,7 +42,7 @@ export async function replayParkedOf(ctx: Context, service: string, aggregateId:
     ctx.say('没有要重新处理的事件 (nothing to replay)');
     return true;
   }
-  const url = ctx.env['NATS_URL'] || (await runningNats(join(ctx.data, FILES.nats)))?.url;
+  const url = ctx.env['NATS_URL'] || (await operatorNatsUrl(ctx.data));
   if (!url) throw new Refusal('系统没有运行：重新处理由运行中的服务完成，请先 npm start (start the system first)');
   const connection = await connectOnce(url);
   let left = 0;

@@ -2,6 +2,7 @@ import { exportAudit, showAuditKey, verifyAudit } from './audit/audit.js';
 import { backup } from './backup.js';
 import type { Context } from './context.js';
 import { doctor } from './doctor/doctor.js';
+import { newKey, rotateKeys } from './keys.js';
 import { HELP, type Command } from './options.js';
 import { replayParkedOf, showParked } from './parked.js';
 import { dryRun, loadVersions } from './policy/live.js';
@@ -35,6 +36,12 @@ export async function run(ctx: Context, command: Command): Promise<number> {
       return 0;
     case 'audit-key':
       showAuditKey(ctx);
+      return 0;
+    case 'keys-rotate':
+      await rotateKeys(ctx);
+      return 0;
+    case 'keys-new':
+      await newKey(ctx, command.name);
       return 0;
     case 'policy-lint':
       return (await lintFolder(ctx, command.folder, command.packs)) ? 0 : 1;

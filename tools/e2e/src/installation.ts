@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Organisation } from '@zhuanguan/contracts';
 import { freePort, startNats, startPostgres, type RunningServer } from '@zhuanguan/embedded';
+import { natsUrlFor } from '@zhuanguan/events';
 import { newId } from '@zhuanguan/kernel';
 import { servePacks } from '@zhuanguan/policy';
 import { loadPolicySet } from '@zhuanguan/policy/folder';
@@ -14,6 +15,8 @@ import {
   keepSecrets,
   makeSecrets,
   migrateAll,
+  natsUsers,
+  OPERATOR,
   startProcesses,
   startStack,
   type Processes,
@@ -81,14 +84,16 @@ export async function startInstallation(form: Form, options: InstallationOptions
     ? { url: own.url, drop: () => own.stop() }
     : await testDatabase('e2e', (url) => migrateAll(url, secrets.databasePasswords));
   await migrateAll(database.url, secrets.databasePasswords);
-  const nats = data ? kept(await startNats({ storeDir: join(data, FILES.nats) })) : await testNats();
+  const nats = data
+    ? kept(await startNats({ storeDir: join(data, FILES.nats), users: natsUsers(secrets.natsPasswords) }))
+    : await testNats(natsUsers(secrets.natsPasswords));
   const log = testLog();
   const port = options.port ?? (await freePort());
   const filesDir = data ? join(data, FILES.files) : mkdtempSync(join(tmpdir(), 'zg-files-'));
   const auditDir = data ? join(data, FILES.audit) : mkdtempSync(join(tmpdir(), 'zg-audit-'));
   const common = {
     adminUrl: database.url,
-    natsUrl: nats.url,
+    natsUrl: natsUrlFor(nats.url, OPERATOR, secrets.natsPasswords[OPERATOR]),
     port,
     secrets,
     portalDir: PORTAL,
@@ -115,7 +120,7 @@ export async function startInstallation(form: Form, options: InstallationOptions
     form,
     secrets,
     adminUrl: database.url,
-    nats,
+    nats: { ...nats, url: common.natsUrl },
     filesDir,
     auditDir,
     ...(own ? { postgres: own } : {}),
@@ -201,12 +206,13 @@ async function inOne(
 async function apart(common: Common, { env, packs = PACKS }: InstallationOptions): Promise<Running> {
   const processes = await startProcesses({
     ...common,
+    natsPasswords: common.secrets.natsPasswords,
     ...(env ? { env } : {}),
     jurisdictions: JURISDICTIONS,
     packs: packs.join(','),
     stdio: process.env['ZG_TEST_LOG'] ? 'inherit' : 'ignore',
   });
-  const { clients, signer, close } = clientsOf(processes.addresses, common.secrets);
+  const { clients, signer, close } = await clientsOf(processes.addresses, common.secrets);
   return {
     url: processes.url,
     clients,

@@ -1,12 +1,4 @@
-import {
-  FilingKind,
-  FilingState,
-  NotificationServiceService,
-  RegistryServiceService,
-  UrgeUnitsRequest,
-  WorkflowServiceService,
-  type Filing,
-} from '@zhuanguan/contracts';
+import { FilingKind, FilingState, UrgeUnitsRequest, WorkflowServiceService, type Filing } from '@zhuanguan/contracts';
 import { newId } from '@zhuanguan/kernel';
 import { createRpcClient, createTokenSigner, refusalFromProto } from '@zhuanguan/rpc';
 import { makeSecrets } from '@zhuanguan/start';
@@ -21,19 +13,6 @@ const other = organisation('unit', '盟第二中学', '152500', '', league.id);
 let at: Installation;
 let filing: Filing;
 
-/** Someone who reached a service's own port, past the gateway. */
-const direct = () => {
-  const { workflow, registry, notification } = at.processes?.addresses ?? {
-    workflow: '',
-    registry: '',
-    notification: '',
-  };
-  return {
-    workflow: createRpcClient(WorkflowServiceService, { address: workflow }),
-    registry: createRpcClient(RegistryServiceService, { address: registry }),
-    notification: createRpcClient(NotificationServiceService, { address: notification }),
-  };
-};
 const handler = (of = school) => ({
   accountId: newId(),
   actingOrgId: of.id,
@@ -72,12 +51,24 @@ beforeAll(async () => {
 });
 afterAll(() => at.stop());
 
+/** By somebody with a certificate that every service takes. */
 describe('past the gateway, straight to a service', () => {
+  it('without a certificate nobody is heard', async () => {
+    const address = at.processes?.addresses.workflow ?? '';
+    const bare = createRpcClient(WorkflowServiceService, { address });
+    const token = await at.signer.forActor(handler());
+    expect(await bare.getFiling({ id: filing.id }, { token, deadlineMs: 1_500 })).toMatchObject({
+      ok: false,
+      refusal: { kind: 'unavailable' },
+    });
+    bare.close();
+  });
+
   it.each(['none', 'nonsense', 'signed by another', 'expired'])('a token that is %s is refused', async (kind) => {
-    const { actorKeys } = await makeSecrets();
-    const another = createTokenSigner({ privateJwk: actorKeys.privateJwk, now: () => Date.now() });
+    const { tokenKeys } = await makeSecrets();
+    const another = createTokenSigner({ privateJwk: tokenKeys.gateway.privateJwk, now: () => Date.now() });
     const anHourAgo = createTokenSigner({
-      privateJwk: at.secrets.actorKeys.privateJwk,
+      privateJwk: at.secrets.tokenKeys.gateway.privateJwk,
       now: () => Date.now() - 3_600_000,
     });
     const token = {
@@ -86,7 +77,7 @@ describe('past the gateway, straight to a service', () => {
       'signed by another': await another.forActor(handler()),
       expired: await anHourAgo.forActor(handler()),
     }[kind] as string;
-    const { workflow, registry, notification } = direct();
+    const { workflow, registry, notification } = at.clients;
     for (const answer of [
       await workflow.getFiling({ id: filing.id }, { token }),
       await workflow.listFilings(list, { token }),
@@ -108,7 +99,7 @@ describe('past the gateway, straight to a service', () => {
   });
 
   it('another unit sees and changes nothing; a person is no service', async () => {
-    const { workflow, registry } = direct();
+    const { workflow, registry } = at.clients;
     const token = await at.signer.forActor(handler(other));
     expect(await workflow.getFiling({ id: filing.id }, { token })).toMatchObject({
       ok: false,

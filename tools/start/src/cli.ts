@@ -50,9 +50,9 @@ async function main(): Promise<void> {
   keepJurisdiction(data, options.jurisdiction);
   await endLeftovers(join(data, FILES.processes));
   await portIsFree(options);
-  const servers = await startServers({ ...options, data }, say);
-  stops.push(() => servers.stop());
   const secrets = await keepSecrets(join(data, FILES.secrets));
+  const servers = await startServers({ ...options, data }, secrets, say);
+  stops.push(() => servers.stop());
   say('数据库结构更新 (migrating)');
   await migrateAll(servers.databaseUrl, secrets.databasePasswords);
   const opened = await serve({ ...options, data }, servers, secrets);
@@ -95,10 +95,16 @@ async function serve(options: StartOptions, servers: Servers, secrets: Secrets):
     return open({ ...stack.clients, signer: stack.signer });
   }
   const onPids = rememberPids(join(data, FILES.processes));
-  const processes = await startProcesses({ ...common, jurisdictions, packs: jurisdiction, onPids });
+  const processes = await startProcesses({
+    ...common,
+    natsPasswords: servers.natsPasswords,
+    jurisdictions,
+    packs: jurisdiction,
+    onPids,
+  });
   stops.push(() => processes.stop());
   await ready(port);
-  const { clients, signer, close } = clientsOf(processes.addresses, secrets);
+  const { clients, signer, close } = await clientsOf(processes.addresses, secrets);
   try {
     return await open({ ...clients, signer });
   } finally {

@@ -1,9 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { freePort } from '@zhuanguan/embedded';
-import { auditEnvironment } from './audit-environment.js';
-import { roleUrl } from './migrate-all.js';
 import { nodeFlags } from './node-flags.js';
+import { certificates, environmentsOf, publicUrlOf } from './process-environments.js';
 import type { Secrets } from './secrets.js';
 
 export type ServiceName = 'identity' | 'registry' | 'workflow' | 'notification' | 'gateway';
@@ -11,6 +10,8 @@ export type ServiceName = 'identity' | 'registry' | 'workflow' | 'notification' 
 export interface ProcessesOptions {
   adminUrl: string;
   natsUrl: string;
+  /** Where the server knows its users: each service connects as its own. */
+  natsPasswords?: Secrets['natsPasswords'] | undefined;
   port: number;
   host?: string;
   publicUrl?: string;
@@ -42,7 +43,6 @@ export interface Processes {
 }
 
 const RESTART_MS = 1_000;
-const publicUrlOf = ({ publicUrl, port }: ProcessesOptions): string => publicUrl ?? `http://localhost:${port}`;
 
 /** Always what was built: under a test runner the name resolves to the source. */
 const entry = (name: ServiceName): string =>
@@ -59,7 +59,7 @@ export async function startProcesses(options: ProcessesOptions): Promise<Process
     notification: await freePort(),
     oidc: await freePort(),
   };
-  const environments = environmentsOf(options, ports);
+  const environments = environmentsOf(options, ports, await certificates(options.secrets));
   const children = new Map<ServiceName, ChildProcess>();
   let stopping = false;
   const killed = new Set<ServiceName>();
@@ -104,67 +104,6 @@ export async function startProcesses(options: ProcessesOptions): Promise<Process
       stopping = true;
       for (const name of ['gateway', 'notification', 'registry', 'workflow', 'identity'] as const)
         await kill(name, 'SIGTERM');
-    },
-  };
-}
-
-function environmentsOf(
-  options: ProcessesOptions,
-  ports: Record<Exclude<ServiceName, 'gateway'> | 'oidc', number>,
-): Record<ServiceName, Record<string, string>> {
-  const { secrets, adminUrl, natsUrl } = options;
-  const publicUrl = publicUrlOf(options);
-  const database = (role: keyof Secrets['databasePasswords']) =>
-    roleUrl(adminUrl, `zg_${role}`, secrets.databasePasswords[role]);
-  const common = {
-    NATS_URL: natsUrl,
-    PUBLIC_URL: publicUrl,
-    ACTOR_PUBLIC_JWKS: JSON.stringify([secrets.actorKeys.publicJwk]),
-    JURISDICTIONS: options.jurisdictions,
-    PACKS: options.packs,
-  };
-  const anchored = { ...common, ...auditEnvironment(secrets, options) };
-  const privateJwk = JSON.stringify(secrets.actorKeys.privateJwk);
-  return {
-    workflow: { ...anchored, DATABASE_URL: database('workflow'), RPC_PORT: String(ports.workflow) },
-    registry: {
-      ...anchored,
-      DATABASE_URL: database('registry'),
-      RPC_PORT: String(ports.registry),
-      WORKFLOW_ADDRESS: `127.0.0.1:${ports.workflow}`,
-      ACTOR_PRIVATE_JWK: privateJwk,
-    },
-    notification: {
-      ...common,
-      DATABASE_URL: database('notification'),
-      RPC_PORT: String(ports.notification),
-      IDENTITY_ADDRESS: `127.0.0.1:${ports.identity}`,
-      ACTOR_PRIVATE_JWK: privateJwk,
-    },
-    identity: {
-      ...anchored,
-      DATABASE_URL: database('identity'),
-      RPC_PORT: String(ports.identity),
-      OIDC_PORT: String(ports.oidc),
-      GATEWAY_CLIENT_SECRET: secrets.gatewayClientSecret,
-      IDENTITY_SECRET: secrets.identitySecret,
-    },
-    gateway: {
-      ...common,
-      HOST: options.host ?? '127.0.0.1',
-      PORT: String(options.port),
-      OIDC_UPSTREAM: `http://127.0.0.1:${ports.oidc}`,
-      GATEWAY_CLIENT_SECRET: secrets.gatewayClientSecret,
-      COOKIE_SECRET: secrets.cookieSecret,
-      IDENTITY_ADDRESS: `127.0.0.1:${ports.identity}`,
-      REGISTRY_ADDRESS: `127.0.0.1:${ports.registry}`,
-      WORKFLOW_ADDRESS: `127.0.0.1:${ports.workflow}`,
-      NOTIFICATION_ADDRESS: `127.0.0.1:${ports.notification}`,
-      ACTOR_PRIVATE_JWK: privateJwk,
-      PORTAL_DIR: options.portalDir,
-      FILES_DIR: options.filesDir,
-      DRAIN_MS: '200',
-      ...(options.clientLimit ? { LIMIT_CLIENT: String(options.clientLimit) } : {}),
     },
   };
 }

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
-import { keepSecrets, makeSecrets, type Secrets } from './secrets.js';
+import { keepSecrets, makeSecrets, renewServiceSecrets, type Secrets } from './secrets.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'zg-secrets-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -24,6 +24,28 @@ it('gives a service that an installation of an earlier release does not know its
   expect(kept.databasePasswords.notification.length).toBeGreaterThan(30);
   expect(JSON.parse(readFileSync(file, 'utf8')) as Secrets).toEqual(kept);
   expect(await keepSecrets(file)).toEqual(kept);
+});
+
+it('of an installation that knew neither keys per service nor users of NATS makes them, and keeps what data rest on', async () => {
+  const file = join(folder, 'earlier.json');
+  const { tokenKeys: _, authority: _a, natsPasswords: _n, ...earlier } = await makeSecrets();
+  writeFileSync(file, JSON.stringify(earlier));
+  const kept = await keepSecrets(file);
+  expect(kept).toMatchObject(earlier);
+  expect(Object.keys(kept.tokenKeys)).toEqual(['gateway', 'registry', 'notification', 'tools']);
+  expect(await keepSecrets(file)).toEqual(kept);
+});
+
+it('renews what the services show each other, and nothing that data rest on', async () => {
+  const file = join(folder, 'renewed.json');
+  const before = await keepSecrets(file);
+  await renewServiceSecrets(file);
+  const { tokenKeys, authority, natsPasswords, ...rest } = await keepSecrets(file);
+  const { tokenKeys: oldKeys, authority: oldAuthority, natsPasswords: oldPasswords, ...restBefore } = before;
+  expect(rest).toEqual(restBefore);
+  expect(tokenKeys.gateway.privateJwk.d).not.toBe(oldKeys.gateway.privateJwk.d);
+  expect(authority.key).not.toBe(oldAuthority.key);
+  expect(natsPasswords.gateway).not.toBe(oldPasswords.gateway);
 });
 
 it('of a damaged file says what to do, and does not quote from it', async () => {

@@ -1,15 +1,32 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import type { AnchorKey } from '@zhuanguan/db';
 import { generateActorKeys, type ActorKeys } from '@zhuanguan/rpc';
+import { isFresh, makeAuthority, type Authority } from './certificates.js';
+import { NATS_USERS, OPERATOR, type NatsService } from './nats-users.js';
+
+/** Who signs tokens when the services are apart; `tools` sets an installation up in the name of all. */
+export const TOKEN_SIGNERS = {
+  gateway: ['actor', 'gateway'],
+  registry: ['registry'],
+  notification: ['notification'],
+  tools: ['seed', 'start'],
+} as const;
+export type TokenKeys = Record<keyof typeof TOKEN_SIGNERS, ActorKeys>;
 
 /** The services with a database role of their own. */
 const SCHEMAS = ['identity', 'registry', 'workflow', 'notification'] as const;
 
 /** What an installation makes for itself once and keeps: without it neither sessions nor database roles survive a restart. */
 export interface Secrets {
+  /** Of the one-process form, which signs for all. */
   actorKeys: ActorKeys;
+  tokenKeys: TokenKeys;
+  /** Issues the certificates the services show each other. */
+  authority: Authority;
+  natsPasswords: Record<NatsService | typeof OPERATOR, string>;
   gatewayClientSecret: string;
   identitySecret: string;
   cookieSecret: string;
@@ -25,13 +42,26 @@ export async function keepSecrets(path: string): Promise<Secrets> {
   const kept = readKept(path);
   // An installation of an earlier release knows fewer services: what is missing is made, what is there stays.
   const databasePasswords = { ...makePasswords(), ...kept.databasePasswords };
-  const { auditKey = makeAuditKey() } = kept;
-  const whole = kept.auditKey !== undefined && SCHEMAS.every((schema) => kept.databasePasswords[schema]);
-  const secrets = { ...kept, auditKey, databasePasswords };
-  return whole ? secrets : save(path, secrets);
+  const { auditKey = makeAuditKey(), tokenKeys = await makeTokenKeys(), natsPasswords = makeNatsPasswords() } = kept;
+  const authority = kept.authority && isFresh(kept.authority) ? kept.authority : await makeAuthority();
+  const secrets = { ...kept, auditKey, tokenKeys, natsPasswords, authority, databasePasswords };
+  return isDeepStrictEqual(secrets, kept) ? secrets : save(path, secrets);
 }
 
-function readKept(path: string): Omit<Secrets, 'auditKey'> & Partial<Pick<Secrets, 'auditKey'>> {
+/** What the services show each other is made anew; what data rest on stays. */
+export async function renewServiceSecrets(path: string): Promise<void> {
+  const kept = await keepSecrets(path);
+  save(path, {
+    ...kept,
+    tokenKeys: await makeTokenKeys(),
+    authority: await makeAuthority(),
+    natsPasswords: makeNatsPasswords(),
+  });
+}
+
+type Later = 'auditKey' | 'tokenKeys' | 'natsPasswords' | 'authority';
+
+function readKept(path: string): Omit<Secrets, Later> & Partial<Pick<Secrets, Later>> {
   try {
     return JSON.parse(readFileSync(path, 'utf8')) as Secrets;
   } catch (cause) {
@@ -44,6 +74,9 @@ function readKept(path: string): Omit<Secrets, 'auditKey'> & Partial<Pick<Secret
 export async function makeSecrets(): Promise<Secrets> {
   return {
     actorKeys: await generateActorKeys(),
+    tokenKeys: await makeTokenKeys(),
+    authority: await makeAuthority(),
+    natsPasswords: makeNatsPasswords(),
     gatewayClientSecret: secret(),
     identitySecret: secret(),
     cookieSecret: secret(),
@@ -53,6 +86,16 @@ export async function makeSecrets(): Promise<Secrets> {
 }
 
 const makeAuditKey = (): AnchorKey => generateKeyPairSync('ed25519').privateKey.export({ format: 'jwk' });
+
+async function makeTokenKeys(): Promise<TokenKeys> {
+  const made = Object.entries(TOKEN_SIGNERS).map(
+    async ([name, signs]) => [name, await generateActorKeys(signs)] as const,
+  );
+  return Object.fromEntries(await Promise.all(made)) as TokenKeys;
+}
+
+const makeNatsPasswords = (): Secrets['natsPasswords'] =>
+  Object.fromEntries([...NATS_USERS, OPERATOR].map((user) => [user, secret()])) as Secrets['natsPasswords'];
 
 const makePasswords = (): Secrets['databasePasswords'] =>
   Object.fromEntries(SCHEMAS.map((schema) => [schema, secret()])) as Secrets['databasePasswords'];

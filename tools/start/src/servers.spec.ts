@@ -5,7 +5,10 @@ import { join } from 'node:path';
 import { freePort } from '@zhuanguan/embedded';
 import { describe, expect, it } from 'vitest';
 import { readOptions } from './options.js';
+import { makeSecrets } from './secrets.js';
 import { startServers } from './servers.js';
+
+const secrets = await makeSecrets();
 
 const quiet = (): void => undefined;
 
@@ -19,7 +22,7 @@ function optionsFor(natsUrl: string) {
 describe('servers the environment names', () => {
   it('a NATS_URL where nothing listens fails at once, with the code that is explained', async () => {
     const url = `nats://127.0.0.1:${await freePort()}`;
-    await expect(startServers(optionsFor(url), quiet)).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+    await expect(startServers(optionsFor(url), secrets, quiet)).rejects.toMatchObject({ code: 'ECONNREFUSED' });
   });
 
   it('one address that listens is enough', async () => {
@@ -32,7 +35,7 @@ describe('servers the environment names', () => {
     });
     const urls = `127.0.0.1:${await freePort()},nats://127.0.0.1:${port}`;
     try {
-      await expect(startServers(optionsFor(urls), quiet)).resolves.toMatchObject({ natsUrl: urls });
+      await expect(startServers(optionsFor(urls), secrets, quiet)).resolves.toMatchObject({ natsUrl: urls });
     } finally {
       server.close();
     }

@@ -1,12 +1,17 @@
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { alive, startNats, startPostgres, type RunningServer } from '@zhuanguan/embedded';
+import { natsUrlFor } from '@zhuanguan/events';
 import { FILES } from './data-files.js';
+import { natsUsers, OPERATOR } from './nats-users.js';
 import type { StartOptions } from './options.js';
+import type { Secrets } from './secrets.js';
 
 export interface Servers {
   databaseUrl: string;
   natsUrl: string;
+  /** Of our own NATS, which knows its users. */
+  natsPasswords?: Secrets['natsPasswords'];
   stop(): Promise<void>;
 }
 
@@ -15,6 +20,7 @@ const WATCH_MS = 2_000;
 /** PostgreSQL and NATS: those the environment names, else our own under the data folder, brought back when they die. */
 export async function startServers(
   { data, databaseUrl, natsUrl }: StartOptions,
+  { natsPasswords }: Pick<Secrets, 'natsPasswords'>,
   say: (words: string) => void,
 ): Promise<Servers> {
   // The services wait for NATS as long as it takes; who starts by hand wants to hear of a wrong address now.
@@ -28,10 +34,15 @@ export async function startServers(
       );
   const nats = natsUrl
     ? undefined
-    : await kept('NATS', (port) => startNats({ storeDir: join(data, FILES.nats), port }), say);
+    : await kept(
+        'NATS',
+        (port) => startNats({ storeDir: join(data, FILES.nats), port, users: natsUsers(natsPasswords) }),
+        say,
+      );
   return {
     databaseUrl: databaseUrl ?? postgres?.url ?? '',
-    natsUrl: natsUrl ?? nats?.url ?? '',
+    natsUrl: nats ? natsUrlFor(nats.url, OPERATOR, natsPasswords[OPERATOR]) : (natsUrl ?? ''),
+    ...(nats ? { natsPasswords } : {}),
     stop: async () => {
       await nats?.stop();
       await postgres?.stop();

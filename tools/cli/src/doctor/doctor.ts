@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { runningNats, runningPostgres } from '@zhuanguan/embedded';
-import { FILES } from '@zhuanguan/start';
+import { runningPostgres } from '@zhuanguan/embedded';
+import { FILES, operatorNatsUrl } from '@zhuanguan/start';
 import type { Context } from '../context.js';
 import type { DatabaseFacts, EventFacts, Facts } from './facts.js';
 import { isIll, judge } from './judge.domain.js';
@@ -50,6 +50,6 @@ async function uploads(data: string, env: Context['env']): Promise<Facts['upload
 }
 
 async function events(data: string, url: string | undefined): Promise<EventFacts> {
-  const found = url || (await runningNats(join(data, FILES.nats)))?.url;
+  const found = url || (await operatorNatsUrl(data));
   return found ? probeEvents(found) : { state: 'stopped' };
 }

@@ -1,6 +1,6 @@
 import { jetstreamManager, JetStreamApiError } from '@nats-io/jetstream';
 import { connect, type NatsConnection } from '@nats-io/transport-node';
-import { STREAM } from '@zhuanguan/events';
+import { natsAddress, STREAM } from '@zhuanguan/events';
 import type { EventFacts } from './facts.js';
 
 const PATIENCE_MS = 5_000;
@@ -8,7 +8,7 @@ const NO_STREAM = 10_059;
 
 /** Unlike the services it does not wait for a server to come. */
 export const connectOnce = (url: string): Promise<NatsConnection> =>
-  connect({ servers: url.split(','), name: 'zg', reconnect: false, timeout: PATIENCE_MS });
+  connect({ ...natsAddress(url), name: 'zg', reconnect: false, timeout: PATIENCE_MS });
 
 export async function probeEvents(url: string): Promise<EventFacts> {
   let connection: NatsConnection;
