@@ -4,7 +4,7 @@ import { newId } from '@zhuanguan/kernel';
 import { waitFor } from '@zhuanguan/testkit';
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { bytesOf, codeAt, stepAt } from '../src/second-factor/totp.domain.js';
+import { bytesOf, codeAt, stepAt } from '../src/second-factor/totp.js';
 import { Browser, location } from './browser.js';
 import { PUBLIC_URL, startIdentity, type IdentityFixture } from './identity-fixture.js';
 
@@ -16,12 +16,8 @@ let username: string;
 let count = 0;
 
 const service = () => ({ token: identity.token });
-const as = async (
-  id: string,
-  actingOrgId = BUREAU,
-  role: 'unit_handler' | 'bureau_officer' | 'operator' = 'unit_handler',
-) => ({
-  token: await identity.signer.forActor({ accountId: id, actingOrgId, roles: [role], scopes: [] }),
+const as = async (id: string, actingOrgId = BUREAU) => ({
+  token: await identity.signer.forActor({ accountId: id, actingOrgId, roles: ['unit_handler'], scopes: [] }),
 });
 const sql = async <Row extends pg.QueryResultRow>(text: string, values: unknown[] = []) => {
   const owner = new pg.Client(identity.ownerUrl);
@@ -386,55 +382,5 @@ describe('one’s sessions', () => {
     const act = { accountId, organisationId: BUREAU, act: 'end_sessions', reason: '电脑借给他人' };
     expect(await identity.accounts.secureAccount(act, stranger)).toMatchObject({ value: { ended: 1 } });
     expect(await lives(session)).toBe(false);
-  });
-});
-
-describe('what was refused at the edge', () => {
-  const row = { day: '2026-11-24', route: 'POST /v1/filings', kind: 'csrf', subject: '', count: 2 };
-  const told = { from: '2026-11-24', to: '2026-11-24', kind: '' };
-  it('is added up by day, route, kind and account', async () => {
-    for (const counts of [
-      [row, { ...row, count: 3 }],
-      [row, { ...row, kind: 'limit', subject: `account ${accountId}` }],
-    ])
-      expect((await identity.client.countRefusals({ counts }, service())).ok).toBe(true);
-    const listed = await identity.accounts.listRefusals(told, await as(accountId, BUREAU, 'operator'));
-    expect(listed).toMatchObject({
-      value: {
-        counts: [
-          { ...row, count: 7 },
-          { ...row, kind: 'limit', subject: `account ${accountId}`, count: 2 },
-        ],
-        days: [
-          { day: '2026-11-24', kind: 'csrf', count: 7 },
-          { day: '2026-11-24', kind: 'limit', count: 2 },
-        ],
-        truncated: false,
-      },
-    });
-  });
-  it('takes in nothing it does not know', async () => {
-    const counts = [
-      { ...row, kind: 'gossip' },
-      { ...row, day: 'today' },
-      { ...row, count: 0 },
-      { ...row, route: 'x'.repeat(201) },
-    ];
-    await identity.client.countRefusals({ counts }, service());
-    const rows = await sql(`select 1 from identity.refusal_count where kind = 'gossip' or length(route) > 200`);
-    expect(rows).toEqual([]);
-  });
-  it('is told by gateways alone, and read by who looks after the system', async () => {
-    const token = await identity.signer.forService('registry');
-    expect(await identity.client.countRefusals({ counts: [row] }, { token })).toMatchObject({
-      refusal: { kind: 'forbidden' },
-    });
-    expect(await identity.accounts.listRefusals(told, await as(accountId))).toMatchObject({
-      refusal: { kind: 'forbidden' },
-    });
-    const long = { ...told, from: '2026-01-01' };
-    expect(await identity.accounts.listRefusals(long, await as(accountId, BUREAU, 'operator'))).toMatchObject({
-      refusal: { code: 'period' },
-    });
   });
 });

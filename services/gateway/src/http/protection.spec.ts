@@ -176,7 +176,7 @@ describe('who is slow', () => {
       ...slowOptions,
       http: { ...slowOptions.http, headersTimeout: 200, connectionsCheckingInterval: 50 },
       clientErrorHandler: answerBroken({ note: (kind) => noted.push(kind) }),
-    }) as unknown as Edge;
+    });
     server.decorate('noteRefused', (_request, kind) => void noted.push(kind));
     refuseSlowBodies(server, { bodyMs: 200 });
     server.post('/', (_request, reply) => reply.send('done'));

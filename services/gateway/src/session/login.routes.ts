@@ -24,6 +24,14 @@ import { SIGN_IN_PROBLEM_CSP, signInProblemPage } from './sign-in-problem.page.j
 const EXPIRED = '登录页面打开时间过长，或浏览器没有保存登录信息（Cookie）。请重新登录。';
 const FAILED = '登录服务没有完成登录，请重新登录；仍不成功时，请联系系统管理员。';
 
+const problem = (reply: FastifyReply, detail: string) =>
+  reply
+    .code(400)
+    .header('content-security-policy', SIGN_IN_PROBLEM_CSP)
+    .header('cache-control', 'no-store')
+    .type('text/html; charset=utf-8')
+    .send(signInProblemPage(detail));
+
 export function loginRoutes(app: Edge, ctx: GatewayContext, issuer: Issuer, callers: Callers): void {
   const { publicUrl } = ctx.config;
   const states = signInStates(ctx.config.cookieSecret, ctx.now);
@@ -31,14 +39,6 @@ export function loginRoutes(app: Edge, ctx: GatewayContext, issuer: Issuer, call
   const cookie = { httpOnly: true, sameSite: 'lax', secure } as const;
   const [sessionCookie, prefix] = [sessionCookieName(publicUrl), stateCookiePrefix(publicUrl)];
   const service = async () => ({ token: await ctx.signer.forService('gateway') });
-  const problem = (reply: FastifyReply, detail: string) =>
-    reply
-      .code(400)
-      .header('content-security-policy', SIGN_IN_PROBLEM_CSP)
-      .header('cache-control', 'no-store')
-      .type('text/html; charset=utf-8')
-      .send(signInProblemPage(detail));
-
   app.get(
     '/auth/login',
     {

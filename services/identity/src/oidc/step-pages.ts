@@ -1,4 +1,4 @@
-import { inFours } from '../second-factor/totp.domain.js';
+import { inFours } from '../second-factor/totp.js';
 import { escape, page } from './pages.js';
 
 /** What a form after the password needs: who it is of, sealed, and what was wrong with it before. */

@@ -19,7 +19,7 @@ import {
   rolesOf,
   useRecoveryCode,
 } from './second-factor.store.js';
-import { base32, bytesOf, looksLikeTotp, stepOfCode, totpUri } from './totp.domain.js';
+import { base32, bytesOf, looksLikeTotp, stepOfCode, totpUri } from './totp.js';
 
 /** RFC 4226 §4 R6 recommends 160 bits. */
 const SECRET_BYTES = 20;

@@ -13,6 +13,7 @@ import {
 } from '../api/accounts.js';
 import { fetchUnit } from '../api/directory.js';
 import { ApiProblem } from '../api/problem.js';
+import type { SecureAct } from '../api/security.js';
 import type { Role } from '../api/types.js';
 import { messages } from '../messages/messages.js';
 import { formatInstant } from '../ui/dates.js';
@@ -21,9 +22,10 @@ import { Page } from '../ui/page.js';
 import { Failure, Loaded } from '../ui/states.js';
 import { EndPostDialog } from './end-post-dialog.js';
 import { putSheet } from './issued-codes.js';
-import { PeopleTable } from './people-table.js';
+import { PeopleTable, type AccountAct } from './people-table.js';
 import { ResetDialog } from './reset-dialog.js';
 import { roleNames } from './role-names.js';
+import { SecureDialog } from './secure-dialog.js';
 import './account.css';
 
 const m = messages.accounts;
@@ -42,16 +44,16 @@ export function Component() {
   );
 }
 
-type Open = { kind: 'reset' | 'end'; account: AccountHere } | undefined;
+type Open = { kind: AccountAct; account: AccountHere } | undefined;
 
 function Here({ here }: { here: AccountsHere }) {
   const [open, setOpen] = useState<Open>();
-  const [ended, setEnded] = useState<string>();
+  const [done, setDone] = useState<string>();
   const { organisation, accounts } = here;
   const close = () => setOpen(undefined);
   return (
     <>
-      {ended ? <Notice tone="good" title={m.ended(ended)} urgent /> : null}
+      {done ? <Notice tone="good" title={done} urgent /> : null}
       <section className="panel" aria-labelledby="people">
         <div className="panel-head">
           <h2 id="people">{m.people}</h2>
@@ -73,7 +75,19 @@ function Here({ here }: { here: AccountsHere }) {
           here={here}
           onClose={close}
           onDone={() => {
-            setEnded(open.account.displayName);
+            setDone(m.ended(open.account.displayName));
+            close();
+          }}
+        />
+      ) : null}
+      {open && open.kind !== 'reset' && open.kind !== 'end' ? (
+        <SecureDialog
+          act={open.kind}
+          account={open.account}
+          organisationId={organisation.organisationId}
+          onClose={close}
+          onDone={() => {
+            setDone(messages.security.acted[open.kind as SecureAct](open.account.displayName));
             close();
           }}
         />

@@ -14,6 +14,7 @@ import { policy } from './zh-CN/policy.js';
 import { recusal } from './zh-CN/recusal.js';
 import { rollUp } from './zh-CN/roll-up.js';
 import { queue } from './zh-CN/queue.js';
+import { refusals, security } from './zh-CN/security.js';
 import { common, deadline, landing, reference, shell, states } from './zh-CN/shell.js';
 import { urge } from './zh-CN/urge.js';
 import { opinion, sendBack, urging } from './zh-CN/verbs.js';
@@ -45,7 +46,9 @@ export const zhCN = {
   receipt,
   recusal,
   reference,
+  refusals,
   rollUp,
+  security,
   sendBack,
   setup,
   shell,

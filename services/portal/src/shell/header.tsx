@@ -9,7 +9,7 @@ import { useSession } from './session.js';
 const m = messages.shell;
 
 export function Header() {
-  const { files, officer, organisationId } = useSession();
+  const { files, me, officer, organisationId } = useSession();
   return (
     <header className="header">
       <div className="header-bar">
@@ -35,6 +35,7 @@ export function Header() {
         {officer || files ? (
           <NavLink to={officer ? '/accounts' : `/accounts/${organisationId}`}>{m.nav.accounts}</NavLink>
         ) : null}
+        {me.roles.includes('operator') ? <NavLink to="/security">{m.nav.security}</NavLink> : null}
         <InboxLink />
       </nav>
     </header>

@@ -24,6 +24,7 @@ export const shell = {
     policy: '制度包',
     rollUps: '汇总报送',
     accounts: '账号',
+    security: '安全记录',
   },
   myAccount: '我的账号',
   actingAs: '当前单位',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { base32, bytesOf, codeAt, inFours, looksLikeTotp, stepAt, stepOfCode, totpUri } from './totp.domain.js';
+import { base32, bytesOf, codeAt, inFours, looksLikeTotp, stepAt, stepOfCode, totpUri } from './totp.js';
 
 const SECRET = Buffer.from('12345678901234567890');
 
