@@ -66,7 +66,7 @@ import { unitRoutes } from './unit/unit.routes.js';
 import { urgeRoutes } from './urge/urge.routes.js';
 import { workQueueRoutes } from './work-queue/work-queue.routes.js';
 
-export { DEFAULT_LIMITS, type GatewayConfig } from './config.js';
+export { DEFAULT_LIMITS, readLimits, type GatewayConfig } from './config.js';
 
 export interface GatewayApp {
   edge: Edge;
@@ -94,7 +94,7 @@ export async function buildApp(ctx: GatewayContext): Promise<GatewayApp> {
   const app: Edge = fastify({
     logger: false,
     bodyLimit: BODY_BYTES,
-    trustProxy: config.trustProxy,
+    trustProxy: (_address, hop) => hop < Number(config.trustProxy),
     genReqId: newId,
     ...slowOptions,
     clientErrorHandler: answerBroken({ note: (kind) => refused.note({ kind, route: '?', subject: '' }) }),

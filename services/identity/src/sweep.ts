@@ -7,7 +7,7 @@ import { sweepSessions } from './session/session.store.js';
 
 const EVERY_MS = 600_000;
 const FORGET_ATTEMPTS_MS = 24 * 3_600_000;
-/** 网络安全法 21(3) wants network logs kept for six months at least (V); a year is ours. */
+/** 网络安全法 (2016) 21(3) wants network logs kept for six months at least (V); a year is ours. */
 const KEEP_REFUSALS_MS = 366 * 24 * 3_600_000;
 
 /** Removes what is over: sessions, artifacts of the provider, old failed sign-ins. */

@@ -28,7 +28,6 @@ const sql = async <Row extends pg.QueryResultRow>(text: string, values: unknown[
     await owner.end();
   }
 };
-/** What the history says of the account, in order. */
 const history = async (id = accountId) =>
   (
     await sql<{ type: string }>(
@@ -49,7 +48,6 @@ async function makeAccount(over: object = {}): Promise<void> {
   if (!made.ok || made.value.results[0]?.result?.$case !== 'account') throw new Error(JSON.stringify(made));
 }
 
-/** A browser at the sign-in page. */
 async function atTheDoor(address = '10.1.2.3') {
   const tab = new Browser(identity.app.oidcPort());
   const query = new URLSearchParams({
@@ -88,7 +86,13 @@ const openSession = async (client = 'Chrome，Windows') => {
 const lives = async (sessionId: string) => (await identity.client.getSession({ sessionId }, service())).ok;
 
 beforeAll(async () => {
-  identity = await startIdentity({ lockAfter: 5, lockMinutes: 15, passwordHistory: 3, totpRoles: ['operator'] });
+  identity = await startIdentity({
+    lockAfter: 5,
+    lockMinutes: 15,
+    passwordHistory: 3,
+    passwordMaxAgeDays: 90,
+    totpRoles: ['operator'],
+  });
   for (const [id, name] of [
     [BUREAU, '锡林郭勒盟财政局'],
     [ELSEWHERE, '别处财政局'],
@@ -192,6 +196,16 @@ describe('a password', () => {
     expect((await set(same.ticket, 'Another-horse-9')).in).toBe(true);
     expect((await tryPassword('Another-horse-9')).in).toBe(true);
     expect(await history()).toContain('password_changed');
+  });
+  it('that has got old is changed on the way in', async () => {
+    identity.clock.advance(90 * 86_400_000 - 1_000);
+    expect((await tryPassword(PASSWORD)).in).toBe(true);
+    identity.clock.advance(1_000);
+    const door = await atTheDoor();
+    const { html, ticket } = await door.type({ username, password: PASSWORD });
+    expect(html).toContain('当前密码已到更换期限');
+    const [newPassword, repeat] = ['Another-horse-9', 'Another-horse-9'];
+    expect((await door.type({ ticket, newPassword, repeat })).in).toBe(true);
   });
   it('may come back after as many others as the installation says', async () => {
     const change = async (oldPassword: string, newPassword: string) =>

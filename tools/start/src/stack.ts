@@ -6,7 +6,7 @@ import {
   WorkflowServiceService,
 } from '@zhuanguan/contracts';
 import { connectNats, ensureStream, readAudit } from '@zhuanguan/events';
-import { buildApp as buildGateway, DEFAULT_LIMITS, type GatewayConfig } from '@zhuanguan/gateway/app';
+import { buildApp as buildGateway, readLimits, type GatewayConfig } from '@zhuanguan/gateway/app';
 import { buildApp as buildIdentity, readSecurity, type IdentityConfig } from '@zhuanguan/identity/app';
 import { buildApp as buildNotification, setUpSending } from '@zhuanguan/notification/app';
 import type { PolicySet } from '@zhuanguan/policy';
@@ -173,7 +173,7 @@ function identityConfig(
 const gatewayConfig = (
   publicUrl: string,
   oidcPort: number,
-  { secrets, portalDir, filesDir, clientLimit }: StackOptions,
+  { secrets, portalDir, filesDir, clientLimit, env = process.env }: StackOptions,
 ): GatewayConfig => ({
   publicUrl,
   oidcUpstream: `http://127.0.0.1:${oidcPort}`,
@@ -186,5 +186,8 @@ const gatewayConfig = (
   portalDir,
   filesDir,
   drainMs: 200,
-  limits: { ...DEFAULT_LIMITS, ...(clientLimit ? { client: clientLimit } : {}) },
+  limits: {
+    ...readLimits((name, fallback = '') => env[name] ?? fallback),
+    ...(clientLimit ? { client: clientLimit } : {}),
+  },
 });

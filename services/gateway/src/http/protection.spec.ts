@@ -83,6 +83,12 @@ describe('a write by cookie', () => {
   });
 });
 
+it('what is about somebody stays in no cache', async () => {
+  const headers = { cookie: 'zg_session=session-of-cached' };
+  const answer = await gateway.app.edge.inject({ url: '/v1/me/sessions', headers });
+  expect(answer.headers['cache-control']).toBe('no-store');
+});
+
 it('every answer says what a browser may do with it', async () => {
   const { headers } = await gateway.app.edge.inject({ url: '/healthz' });
   const csp = String(headers['content-security-policy']);

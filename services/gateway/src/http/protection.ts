@@ -52,6 +52,8 @@ export async function protect(app: Edge, config: GatewayConfig, callers: Callers
       refusal('limited', 'rate_limited', `请求过于频繁，请 ${Math.max(1, Math.ceil(ttl / 1000))} 秒后再试。`),
   });
   app.addHook('onRequest', (request, reply, done) => {
+    // Nothing of ours stays in a browser's cache; a route that means otherwise says so.
+    if (request.url.startsWith('/v1/')) void reply.header('cache-control', 'no-store');
     const forged = crossSite(request, config.publicUrl);
     if (forged) return void sendRefusal(request, reply, forged);
     done();

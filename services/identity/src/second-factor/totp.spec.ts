@@ -56,9 +56,9 @@ describe('keys', () => {
     expect(inFours('MZXW6YTBOI')).toBe('MZXW 6YTB OI');
     const uri = new URL(totpUri('MZXW6YTBOI', 'wu yun'));
     expect(uri.protocol).toBe('otpauth:');
-    expect(decodeURIComponent(uri.pathname)).toContain('政府采购专管员管理系统:wu yun');
+    expect(decodeURIComponent(uri.pathname)).toContain('专管员系统:wu yun');
     expect(Object.fromEntries(uri.searchParams)).toEqual({
-      ...{ secret: 'MZXW6YTBOI', issuer: '政府采购专管员管理系统' },
+      ...{ secret: 'MZXW6YTBOI', issuer: '专管员系统' },
       ...{ algorithm: 'SHA1', digits: '6', period: '30' },
     });
     expect(uri.search).not.toContain('+');

@@ -60,7 +60,8 @@ export function bytesOf(key: string): Uint8Array {
 /** In fours: to be read off and typed. */
 export const inFours = (key: string): string => key.match(/.{1,4}/g)?.join(' ') ?? '';
 
-const ISSUER = '政府采购专管员管理系统';
+/** Short: it is in the QR code twice. */
+const ISSUER = '专管员系统';
 
 /** What apps read from a QR code. */
 export function totpUri(key: string, username: string): string {

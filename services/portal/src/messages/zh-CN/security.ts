@@ -34,7 +34,7 @@ export const security = {
 
   sessionsTitle: '登录情况',
   sessionsLead: '您的账号目前在下面这些地方登录着。看到不认识的，请立即让它退出，并修改密码。',
-  here: '本机，当前使用',
+  here: '当前使用',
   unknownClient: '未知设备',
   sessionLine: (client: string, network: string) => (network ? `${client}（网络 ${network}）` : client),
   sessionTimes: (created: string, seen: string) => `${created} 登录，最近使用 ${seen}`,
