@@ -1,6 +1,10 @@
-/** Words of the regime: unit_handler 经办人, specialist 专管员, department_officer 主管部门, bureau_officer 采购办. */
-export type Role =
-  'unit_handler' | 'specialist' | 'department_officer' | 'bureau_officer' | 'platform_client' | 'analyst' | 'operator';
+import type { Role } from './role.js';
+
+/** YYYY-MM-DD in Asia/Shanghai, both days among them. */
+export interface RoleDates {
+  from?: string;
+  to?: string;
+}
 
 export type Scope = 'can-act' | 'events:read' | 'directory:read';
 
@@ -10,6 +14,8 @@ export interface Delegator {
   personId?: string;
   /** The delegator's own at the acting organisation; what was lent to them is not theirs to lend on. */
   roles: readonly Role[];
+  /** The last day of the delegation, where it is known. */
+  to?: string;
 }
 
 /** Who acts, for which organisation. Account ≠ person ≠ appointment. */
@@ -24,6 +30,8 @@ export interface Actor {
   roles: readonly Role[];
   /** Of these what is held through a delegation alone. */
   lentRoles?: readonly Role[];
+  /** Of these what is held from a day to a day; a role without an entry is held without an end that is known. */
+  roleDates?: Readonly<Partial<Record<Role, RoleDates>>>;
   onBehalfOf?: readonly Delegator[];
   /** Of an API client. */
   scopes: readonly Scope[];

@@ -4,11 +4,7 @@ import pg from 'pg';
 import type { Digest } from './audit/digest.js';
 import { createOrm, type EntityList } from './orm-bridge.js';
 import type { Head } from './heads.js';
-
-/** Who the transaction acts for; row-level policies read it as zg.scope. No scope, no rows (audit issue). */
-export type TxScope =
-  | { kind: 'actor'; accountId: string; actingOrgId?: string; roles: readonly string[] }
-  | { kind: 'system'; name: 'relay' | 'consumer' | 'timer' | 'batch' | 'seed' | 'service' };
+import { beginFor, type TxScope } from './rows/scope.js';
 
 export interface Statement {
   /** Prepared once per connection under this name; unique per text. */
@@ -21,6 +17,11 @@ export interface Tx {
   sql<Row>(statement: Statement): Promise<Row[]>;
   /** A MikroORM entity manager on this very connection and transaction; flush before the transaction ends. */
   em(): MikroORM['em'];
+  /**
+   * A look beyond the scope, as the system role: for answers that are about others too, whose statement says no more of them
+   * than it must. It sees what is committed; a transaction of the system looks itself.
+   */
+  across<T>(work: (all: Tx) => Promise<T>): Promise<T>;
   /** Heads locked in this transaction, by type/id. */
   heads: Map<string, Head>;
   /** What new links of history are hashed with. */
@@ -31,7 +32,10 @@ export interface Tx {
 
 export interface Database {
   schema: string;
+  /** Of the system role: for what is of no actor and needs no transaction. */
   pool: pg.Pool;
+  /** Of the interactive role. Two pools, so that a prepared plan never meets the policies of another role. */
+  interactivePool: pg.Pool;
   /** One transaction: committed when `work` returns, rolled back when it throws. It retries nothing. */
   inTx<T>(scope: TxScope, work: (tx: Tx) => Promise<T>): Promise<T>;
   /** Called after each commit that appended to the outbox. */
@@ -40,9 +44,13 @@ export interface Database {
 }
 
 export interface DatabaseOptions {
+  /** As the interactive role. */
   url: string;
+  /** As the system role. Without it both are one, as an owner's tool and a test that looks at other things may have it. */
+  systemUrl?: string;
   schema: string;
   applicationName: string;
+  /** Of each of the two pools. */
   poolSize?: number;
   entities?: EntityList;
   /** SHA-256 unless said. */
@@ -62,9 +70,9 @@ const types = {
   },
 };
 
-export function openDatabase(options: DatabaseOptions): Database {
+function openPool(options: DatabaseOptions, url: string): pg.Pool {
   const pool = new pg.Pool({
-    connectionString: options.url,
+    connectionString: url,
     application_name: options.applicationName,
     max: options.poolSize ?? 8,
     options: `-c search_path=${options.schema},public -c timezone=UTC`,
@@ -73,6 +81,13 @@ export function openDatabase(options: DatabaseOptions): Database {
   pool.on('error', (error) => options.onError?.(error));
   // pg-pool takes its error listener off a client while it is checked out; without this a lost server ends the process.
   pool.on('connect', (client) => client.on('error', (error) => options.onError?.(error)));
+  return pool;
+}
+
+export function openDatabase(options: DatabaseOptions): Database {
+  const interactivePool = openPool(options, options.url);
+  const { systemUrl = options.url } = options;
+  const pool = systemUrl === options.url ? interactivePool : openPool(options, systemUrl);
   const current = new AsyncLocalStorage<pg.PoolClient>();
   let orm: Promise<MikroORM> | undefined;
   let ready: MikroORM | undefined;
@@ -85,11 +100,14 @@ export function openDatabase(options: DatabaseOptions): Database {
 
   async function inTx<T>(scope: TxScope, work: (tx: Tx) => Promise<T>): Promise<T> {
     await prepareOrm();
-    const client = await pool.connect();
-    const tx = createTx(client, options.digest ?? 'sha256', () => ready);
+    const client = await (scope.kind === 'actor' ? interactivePool : pool).connect();
+    const tx: Tx = {
+      ...createTx(client, options.digest ?? 'sha256', () => ready),
+      across: (look) => (scope.kind === 'system' ? look(tx) : inTx({ kind: 'system', name: 'across' }, look)),
+    };
     let broken: Error | undefined;
     try {
-      await client.query(`begin; select set_config('zg.scope', ${pg.escapeLiteral(JSON.stringify(scope))}, true)`);
+      await client.query(beginFor(scope));
       const result = await current.run(client, () => work(tx));
       await client.query('commit');
       if (tx.outboxAppended) for (const listener of listeners) listener();
@@ -105,16 +123,18 @@ export function openDatabase(options: DatabaseOptions): Database {
   return {
     schema: options.schema,
     pool,
+    interactivePool,
     inTx,
     onCommit: (listener) => void listeners.push(listener),
     close: async () => {
       if (orm) await (await orm).close(true);
       await pool.end();
+      if (interactivePool !== pool) await interactivePool.end();
     },
   };
 }
 
-function createTx(client: pg.PoolClient, digest: Digest, orm: () => MikroORM | undefined): Tx {
+function createTx(client: pg.PoolClient, digest: Digest, orm: () => MikroORM | undefined): Omit<Tx, 'across'> {
   let em: MikroORM['em'] | undefined;
   return {
     heads: new Map(),

@@ -16,6 +16,7 @@ import {
   Migration0001TreeClosure,
   Migration0003TreeSelf,
   openDatabase,
+  roleUrls,
   StaleAggregateError,
   type Database,
   type Fact,
@@ -29,27 +30,22 @@ class Migration0002Note extends Migration {
 }
 const Note = defineEntity({ name: 'Note', tableName: 'note', properties: { id: p.uuid().primary(), text: p.text() } });
 
-const PASSWORD = 'app-password';
+const ROLES = { appRole: 'zg_sample', appPassword: 'interactive', systemPassword: 'system' };
 const migrateTest = (url: string) =>
   migrate({
     url,
     schema: 'sample',
     migrations: [Migration0001TreeClosure, Migration0003TreeSelf, Migration0002Note],
-    appRole: 'zg_sample',
-    appPassword: PASSWORD,
+    rowAccess: { tables: {} },
+    ...ROLES,
   });
 
 let test: TestDatabase;
 let db: Database;
-let appUrl: string;
 
 beforeAll(async () => {
   test = await testDatabase('libs_db', migrateTest);
-  const url = new URL(test.url);
-  url.username = 'zg_sample';
-  url.password = PASSWORD;
-  appUrl = url.toString();
-  db = openDatabase({ url: appUrl, schema: 'sample', applicationName: 'test', entities: [Note] });
+  db = openDatabase({ ...roleUrls(test.url, ROLES), schema: 'sample', applicationName: 'test', entities: [Note] });
 });
 afterAll(async () => {
   await db.close();
@@ -209,7 +205,7 @@ describe('group commit', () => {
   });
 });
 
-describe('what the app role may do', () => {
+describe('what the system role may do', () => {
   it.each([
     ['update history set type = type', /permission denied/],
     ['delete from history', /permission denied/],

@@ -6,8 +6,26 @@ export {
   type DatabaseOptions,
   type Statement,
   type Tx,
-  type TxScope,
 } from './database.js';
+export { scopeOf, type SystemScope, type TxScope } from './rows/scope.js';
+export {
+  ACCOUNT,
+  ACCOUNT_ID,
+  factTables,
+  isAbove,
+  isBelow,
+  ORGANISATION,
+  PERSON,
+  PUBLIC,
+  readable,
+  SIGNED_IN,
+  unitInScope,
+  writable,
+  DELIVERY_TABLES,
+  type RowAccess,
+  type TableAccess,
+} from './rows/row-access.js';
+export { assertRoles, roleUrls } from './rows/roles.js';
 export { keyOf, lockHeads, type AggregateKey, type Head } from './heads.js';
 export { appendFacts, StaleAggregateError, type Fact, type OutboxEvent } from './append-facts.js';
 export { commitment, firstBrokenLink, linkHash, type HistoryLink, type StoredLink } from './history-chain.js';
@@ -43,12 +61,13 @@ export {
   type ActiveVersion,
 } from './policy-activation.store.js';
 export { lockPersons, PERSON_ALIAS_TABLE, personAliases, personRoot, setPersonAlias } from './person-alias.js';
-export { migrate, migrationNames, type MigrateOptions, type MigrationClass } from './migrate.js';
+export { migrate, migrationNames, systemRole, type MigrateOptions, type MigrationClass } from './migrate.js';
 export {
   endInTree,
   lockTrees,
   Migration0001TreeClosure,
   Migration0003TreeSelf,
+  Migration0006TreeUp,
   moveInTree,
   wouldCircle,
   type Tree,

@@ -3,6 +3,8 @@ import { Migrator, type Migration } from '@mikro-orm/migrations';
 import pg from 'pg';
 import { Migration0005Audit } from './audit/audit-migration.js';
 import { Migration0000Delivery } from './delivery-migration.js';
+import { grantRoles, makePolicies, type Roles } from './rows/policies.js';
+import { DELIVERY_TABLES, type RowAccess } from './rows/row-access.js';
 
 export type MigrationClass = new (...args: ConstructorParameters<typeof Migration>) => Migration;
 
@@ -11,9 +13,16 @@ export interface MigrateOptions {
   url: string;
   schema: string;
   migrations: readonly MigrationClass[];
+  /** Which rows the interactive role reaches (ADR 20). */
+  rowAccess: RowAccess;
+  /** The interactive role; the system role is called after it. */
   appRole: string;
   appPassword: string;
+  systemPassword: string;
 }
+
+/** The role of relay, consumers, timers and batches, beside the interactive one. */
+export const systemRole = (appRole: string): string => `${appRole}_system`;
 
 const whole = (migrations: readonly MigrationClass[]): MigrationClass[] => [
   Migration0000Delivery,
@@ -25,10 +34,7 @@ const whole = (migrations: readonly MigrationClass[]): MigrationClass[] => [
 export const migrationNames = (migrations: readonly MigrationClass[]): string[] =>
   whole(migrations).map((type) => type.name);
 
-/** Tables the app role only appends to, or changes in one column. */
-const APPEND_ONLY = ['history', 'history_personal', 'policy_pack', 'policy_version', 'anchor', 'anchor_entry'];
-
-/** Brings a service's schema up to date under a lock and grants its app role the least it needs; runs again harmlessly. */
+/** Brings a service's schema up to date under a lock and grants its roles the least they need; runs again harmlessly. */
 export async function migrate(options: MigrateOptions): Promise<void> {
   const client = new pg.Client(options.url);
   await client.connect();
@@ -37,17 +43,27 @@ export async function migrate(options: MigrateOptions): Promise<void> {
     await client.query(`select pg_advisory_lock(hashtext('zhuanguan-migrate'))`);
     await prepareSchema(client, options);
     await runMigrations(options);
-    await grant(client, options);
+    const roles: Roles = { interactive: options.appRole, system: systemRole(options.appRole) };
+    const { schema, rowAccess } = options;
+    const access = { ...rowAccess, tables: { ...DELIVERY_TABLES, ...rowAccess.tables } };
+    await makePolicies(client, schema, access, roles);
+    await grantRoles(client, schema, access, roles);
   } finally {
     await client.end();
   }
 }
 
-async function prepareSchema(client: pg.Client, { schema, appRole, appPassword }: MigrateOptions): Promise<void> {
-  const role = pg.escapeIdentifier(appRole);
-  const { rowCount } = await client.query('select 1 from pg_roles where rolname = $1', [appRole]);
-  await client.query(`${rowCount ? 'alter' : 'create'} role ${role} login password ${pg.escapeLiteral(appPassword)}`);
+async function prepareSchema(client: pg.Client, options: MigrateOptions): Promise<void> {
+  const { schema, appRole, appPassword, systemPassword } = options;
+  await keepRole(client, appRole, appPassword);
+  await keepRole(client, systemRole(appRole), systemPassword);
   await client.query(`create schema if not exists ${pg.escapeIdentifier(schema)}`);
+}
+
+async function keepRole(client: pg.Client, name: string, password: string): Promise<void> {
+  const role = pg.escapeIdentifier(name);
+  const { rowCount } = await client.query('select 1 from pg_roles where rolname = $1', [name]);
+  await client.query(`${rowCount ? 'alter' : 'create'} role ${role} login password ${pg.escapeLiteral(password)}`);
 }
 
 async function runMigrations({ url, schema, migrations }: MigrateOptions): Promise<void> {
@@ -70,19 +86,4 @@ async function runMigrations({ url, schema, migrations }: MigrateOptions): Promi
   } finally {
     await orm.close(true);
   }
-}
-
-async function grant(client: pg.Client, { schema, appRole }: MigrateOptions): Promise<void> {
-  const s = pg.escapeIdentifier(schema);
-  const r = pg.escapeIdentifier(appRole);
-  await client.query(`grant usage on schema ${s} to ${r}`);
-  await client.query(`grant select, insert, update, delete on all tables in schema ${s} to ${r}`);
-  await client.query(`grant usage on all sequences in schema ${s} to ${r}`);
-  const { rows } = await client.query<{ name: string }>(
-    'select table_name as name from information_schema.tables where table_schema = $1 and table_name = any($2)',
-    [schema, APPEND_ONLY],
-  );
-  for (const { name: table } of rows) await client.query(`revoke update, delete on ${s}.${table} from ${r}`);
-  await client.query(`revoke update, delete on ${s}.outbox, ${s}.migration from ${r}`);
-  await client.query(`grant update (published_at) on ${s}.outbox to ${r}`);
 }

@@ -9,12 +9,13 @@ import {
   Migration0003TreeSelf,
   moveInTree,
   openDatabase,
+  roleUrls,
   wouldCircle,
   type Database,
 } from './index.js';
 
 const system = { kind: 'system', name: 'service' } as const;
-const PASSWORD = 'app-password';
+const ROLES = { appRole: 'zg_sample_tree', appPassword: 'interactive', systemPassword: 'system' };
 let test: TestDatabase;
 let db: Database;
 
@@ -24,14 +25,11 @@ beforeAll(async () => {
       url,
       schema: 'sample',
       migrations: [Migration0001TreeClosure, Migration0003TreeSelf],
-      appRole: 'zg_sample_tree',
-      appPassword: PASSWORD,
+      rowAccess: { tables: {} },
+      ...ROLES,
     }),
   );
-  const url = new URL(test.url);
-  url.username = 'zg_sample_tree';
-  url.password = PASSWORD;
-  db = openDatabase({ url: url.toString(), schema: 'sample', applicationName: 'test' });
+  db = openDatabase({ ...roleUrls(test.url, ROLES), schema: 'sample', applicationName: 'test' });
 });
 afterAll(async () => {
   await db.close();

@@ -37,6 +37,17 @@ export class Migration0003TreeSelf extends Migration {
   }
 }
 
+/** Who is above a unit, in whichever tree: what row-level policies ask of every row (ADR 20). */
+export class Migration0006TreeUp extends Migration {
+  override up(): void {
+    this.addSql(`create index organisation_closure_up on organisation_closure (descendant_id, ancestor_id)`);
+  }
+
+  override down(): void {
+    throw new Error('migrations go forward only (expand/contract)');
+  }
+}
+
 /**
  * Rows above the node, and above all below it, as far as their way leads through the node after $3. Each row stands for one
  * way through time, for every move closes the old row and opens a new one; so a row is cut, never split.

@@ -1,4 +1,4 @@
-import { appendFacts, migrate, openDatabase, type Database, type Fact } from '@zhuanguan/db';
+import { appendFacts, migrate, openDatabase, roleUrls, type Database, type Fact } from '@zhuanguan/db';
 import { newId } from '@zhuanguan/kernel';
 import { testDatabase, testLog, testNats, waitFor, type TestDatabase, type TestServer } from '@zhuanguan/testkit';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -28,18 +28,17 @@ let db: Database;
 let nats: Nats;
 let url: string;
 const log = testLog();
+const ROLES = { appRole: 'zg_events', appPassword: 'interactive', systemPassword: 'system' };
 const stops: (() => Promise<void> | void)[] = [];
 
 beforeAll(async () => {
   test = await testDatabase('libs_events', (u) =>
-    migrate({ url: u, schema: 'sample', migrations: [], appRole: 'zg_events', appPassword: 'pw' }),
+    migrate({ url: u, schema: 'sample', migrations: [], rowAccess: { tables: {} }, ...ROLES }),
   );
-  const parsed = new URL(test.url);
-  parsed.username = 'zg_events';
-  parsed.password = 'pw';
-  url = parsed.toString();
+  const urls = roleUrls(test.url, ROLES);
+  url = urls.systemUrl;
   server = await testNats();
-  db = openDatabase({ url, schema: 'sample', applicationName: 'test' });
+  db = openDatabase({ ...urls, schema: 'sample', applicationName: 'test' });
   nats = await connectNats(server.url, 'test');
   await ensureStream(nats);
   await ensureStream(nats);

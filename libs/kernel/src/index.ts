@@ -34,5 +34,17 @@ export { aliasesFrom, type PersonAliases } from './person-aliases.js';
 export { normalisePersonName } from './person-name.js';
 export { normaliseSex } from './sex.js';
 export { parseTitle, type PostAndRank } from './title.js';
-export { maskPhone } from './mask.js';
+export { maskCitizenId, maskEmail, maskPhone } from './personal/mask.js';
+export { maskField, PERSONAL_FIELDS, PERSONAL_KEYS, personalField, withoutTraces } from './personal/fields.js';
+export {
+  PERSONAL_CLASSES,
+  RETENTION,
+  type ExportRule,
+  type MaskRule,
+  type PersonalClass,
+  type PersonalField,
+  type Retention,
+  type RetentionClass,
+  type Sensitivity,
+} from './personal/personal-field.js';
 export { canonicalJson, type Json } from './canonical-json.js';

@@ -18,7 +18,14 @@ export {
   RpcFault,
 } from './refusal.js';
 export { actorOf, orThrow } from './input.js';
-export { defineService, type BoundService, type Handlers, type RpcContext } from './service.js';
+export type { RpcAccess, RpcAccessTable } from './rpc-access.js';
+export {
+  defineService,
+  type BoundService,
+  type Handlers,
+  type RpcContext,
+  type ServiceDescription,
+} from './service.js';
 export { startRpcServer, type RpcServer, type RpcServerOptions } from './grpc-server.js';
 export { createDirectServer, type DirectServer } from './direct.js';
 export { createRpcClient, type CallOptions, type RpcClient, type RpcTarget } from './client.js';

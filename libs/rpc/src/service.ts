@@ -1,9 +1,10 @@
 import type { MethodDefinition } from '@grpc/grpc-js';
-import type { Actor } from '@zhuanguan/access';
-import { refuse, type Result } from '@zhuanguan/kernel';
+import { actorOn, type Actor } from '@zhuanguan/access';
+import { dateInShanghai, refuse, type Result } from '@zhuanguan/kernel';
 import { withTraceparent, type Logger } from '@zhuanguan/telemetry';
 import type { TokenVerifier } from './actor-token.js';
 import { RefusalError } from './refusal.js';
+import { admitCaller, type RpcAccess, type RpcAccessTable } from './rpc-access.js';
 import { mayBear } from './tls.js';
 
 /** A ts-proto service description: method name → path and serialisers. */
@@ -28,10 +29,17 @@ export type Handlers<D extends ServiceDescription> = {
 export interface BoundService {
   description: ServiceDescription;
   handlers: Record<string, (request: unknown, ctx: RpcContext) => Promise<unknown>>;
+  /** A method without an entry is refused. */
+  access: Readonly<Record<string, RpcAccess>>;
 }
 
-export const defineService = <D extends ServiceDescription>(description: D, handlers: Handlers<D>): BoundService => ({
+export const defineService = <D extends ServiceDescription>(
+  description: D,
+  access: RpcAccessTable<D>,
+  handlers: Handlers<D>,
+): BoundService => ({
   description,
+  access,
   handlers: handlers as unknown as BoundService['handlers'],
 });
 
@@ -42,12 +50,13 @@ export interface Incoming {
   peer?: readonly string[] | undefined;
 }
 
-/** What both transports run around a handler: caller, trace, and faults logged without personal data. */
-export function createDispatcher(verifier: TokenVerifier, log: Logger) {
+/** What both transports run around a handler: caller, rights, trace, and faults logged without personal data. */
+export function createDispatcher(verifier: TokenVerifier, log: Logger, now: () => Date = () => new Date()) {
+  const today = () => dateInShanghai(now());
   const verifyActor = async (token: string): Promise<Result<Actor>> => {
     const caller = await verifier(token);
     if (!caller.ok) return caller;
-    if (caller.value.actor) return { ok: true, value: caller.value.actor };
+    if (caller.value.actor) return { ok: true, value: actorOn(caller.value.actor, today()) };
     return refuse('unauthenticated', 'actor_token', '这个操作需要具体的人员或系统身份。');
   };
   return async (service: BoundService, method: string, incoming: Incoming, request: unknown): Promise<unknown> => {
@@ -59,11 +68,21 @@ export function createDispatcher(verifier: TokenVerifier, log: Logger) {
     }
     const handler = service.handlers[method];
     if (!handler) throw new Error(`${method} has no handler`);
-    const { actor, service: from } = caller.value;
+    const { service: from } = caller.value;
+    const actor = caller.value.actor && actorOn(caller.value.actor, today());
+    const admitted = admitCaller(service.access[method] ?? [], {
+      ...(actor ? { actor } : {}),
+      ...(from ? { service: from } : {}),
+    });
+    if (!admitted.ok) throw new RefusalError(admitted.refusal);
     const ctx: RpcContext = { verifyActor, ...(actor ? { actor } : {}), ...(from ? { service: from } : {}) };
     try {
       return await withTraceparent(incoming.traceparent, () => handler(request, ctx));
     } catch (error) {
+      if (isMalformedValue(error)) {
+        log.warn({ method, error: String(error) }, 'a value that no column takes');
+        throw new RefusalError(refuse('invalid', 'malformed', '内容中有无法识别的编号、日期或字符，请检查。').refusal);
+      }
       if (!(error instanceof RefusalError))
         log.error(
           { method, error: error instanceof Error ? (error.stack ?? error.message) : String(error) },
@@ -73,5 +92,12 @@ export function createDispatcher(verifier: TokenVerifier, log: Logger) {
     }
   };
 }
+
+/**
+ * PostgreSQL's words for a value that is none (class 22: an id that is no uuid, a date that does not exist, NUL in a text) and
+ * for a message that NUL has cut short. Every edge checks its fields; whoever comes past it is told, and nothing is written.
+ */
+const isMalformedValue = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && /^(22...|08P01)$/.test(String(error.code));
 
 export type Dispatch = ReturnType<typeof createDispatcher>;

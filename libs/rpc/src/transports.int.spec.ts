@@ -10,6 +10,7 @@ import {
   createTokenSigner,
   createTokenVerifier,
   defineService,
+  type RpcAccessTable,
   generateActorKeys,
   RefusalError,
   RpcFault,
@@ -59,7 +60,11 @@ beforeAll(async () => {
   signer = createTokenSigner({ privateJwk: keys.privateJwk, now });
   stranger = createTokenSigner({ privateJwk: (await generateActorKeys()).privateJwk, now });
   const verifier = createTokenVerifier({ publicJwks: [keys.publicJwk], now });
-  const service = defineService(WorkflowServiceService, { getFiling } as unknown as Handlers<Service>);
+  const service = defineService(
+    WorkflowServiceService,
+    { getFiling: ['filing.read', 'service'] } as unknown as RpcAccessTable<Service>,
+    { getFiling } as unknown as Handlers<Service>,
+  );
   const direct = createDirectServer(verifier, log);
   direct.add([service]);
   const server = await startRpcServer({ services: [service], port: 0, verifier, log });
@@ -86,6 +91,16 @@ describe.each(['direct', 'grpc'])('over %s', (name) => {
     await call('x', await signer.forService('registry'));
     expect(seen.at(-1)).toMatchObject({ service: 'registry' });
     expect(seen.at(-1)?.actor).toBeUndefined();
+  });
+  it('who could never read a filing anywhere does not get as far as the handler', async () => {
+    const before = seen.length;
+    const refused = await call('x', await signer.forActor({ ...actor, roles: ['audit_admin'] }));
+    expect(refused).toMatchObject({ ok: false, refusal: { kind: 'forbidden', code: 'not_allowed' } });
+    expect(seen.length).toBe(before);
+  });
+  it('a role outside its dates is none, though the token lives', async () => {
+    const lent = { ...actor, roleDates: { unit_handler: { from: '2020-01-01', to: '2020-12-31' } } };
+    expect(await call('x', await signer.forActor(lent))).toMatchObject({ ok: false, refusal: { kind: 'forbidden' } });
   });
   it.each([
     ['no token', () => Promise.resolve('')],

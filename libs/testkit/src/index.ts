@@ -1,2 +1,3 @@
+export { seqScans } from './plans.js';
 export { testDatabase, testNats, testPostgres, type TestDatabase, type TestServer } from './servers.js';
 export { fixedClock, testLog, waitFor, type TestClock } from './clock.js';

@@ -58,6 +58,7 @@ import { loginRoutes, logoutRoutes } from './session/login.routes.js';
 import { oidcProxy } from './session/oidc-proxy.js';
 import { scanRoutes } from './scan/scan.routes.js';
 import { startSweep } from './scan/sweep-scans.js';
+import { declareAccess } from './session/route-access.js';
 import { sessionRoutes } from './session/session.routes.js';
 import { recusalRoutes } from './recusal/recusal.routes.js';
 import { termRoutes } from './term/term.routes.js';
@@ -98,6 +99,8 @@ export async function buildApp(ctx: GatewayContext): Promise<GatewayApp> {
     genReqId: newId,
     ...slowOptions,
     clientErrorHandler: answerBroken({ note: (kind) => refused.note({ kind, route: '?', subject: '' }) }),
+    // What is refused before any route is found speaks the same language.
+    frameworkErrors: errorHandler(ctx.log),
   }).withTypeProvider<TypeBoxTypeProvider>();
   const issuer = createIssuer(config);
   const callers = createCallers(ctx, issuer);
@@ -119,6 +122,7 @@ export async function buildApp(ctx: GatewayContext): Promise<GatewayApp> {
   app.decorate('noteRefused', noteRefused(refused, callers));
   limitBodies(app);
   refuseSlowBodies(app);
+  declareAccess(app);
   await protect(app, config, callers);
   app.addHook('preParsing', authenticate(callers) as preParsingHookHandler);
   await describeApi(app);

@@ -22,6 +22,7 @@ import {
   type BoundService,
   type RpcContext,
 } from '@zhuanguan/rpc';
+import { ACCOUNT_ACCESS } from './account.access.js';
 import { listColleagues, nameAccounts } from './access/colleagues.js';
 import { countAccess, listAccess, listAccounts } from './access/list-access.js';
 import { changePassword } from './account/change-password.js';
@@ -90,7 +91,7 @@ const ownSecurity = (ctx: IdentityContext) => ({
 });
 
 export const accountService = (ctx: IdentityContext): BoundService =>
-  defineService(AccountServiceService, {
+  defineService(AccountServiceService, ACCOUNT_ACCESS, {
     inviteFirstAdministrator: async (request, rpc) => {
       mustBeService(rpc);
       return orThrow(await inviteFirstAdministrator(ctx, request));

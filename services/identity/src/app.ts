@@ -1,4 +1,11 @@
-import { Migration0001TreeClosure, Migration0003TreeSelf, openDatabase, type MigrationClass } from '@zhuanguan/db';
+import {
+  assertRoles,
+  Migration0001TreeClosure,
+  Migration0003TreeSelf,
+  Migration0006TreeUp,
+  openDatabase,
+  type MigrationClass,
+} from '@zhuanguan/db';
 import {
   startConsumer,
   startPublishing,
@@ -30,6 +37,8 @@ import { ORGANISATION_DURABLE, organisationHandlers } from './organisation/organ
 import { personHandlers } from './person/person.consumer.js';
 import { startSweep } from './sweep.js';
 
+export { ACCOUNT_ACCESS } from './account.access.js';
+export { IDENTITY_ACCESS } from './identity.access.js';
 export type { IdentityConfig } from './config.js';
 export { DEFAULT_SECURITY, readSecurity } from './security/security-rules.js';
 
@@ -38,6 +47,7 @@ export const migrations: readonly MigrationClass[] = [
   Migration0001Identity,
   Migration0001TreeClosure,
   Migration0003TreeSelf,
+  Migration0006TreeUp,
   Migration0002Onboarding,
   Migration0013OrganisationAct,
   Migration0021PersonAlias,
@@ -45,11 +55,13 @@ export const migrations: readonly MigrationClass[] = [
   Migration0026SignInSecurity,
   Migration0027RefusalCount,
 ];
+export { rowAccess } from './row-access.js';
 
 export interface IdentityDeps {
   config: IdentityConfig;
-  /** As the app role. */
+  /** As the interactive role, and as the system role. */
   databaseUrl: string;
+  systemUrl: string;
   nats: Nats;
   /** Without it nothing is anchored: a test of the service alone. */
   audit?: AuditConfig;
@@ -68,9 +80,11 @@ export interface IdentityApp {
 }
 
 /** The one composition root: production, the embedded stack and tests. */
-export function buildApp({ config, databaseUrl, nats, audit, now, log }: IdentityDeps): IdentityApp {
+export function buildApp(deps: IdentityDeps): IdentityApp {
+  const { config, databaseUrl, systemUrl, nats, audit, now, log } = deps;
   const db = openDatabase({
     url: databaseUrl,
+    systemUrl,
     schema: SCHEMA,
     applicationName: 'identity',
     ...(audit ? { digest: audit.digest } : {}),
@@ -87,13 +101,14 @@ export function buildApp({ config, databaseUrl, nats, audit, now, log }: Identit
   return {
     services: [identityService(ctx), accountService(ctx)],
     start: async () => {
+      await assertRoles(db);
       oidc = await startOidcServer(ctx, log);
       consumers = [
         follow('identity-appointment', 'appointment', appointmentHandlers),
         follow('identity-person', 'person', personHandlers),
         follow(ORGANISATION_DURABLE, 'organisation', organisationHandlers),
       ];
-      publishing = startPublishing({ db, nats, url: databaseUrl, audit, log, now });
+      publishing = startPublishing({ db, nats, url: systemUrl, audit, log, now });
       sweeping = startSweep(ctx, log);
     },
     stop: async () => {

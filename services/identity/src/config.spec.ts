@@ -15,6 +15,7 @@ beforeAll(async () => {
     GATEWAY_CLIENT_SECRET: SECRET,
     IDENTITY_SECRET: SECRET,
     DATABASE_URL: 'postgres://x',
+    DATABASE_SYSTEM_URL: 'postgres://y',
     NATS_URL: 'nats://x',
     ACTOR_PUBLIC_JWKS: JSON.stringify([{ ...publicJwk, signs: ['gateway'] }]),
     AUDIT_PRIVATE_JWK: JSON.stringify(privateJwk),
@@ -27,13 +28,17 @@ describe('what identity is told', () => {
   it('is enough', () =>
     expect(readConfig(whole)).toMatchObject({ encryptionSecret: SECRET, security: { idleMinutes: 30 } }));
 
-  it.each(['GATEWAY_CLIENT_SECRET', 'IDENTITY_SECRET', 'DATABASE_URL', 'ACTOR_PUBLIC_JWKS', 'AUDIT_PRIVATE_JWK'])(
-    '%s has no default: without it there is no start',
-    (name) => {
-      const { [name]: _, ...rest } = whole;
-      expect(() => readConfig(rest)).toThrow(name);
-    },
-  );
+  it.each([
+    'GATEWAY_CLIENT_SECRET',
+    'IDENTITY_SECRET',
+    'DATABASE_URL',
+    'DATABASE_SYSTEM_URL',
+    'ACTOR_PUBLIC_JWKS',
+    'AUDIT_PRIVATE_JWK',
+  ])('%s has no default: without it there is no start', (name) => {
+    const { [name]: _, ...rest } = whole;
+    expect(() => readConfig(rest)).toThrow(name);
+  });
   it.each(['GATEWAY_CLIENT_SECRET', 'IDENTITY_SECRET'])(
     'a weak %s stops the start in words, and is not repeated',
     (name) => {

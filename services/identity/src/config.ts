@@ -22,7 +22,9 @@ export interface IdentityConfig {
 
 /** Where a process of its own finds its neighbours. */
 export interface IdentityProcessConfig extends IdentityConfig {
+  /** As the interactive role, and as the system role. */
   databaseUrl: string;
+  systemUrl: string;
   natsUrl: string;
   rpcHost: string;
   rpcPort: number;
@@ -66,6 +68,7 @@ export function readConfig(env: Env): IdentityProcessConfig {
     oidcHost: optional('OIDC_HOST') ?? '127.0.0.1',
     oidcPort: port('OIDC_PORT', 4010),
     databaseUrl: required('DATABASE_URL'),
+    systemUrl: required('DATABASE_SYSTEM_URL'),
     natsUrl: required('NATS_URL'),
     rpcHost: optional('RPC_HOST') ?? '127.0.0.1',
     rpcPort: port('RPC_PORT', 5010),

@@ -12,6 +12,7 @@ import {
   type BoundService,
   type RpcContext,
 } from '@zhuanguan/rpc';
+import { IDENTITY_ACCESS } from './identity.access.js';
 import { listPosts } from './account/list-posts.js';
 import { registerAccounts } from './account/register-accounts.js';
 import { findApiClient } from './api-client/api-client.store.js';
@@ -31,7 +32,7 @@ function admit({ service }: RpcContext, callers: readonly string[] = CALLERS): v
 const refused = (refusal: Refusal) => ({ $case: 'refusal' as const, value: refusalToProto(refusal) });
 
 export const identityService = (ctx: IdentityContext): BoundService =>
-  defineService(IdentityServiceService, {
+  defineService(IdentityServiceService, IDENTITY_ACCESS, {
     registerAccounts: async ({ accounts }, caller) => {
       admit(caller);
       const results = await registerAccounts(ctx, accounts);

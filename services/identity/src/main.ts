@@ -9,8 +9,8 @@ const log = createLogger('identity');
 const config = readConfig(process.env);
 const nats = await connectNats(config.natsUrl, 'identity');
 await ensureStream(nats);
-const { databaseUrl, audit } = config;
-const app = buildApp({ config, databaseUrl, nats, audit, now: () => new Date(), log });
+const { databaseUrl, systemUrl, audit } = config;
+const app = buildApp({ config, databaseUrl, systemUrl, nats, audit, now: () => new Date(), log });
 await app.start();
 const rpc = await startRpcServer({
   services: [...app.services],

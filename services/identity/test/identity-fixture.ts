@@ -1,5 +1,5 @@
 import { AccountServiceService, IdentityServiceService } from '@zhuanguan/contracts';
-import { migrate } from '@zhuanguan/db';
+import { migrate, roleUrls } from '@zhuanguan/db';
 import { connectNats, ensureStream, type Nats } from '@zhuanguan/events';
 import {
   createDirectServer,
@@ -11,11 +11,18 @@ import {
   type TokenSigner,
 } from '@zhuanguan/rpc';
 import { fixedClock, testDatabase, testLog, testNats, type TestClock } from '@zhuanguan/testkit';
-import { buildApp, DEFAULT_SECURITY, migrations, SCHEMA, type IdentityApp, type IdentityConfig } from '../src/app.js';
+import {
+  buildApp,
+  DEFAULT_SECURITY,
+  migrations,
+  rowAccess,
+  SCHEMA,
+  type IdentityApp,
+  type IdentityConfig,
+} from '../src/app.js';
 
 export const PUBLIC_URL = 'http://portal.test:8080';
-const APP_ROLE = 'zg_identity';
-const APP_PASSWORD = 'identity-app';
+const ROLES = { appRole: 'zg_identity', appPassword: 'identity-app', systemPassword: 'identity-system' };
 
 export const config: IdentityConfig = {
   publicUrl: PUBLIC_URL,
@@ -44,7 +51,7 @@ export interface IdentityFixture {
 /** The whole service on a database and a bus of its own, called over the direct transport. */
 export async function startIdentity(security: Partial<IdentityConfig['security']> = {}): Promise<IdentityFixture> {
   const database = await testDatabase('identity', (url) =>
-    migrate({ url, schema: SCHEMA, migrations, appRole: APP_ROLE, appPassword: APP_PASSWORD }),
+    migrate({ url, schema: SCHEMA, migrations, rowAccess, ...ROLES }),
   );
   const server = await testNats();
   const nats = await connectNats(server.url, 'test');
@@ -52,12 +59,11 @@ export async function startIdentity(security: Partial<IdentityConfig['security']
   // The provider's tokens run on real time; the clock starts there and is moved by the tests.
   const clock = fixedClock(new Date().toISOString());
   const log = testLog();
-  const url = new URL(database.url);
-  url.username = APP_ROLE;
-  url.password = APP_PASSWORD;
+  const { url, systemUrl } = roleUrls(database.url, ROLES);
   const app = buildApp({
     config: { ...config, security: { ...config.security, ...security } },
-    databaseUrl: url.toString(),
+    databaseUrl: url,
+    systemUrl,
     nats,
     now: clock.now,
     log,

@@ -1,6 +1,6 @@
 import type { Role } from '@zhuanguan/access';
 import type { IdentityServiceService } from '@zhuanguan/contracts';
-import { openDatabase, type MigrationClass } from '@zhuanguan/db';
+import { assertRoles, openDatabase, type MigrationClass } from '@zhuanguan/db';
 import { ensureStream, startConsumer, type Log, type Nats } from '@zhuanguan/events';
 import type { BoundService, RpcClient, TokenSigner } from '@zhuanguan/rpc';
 import type { Sending } from './channel/set-up.js';
@@ -14,6 +14,7 @@ import { Migration0021Delegation } from './migrations/0021-delegation.js';
 import { Migration0022VerifiedAddress } from './migrations/0022-verified-address.js';
 import { notificationService } from './notification.rpc.js';
 
+export { NOTIFICATION_ACCESS } from './notification.access.js';
 export { setUpSending, type Sending } from './channel/set-up.js';
 
 export const SCHEMA = 'notification';
@@ -24,9 +25,12 @@ export const migrations: readonly MigrationClass[] = [
   Migration0021Delegation,
   Migration0022VerifiedAddress,
 ];
+export { rowAccess } from './row-access.js';
 
 export interface NotificationDeps {
+  /** As the interactive role, and as the system role. */
   databaseUrl: string;
+  systemUrl: string;
   nats: Nats;
   log: Log;
   now: () => Date;
@@ -46,12 +50,17 @@ export interface NotificationApp {
 
 /** The one composition root: production, the embedded stack and the tests put notification together here. */
 export async function buildApp(deps: NotificationDeps): Promise<NotificationApp> {
-  const { databaseUrl, nats, log, now, sending, publicUrl } = deps;
+  const { databaseUrl, systemUrl, nats, log, now, sending, publicUrl } = deps;
   const db = openDatabase({
     url: databaseUrl,
+    systemUrl,
     schema: SCHEMA,
     applicationName: 'notification',
     onError: (error) => log.warn({ error: String(error) }, 'database connection lost'),
+  });
+  await assertRoles(db).catch(async (error: unknown) => {
+    await db.close();
+    throw error;
   });
   await ensureStream(nats);
   const ctx = { db, now, ...sending, inboxUrl: `${publicUrl}/inbox` };

@@ -7,8 +7,9 @@ type PrivateJwk = Parameters<typeof createTokenSigner>[0]['privateJwk'];
 
 /** What a notification process is told; NAME_FILE may hold NAME. */
 export interface NotificationProcessConfig {
-  /** As the app role. */
+  /** As the interactive role, and as the system role. */
   databaseUrl: string;
+  systemUrl: string;
   natsUrl: string;
   rpcHost: string;
   rpcPort: number;
@@ -33,6 +34,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): N
   const own = text('ACTOR_PRIVATE_JWK');
   const config = {
     databaseUrl: text('DATABASE_URL'),
+    systemUrl: text('DATABASE_SYSTEM_URL'),
     natsUrl: text('NATS_URL'),
     rpcHost: text('RPC_HOST', '127.0.0.1'),
     rpcPort: Number(text('RPC_PORT', '5040')),

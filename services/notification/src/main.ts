@@ -16,6 +16,7 @@ const identity = createRpcClient(IdentityServiceService, {
 });
 const app = await buildApp({
   databaseUrl: config.databaseUrl,
+  systemUrl: config.systemUrl,
   nats,
   log,
   now: () => new Date(),

@@ -1,12 +1,13 @@
 import { NotificationServiceService } from '@zhuanguan/contracts';
 import { actorOf, defineService, orThrow, type BoundService } from '@zhuanguan/rpc';
+import { NOTIFICATION_ACCESS } from './notification.access.js';
 import type { NotificationContext } from './context.js';
 import { countUnread, listMessages, markRead } from './message/inbox.js';
 import { getSettings, resendCode, saveSettings, testChannel, verifyAddress } from './settings/settings.js';
 
 /** `wake`: something may be sent now. */
 export const notificationService = (ctx: NotificationContext, wake: () => void): BoundService =>
-  defineService(NotificationServiceService, {
+  defineService(NotificationServiceService, NOTIFICATION_ACCESS, {
     listMessages: async (request, rpc) => orThrow(await listMessages(ctx, actorOf(rpc), request)),
     countUnread: async (_, rpc) => ({ unread: orThrow(await countUnread(ctx, actorOf(rpc))) }),
     markRead: async (request, rpc) => ({ unread: orThrow(await markRead(ctx, actorOf(rpc), request)) }),

@@ -1,16 +1,16 @@
 import type { Actor } from '@zhuanguan/access';
-import { migrate, openDatabase, type Database } from '@zhuanguan/db';
+import type { Database } from '@zhuanguan/db';
 import type { EventEnvelope } from '@zhuanguan/events';
 import { newId } from '@zhuanguan/kernel';
 import { fixedClock, testDatabase, testLog, type TestDatabase } from '@zhuanguan/testkit';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { migrations, SCHEMA } from '../src/app.js';
 import { createEmailChannel } from '../src/channel/email-channel.js';
 import type { NotificationContext } from '../src/context.js';
 import { sendDue } from '../src/delivery/work-deliveries.js';
 import { tellers, workflowTellings } from '../src/message/message.consumer.js';
 import { getSettings, resendCode, saveSettings, testChannel, verifyAddress } from '../src/settings/settings.js';
 import { startMailServer, textOf, type MailServer } from './mail-server.js';
+import { migrateFor, openFor } from './notification-fixture.js';
 
 const clock = fixedClock('2026-11-24T02:00:00Z');
 let database: TestDatabase;
@@ -19,10 +19,8 @@ let mail: MailServer;
 let ctx: NotificationContext;
 
 beforeAll(async () => {
-  database = await testDatabase('notification_addresses', (url) =>
-    migrate({ url, schema: SCHEMA, migrations, appRole: 'zg_notification_addresses', appPassword: 'test' }),
-  );
-  db = openDatabase({ url: database.url, schema: SCHEMA, applicationName: 'test' });
+  database = await testDatabase('notification_addresses', (url) => migrateFor(url, 'addresses'));
+  db = openFor(database.url, 'addresses');
   mail = await startMailServer();
   const channel = createEmailChannel({ url: mail.url, from: '政府采购专管员 <noreply@example.gov.cn>' });
   ctx = {

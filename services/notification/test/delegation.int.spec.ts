@@ -1,15 +1,15 @@
 import type { Actor, Role } from '@zhuanguan/access';
 import { DelegationEnded, DelegationSet, FilingTransferred, ReceiverKind } from '@zhuanguan/contracts';
-import { migrate, openDatabase, type Database } from '@zhuanguan/db';
+import type { Database } from '@zhuanguan/db';
 import { makeEvent, type EventEnvelope } from '@zhuanguan/events';
 import { newId } from '@zhuanguan/kernel';
 import { fixedClock, testDatabase, type TestDatabase } from '@zhuanguan/testkit';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { migrations, SCHEMA } from '../src/app.js';
 import type { NotificationContext } from '../src/context.js';
 import { delegationHandlers } from '../src/delegation/delegation.consumer.js';
 import { countUnread, listMessages, markRead } from '../src/message/inbox.js';
 import { tellers, workflowTellings } from '../src/message/message.consumer.js';
+import { migrateFor, openFor } from './notification-fixture.js';
 
 /** 委托: what is addressed to a colleague who is away is read by whoever stands in, while they do. */
 
@@ -20,10 +20,8 @@ let db: Database;
 let ctx: NotificationContext;
 
 beforeAll(async () => {
-  database = await testDatabase('notification_delegation', (url) =>
-    migrate({ url, schema: SCHEMA, migrations, appRole: 'zg_notification_delegation', appPassword: 'test' }),
-  );
-  db = openDatabase({ url: database.url, schema: SCHEMA, applicationName: 'test' });
+  database = await testDatabase('notification_delegation', (url) => migrateFor(url, 'delegation'));
+  db = openFor(database.url, 'delegation');
   const none = { channels: new Map(), quiet: { from: 0, to: 0 }, digestAt: 510, inboxUrl: 'http://localhost/inbox' };
   ctx = { db, now: clock.now, ...none };
   for (const account of [li, wang])

@@ -1,11 +1,10 @@
 import { createHmac } from 'node:crypto';
 import type { Actor, Role } from '@zhuanguan/access';
-import { migrate, openDatabase, type Database } from '@zhuanguan/db';
+import type { Database } from '@zhuanguan/db';
 import type { EventEnvelope } from '@zhuanguan/events';
 import { newId } from '@zhuanguan/kernel';
 import { fixedClock, testDatabase, testLog, waitFor, type TestDatabase } from '@zhuanguan/testkit';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { migrations, SCHEMA } from '../src/app.js';
 import { createEmailChannel } from '../src/channel/email-channel.js';
 import { createHttpChannel, type HttpChannelConfig } from '../src/channel/http-channel.js';
 import type { NotificationContext } from '../src/context.js';
@@ -18,6 +17,7 @@ import { tellers, workflowTellings } from '../src/message/message.consumer.js';
 import { getSettings, saveSettings, testChannel, verifyAddress } from '../src/settings/settings.js';
 import { startMailServer, textOf, type MailServer } from './mail-server.js';
 import { startPlatformServer, type PlatformServer } from './platform-server.js';
+import { migrateFor, openFor } from './notification-fixture.js';
 
 /** Ten in the morning in Shanghai. */
 const MORNING = '2026-11-24T02:00:00Z';
@@ -33,10 +33,8 @@ const posts = new Map<string, { organisationId: string; role: Role }[]>();
 let away = false;
 
 beforeAll(async () => {
-  database = await testDatabase('notification_deliveries', (url) =>
-    migrate({ url, schema: SCHEMA, migrations, appRole: 'zg_notification_deliveries', appPassword: 'test' }),
-  );
-  db = openDatabase({ url: database.url, schema: SCHEMA, applicationName: 'test' });
+  database = await testDatabase('notification_deliveries', (url) => migrateFor(url, 'deliveries'));
+  db = openFor(database.url, 'deliveries');
   [mail, platform] = await Promise.all([startMailServer(), startPlatformServer()]);
   const config: HttpChannelConfig = {
     id: 'sms',

@@ -13,7 +13,7 @@ import {
   ReceiverKind,
   UrgeSent,
 } from '@zhuanguan/contracts';
-import { migrate, openDatabase, type Database } from '@zhuanguan/db';
+import { roleUrls, type Database } from '@zhuanguan/db';
 import { connectNats, ensureStream, makeEvent, type Nats } from '@zhuanguan/events';
 import { newId } from '@zhuanguan/kernel';
 import {
@@ -35,9 +35,10 @@ import {
   type TestServer,
 } from '@zhuanguan/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buildApp, migrations, SCHEMA, setUpSending, type NotificationApp } from '../src/app.js';
+import { buildApp, setUpSending, type NotificationApp } from '../src/app.js';
 import { saveMessages } from '../src/message/message.store.js';
 import { rollUpFacts } from './roll-up-facts.js';
+import { migrateFor, openFor, rolesFor } from './notification-fixture.js';
 
 const clock = fixedClock('2026-11-24T02:00:00Z');
 const log = testLog();
@@ -49,9 +50,10 @@ let db: Database;
 let client: RpcClient<typeof NotificationServiceService>;
 let signer: TokenSigner;
 
+const urls = () => roleUrls(database.url, rolesFor('test'));
 const start = () =>
   buildApp({
-    databaseUrl: database.url,
+    ...{ databaseUrl: urls().url, systemUrl: urls().systemUrl },
     nats,
     log,
     now: clock.now,
@@ -62,13 +64,11 @@ const start = () =>
   });
 
 beforeAll(async () => {
-  database = await testDatabase('notification', (url) =>
-    migrate({ url, schema: SCHEMA, migrations, appRole: 'zg_notification_test', appPassword: 'test' }),
-  );
+  database = await testDatabase('notification', (url) => migrateFor(url, 'test'));
   server = await testNats();
   nats = await connectNats(server.url, 'test');
   await ensureStream(nats);
-  db = openDatabase({ url: database.url, schema: SCHEMA, applicationName: 'test' });
+  db = openFor(database.url, 'test');
   const keys = await generateActorKeys();
   signer = createTokenSigner({ privateJwk: keys.privateJwk, now: () => Date.now() });
   const direct = createDirectServer(createTokenVerifier({ publicJwks: [keys.publicJwk], now: () => Date.now() }), log);
@@ -381,16 +381,4 @@ describe('read marks', () => {
       await client.listMessages({ unreadOnly: false, page: { size: 3, cursor: 'bm9uc2Vuc2U' } }, { token: mine }),
     ).toMatchObject({ refusal: { code: 'cursor' } });
   });
-});
-
-it('the role of the service reads and writes its own schema alone', async () => {
-  const url = new URL(database.url);
-  Object.assign(url, { username: 'zg_notification_test', password: 'test' });
-  const own = openDatabase({ url: url.toString(), schema: SCHEMA, applicationName: 'role' });
-  try {
-    expect((await own.pool.query('select count(*) from message')).rowCount).toBe(1);
-    await expect(own.pool.query(`delete from history`)).rejects.toThrow('permission denied');
-  } finally {
-    await own.close();
-  }
 });

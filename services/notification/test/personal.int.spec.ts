@@ -1,14 +1,14 @@
 import type { Actor } from '@zhuanguan/access';
 import { FilingClaimed, FilingTransferred, ReceiverKind } from '@zhuanguan/contracts';
-import { migrate, openDatabase, type Database } from '@zhuanguan/db';
+import type { Database } from '@zhuanguan/db';
 import { makeEvent, type EventEnvelope } from '@zhuanguan/events';
 import { newId } from '@zhuanguan/kernel';
 import { fixedClock, testDatabase, type TestDatabase } from '@zhuanguan/testkit';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { migrations, SCHEMA } from '../src/app.js';
 import type { NotificationContext } from '../src/context.js';
 import { listMessages, markRead } from '../src/message/inbox.js';
 import { tellers, workflowTellings } from '../src/message/message.consumer.js';
+import { migrateFor, openFor } from './notification-fixture.js';
 
 /** What passes between two colleagues is for one of them. */
 
@@ -19,10 +19,8 @@ let db: Database;
 let ctx: NotificationContext;
 
 beforeAll(async () => {
-  database = await testDatabase('notification_personal', (url) =>
-    migrate({ url, schema: SCHEMA, migrations, appRole: 'zg_notification_personal', appPassword: 'test' }),
-  );
-  db = openDatabase({ url: database.url, schema: SCHEMA, applicationName: 'test' });
+  database = await testDatabase('notification_personal', (url) => migrateFor(url, 'personal'));
+  db = openFor(database.url, 'personal');
   const none = { channels: new Map(), quiet: { from: 0, to: 0 }, digestAt: 510, inboxUrl: 'http://localhost/inbox' };
   ctx = { db, now: clock.now, ...none };
 });

@@ -1,9 +1,11 @@
 import type { WorkflowServiceService } from '@zhuanguan/contracts';
 import {
+  assertRoles,
   keepPacks,
   Migration0001TreeClosure,
   Migration0003TreeSelf,
   Migration0004PolicyActivation,
+  Migration0006TreeUp,
   openDatabase,
   type MigrationClass,
 } from '@zhuanguan/db';
@@ -25,15 +27,18 @@ import { Migration0019Leaving } from './migrations/0019-leaving.js';
 import { Migration0018PersonMerge } from './migrations/0018-person-merge.js';
 import { Migration0020PolicyWithdrawn } from './migrations/0020-policy-withdrawn.js';
 import { Migration0021Succession } from './migrations/0021-succession.js';
+import { Migration0022NoteUnit } from './migrations/0022-note-unit.js';
 import { followPolicies, openShelf } from './policy/follow-policies.js';
 import { registryService } from './registry.rpc.js';
 import { EXECUTORS } from './standing/executors.js';
 import { startStandingSweep } from './standing/sweep-standing.js';
 
+export { REGISTRY_ACCESS } from './registry.access.js';
 export const SCHEMA = 'registry';
 export const migrations: readonly MigrationClass[] = [
   Migration0001TreeClosure,
   Migration0003TreeSelf,
+  Migration0006TreeUp,
   Migration0010Registry,
   Migration0011OrganisationAct,
   Migration0012Urge,
@@ -47,10 +52,14 @@ export const migrations: readonly MigrationClass[] = [
   Migration0004PolicyActivation,
   Migration0020PolicyWithdrawn,
   Migration0021Succession,
+  Migration0022NoteUnit,
 ];
+export { rowAccess } from './row-access.js';
 
 export interface RegistryDeps {
+  /** As the interactive role, and as the system role. */
   databaseUrl: string;
+  systemUrl: string;
   nats: Nats;
   policies: PolicySet;
   /** Without it nothing is anchored: a test of the service alone. */
@@ -68,19 +77,12 @@ export interface RegistryApp {
 }
 
 /** The one composition root: production, the embedded stack and the tests put registry together here. */
-export async function buildApp({
-  databaseUrl,
-  nats,
-  policies,
-  audit,
-  workflow,
-  signer,
-  log,
-  now,
-}: RegistryDeps): Promise<RegistryApp> {
+export async function buildApp(deps: RegistryDeps): Promise<RegistryApp> {
+  const { databaseUrl, systemUrl, nats, policies, audit, workflow, signer, log, now } = deps;
   assertExecutors(policies, 'registry', EXECUTORS);
   const db = openDatabase({
     url: databaseUrl,
+    systemUrl,
     schema: SCHEMA,
     applicationName: 'registry',
     ...(audit ? { digest: audit.digest } : {}),
@@ -88,6 +90,7 @@ export async function buildApp({
   });
   const shelf = createPolicyShelf(policies, () => dateInShanghai(now()));
   const open = async (): Promise<void> => {
+    await assertRoles(db);
     const kept = [...policies.packs.values()].map((pack) => ({
       digest: pack.digest,
       areaCode: pack.area.code,
@@ -103,7 +106,7 @@ export async function buildApp({
   });
   const ctx = { db, policies: shelf, now };
   await ensureStream(nats);
-  const publishing = startPublishing({ db, nats, url: databaseUrl, audit, log, now });
+  const publishing = startPublishing({ db, nats, url: systemUrl, audit, log, now });
   const filings = startConsumer({
     db,
     nats,

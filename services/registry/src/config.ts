@@ -7,8 +7,9 @@ type PrivateJwk = Parameters<typeof createTokenSigner>[0]['privateJwk'];
 
 /** What a registry process is told; NAME_FILE may hold NAME. */
 export interface RegistryProcessConfig {
-  /** As the app role. */
+  /** As the interactive role, and as the system role. */
   databaseUrl: string;
+  systemUrl: string;
   natsUrl: string;
   /** Folder of the packs, and the pack ids to serve. */
   jurisdictions: string;
@@ -35,6 +36,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): R
   const own = text('ACTOR_PRIVATE_JWK');
   const config = {
     databaseUrl: text('DATABASE_URL'),
+    systemUrl: text('DATABASE_SYSTEM_URL'),
     natsUrl: text('NATS_URL'),
     jurisdictions: text('JURISDICTIONS'),
     packs: text('PACKS').split(',').filter(Boolean),

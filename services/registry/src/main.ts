@@ -20,6 +20,7 @@ const workflow = createRpcClient(WorkflowServiceService, {
 const signer = createTokenSigner({ privateJwk: config.actorPrivateJwk, now: () => Date.now() });
 const app = await buildApp({
   databaseUrl: config.databaseUrl,
+  systemUrl: config.systemUrl,
   nats,
   audit: config.audit,
   policies,

@@ -3,6 +3,7 @@ import { RegistryServiceService, type PersonIdentifier, type TryPolicyOnUnitsReq
 import { personAliases } from '@zhuanguan/db';
 import { newId, refuse } from '@zhuanguan/kernel';
 import { defineService, RefusalError, refusalToProto, type BoundService, type RpcContext } from '@zhuanguan/rpc';
+import { REGISTRY_ACCESS } from './registry.access.js';
 import type { RegistryContext } from './context.js';
 import { getCoverage } from './directory/coverage.js';
 import { getUnit, searchDirectory } from './directory/directory.js';
@@ -30,8 +31,8 @@ const notFound = () =>
 
 /** What the portal has no page for: the first bureau at a start, the seed, an operator's own tools. */
 function mustKeepOrganisations(rpc: RpcContext): void {
-  if (rpc.service === 'seed' || rpc.service === 'start' || rpc.actor?.roles.includes('operator')) return;
-  throw new RefusalError(refuse('forbidden', 'not_allowed', '您没有权限登记单位，可由运维人员办理。').refusal);
+  if (rpc.service === 'seed' || rpc.service === 'start') return;
+  orThrow(mayI(actorOf(rpc), 'organisation.register', { relations: [] }));
 }
 
 function mustBeService(rpc: RpcContext): void {
@@ -54,7 +55,7 @@ const trialHandlers = (ctx: RegistryContext, tried: ReturnType<typeof rememberVe
 
 /** `workflow` gives the policy versions that are tried out. */
 export const registryService = (ctx: RegistryContext, workflow: PolicyNeighbour): BoundService =>
-  defineService(RegistryServiceService, {
+  defineService(RegistryServiceService, REGISTRY_ACCESS, {
     ...ofFolders(ctx),
     ...trialHandlers(ctx, rememberVersions(workflow)),
     registerOrganisations: async ({ organisations }, rpc) => {
@@ -71,7 +72,7 @@ export const registryService = (ctx: RegistryContext, workflow: PolicyNeighbour)
       };
     },
     getOrganisation: async ({ id }, rpc) => {
-      if (!rpc.service) actorOf(rpc);
+      mustBeService(rpc);
       const found = isId(id)
         ? await ctx.db.inTx({ kind: 'system', name: 'service' }, async (tx) =>
             (await loadOrganisations(tx, [id])).get(id),

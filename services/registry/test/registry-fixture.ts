@@ -1,13 +1,13 @@
 import { fileURLToPath } from 'node:url';
 import type { Actor, Role } from '@zhuanguan/access';
 import { Organisation, OrganisationKind } from '@zhuanguan/contracts';
-import { migrate, openDatabase, type Database } from '@zhuanguan/db';
+import { migrate, openDatabase, roleUrls, type Database } from '@zhuanguan/db';
 import { newId } from '@zhuanguan/kernel';
 import { fixedShelf, servePacks } from '@zhuanguan/policy';
 import { loadPolicySet } from '@zhuanguan/policy/folder';
 import { testDatabase, type TestClock } from '@zhuanguan/testkit';
 import { startAppointment, type NewAppointment } from '../src/appointment/appointment.store.js';
-import { migrations, SCHEMA } from '../src/app.js';
+import { migrations, rowAccess, SCHEMA } from '../src/app.js';
 import type { RegistryContext } from '../src/context.js';
 import { registerOrganisations } from '../src/organisation/register-organisations.js';
 import { causedBy, recompute } from '../src/standing/recompute.js';
@@ -48,14 +48,22 @@ export const standInFor = ({ accountId, personId, roles, ...rest }: Actor): Acto
   onBehalfOf: [{ accountId, roles, ...(personId ? { personId } : {}) }],
 });
 
+/** The two roles of a file's own database. */
+export const rolesFor = (name: string) => ({
+  appRole: `zg_${name}`,
+  appPassword: `${name}-interactive`,
+  systemPassword: `${name}-system`,
+});
+
+export const migrateFor = (url: string, name: string): Promise<void> =>
+  migrate({ url, schema: SCHEMA, migrations, rowAccess, ...rolesFor(name) });
+
+const NAME = 'registry_commands';
+
 /** Registry's own commands and queries on a database of their own, without a bus. */
 export async function startRegistry(clock: TestClock): Promise<RegistryFixture> {
-  const database = await testDatabase('registry_commands', (url) =>
-    migrate({ url, schema: SCHEMA, migrations, appRole: 'zg_registry_commands', appPassword: 'commands' }),
-  );
-  const url = new URL(database.url);
-  Object.assign(url, { username: 'zg_registry_commands', password: 'commands' });
-  const db = openDatabase({ url: url.toString(), schema: SCHEMA, applicationName: 'test' });
+  const database = await testDatabase(NAME, (url) => migrateFor(url, NAME));
+  const db = openDatabase({ ...roleUrls(database.url, rolesFor(NAME)), schema: SCHEMA, applicationName: 'test' });
   const policies = fixedShelf(servePacks(await loadPolicySet(JURISDICTIONS), ['152500-xilingol', '000000-reference']));
   const ctx = { db, policies, now: clock.now };
   const touch = (unit: Organisation, work: Parameters<typeof db.inTx<void>>[1]) =>

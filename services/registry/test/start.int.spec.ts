@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { Organisation, OrganisationKind } from '@zhuanguan/contracts';
-import { migrate, openDatabase } from '@zhuanguan/db';
+import { openDatabase, roleUrls } from '@zhuanguan/db';
 import { connectNats, type Nats } from '@zhuanguan/events';
 import { newId } from '@zhuanguan/kernel';
 import { fixedShelf, servePacks, type CompiledPack, type PolicySet } from '@zhuanguan/policy';
@@ -8,8 +8,9 @@ import { loadPolicySet } from '@zhuanguan/policy/folder';
 import { testDatabase, testLog, testNats, waitFor, type TestDatabase, type TestServer } from '@zhuanguan/testkit';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buildApp, migrations, SCHEMA } from '../src/app.js';
+import { buildApp, SCHEMA } from '../src/app.js';
 import { registerOrganisations } from '../src/organisation/register-organisations.js';
+import { migrateFor, rolesFor } from './registry-fixture.js';
 
 const JURISDICTIONS = fileURLToPath(new URL('../../../deploy/jurisdictions', import.meta.url));
 const never = {} as never;
@@ -18,9 +19,10 @@ let server: TestServer;
 let nats: Nats;
 let policies: PolicySet;
 
+const urls = () => roleUrls(database.url, rolesFor('registry_start'));
 const start = (set: PolicySet) =>
   buildApp({
-    databaseUrl: database.url,
+    ...{ databaseUrl: urls().url, systemUrl: urls().systemUrl },
     nats,
     policies: set,
     workflow: never,
@@ -38,9 +40,7 @@ beforeAll(async () => {
   policies = servePacks(await loadPolicySet(JURISDICTIONS), ['152500-xilingol']);
   server = await testNats();
   nats = await connectNats(server.url, 'registry-start');
-  database = await testDatabase('registry_start', (url) =>
-    migrate({ url, schema: SCHEMA, migrations, appRole: 'zg_registry_start', appPassword: 'start' }),
-  );
+  database = await testDatabase('registry_start', (url) => migrateFor(url, 'registry_start'));
 });
 afterAll(async () => {
   await nats.connection.close();

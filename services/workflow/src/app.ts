@@ -1,8 +1,10 @@
 import {
+  assertRoles,
   openDatabase,
   keepPacks,
   Migration0001TreeClosure,
   Migration0003TreeSelf,
+  Migration0006TreeUp,
   Migration0004PolicyActivation,
   type MigrationClass,
 } from '@zhuanguan/db';
@@ -59,10 +61,12 @@ import { startTimers } from './timer/fire-due.js';
 import { standingHandlers, STANDING_SUBJECT } from './vacancy/vacancy-timers.js';
 import { workflowService } from './workflow.rpc.js';
 
+export { WORKFLOW_ACCESS } from './workflow.access.js';
 export const SCHEMA = 'workflow';
 export const migrations: readonly MigrationClass[] = [
   Migration0001TreeClosure,
   Migration0003TreeSelf,
+  Migration0006TreeUp,
   Migration0010Filing,
   Migration0011Import,
   Migration0012Correction,
@@ -86,8 +90,12 @@ export const migrations: readonly MigrationClass[] = [
   Migration0035Office,
 ];
 
+export { rowAccess } from './row-access.js';
+
 export interface WorkflowDeps {
+  /** As the interactive role, and as the system role. */
   databaseUrl: string;
+  systemUrl: string;
   nats: Nats;
   policies: PolicySet;
   /** Without it nothing is anchored: a test of the service alone. */
@@ -102,10 +110,12 @@ export interface WorkflowApp {
 }
 
 /** The one composition root: production, the embedded stack and the tests put workflow together here. */
-export async function buildApp({ databaseUrl, nats, policies, audit, log, now }: WorkflowDeps): Promise<WorkflowApp> {
+export async function buildApp(deps: WorkflowDeps): Promise<WorkflowApp> {
+  const { databaseUrl, systemUrl, nats, policies, audit, log, now } = deps;
   assertExecutors(policies, 'workflow', EXECUTORS);
   const db = openDatabase({
     url: databaseUrl,
+    systemUrl,
     schema: SCHEMA,
     applicationName: 'workflow',
     entities: [Draft],
@@ -121,6 +131,7 @@ export async function buildApp({ databaseUrl, nats, policies, audit, log, now }:
   const folder = versionsOf(policies, sha256);
   const shelf = createPolicyShelf(policies, () => dateInShanghai(now()));
   const open = async (): Promise<void> => {
+    await assertRoles(db);
     const kept = await keepPacks(db, packs);
     await assertOpenCases(db, kept);
     shelf.keep(kept);
@@ -132,7 +143,7 @@ export async function buildApp({ databaseUrl, nats, policies, audit, log, now }:
   });
   const ctx = { db, policies: bookOf(shelf), now };
   await ensureStream(nats);
-  const publishing = startPublishing({ db, nats, url: databaseUrl, audit, log, now });
+  const publishing = startPublishing({ db, nats, url: systemUrl, audit, log, now });
   const consumers = startConsumers(ctx, nats, log);
   const timers = startTimers(ctx, log);
   const following = followPolicies(db, shelf, log, () => timers.walk());

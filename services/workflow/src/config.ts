@@ -4,8 +4,9 @@ import { readTls, readTokenKeys, type PublicTokenKey, type RpcTls } from '@zhuan
 
 /** What a workflow process is told; NAME_FILE may hold NAME. */
 export interface WorkflowProcessConfig {
-  /** As the app role. */
+  /** As the interactive role, and as the system role. */
   databaseUrl: string;
+  systemUrl: string;
   natsUrl: string;
   /** Folder of the packs, and the pack ids to serve. */
   jurisdictions: string;
@@ -28,6 +29,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): W
   const keys = text('ACTOR_PUBLIC_JWKS');
   const config = {
     databaseUrl: text('DATABASE_URL'),
+    systemUrl: text('DATABASE_SYSTEM_URL'),
     natsUrl: text('NATS_URL'),
     jurisdictions: text('JURISDICTIONS'),
     packs: text('PACKS').split(',').filter(Boolean),

@@ -1,6 +1,7 @@
 import { WorkflowServiceService, type NoteDepartureItem, type NoteDepartureResult } from '@zhuanguan/contracts';
 import { refuse } from '@zhuanguan/kernel';
 import { defineService, RefusalError, refusalToProto, type BoundService, type RpcContext } from '@zhuanguan/rpc';
+import { WORKFLOW_ACCESS } from './workflow.access.js';
 import { noteDeparture } from './clock/note-departure.js';
 import { presentClocks } from './clock/present-clock.js';
 import type { WorkflowContext } from './context.js';
@@ -31,7 +32,7 @@ export const workflowService = (
   wakeImports: () => void,
   folder: readonly PackVersion[],
 ): BoundService =>
-  defineService(WorkflowServiceService, {
+  defineService(WorkflowServiceService, WORKFLOW_ACCESS, {
     ...filingHandlers(ctx),
     ...closingHandlers(ctx),
     ...holdingHandlers(ctx),

@@ -1,14 +1,13 @@
 import { fileURLToPath } from 'node:url';
 import type { Actor } from '@zhuanguan/access';
 import { Organisation, OrganisationKind } from '@zhuanguan/contracts';
-import { migrate, openDatabase, type Database } from '@zhuanguan/db';
+import type { Database } from '@zhuanguan/db';
 import { readSpecialistTable, writeSpecialistForm } from '@zhuanguan/documents';
 import { newId } from '@zhuanguan/kernel';
 import { servePacks } from '@zhuanguan/policy';
 import { loadPolicySet } from '@zhuanguan/policy/folder';
 import { testDatabase, type TestDatabase } from '@zhuanguan/testkit';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { migrations, SCHEMA } from '../src/app.js';
 import type { WorkflowContext } from '../src/context.js';
 import { loadFilings } from '../src/filing/filing.store.js';
 import { commitImport } from '../src/import/commit-import.js';
@@ -16,6 +15,7 @@ import { previewImport } from '../src/import/preview-import.js';
 import { getImport } from '../src/import/read-import.js';
 import { keepOrganisation } from '../src/organisation/organisation.store.js';
 import { createPolicyBook } from '../src/policy/policy-book.js';
+import { migrateFor, openAs } from './import-fixture.js';
 
 const JURISDICTIONS = fileURLToPath(new URL('../../../deploy/jurisdictions', import.meta.url));
 /** U+3007, U+9FA6 and later, Ext-A, Ext-B, Ext-E, Ext-H, a middle dot, a long name: facts, section 4. */
@@ -26,14 +26,13 @@ const actor: Actor = { accountId: newId(), actingOrgId: unitId, roles: ['unit_ha
 
 let database: TestDatabase;
 let db: Database;
+let close: () => Promise<void>;
 let ctx: WorkflowContext;
 
 beforeAll(async () => {
   const policies = servePacks(await loadPolicySet(JURISDICTIONS), ['152500-xilingol']);
-  database = await testDatabase('workflow_import', (url) =>
-    migrate({ url, schema: SCHEMA, migrations, appRole: 'zg_workflow_import', appPassword: 'import' }),
-  );
-  db = openDatabase({ url: database.url, schema: SCHEMA, applicationName: 'test' });
+  database = await testDatabase('workflow_import', (url) => migrateFor(url, 'workflow_import'));
+  ({ db, close } = openAs(database.url, 'workflow_import'));
   ctx = { db, policies: createPolicyBook(policies, []), now: () => new Date('2026-11-25T02:00:00Z') };
   const organisation = (id: string, kind: OrganisationKind, name: string, budgetParentId: string) => {
     const financeParentId = id === bureauId ? '' : bureauId;
@@ -50,7 +49,7 @@ beforeAll(async () => {
   });
 });
 afterAll(async () => {
-  await db.close();
+  await close();
   await database.drop();
 });
 

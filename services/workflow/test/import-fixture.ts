@@ -1,12 +1,12 @@
 import { fileURLToPath } from 'node:url';
 import type { Actor } from '@zhuanguan/access';
 import { Organisation, OrganisationKind } from '@zhuanguan/contracts';
-import { migrate, openDatabase, type Database, type Tx } from '@zhuanguan/db';
+import { migrate, openDatabase, roleUrls, type Database, type Tx } from '@zhuanguan/db';
 import { newId, type Result } from '@zhuanguan/kernel';
 import { servePacks } from '@zhuanguan/policy';
 import { loadPolicySet } from '@zhuanguan/policy/folder';
 import { testDatabase } from '@zhuanguan/testkit';
-import { migrations, SCHEMA } from '../src/app.js';
+import { migrations, rowAccess, SCHEMA } from '../src/app.js';
 import type { WorkflowContext } from '../src/context.js';
 import type { ImportRow, Purpose } from '../src/import/import.types.js';
 import { previewImport, type ShownImport } from '../src/import/preview-import.js';
@@ -25,25 +25,49 @@ export interface Fixture {
   stop(): Promise<void>;
 }
 
+/** The two roles of a file's own database. */
+export const rolesFor = (name: string) => ({
+  appRole: `zg_${name}`,
+  appPassword: `${name}-interactive`,
+  systemPassword: `${name}-system`,
+});
+
+export const migrateFor = (url: string, name: string): Promise<void> =>
+  migrate({ url, schema: SCHEMA, migrations, rowAccess, ...rolesFor(name) });
+
+/** As the service opens it, beside a look at all of it as its owner. */
+export function openAs(adminUrl: string, name: string) {
+  const db = openDatabase({ ...roleUrls(adminUrl, rolesFor(name)), schema: SCHEMA, applicationName: 'test' });
+  const owner = openDatabase({ url: adminUrl, schema: SCHEMA, applicationName: 'owner' });
+  return {
+    db,
+    query: async <Row>(text: string, values: unknown[] = []): Promise<Row[]> =>
+      (await owner.pool.query({ text, values })).rows as Row[],
+    close: async () => {
+      await db.close();
+      await owner.close();
+    },
+  };
+}
+
 /** Workflow's database and rules, without its server. */
 export async function startImportFixture(
   name: string,
   { today = '2026-11-25', packs = ['152500-xilingol'] }: { today?: string; packs?: readonly string[] } = {},
 ): Promise<Fixture> {
   const policies = servePacks(await loadPolicySet(JURISDICTIONS), packs);
-  const migrated = (url: string) =>
-    migrate({ url, schema: SCHEMA, migrations, appRole: `zg_${name}`, appPassword: 'import' });
+  const migrated = (url: string) => migrateFor(url, name);
   const database = await testDatabase(name, migrated);
-  const db = openDatabase({ url: database.url, schema: SCHEMA, applicationName: 'test' });
+  const { db, query, close } = openAs(database.url, name);
   const ctx = { db, policies: createPolicyBook(policies, []), now: () => new Date(`${today}T02:00:00Z`) };
   return {
     ctx,
     db,
     migrate: () => migrated(database.url),
-    query: async (text, values = []) => (await db.pool.query({ text, values })).rows as never,
+    query,
     seed: (work) => db.inTx({ kind: 'system', name: 'seed' }, async (tx) => void (await work(tx))),
     stop: async () => {
-      await db.close();
+      await close();
       await database.drop();
     },
   };

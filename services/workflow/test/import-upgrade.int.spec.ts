@@ -1,32 +1,32 @@
 import { fileURLToPath } from 'node:url';
 import { Organisation, OrganisationKind, OrganisationRegistered } from '@zhuanguan/contracts';
-import { migrate, Migration0001TreeClosure, openDatabase } from '@zhuanguan/db';
+import { migrate, Migration0001TreeClosure, roleUrls } from '@zhuanguan/db';
 import { connectNats, ensureStream, makeEvent, startConsumer } from '@zhuanguan/events';
 import { newId } from '@zhuanguan/kernel';
 import { servePacks } from '@zhuanguan/policy';
 import { loadPolicySet } from '@zhuanguan/policy/folder';
 import { testDatabase, testLog, testNats, waitFor } from '@zhuanguan/testkit';
 import { expect, it } from 'vitest';
-import { buildApp, migrations, SCHEMA } from '../src/app.js';
+import { buildApp, SCHEMA } from '../src/app.js';
 import { getImport } from '../src/import/read-import.js';
 import { Migration0010Filing } from '../src/migrations/0010-filing.js';
 import { ORGANISATION_SUBJECT } from '../src/organisation/organisation.consumer.js';
 import { createPolicyBook } from '../src/policy/policy-book.js';
-import { actorAt, must } from './import-fixture.js';
+import { actorAt, migrateFor, must, openAs, rolesFor } from './import-fixture.js';
 
 const JURISDICTIONS = fileURLToPath(new URL('../../../deploy/jurisdictions', import.meta.url));
-const role = { schema: SCHEMA, appRole: 'zg_workflow_upgrade', appPassword: 'upgrade' };
+const role = { schema: SCHEMA, ...rolesFor('workflow_upgrade') };
 
 it('an installation of before keeps its imports, and learns the names that went by', async () => {
   const policies = servePacks(await loadPolicySet(JURISDICTIONS), ['152500-xilingol']);
   const before = [Migration0001TreeClosure, Migration0010Filing];
-  const database = await testDatabase('workflow_upgrade', (url) => migrate({ url, migrations: before, ...role }));
+  const database = await testDatabase('workflow_upgrade', (url) =>
+    migrate({ url, migrations: before, rowAccess: { tables: {} }, ...role }),
+  );
   const server = await testNats();
   const nats = await connectNats(server.url, 'test');
   await ensureStream(nats);
-  const db = openDatabase({ url: database.url, schema: SCHEMA, applicationName: 'test' });
-  const query = async <Row>(text: string, values: unknown[] = []) =>
-    (await db.pool.query({ text, values })).rows as Row[];
+  const { db, query, close } = openAs(database.url, 'workflow_upgrade');
   const [id, jobId] = [newId(), newId()];
   const organisation = Organisation.fromPartial({
     ...{ id, name: '盟第一小学', shortName: '一小', areaCode: '152500', validFrom: '2020-01-01', version: 1 },
@@ -75,8 +75,11 @@ it('an installation of before keeps its imports, and learns the names that went 
      values ($1, $2, $2, 'f.xlsx', 'h', '表', 'committed', 'valid_only', $3, '[]', now())`,
     [jobId, id, JSON.stringify(rows)],
   );
-  await migrate({ url: database.url, migrations, ...role });
-  const app = await buildApp({ databaseUrl: database.url, nats, policies, log, now: () => new Date() });
+  await migrateFor(database.url, 'workflow_upgrade');
+  const urls = roleUrls(database.url, rolesFor('workflow_upgrade'));
+  const app = await buildApp({
+    ...{ databaseUrl: urls.url, systemUrl: urls.systemUrl, nats, policies, log, now: () => new Date() },
+  });
   const names = () =>
     query<{ plain: string }>('select plain from organisation_name where organisation_id = $1 order by plain', [id]);
   await waitFor('the names', async () => (await names()).length > 0);
@@ -89,7 +92,7 @@ it('an installation of before keeps its imports, and learns the names that went 
     [4, 'filed', filingId, []],
   ]);
   await app.stop();
-  await db.close();
+  await close();
   await nats.connection.close();
   await server.stop();
   await database.drop();

@@ -1,25 +1,28 @@
 import { fileURLToPath } from 'node:url';
-import { migrate } from '@zhuanguan/db';
+import { roleUrls } from '@zhuanguan/db';
 import { newId } from '@zhuanguan/kernel';
 import { servePacks, type PolicySet } from '@zhuanguan/policy';
 import { loadPolicySet } from '@zhuanguan/policy/folder';
 import { testDatabase, testLog, type TestDatabase } from '@zhuanguan/testkit';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buildApp, migrations, SCHEMA } from '../src/app.js';
+import { buildApp } from '../src/app.js';
+import { migrateFor, rolesFor } from './import-fixture.js';
 
 const JURISDICTIONS = fileURLToPath(new URL('../../../deploy/jurisdictions', import.meta.url));
 let database: TestDatabase;
 let policies: PolicySet;
 
-const start = (set: PolicySet) =>
-  buildApp({ databaseUrl: database.url, nats: {} as never, policies: set, log: testLog(), now: () => new Date() });
+const startAs = (databaseUrl: string, systemUrl: string, set = policies) =>
+  buildApp({ databaseUrl, systemUrl, nats: {} as never, policies: set, log: testLog(), now: () => new Date() });
+const start = (set: PolicySet) => {
+  const { url, systemUrl } = roleUrls(database.url, rolesFor('workflow_start'));
+  return startAs(url, systemUrl, set);
+};
 
 beforeAll(async () => {
   policies = servePacks(await loadPolicySet(JURISDICTIONS), ['152500-xilingol']);
-  database = await testDatabase('workflow_start', (url) =>
-    migrate({ url, schema: SCHEMA, migrations, appRole: 'zg_workflow_start', appPassword: 'start' }),
-  );
+  database = await testDatabase('workflow_start', (url) => migrateFor(url, 'workflow_start'));
 });
 afterAll(() => database.drop());
 
@@ -46,5 +49,14 @@ describe('a start that would judge by the wrong rules stops', () => {
     await expect(start(policies)).rejects.toThrow(
       'open cases stand on policy packs that are not kept any more: gone (1)',
     );
+  });
+});
+
+describe('a start without its second wall stops', () => {
+  it('one role for both, a superuser, the owner', async () => {
+    const { url, systemUrl } = roleUrls(database.url, rolesFor('workflow_start'));
+    await expect(startAs(systemUrl, systemUrl)).rejects.toThrow('使用了同一个数据库角色 zg_workflow_start_system');
+    await expect(startAs(database.url, systemUrl)).rejects.toThrow('数据库角色 postgres 是超级用户');
+    await expect(startAs(url, database.url)).rejects.toThrow('数据库角色 postgres 是超级用户');
   });
 });

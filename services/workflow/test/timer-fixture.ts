@@ -1,16 +1,15 @@
 import { fileURLToPath } from 'node:url';
-import { migrate, openDatabase, type Database, type Tx } from '@zhuanguan/db';
+import type { Database, Tx } from '@zhuanguan/db';
 import { newId } from '@zhuanguan/kernel';
 import { servePacks, type PolicySet } from '@zhuanguan/policy';
 import { loadPolicySet } from '@zhuanguan/policy/folder';
 import { fixedClock, testDatabase, testLog, type TestClock } from '@zhuanguan/testkit';
-import { migrations, SCHEMA } from '../src/app.js';
 import { noteDeparture } from '../src/clock/note-departure.js';
 import type { WorkflowContext } from '../src/context.js';
 import { closeFilings } from '../src/filing/close-filing.js';
 import { submitFilings } from '../src/filing/submit-filing.js';
 import { createPolicyBook } from '../src/policy/policy-book.js';
-import { actorAt, must, register } from './import-fixture.js';
+import { actorAt, migrateFor, must, openAs, register } from './import-fixture.js';
 
 export const JURISDICTIONS = fileURLToPath(new URL('../../../deploy/jurisdictions', import.meta.url));
 export const AREA = '000100';
@@ -36,10 +35,8 @@ export interface TimerFixture {
 export async function startTimerFixture(name: string): Promise<TimerFixture> {
   const clock = fixedClock(morning('2026-11-23'));
   const policies = servePacks(await loadPolicySet(JURISDICTIONS), ['000000-reference']);
-  const database = await testDatabase(name, (url) =>
-    migrate({ url, schema: SCHEMA, migrations, appRole: `zg_${name}`, appPassword: 'timers' }),
-  );
-  const db = openDatabase({ url: database.url, schema: SCHEMA, applicationName: 'test' });
+  const database = await testDatabase(name, (url) => migrateFor(url, name));
+  const { db, query, close } = openAs(database.url, name);
   const at: TimerFixture = {
     ctx: { db, policies: createPolicyBook(policies, []), now: clock.now },
     db,
@@ -50,9 +47,9 @@ export async function startTimerFixture(name: string): Promise<TimerFixture> {
     bureau: '',
     department: '',
     seed: (work) => db.inTx({ kind: 'system', name: 'seed' }, async (tx) => void (await work(tx))),
-    query: async (text, values = []) => (await db.pool.query({ text, values })).rows as never,
+    query,
     stop: async () => {
-      await db.close();
+      await close();
       await database.drop();
     },
   };

@@ -62,14 +62,14 @@ describe('with three processes of which one is killed', () => {
   }
   afterAll(async () => {
     for (const child of workers.values()) child.kill('SIGKILL');
-    await at.db.pool.query('drop trigger if exists slow on timer');
+    await at.query('drop trigger if exists slow on timer');
   });
 
   it('each effect exists once, through edits and restarts', async () => {
     // Whoever is the victim is slow between its effects and its commit, so that it can be met there.
-    await at.db.pool.query(`create function slow() returns trigger language plpgsql as $$ begin
+    await at.query(`create function slow() returns trigger language plpgsql as $$ begin
       if current_setting('application_name') like 'victim%' then perform pg_sleep(1); end if; return null; end $$`);
-    await at.db.pool.query('create trigger slow after update on timer for each statement execute function slow()');
+    await at.query('create trigger slow after update on timer for each statement execute function slow()');
     at.clock.set(morning('2026-11-23'));
     const units = await Promise.all(Array.from({ length: 60 }, () => newUnit(at)));
     for (const { appointmentId } of units) await note(at, appointmentId, '2026-11-23');

@@ -71,9 +71,9 @@ export async function dryRunRounds(bench: Bench): Promise<DryRunRound[]> {
   const system = await startSystem('one', lab, town, url, databaseUrl);
   try {
     await settled(system);
-    const passwords = town.secrets.databasePasswords;
+    const passwords = town.secrets.systemPasswords;
     const raw = async (role: 'registry' | 'workflow', page: readonly Sent[]) =>
-      seconds(() => readRaw(role, roleUrl(databaseUrl, `zg_${role}`, passwords[role]), page));
+      seconds(() => readRaw(role, roleUrl(databaseUrl, `zg_${role}_system`, passwords[role]), page));
     const rounds: DryRunRound[] = [];
     for (let i = 0; i <= options.rounds; i += 1) {
       const before = sumMb(residentMb(system));

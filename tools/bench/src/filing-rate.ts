@@ -34,7 +34,7 @@ export async function pgbenchLimit(
   { seconds, pgbenchClients: clients }: BenchOptions,
 ): Promise<Limit> {
   const databaseUrl = await lab.clone(TEMPLATE, 'bench_limit');
-  const url = roleUrl(databaseUrl, 'zg_workflow', town.secrets.databasePasswords.workflow);
+  const url = roleUrl(databaseUrl, 'zg_workflow_system', town.secrets.systemPasswords.workflow);
   for (const [name, text] of Object.entries(scripts)) writeFileSync(join(lab.folder, `${name}.sql`), text);
   return async (which) => {
     await emptied(databaseUrl);

@@ -97,7 +97,7 @@ async function importRound(
   await second.stop();
   const [filed] = await query<{ n: string }>(databaseUrl, 'select count(*) as n from workflow.filing');
   if (Number(filed?.n) !== options.importRows) throw new Error(`${options.importRows} rows, ${filed?.n} filings`);
-  const url = roleUrl(before, 'zg_workflow', town.secrets.databasePasswords.workflow);
+  const url = roleUrl(before, 'zg_workflow_system', town.secrets.systemPasswords.workflow);
   const sqlSeconds = await seconds(() => replay(url, sent));
   const perSecond = (time: number) => options.importRows / time;
   return {

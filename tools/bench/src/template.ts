@@ -33,7 +33,7 @@ export const SEARCHED = '第一百万中心';
 export async function prepareTemplate(lab: Lab, units: number, publicUrl: string): Promise<Prepared> {
   const databaseUrl = await lab.create(TEMPLATE);
   const secrets = await makeSecrets();
-  await migrateAll(databaseUrl, secrets.databasePasswords);
+  await migrateAll(databaseUrl, secrets);
   const bus = await lab.nats('nats-template');
   const stack = await startStack({
     adminUrl: databaseUrl,

@@ -47,7 +47,7 @@ const aside = (): string[] => readdirSync(folder).filter((name) => name.startsWi
 
 beforeAll(async () => {
   secrets = await makeSecrets();
-  source = await testDatabase('cli', (url) => migrateAll(url, secrets.databasePasswords, schemas));
+  source = await testDatabase('cli', (url) => migrateAll(url, secrets, schemas));
   await fill(source.url);
   before = await contents(source.url);
   mkdirSync(join(folder, 'from'));
@@ -117,9 +117,9 @@ describe('a restore', () => {
     ).toEqual([{ name: ODD }]);
     // Its roles have the passwords of its secrets, and the next start finds nothing to do.
     const own = new URL(server.url);
-    Object.assign(own, { username: 'zg_registry', password: secrets.databasePasswords.registry });
+    Object.assign(own, { username: 'zg_registry_system', password: secrets.systemPasswords.registry });
     expect(await query(own.href, 'select count(*)::int as n from registry.outbox')).toEqual([{ n: 4_000 }]);
-    await migrateAll(server.url, secrets.databasePasswords);
+    await migrateAll(server.url, secrets);
     await server.stop();
   });
 
@@ -223,8 +223,8 @@ describe('versions', () => {
     const earlier = await testDatabase('cli-earlier', (url) =>
       migrateAll(
         url,
-        secrets.databasePasswords,
-        schemas.slice(0, 2).map((s) => ({ ...s, migrations: s.migrations.slice(0, -1) })),
+        secrets,
+        schemas.slice(0, 2).map((s) => ({ ...s, migrations: s.migrations.slice(0, -1), rowAccess: { tables: {} } })),
       ),
     );
     const file = join(folder, 'earlier.tar.gz');
@@ -236,7 +236,7 @@ describe('versions', () => {
     const applied = () => query(server.url, 'select name from registry.migration order by id');
     const all = migrationNames(SERVICE_SCHEMAS[1]?.migrations ?? []).length;
     expect(await applied()).toHaveLength(all - 1);
-    await migrateAll(server.url, secrets.databasePasswords);
+    await migrateAll(server.url, secrets);
     expect(await applied()).toHaveLength(all);
     await server.stop();
   });

@@ -19,7 +19,7 @@ const applied: string[] = [];
 
 beforeAll(async () => {
   const secrets = await makeSecrets();
-  database = await testDatabase('cli', (url) => migrateAll(url, secrets.databasePasswords, schemas));
+  database = await testDatabase('cli', (url) => migrateAll(url, secrets, schemas));
   server = await testNats();
   nats = await connectNats(server.url, 'test');
   await ensureStream(nats);

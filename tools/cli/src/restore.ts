@@ -70,7 +70,7 @@ export function finishRestore({ data, say }: Context): void {
   say(`恢复已完成 (restored)：${data}`);
 }
 
-/** The schemas of the archive, each with the migrations it had: the next start brings them up to this code. */
+/** The schemas of the archive, each with the migrations it had: the next start brings them up to this code, with policies and grants. */
 function schemasOf(manifest: Manifest): ServiceSchema[] {
   return manifest.schemas.map(({ schema, migrations }) => {
     const known = SERVICE_SCHEMAS.find((s) => s.schema === schema);
@@ -79,7 +79,12 @@ function schemasOf(manifest: Manifest): ServiceSchema[] {
       throw new Refusal(
         `备份来自更新的版本（${manifest.version}，${schema}：${unknown.join('、')}），这个程序还不认识；请先更新程序再恢复 (made by a newer version)`,
       );
-    return { ...known, migrations: known.migrations.filter((m) => migrations.includes(m.name)) };
+    return {
+      ...known,
+      migrations: known.migrations.filter((m) => migrations.includes(m.name)),
+      // They speak of columns that an earlier release had not.
+      rowAccess: { tables: {} },
+    };
   });
 }
 
@@ -140,7 +145,7 @@ async function build({ say }: Context, { file, manifest, schemas, temporary }: W
   const secrets = await keepSecrets(join(temporary, FILES.secrets));
   const dataDir = join(temporary, FILES.postgres);
   const server = await startPostgres({ dataDir, durable: true });
-  await migrateAll(server.url, secrets.databasePasswords, schemas);
+  await migrateAll(server.url, secrets, schemas);
   await loadDatabase(server.url, file, manifest);
   await server.stop();
   claim.release();

@@ -17,7 +17,7 @@ import {
   createTokenVerifier,
   type RpcClient,
 } from '@zhuanguan/rpc';
-import { makeSecrets, migrateAll, roleUrl } from '@zhuanguan/start';
+import { makeSecrets, migrateAll, serviceUrls } from '@zhuanguan/start';
 import { testDatabase, testLog, testNats, waitFor, type TestClock } from '@zhuanguan/testkit';
 import { buildApp as buildWorkflow } from '@zhuanguan/workflow/app';
 
@@ -36,8 +36,8 @@ export interface Backend {
 
 /** Workflow and registry on real PostgreSQL and NATS, over the direct transport. */
 export async function startBackend(clock: TestClock): Promise<Backend> {
-  const database = await testDatabase('backend', (url) => migrateAll(url, secrets.databasePasswords));
-  await migrateAll(database.url, secrets.databasePasswords);
+  const database = await testDatabase('backend', (url) => migrateAll(url, secrets));
+  await migrateAll(database.url, secrets);
   const server = await testNats();
   const nats = await connectNats(server.url, 'test');
   await ensureStream(nats);
@@ -52,11 +52,11 @@ export async function startBackend(clock: TestClock): Promise<Backend> {
     workflow: createRpcClient(WorkflowServiceService, { direct }),
     registry: createRpcClient(RegistryServiceService, { direct }),
   };
-  const url = (role: 'workflow' | 'registry') => roleUrl(database.url, `zg_${role}`, secrets.databasePasswords[role]);
+  const urls = (role: 'workflow' | 'registry') => serviceUrls(database.url, role, secrets);
   const common = { nats, policies, log, now: clock.now };
-  const workflow = await buildWorkflow({ databaseUrl: url('workflow'), ...common });
+  const workflow = await buildWorkflow({ ...urls('workflow'), ...common });
   direct.add([workflow.service]);
-  const registry = await buildRegistry({ databaseUrl: url('registry'), workflow: clients.workflow, signer, ...common });
+  const registry = await buildRegistry({ ...urls('registry'), workflow: clients.workflow, signer, ...common });
   direct.add([registry.service]);
   return {
     ...clients,

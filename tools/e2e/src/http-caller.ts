@@ -64,6 +64,12 @@ const callerWith = (url: string, own: Record<string, string>): Caller => ({
 
 export const anonymous = (url: string): Caller => callerWith(url, {});
 
+/** With a session that is known already. */
+export const callerAt = (url: string, cookie: string, csrfToken: string): User => ({
+  ...{ cookie, csrfToken },
+  ...callerWith(url, { cookie: `zg_session=${cookie}`, 'x-csrf-token': csrfToken }),
+});
+
 /** Follows links and keeps cookies, as a browser does. */
 function browserAt(url: string) {
   const jar = new Map<string, string>();

@@ -82,8 +82,8 @@ export async function startInstallation(form: Form, options: InstallationOptions
       : undefined;
   const database = own
     ? { url: own.url, drop: () => own.stop() }
-    : await testDatabase('e2e', (url) => migrateAll(url, secrets.databasePasswords));
-  await migrateAll(database.url, secrets.databasePasswords);
+    : await testDatabase('e2e', (url) => migrateAll(url, secrets));
+  await migrateAll(database.url, secrets);
   const nats = data
     ? kept(await startNats({ storeDir: join(data, FILES.nats), users: natsUsers(secrets.natsPasswords) }))
     : await testNats(natsUsers(secrets.natsPasswords));

@@ -14,7 +14,7 @@ import {
   type RpcClient,
   type TokenSigner,
 } from '@zhuanguan/rpc';
-import { makeSecrets, migrateAll, roleUrl } from '@zhuanguan/start';
+import { makeSecrets, migrateAll, serviceUrls } from '@zhuanguan/start';
 import { testDatabase, testLog, testNats, waitFor, type TestClock } from '@zhuanguan/testkit';
 import { buildApp as buildWorkflow } from '@zhuanguan/workflow/app';
 import pg from 'pg';
@@ -72,8 +72,8 @@ function setOf(edits: Edits = {}): PolicySet {
 
 /** Two processes of workflow and registry each, on the same databases and the same bus, as deployed. */
 export async function startPolicyLab(clock: TestClock): Promise<PolicyLab> {
-  const database = await testDatabase('policy', (to) => migrateAll(to, secrets.databasePasswords));
-  await migrateAll(database.url, secrets.databasePasswords);
+  const database = await testDatabase('policy', (to) => migrateAll(to, secrets));
+  await migrateAll(database.url, secrets);
   const client = new pg.Client(database.url);
   await client.connect();
   const server = await testNats();
@@ -81,17 +81,15 @@ export async function startPolicyLab(clock: TestClock): Promise<PolicyLab> {
   await ensureStream(nats);
   const log = testLog();
   const signer = createTokenSigner({ privateJwk: secrets.actorKeys.privateJwk, now: () => Date.now() });
-  const url = (role: 'workflow' | 'registry') => roleUrl(database.url, `zg_${role}`, secrets.databasePasswords[role]);
+  const urls = (role: 'workflow' | 'registry') => serviceUrls(database.url, role, secrets);
   const startReplica = async (withRegistry = true): Promise<Replica> => {
     const verifier = createTokenVerifier({ publicJwks: [secrets.actorKeys.publicJwk], now: () => Date.now() });
     const direct = createDirectServer(verifier, log);
     const workflow = createRpcClient(WorkflowServiceService, { direct });
     const common = { nats, policies: setOf(), log, now: clock.now };
-    const w = await buildWorkflow({ databaseUrl: url('workflow'), ...common });
+    const w = await buildWorkflow({ ...urls('workflow'), ...common });
     direct.add([w.service]);
-    const r = withRegistry
-      ? await buildRegistry({ databaseUrl: url('registry'), workflow, signer, ...common })
-      : undefined;
+    const r = withRegistry ? await buildRegistry({ ...urls('registry'), workflow, signer, ...common }) : undefined;
     if (r) direct.add([r.service]);
     return {
       workflow,

@@ -123,7 +123,7 @@ describe('a session in a browser', () => {
     await page.goto(evilUrl);
     const framed = page.frames().find((frame) => frame !== page.mainFrame());
     expect(await framed?.evaluate<string>('document.body.innerText').catch(() => '')).not.toContain('我的待办');
-    await other.page.getByRole('link', { name: '名录' }).click();
+    await other.page.getByRole('navigation').getByRole('link', { name: '名录' }).click();
     await other.page.getByRole('heading', { name: '名录', level: 1 }).waitFor();
     expect(await other.page.getByText('登录已过期').count()).toBe(0);
     await user.close();
@@ -140,7 +140,7 @@ describe('a session ends', () => {
     await here.look('me');
     await here.page.getByRole('button', { name: '退出其他所有登录' }).click();
     await here.page.getByText(/^已退出 \d+ 处登录。$/).waitFor();
-    await there.page.getByRole('link', { name: '名录' }).click();
+    await there.page.getByRole('navigation').getByRole('link', { name: '名录' }).click();
     await isOver(there.page);
     await here.page.reload();
     await here.page.getByText('当前使用').waitFor();
@@ -167,8 +167,9 @@ describe('a session ends', () => {
     await again.getByRole('heading', { name: '已登录' }).waitFor();
     await again.close();
     await page.evaluate("window.dispatchEvent(new Event('visibilitychange'))");
+    await page.getByText('登录已过期，本页内容仍在').waitFor({ state: 'hidden' });
     await page.getByRole('button', { name: '使用激活码' }).click();
-    await page.getByText('没有这个激活码', { exact: false }).first().waitFor();
+    await page.getByText('请对照激活单重新输入', { exact: false }).first().waitFor();
     expect(new URL(page.url()).pathname).toBe('/me');
     await user.close();
   });

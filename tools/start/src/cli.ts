@@ -54,7 +54,7 @@ async function main(): Promise<void> {
   const servers = await startServers({ ...options, data }, secrets, say);
   stops.push(() => servers.stop());
   say('数据库结构更新 (migrating)');
-  await migrateAll(servers.databaseUrl, secrets.databasePasswords);
+  await migrateAll(servers.databaseUrl, secrets);
   const opened = await serve({ ...options, data }, servers, secrets);
   say(`已就绪 (ready)，${options.processes ? '每个服务一个进程 (one process per service)' : '一个进程 (one process)'}`);
   console.log(report(options, opened));

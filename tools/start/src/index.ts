@@ -1,7 +1,7 @@
 export { firstAdministrator, type FirstAdministrator } from './first-administrator.js';
 export { nodeFlags } from './node-flags.js';
 export { keepSecrets, makeSecrets, renewServiceSecrets, TOKEN_SIGNERS, type Secrets } from './secrets.js';
-export { migrateAll, roleUrl, SERVICE_SCHEMAS, type ServiceSchema } from './migrate-all.js';
+export { migrateAll, roleUrl, SERVICE_SCHEMAS, serviceUrls, type ServiceSchema } from './migrate-all.js';
 export { FILES, FILES_TO_KEEP } from './data-files.js';
 export { explain } from './explain.js';
 export { claimFolder, holderOf, refuseHalfRestored, switchMarker, type Holder } from './only-start.js';

@@ -1,39 +1,72 @@
-import { migrate, type MigrateOptions } from '@zhuanguan/db';
-import { migrations as identityMigrations, SCHEMA as IDENTITY } from '@zhuanguan/identity/app';
-import { migrations as notificationMigrations, SCHEMA as NOTIFICATION } from '@zhuanguan/notification/app';
-import { migrations as registryMigrations, SCHEMA as REGISTRY } from '@zhuanguan/registry/app';
-import { migrations as workflowMigrations, SCHEMA as WORKFLOW } from '@zhuanguan/workflow/app';
+import { migrate, roleUrls, type MigrateOptions } from '@zhuanguan/db';
+import {
+  migrations as identityMigrations,
+  rowAccess as identityRows,
+  SCHEMA as IDENTITY,
+} from '@zhuanguan/identity/app';
+import {
+  migrations as notificationMigrations,
+  rowAccess as notificationRows,
+  SCHEMA as NOTIFICATION,
+} from '@zhuanguan/notification/app';
+import {
+  migrations as registryMigrations,
+  rowAccess as registryRows,
+  SCHEMA as REGISTRY,
+} from '@zhuanguan/registry/app';
+import {
+  migrations as workflowMigrations,
+  rowAccess as workflowRows,
+  SCHEMA as WORKFLOW,
+} from '@zhuanguan/workflow/app';
 import type { Secrets } from './secrets.js';
 
-export interface ServiceSchema extends Pick<MigrateOptions, 'schema' | 'appRole' | 'migrations'> {
+export interface ServiceSchema extends Pick<MigrateOptions, 'schema' | 'appRole' | 'migrations' | 'rowAccess'> {
   service: keyof Secrets['databasePasswords'];
 }
 
 const of = (
   service: ServiceSchema['service'],
-  schema: string,
-  migrations: ServiceSchema['migrations'],
-): ServiceSchema => ({ service, schema, appRole: `zg_${service}`, migrations });
+  rest: Pick<ServiceSchema, 'schema' | 'migrations' | 'rowAccess'>,
+): ServiceSchema => ({ service, appRole: `zg_${service}`, ...rest });
 
 /** Every schema there is, with what brings it up to date: for the start, and for who backs up and restores. */
 export const SERVICE_SCHEMAS: readonly ServiceSchema[] = [
-  of('identity', IDENTITY, identityMigrations),
-  of('registry', REGISTRY, registryMigrations),
-  of('workflow', WORKFLOW, workflowMigrations),
-  of('notification', NOTIFICATION, notificationMigrations),
+  of('identity', { schema: IDENTITY, migrations: identityMigrations, rowAccess: identityRows }),
+  of('registry', { schema: REGISTRY, migrations: registryMigrations, rowAccess: registryRows }),
+  of('workflow', { schema: WORKFLOW, migrations: workflowMigrations, rowAccess: workflowRows }),
+  of('notification', { schema: NOTIFICATION, migrations: notificationMigrations, rowAccess: notificationRows }),
 ];
 
 /** Brings all schemas up to date; runs again harmlessly. */
 export async function migrateAll(
   adminUrl: string,
-  passwords: Secrets['databasePasswords'],
+  { databasePasswords, systemPasswords }: Pick<Secrets, 'databasePasswords' | 'systemPasswords'>,
   schemas: readonly ServiceSchema[] = SERVICE_SCHEMAS,
 ): Promise<void> {
   for (const { service, ...options } of schemas)
-    await migrate({ url: adminUrl, ...options, appPassword: passwords[service] });
+    await migrate({
+      ...{ url: adminUrl, ...options },
+      appPassword: databasePasswords[service],
+      systemPassword: systemPasswords[service],
+    });
 }
 
-/** The same server and database as a service's own role. */
+/** Where a service finds its database, as each of its two roles. */
+export function serviceUrls(
+  adminUrl: string,
+  service: ServiceSchema['service'],
+  { databasePasswords, systemPasswords }: Pick<Secrets, 'databasePasswords' | 'systemPasswords'>,
+): { databaseUrl: string; systemUrl: string } {
+  const { url, systemUrl } = roleUrls(adminUrl, {
+    appRole: `zg_${service}`,
+    appPassword: databasePasswords[service],
+    systemPassword: systemPasswords[service],
+  });
+  return { databaseUrl: url, systemUrl };
+}
+
+/** The same server and database as another role. */
 export function roleUrl(adminUrl: string, role: string, password: string): string {
   const url = new URL(adminUrl);
   url.username = role;

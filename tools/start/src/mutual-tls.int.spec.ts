@@ -8,6 +8,7 @@ import {
   defineService,
   startRpcServer,
   type Handlers,
+  type RpcAccessTable,
   type RpcServer,
   type RpcTls,
 } from '@zhuanguan/rpc';
@@ -40,7 +41,11 @@ beforeAll(async () => {
   };
   server = await startRpcServer({
     services: [
-      defineService(WorkflowServiceService, { getFiling } as unknown as Handlers<typeof WorkflowServiceService>),
+      defineService(
+        WorkflowServiceService,
+        { getFiling: ['filing.read', 'service'] } as unknown as RpcAccessTable<typeof WorkflowServiceService>,
+        { getFiling } as unknown as Handlers<typeof WorkflowServiceService>,
+      ),
     ],
     port: 0,
     verifier: createTokenVerifier({ publicJwks: Object.values(secrets.tokenKeys).map((k) => k.publicJwk), now }),

@@ -1,7 +1,7 @@
 import { natsUrlFor } from '@zhuanguan/events';
 import { auditEnvironment } from './audit-environment.js';
 import { certificateFor } from './certificates.js';
-import { roleUrl } from './migrate-all.js';
+import { serviceUrls, type ServiceSchema } from './migrate-all.js';
 import { NATS_USERS } from './nats-users.js';
 import type { ProcessesOptions, ServiceName } from './processes.js';
 import type { Secrets } from './secrets.js';
@@ -27,8 +27,10 @@ export function environmentsOf(
 ): Record<ServiceName, Record<string, string>> {
   const { secrets, adminUrl, natsUrl, natsPasswords } = options;
   const publicUrl = publicUrlOf(options);
-  const database = (role: keyof Secrets['databasePasswords']) =>
-    roleUrl(adminUrl, `zg_${role}`, secrets.databasePasswords[role]);
+  const database = (service: ServiceSchema['service']) => {
+    const { databaseUrl, systemUrl } = serviceUrls(adminUrl, service, secrets);
+    return { DATABASE_URL: databaseUrl, DATABASE_SYSTEM_URL: systemUrl };
+  };
   const common = {
     PUBLIC_URL: publicUrl,
     ACTOR_PUBLIC_JWKS: JSON.stringify(Object.values(secrets.tokenKeys).map((keys) => keys.publicJwk)),
@@ -40,9 +42,9 @@ export function environmentsOf(
     ...tls[name],
     NATS_URL: natsPasswords ? natsUrlFor(natsUrl, name, natsPasswords[name]) : natsUrl,
   });
-  const own = (name: keyof Secrets['databasePasswords']) => ({
+  const own = (name: ServiceSchema['service']) => ({
     ...reached(name),
-    DATABASE_URL: database(name),
+    ...database(name),
     RPC_PORT: String(ports[name]),
   });
   const signing = (name: 'registry' | 'notification' | 'gateway') => JSON.stringify(secrets.tokenKeys[name].privateJwk);

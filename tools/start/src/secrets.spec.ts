@@ -16,11 +16,17 @@ it('makes them once and keeps them', async () => {
 
 it('gives a service that an installation of an earlier release does not know its password, and changes nothing else', async () => {
   const file = join(folder, 'secrets.json');
-  const { databasePasswords, ...rest } = await makeSecrets();
+  const { databasePasswords, systemPasswords: _system, ...rest } = await makeSecrets();
   const { notification: _, ...earlier } = databasePasswords;
   writeFileSync(file, JSON.stringify({ ...rest, databasePasswords: earlier }));
   const kept = await keepSecrets(file);
-  expect(kept).toEqual({ ...rest, databasePasswords: { ...earlier, notification: expect.any(String) as string } });
+  const made = expect.any(String) as string;
+  expect(kept).toEqual({
+    ...rest,
+    databasePasswords: { ...earlier, notification: made },
+    // It had one role for each service.
+    systemPasswords: { identity: made, registry: made, workflow: made, notification: made },
+  });
   expect(kept.databasePasswords.notification.length).toBeGreaterThan(30);
   expect(JSON.parse(readFileSync(file, 'utf8')) as Secrets).toEqual(kept);
   expect(await keepSecrets(file)).toEqual(kept);

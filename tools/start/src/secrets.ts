@@ -32,7 +32,9 @@ export interface Secrets {
   cookieSecret: string;
   /** Signs the anchors over the history. */
   auditKey: AnchorKey;
+  /** Of the interactive roles, and of the system roles. */
   databasePasswords: Record<(typeof SCHEMAS)[number], string>;
+  systemPasswords: Record<(typeof SCHEMAS)[number], string>;
 }
 
 const secret = (): string => randomBytes(32).toString('base64url');
@@ -42,9 +44,10 @@ export async function keepSecrets(path: string): Promise<Secrets> {
   const kept = readKept(path);
   // An installation of an earlier release knows fewer services: what is missing is made, what is there stays.
   const databasePasswords = { ...makePasswords(), ...kept.databasePasswords };
+  const systemPasswords = { ...makePasswords(), ...kept.systemPasswords };
   const { auditKey = makeAuditKey(), tokenKeys = await makeTokenKeys(), natsPasswords = makeNatsPasswords() } = kept;
   const authority = kept.authority && isFresh(kept.authority) ? kept.authority : await makeAuthority();
-  const secrets = { ...kept, auditKey, tokenKeys, natsPasswords, authority, databasePasswords };
+  const secrets = { ...kept, auditKey, tokenKeys, natsPasswords, authority, databasePasswords, systemPasswords };
   return isDeepStrictEqual(secrets, kept) ? secrets : save(path, secrets);
 }
 
@@ -59,7 +62,7 @@ export async function renewServiceSecrets(path: string): Promise<void> {
   });
 }
 
-type Later = 'auditKey' | 'tokenKeys' | 'natsPasswords' | 'authority';
+type Later = 'auditKey' | 'systemPasswords' | 'tokenKeys' | 'natsPasswords' | 'authority';
 
 function readKept(path: string): Omit<Secrets, Later> & Partial<Pick<Secrets, Later>> {
   try {
@@ -82,6 +85,7 @@ export async function makeSecrets(): Promise<Secrets> {
     cookieSecret: secret(),
     auditKey: makeAuditKey(),
     databasePasswords: makePasswords(),
+    systemPasswords: makePasswords(),
   };
 }
 

@@ -21,7 +21,7 @@ import {
 import { createLogger, type Logger } from '@zhuanguan/telemetry';
 import { buildApp as buildWorkflow } from '@zhuanguan/workflow/app';
 import { auditEnvironment } from './audit-environment.js';
-import { roleUrl } from './migrate-all.js';
+import { serviceUrls, type ServiceSchema } from './migrate-all.js';
 import type { Secrets } from './secrets.js';
 
 export interface StackOptions {
@@ -71,7 +71,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   // Tokens live by the machine's clock, whatever day the services believe it is.
   const signer = createTokenSigner({ privateJwk: secrets.actorKeys.privateJwk, now: () => Date.now() });
   const verifier = createTokenVerifier({ publicJwks: [secrets.actorKeys.publicJwk], now: () => Date.now() });
-  const direct = createDirectServer(verifier, log('rpc'));
+  const direct = createDirectServer(verifier, log('rpc'), now);
   const clients = directClients(direct);
   const nats = await connectNats(options.natsUrl, 'zhuanguan');
   await ensureStream(nats);
@@ -113,9 +113,10 @@ async function startServices(
   { adminUrl, secrets, policies, auditDir, env = process.env }: StackOptions,
   { nats, signer, clients, direct, log, now, publicUrl }: Wiring,
 ): Promise<{ oidcPort: number; stop(): Promise<void> }> {
-  const passwords = secrets.databasePasswords;
-  const url = (role: keyof typeof passwords) => roleUrl(adminUrl, `zg_${role}`, passwords[role]);
-  const of = (name: keyof typeof passwords) => ({ databaseUrl: url(name), nats, log: log(name), now });
+  const of = (name: ServiceSchema['service']) => ({
+    ...serviceUrls(adminUrl, name, secrets),
+    ...{ nats, log: log(name), now },
+  });
   const packs = [...policies.packs.values()].map((pack) => pack.id).join(',');
   const told: typeof env = { ...auditEnvironment(secrets, { auditDir, packs }), ...env };
   const audit = readAudit((name, fallback = '') => told[name] ?? fallback);

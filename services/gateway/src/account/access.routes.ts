@@ -26,7 +26,7 @@ export function accessRoutes(app: Edge, ctx: GatewayContext): void {
   app.get(
     '/v1/access',
     {
-      config,
+      config: { ...config, access: 'account.manage' },
       schema: {
         tags,
         summary: 'Organisations in scope, and whether anybody can sign in for them',
@@ -45,7 +45,7 @@ export function accessRoutes(app: Edge, ctx: GatewayContext): void {
   app.get(
     '/v1/access/counts',
     {
-      config,
+      config: { ...config, access: 'account.manage' },
       schema: { tags, summary: 'The same, counted by kind', response: answers({ 200: AccessCountsSchema }) },
     },
     async (request, reply) =>
@@ -55,7 +55,7 @@ export function accessRoutes(app: Edge, ctx: GatewayContext): void {
   app.get(
     '/v1/organisations/:id/accounts',
     {
-      config,
+      config: { ...config, access: 'account.manage' },
       schema: {
         tags,
         summary: 'Accounts of an organisation and the codes on the way to it',

@@ -34,7 +34,7 @@ export function accountRoutes(app: Edge, ctx: GatewayContext, callers: Callers):
   app.post(
     '/v1/accounts/:id/password-reset',
     {
-      config,
+      config: { ...config, access: 'account.manage' },
       schema: {
         tags,
         summary: 'A one-time code with which an account gets a new password',
@@ -53,7 +53,7 @@ export function accountRoutes(app: Edge, ctx: GatewayContext, callers: Callers):
   app.post(
     '/v1/accounts/:id/post-end',
     {
-      config,
+      config: { ...config, access: 'account.manage' },
       schema: {
         tags,
         summary: 'Someone leaves their post: rights end at once, the successor gets them',

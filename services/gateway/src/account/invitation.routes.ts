@@ -26,7 +26,7 @@ export function invitationRoutes(app: Edge, ctx: GatewayContext): void {
   app.post(
     '/v1/invitations',
     {
-      config,
+      config: { ...config, access: 'account.manage' },
       schema: {
         tags,
         summary: 'Make one-time codes, each with its own outcome',
@@ -55,7 +55,7 @@ export function invitationRoutes(app: Edge, ctx: GatewayContext): void {
   app.post(
     '/v1/invitations/withdraw',
     {
-      config,
+      config: { ...config, access: 'account.manage' },
       schema: {
         tags,
         summary: 'Withdraw unused codes',

@@ -71,7 +71,7 @@ export function activationRoutes(app: Edge, ctx: GatewayContext, callers: Caller
   app.post(
     '/v1/me/invitations',
     {
-      config: { personOnly: true, rateLimit: open.rateLimit },
+      config: { access: 'session', personOnly: true, rateLimit: open.rateLimit },
       schema: {
         tags,
         summary: 'Use a code for the account that is signed in: another unit besides',
@@ -92,7 +92,7 @@ export function activationRoutes(app: Edge, ctx: GatewayContext, callers: Caller
   app.post(
     '/v1/me/password',
     {
-      config: { personOnly: true, rateLimit: { max: 10, timeWindow: 60_000 } },
+      config: { access: 'session', personOnly: true, rateLimit: { max: 10, timeWindow: 60_000 } },
       schema: {
         tags,
         summary: 'Change one’s own password; every other session of the account ends',

@@ -33,6 +33,7 @@ export function canActRoutes(
   app.post(
     '/v1/can-act',
     {
+      config: { access: 'can_act.ask' },
       schema: {
         tags,
         summary: 'May this unit, or this person of it, act at this stage?',
@@ -55,6 +56,7 @@ export function canActRoutes(
   app.post(
     '/v1/can-act/batch',
     {
+      config: { access: 'can_act.ask' },
       schema: {
         tags,
         summary: 'Up to 200 questions, each with its own answer',

@@ -31,6 +31,7 @@ export function closingRoutes(app: Edge, ctx: GatewayContext, writer: FilingWrit
   app.post(
     '/v1/filings/:id/void',
     {
+      config: { access: 'filing.void' },
       schema: {
         tags: ['filing'],
         summary: 'The bureau annuls what is on record',
@@ -47,6 +48,7 @@ export function closingRoutes(app: Edge, ctx: GatewayContext, writer: FilingWrit
   app.post(
     '/v1/filings/:id/withdraw',
     {
+      config: { access: 'filing.withdraw' },
       schema: {
         tags: ['filing'],
         summary: 'The unit takes back what is not on record yet',

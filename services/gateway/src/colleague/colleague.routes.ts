@@ -10,7 +10,7 @@ export function colleagueRoutes(app: Edge, ctx: GatewayContext): void {
   app.get(
     '/v1/colleagues',
     {
-      config: { personOnly: true },
+      config: { access: 'colleague.read', personOnly: true },
       schema: {
         tags: ['receipt'],
         summary: 'Other officers of the organisation the caller acts for',

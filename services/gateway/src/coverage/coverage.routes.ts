@@ -10,6 +10,7 @@ export function coverageRoutes(app: Edge, ctx: GatewayContext): void {
   app.get(
     '/v1/coverage',
     {
+      config: { access: 'coverage.read' },
       schema: {
         tags: ['directory'],
         summary:

@@ -34,7 +34,7 @@ export function delegationRoutes(app: Edge, ctx: GatewayContext, callers: Caller
   app.get(
     '/v1/delegations',
     {
-      config,
+      config: { ...config, access: 'session' },
       schema: {
         tags,
         summary: '委托 of an organisation: running, coming and past, as far as they are the caller’s to see',
@@ -52,7 +52,7 @@ export function delegationRoutes(app: Edge, ctx: GatewayContext, callers: Caller
   app.post(
     '/v1/delegations',
     {
-      config,
+      config: { ...config, access: ['delegation.set', 'account.manage'] },
       schema: {
         tags,
         summary: 'Delegate one’s posts, or those of an absent colleague, from a day to a day',
@@ -70,7 +70,7 @@ export function delegationRoutes(app: Edge, ctx: GatewayContext, callers: Caller
   app.post(
     '/v1/delegations/:id/revocation',
     {
-      config,
+      config: { ...config, access: ['delegation.set', 'account.manage'] },
       schema: {
         tags,
         summary: 'End a delegation before its last day, at once',

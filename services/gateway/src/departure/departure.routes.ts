@@ -14,6 +14,7 @@ export function departureRoutes(app: Edge, ctx: GatewayContext): void {
   app.post(
     '/v1/departures',
     {
+      config: { access: 'departure.note' },
       schema: {
         tags: ['departure'],
         summary: 'A department or bureau notes that a specialist left; starts the clock of FIL-4',

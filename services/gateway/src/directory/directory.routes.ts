@@ -20,6 +20,7 @@ export function directoryRoutes(app: Edge, ctx: GatewayContext): void {
   app.post(
     '/v1/directory/search',
     {
+      config: { access: 'directory.read' },
       schema: {
         tags: ['directory'],
         summary:
@@ -53,6 +54,7 @@ export function directoryRoutes(app: Edge, ctx: GatewayContext): void {
   app.post(
     '/v1/directory/export',
     {
+      config: { access: 'directory.read' },
       schema: {
         tags: ['directory'],
         summary: 'The same list as a workbook in the layout of the official form; at most 20,000 units',

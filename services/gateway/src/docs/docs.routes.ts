@@ -30,9 +30,11 @@ export async function describeApi(app: Edge): Promise<void> {
       },
       security: [{ client: [] }, { session: [] }],
     },
-    // What everybody may ask says so.
+    // What everybody may ask says so, and of the rest who may: an action of libs/access.
     transform: ({ schema, url, route }) => ({
-      schema: route.config?.public ? { ...schema, security: [] } : schema,
+      schema: route.config?.public
+        ? { ...schema, security: [] }
+        : ({ ...schema, 'x-access': route.config?.access } as typeof schema),
       url,
     }),
   });

@@ -24,7 +24,7 @@ export function draftRoutes(app: Edge, ctx: GatewayContext): void {
   app.get(
     '/v1/drafts',
     {
-      config: { personOnly: true },
+      config: { access: 'session', personOnly: true },
       schema: { tags, summary: 'The caller’s own drafts', response: answers({ 200: DraftListSchema }) },
     },
     async (request, reply) => {
@@ -36,7 +36,7 @@ export function draftRoutes(app: Edge, ctx: GatewayContext): void {
   app.put(
     '/v1/drafts/:id',
     {
-      config: { personOnly: true },
+      config: { access: 'draft.keep', personOnly: true },
       schema: {
         tags,
         summary: 'Save a draft as typed',
@@ -60,7 +60,7 @@ export function draftRoutes(app: Edge, ctx: GatewayContext): void {
   app.delete(
     '/v1/drafts/:id',
     {
-      config: { personOnly: true },
+      config: { access: 'session', personOnly: true },
       schema: {
         tags,
         summary: 'Discard a draft',

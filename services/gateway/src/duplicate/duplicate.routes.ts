@@ -55,7 +55,7 @@ export function duplicateRoutes(app: Edge, ctx: GatewayContext): void {
   app.get(
     '/v1/duplicates',
     {
-      config,
+      config: { ...config, access: 'duplicate.read' },
       schema: {
         tags,
         summary: '重复核查: what may be there twice within the caller’s scope, with counts',
@@ -78,7 +78,7 @@ export function duplicateRoutes(app: Edge, ctx: GatewayContext): void {
   app.post(
     '/v1/duplicates/decisions',
     {
-      config,
+      config: { ...config, access: 'duplicate.decide' },
       schema: {
         tags,
         summary: 'Dismiss an entry with a reason until its facts change, or take that back',

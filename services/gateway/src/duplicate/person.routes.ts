@@ -26,7 +26,7 @@ export function personRoutes(app: Edge, ctx: GatewayContext): void {
   app.get(
     '/v1/persons/:id',
     {
-      config,
+      config: { ...config, access: 'duplicate.read' },
       schema: {
         tags,
         summary: 'One human with all appointments in the caller’s scope, by any id, as known at an instant',
@@ -46,7 +46,7 @@ export function personRoutes(app: Edge, ctx: GatewayContext): void {
   app.post(
     '/v1/person-merges',
     {
-      config,
+      config: { ...config, access: 'duplicate.decide' },
       schema: {
         tags,
         summary: '合并: several person ids are one human; nothing that is recorded is changed',
@@ -65,7 +65,7 @@ export function personRoutes(app: Edge, ctx: GatewayContext): void {
   app.post(
     '/v1/person-merges/:id/undo',
     {
-      config,
+      config: { ...config, access: 'duplicate.decide' },
       schema: {
         tags,
         summary: '拆回: undo one merge',

@@ -23,6 +23,7 @@ export function eventFeedRoutes(app: Edge, ctx: GatewayContext, streams: OpenStr
   app.get(
     '/v1/events',
     {
+      config: { access: 'events.read' },
       schema: {
         tags,
         summary: 'Events of the caller’s area after a cursor, in the stream’s order',
@@ -47,6 +48,7 @@ export function eventFeedRoutes(app: Edge, ctx: GatewayContext, streams: OpenStr
   app.get(
     '/v1/events/stream',
     {
+      config: { access: 'events.read' },
       schema: {
         tags,
         summary: 'The same as server-sent events: id = cursor; goes on after Last-Event-ID',

@@ -66,6 +66,7 @@ function writeRoutes(app: Edge, ctx: GatewayContext, writer: FilingWriter): void
   app.post(
     '/v1/filings',
     {
+      config: { access: 'filing.submit' },
       schema: {
         tags,
         summary: 'File a first appointment, a change, an exit, new details or a correction',
@@ -94,6 +95,7 @@ function writeRoutes(app: Edge, ctx: GatewayContext, writer: FilingWriter): void
   app.post(
     '/v1/filings/:id/corrections',
     {
+      config: { access: 'filing.submit' },
       schema: {
         tags,
         summary: 'Correct a returned filing',
@@ -131,6 +133,7 @@ function readRoutes(app: Edge, ctx: GatewayContext): void {
   app.post(
     '/v1/filings/check',
     {
+      config: { access: 'filing.submit' },
       schema: {
         tags,
         summary: 'Warnings on a filing that is still being typed; never a refusal of what is filed',
@@ -151,6 +154,7 @@ function readRoutes(app: Edge, ctx: GatewayContext): void {
   app.get(
     '/v1/filings',
     {
+      config: { access: 'filing.read' },
       schema: {
         tags,
         summary: 'Filings within the caller’s scope',
@@ -184,6 +188,7 @@ function readRoutes(app: Edge, ctx: GatewayContext): void {
   app.get(
     '/v1/filings/:id',
     {
+      config: { access: 'filing.read' },
       schema: {
         tags,
         summary: 'One filing with its history',

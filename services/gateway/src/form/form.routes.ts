@@ -27,6 +27,7 @@ export function formRoutes(app: Edge, ctx: GatewayContext): void {
   app.get(
     '/v1/filings/:id/form',
     {
+      config: { access: 'filing.read' },
       schema: {
         tags,
         summary: 'The official form of a filing, printed',
@@ -45,6 +46,7 @@ export function formRoutes(app: Edge, ctx: GatewayContext): void {
   app.post(
     '/v1/forms',
     {
+      config: { access: 'filing.submit' },
       schema: {
         tags,
         summary: 'The official form with what is being typed; nothing is filed or kept',

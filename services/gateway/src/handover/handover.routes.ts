@@ -26,6 +26,7 @@ export function handoverRoutes(app: Edge, ctx: GatewayContext): void {
   app.get(
     '/v1/units/:id/handovers',
     {
+      config: { access: 'unit.read' },
       schema: { tags, summary: 'Hand-overs of a unit', params: IdParams, response: answers({ 200: HandoversSchema }) },
     },
     async (request, reply) => {
@@ -38,6 +39,7 @@ export function handoverRoutes(app: Edge, ctx: GatewayContext): void {
   app.get(
     '/v1/appointments/:id/handover',
     {
+      config: { access: 'unit.read' },
       schema: {
         tags,
         summary: 'The hand-over of a post somebody left, with its history',
@@ -58,6 +60,7 @@ export function handoverRoutes(app: Edge, ctx: GatewayContext): void {
   app.put(
     '/v1/appointments/:id/handover',
     {
+      config: { access: 'handover.record' },
       schema: {
         tags,
         summary: 'Say what has been handed over, as often as needed',

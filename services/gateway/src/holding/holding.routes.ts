@@ -43,7 +43,10 @@ export function holdingRoutes(app: Edge, ctx: GatewayContext, writer: FilingWrit
 
   app.post(
     '/v1/filings/:id/claim',
-    { config, schema: { ...common, summary: '领办: take a receipt on', body: ClaimSchema } },
+    {
+      config: { ...config, access: 'filing.hold' },
+      schema: { ...common, summary: '领办: take a receipt on', body: ClaimSchema },
+    },
     async (request, reply) => {
       const act = request.body.takeOver ? 'take_over' : 'claim';
       return reply.send(sendFiling(reply, await hold(request, request.params.id, act)));
@@ -52,13 +55,19 @@ export function holdingRoutes(app: Edge, ctx: GatewayContext, writer: FilingWrit
 
   app.post(
     '/v1/filings/:id/release',
-    { config, schema: { ...common, summary: 'Give back what was taken on, for any colleague' } },
+    {
+      config: { ...config, access: 'filing.hold' },
+      schema: { ...common, summary: 'Give back what was taken on, for any colleague' },
+    },
     async (request, reply) => reply.send(sendFiling(reply, await hold(request, request.params.id, 'release'))),
   );
 
   app.post(
     '/v1/filings/:id/transfer',
-    { config, schema: { ...common, summary: '转办: hand a receipt to a colleague', body: TransferSchema } },
+    {
+      config: { ...config, access: 'filing.hold' },
+      schema: { ...common, summary: '转办: hand a receipt to a colleague', body: TransferSchema },
+    },
     async (request, reply) => {
       const { accountId, note = '' } = request.body;
       const token = await colleagueToken(ctx, callerOf(request).actor, accountId);

@@ -8,6 +8,7 @@ import type {
 } from 'fastify';
 import type { NoteRefused } from '../refusal/note-refusal.js';
 import type { Principal } from '../session/principal.js';
+import type { RouteAccess } from '../session/route-access.js';
 
 /** The server with schemas that type its handlers. */
 export type Edge = FastifyInstance<
@@ -28,8 +29,10 @@ declare module 'fastify' {
     principal: Principal | null;
   }
   interface FastifyContextConfig {
-    /** No sign-in needed; all other routes need one. */
+    /** No sign-in needed; all other routes need one, and `access`. */
     public?: true;
+    /** Who may: an action of libs/access, one of several, or whoever is signed in ('session'). */
+    access?: RouteAccess;
     /** Only a person in a browser, no API client. */
     personOnly?: true;
     /** Nobody signed in is an answer here, not a refusal: principal is null then. */

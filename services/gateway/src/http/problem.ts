@@ -73,6 +73,12 @@ const KNOWN: Readonly<Record<string, BadRequest>> = {
     detail: '请求不完整，请重试。',
     counted: 'bad_request',
   },
+  FST_FILES_LIMIT: { status: 400, code: 'one_file', detail: '一次只能上传一个文件。' },
+  FST_PARTS_LIMIT: { status: 400, code: 'too_many_parts', detail: '表单的内容过多，请按接口说明提交。' },
+  FST_FIELDS_LIMIT: { status: 400, code: 'too_many_parts', detail: '表单的内容过多，请按接口说明提交。' },
+  FST_PROTO_VIOLATION: { status: 400, code: 'bad_request', detail: '表单中有不允许的字段名。' },
+  FST_ERR_MAX_PARAM_LENGTH: { status: 414, code: 'address_too_long', detail: '地址过长，请检查其中的编号。' },
+  FST_ERR_BAD_URL: { status: 400, code: 'bad_address', detail: '地址无法识别，请检查。' },
   FST_INVALID_MULTIPART_CONTENT_TYPE: { status: 400, code: 'media_type', detail: '请以表单上传文件。' },
 };
 

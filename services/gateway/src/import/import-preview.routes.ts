@@ -22,6 +22,7 @@ export function importPreviewRoutes(app: Edge, ctx: GatewayContext): void {
   app.get(
     '/v1/imports',
     {
+      config: { access: ['import.run', 'import.on_behalf', 'import.backfill'] },
       schema: {
         tags,
         summary: 'The latest imports of the acting organisation, without their rows',
@@ -37,6 +38,7 @@ export function importPreviewRoutes(app: Edge, ctx: GatewayContext): void {
   app.patch(
     '/v1/imports/:id',
     {
+      config: { access: ['import.run', 'import.on_behalf', 'import.backfill'] },
       schema: {
         tags,
         summary: 'Say what the preview asks: sheets, units, days of change',
@@ -63,6 +65,7 @@ export function importPreviewRoutes(app: Edge, ctx: GatewayContext): void {
   app.get(
     '/v1/imports/:id/annotated',
     {
+      config: { access: ['import.run', 'import.on_behalf', 'import.backfill'] },
       schema: {
         tags,
         summary: 'The table with the result of each row, .xlsx',

@@ -46,6 +46,7 @@ export async function importRoutes(app: Edge, ctx: GatewayContext): Promise<void
   app.post(
     '/v1/imports',
     {
+      config: { access: ['import.run', 'import.on_behalf', 'import.backfill'] },
       bodyLimit: MAX_FILE_BYTES + 64 * 1024,
       schema: {
         tags,
@@ -68,6 +69,7 @@ export async function importRoutes(app: Edge, ctx: GatewayContext): Promise<void
   app.get(
     '/v1/imports/:id',
     {
+      config: { access: ['import.run', 'import.on_behalf', 'import.backfill'] },
       schema: {
         tags,
         summary: 'An import and its rows',
@@ -86,6 +88,7 @@ export async function importRoutes(app: Edge, ctx: GatewayContext): Promise<void
   app.post(
     '/v1/imports/:id/commit',
     {
+      config: { access: ['import.run', 'import.on_behalf', 'import.backfill'] },
       schema: {
         tags,
         summary: 'File the rows of a preview',

@@ -18,7 +18,7 @@ export function inboxRoutes(app: Edge, ctx: GatewayContext): void {
   app.get(
     '/v1/inbox',
     {
-      config,
+      config: { ...config, access: 'inbox.read' },
       schema: {
         tags,
         summary: '消息: newest first',
@@ -47,7 +47,10 @@ export function inboxRoutes(app: Edge, ctx: GatewayContext): void {
 
   app.get(
     '/v1/inbox/unread',
-    { config, schema: { tags, summary: 'How many are unread', response: answers({ 200: UnreadSchema }) } },
+    {
+      config: { ...config, access: 'inbox.read' },
+      schema: { tags, summary: 'How many are unread', response: answers({ 200: UnreadSchema }) },
+    },
     async (request, reply) => {
       const { unread } = orThrow(await notification.countUnread({}, await call(request)));
       return reply.header('cache-control', 'no-store').send({ unread });
@@ -57,7 +60,7 @@ export function inboxRoutes(app: Edge, ctx: GatewayContext): void {
   app.post(
     '/v1/inbox/read',
     {
-      config,
+      config: { ...config, access: 'inbox.read' },
       schema: {
         tags,
         summary: 'Mark messages as read by this account',

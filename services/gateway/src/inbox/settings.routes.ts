@@ -28,7 +28,7 @@ export function messageSettingsRoutes(app: Edge, ctx: GatewayContext): void {
   app.get(
     '/v1/inbox/settings',
     {
-      config,
+      config: { ...config, access: 'inbox.read' },
       schema: {
         tags,
         summary: '消息设置: how messages come besides the inbox',
@@ -41,7 +41,7 @@ export function messageSettingsRoutes(app: Edge, ctx: GatewayContext): void {
   app.put(
     '/v1/inbox/settings',
     {
-      config,
+      config: { ...config, access: 'inbox.read' },
       schema: {
         tags,
         summary: 'Replace the settings as a whole',
@@ -58,7 +58,7 @@ export function messageSettingsRoutes(app: Edge, ctx: GatewayContext): void {
   app.post(
     '/v1/inbox/settings/test',
     {
-      config,
+      config: { ...config, access: 'inbox.read' },
       schema: {
         tags,
         summary: 'Send a test to the address kept, once a minute',
@@ -76,7 +76,7 @@ export function messageSettingsRoutes(app: Edge, ctx: GatewayContext): void {
   app.post(
     '/v1/inbox/settings/code',
     {
-      config,
+      config: { ...config, access: 'inbox.read' },
       schema: {
         tags,
         summary: 'Send another one-time code to an address that is not proved, once a minute',
@@ -93,7 +93,7 @@ export function messageSettingsRoutes(app: Edge, ctx: GatewayContext): void {
   app.post(
     '/v1/inbox/settings/verification',
     {
-      config,
+      config: { ...config, access: 'inbox.read' },
       schema: {
         tags,
         summary: 'Prove an address by the code that was sent there; before, nothing else is',

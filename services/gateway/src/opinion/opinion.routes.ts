@@ -43,7 +43,7 @@ export function opinionRoutes(app: Edge, ctx: GatewayContext, writer: FilingWrit
   app.post(
     '/v1/filings/:id/opinion-requests',
     {
-      config,
+      config: { ...config, access: 'filing.hold' },
       schema: {
         ...common,
         summary: '加签: ask a colleague for an opinion; the receipt waits for it',
@@ -60,13 +60,19 @@ export function opinionRoutes(app: Edge, ctx: GatewayContext, writer: FilingWrit
 
   app.post(
     '/v1/filings/:id/opinion-requests/withdrawal',
-    { config, schema: { ...common, summary: 'Take the question back; the receipt waits for it no more' } },
+    {
+      config: { ...config, access: 'filing.hold' },
+      schema: { ...common, summary: 'Take the question back; the receipt waits for it no more' },
+    },
     async (request, reply) => reply.send(sendFiling(reply, await opine(request, request.params.id, 'withdraw'))),
   );
 
   app.post(
     '/v1/filings/:id/opinions',
-    { config, schema: { ...common, summary: 'Answer what one was asked', body: GiveOpinionSchema } },
+    {
+      config: { ...config, access: 'filing.hold' },
+      schema: { ...common, summary: 'Answer what one was asked', body: GiveOpinionSchema },
+    },
     async (request, reply) => {
       const { verdict, text = '' } = request.body;
       return reply.send(sendFiling(reply, await opine(request, request.params.id, 'give', { verdict, text })));

@@ -46,7 +46,7 @@ export function organisationActRoutes(app: Edge, ctx: GatewayContext): void {
   app.post(
     '/v1/organisation-acts/preview',
     {
-      config,
+      config: { ...config, access: 'organisation.act' },
       schema: {
         tags,
         summary: '单位变动: what an act would do, and what it touches',
@@ -66,7 +66,7 @@ export function organisationActRoutes(app: Edge, ctx: GatewayContext): void {
   app.post(
     '/v1/organisation-acts',
     {
-      config,
+      config: { ...config, access: 'organisation.act' },
       schema: {
         tags,
         summary: '单位变动: record an act with its document',

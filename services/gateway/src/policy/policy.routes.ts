@@ -60,7 +60,7 @@ function valueRoutes(app: Edge, { clients }: GatewayContext, call: Call): void {
   app.get(
     '/v1/policy/values',
     {
-      config,
+      config: { ...config, access: 'policy.read' },
       schema: {
         tags,
         summary: 'The values of the policy pack in force in an area on a day, in words, with their sources',
@@ -78,7 +78,7 @@ function valueRoutes(app: Edge, { clients }: GatewayContext, call: Call): void {
   app.get(
     '/v1/policy/values/:key',
     {
-      config,
+      config: { ...config, access: 'policy.read' },
       schema: {
         tags,
         summary: 'Why a value is what it is: every pack of the chain, what holds on the day and why the rest does not',
@@ -100,7 +100,7 @@ function versionRoutes(app: Edge, { clients }: GatewayContext, call: Call): void
   app.get(
     '/v1/policy/versions',
     {
-      config,
+      config: { ...config, access: 'policy.compare' },
       schema: {
         tags,
         summary: 'The versions of a pack, and what was decided on them',
@@ -118,7 +118,7 @@ function versionRoutes(app: Edge, { clients }: GatewayContext, call: Call): void
   app.get(
     '/v1/policy/changes',
     {
-      config,
+      config: { ...config, access: 'policy.compare' },
       schema: {
         tags,
         summary: 'What differs between two versions, in sentences',
@@ -136,7 +136,7 @@ function versionRoutes(app: Edge, { clients }: GatewayContext, call: Call): void
   app.post(
     '/v1/policy/activations',
     {
-      config,
+      config: { ...config, access: 'policy.activate' },
       schema: {
         tags,
         summary: '启用、更正或回退: decides that a version is in force from a day on',
@@ -158,7 +158,7 @@ function withdrawalRoute(app: Edge, { clients }: GatewayContext, call: Call): vo
   app.post(
     '/v1/policy/activations/:id/withdrawal',
     {
-      config,
+      config: { ...config, access: 'policy.activate' },
       schema: {
         tags,
         summary: '撤回 of a decision that still waits for the services, with its reason',
@@ -185,7 +185,7 @@ function trialRoutes(app: Edge, { clients }: GatewayContext, call: Call): void {
   app.get(
     '/v1/policy/trial/units',
     {
-      config,
+      config: { ...config, access: 'policy.compare' },
       schema: {
         tags,
         summary:
@@ -205,7 +205,7 @@ function trialRoutes(app: Edge, { clients }: GatewayContext, call: Call): void {
   app.get(
     '/v1/policy/trial/cases',
     {
-      config,
+      config: { ...config, access: 'policy.compare' },
       schema: {
         tags,
         summary: 'A dry run on open cases, a page at a time: which deadlines become others, how many keep theirs',
@@ -224,7 +224,7 @@ function trialRoutes(app: Edge, { clients }: GatewayContext, call: Call): void {
   app.get(
     '/v1/policy/activations/:id/moves',
     {
-      config,
+      config: { ...config, access: 'policy.compare' },
       schema: {
         tags,
         summary: 'The running deadlines that an activation gave another day, before and after',

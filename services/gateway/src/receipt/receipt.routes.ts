@@ -41,6 +41,7 @@ export function receiptRoutes(app: Edge, ctx: GatewayContext, writer: FilingWrit
   app.post(
     '/v1/filings/:id/receipts',
     {
+      config: { access: 'filing.receive' },
       schema: {
         tags,
         summary: 'Put a filing on record',
@@ -59,6 +60,7 @@ export function receiptRoutes(app: Edge, ctx: GatewayContext, writer: FilingWrit
   app.post(
     '/v1/filings/:id/returns',
     {
+      config: { access: 'filing.return' },
       schema: {
         tags,
         summary: 'Return a filing for a named defect',
@@ -79,6 +81,7 @@ export function receiptRoutes(app: Edge, ctx: GatewayContext, writer: FilingWrit
   app.post(
     '/v1/receipts/batch',
     {
+      config: { access: 'filing.receive' },
       schema: {
         tags,
         summary: 'Put several filings on record, each with its own outcome',

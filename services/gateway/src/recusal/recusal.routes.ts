@@ -27,7 +27,7 @@ export function recusalRoutes(app: Edge, ctx: GatewayContext): void {
   app.get(
     '/v1/units/:id/conflict-declarations',
     {
-      config,
+      config: { ...config, access: 'unit.read' },
       schema: {
         tags,
         summary: '回避声明 of a unit; for itself, its department and its bureau',
@@ -47,7 +47,7 @@ export function recusalRoutes(app: Edge, ctx: GatewayContext): void {
   app.post(
     '/v1/units/:id/conflict-declarations',
     {
-      config,
+      config: { ...config, access: 'recusal.declare' },
       schema: {
         tags,
         summary: 'Somebody on record declares a relation to a supplier, or that there is none this year',
@@ -80,7 +80,7 @@ export function recusalRoutes(app: Edge, ctx: GatewayContext): void {
   app.post(
     '/v1/conflict-declarations/:id/end',
     {
-      config,
+      config: { ...config, access: 'recusal.declare' },
       schema: {
         tags,
         summary: 'End a declaration with a reason; it stays to be read',

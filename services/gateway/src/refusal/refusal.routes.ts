@@ -23,7 +23,7 @@ export function refusalRoutes(app: Edge, ctx: GatewayContext, refusals: Pick<Ref
   app.get(
     '/v1/refusals',
     {
-      config: { personOnly: true },
+      config: { access: 'refusal.read', personOnly: true },
       schema: {
         tags: ['security'],
         summary: 'What was refused at the edge, counted by day, route, kind and caller',

@@ -32,7 +32,7 @@ export function rollUpReadingRoutes(app: Edge, ctx: GatewayContext): void {
   app.get(
     '/v1/roll-ups',
     {
-      config,
+      config: { ...config, access: 'roll_up.read' },
       schema: {
         tags,
         summary: 'The rounds in which the caller’s organisation reports or is reported to, newest first',
@@ -54,7 +54,7 @@ export function rollUpReadingRoutes(app: Edge, ctx: GatewayContext): void {
   app.get(
     '/v1/roll-ups/opening',
     {
-      config,
+      config: { ...config, access: 'roll_up.open' },
       schema: {
         tags,
         summary: 'What opening a round would mean for the caller’s bureau',
@@ -70,7 +70,7 @@ export function rollUpReadingRoutes(app: Edge, ctx: GatewayContext): void {
   app.get(
     '/v1/roll-ups/:id',
     {
-      config,
+      config: { ...config, access: 'roll_up.read' },
       schema: {
         tags,
         summary: 'A round with the level below: who has reported, who has not, by name',

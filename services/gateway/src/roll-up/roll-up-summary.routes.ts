@@ -41,7 +41,7 @@ export function rollUpSummaryRoutes(app: Edge, ctx: GatewayContext): void {
   app.get(
     '/v1/roll-ups/:id/summaries/:organisationId',
     {
-      config,
+      config: { ...config, access: 'roll_up.read' },
       schema: {
         tags,
         summary: 'A summary: a frozen version, or as it would be frozen now',
@@ -65,7 +65,7 @@ export function rollUpSummaryRoutes(app: Edge, ctx: GatewayContext): void {
   app.get(
     '/v1/roll-ups/:id/summaries/:organisationId/changes',
     {
-      config,
+      config: { ...config, access: 'roll_up.read' },
       schema: {
         tags,
         summary: 'What differs between two versions, or between one and the record of today',
@@ -86,7 +86,7 @@ export function rollUpSummaryRoutes(app: Edge, ctx: GatewayContext): void {
   app.get(
     '/v1/roll-ups/:id/summaries/:organisationId/file',
     {
-      config,
+      config: { ...config, access: 'roll_up.read' },
       schema: {
         tags,
         summary: 'The summary as a workbook in the layout of the official form, with who has not reported',

@@ -51,7 +51,7 @@ export function rollUpRoutes(app: Edge, ctx: GatewayContext): void {
   app.post(
     '/v1/roll-ups',
     {
-      config,
+      config: { ...config, access: 'roll_up.open' },
       schema: {
         ...write,
         summary: '开展汇总报送: a bureau opens a round for its area, with a due date for each level',
@@ -69,7 +69,7 @@ export function rollUpRoutes(app: Edge, ctx: GatewayContext): void {
   app.post(
     '/v1/roll-ups/:id/closing',
     {
-      config,
+      config: { ...config, access: 'roll_up.close' },
       schema: {
         ...write,
         summary: '结束: nothing is reported or reopened in it any more',
@@ -87,7 +87,7 @@ export function rollUpRoutes(app: Edge, ctx: GatewayContext): void {
   app.post(
     '/v1/roll-ups/:id/submissions',
     {
-      config,
+      config: { ...config, access: 'roll_up.submit' },
       schema: {
         ...write,
         summary:
@@ -107,7 +107,7 @@ export function rollUpRoutes(app: Edge, ctx: GatewayContext): void {
   app.post(
     '/v1/roll-ups/:id/reopenings',
     {
-      config,
+      config: { ...config, access: ['roll_up.submit', 'roll_up.return'] },
       schema: {
         ...write,
         summary: '撤回 by the organisation itself or 退回 by the level above, with a reason; the frozen version stays',
@@ -126,7 +126,7 @@ export function rollUpRoutes(app: Edge, ctx: GatewayContext): void {
   app.post(
     '/v1/roll-ups/:id/urges',
     {
-      config,
+      config: { ...config, access: 'roll_up.return' },
       schema: {
         ...write,
         summary: '催报: urge all of the level below that have not reported, each at most once a day',

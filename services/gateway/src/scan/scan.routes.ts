@@ -21,6 +21,7 @@ export function scanRoutes(app: Edge, ctx: GatewayContext, files: FileStore): vo
   app.post(
     '/v1/filings/:id/scans',
     {
+      config: { access: 'scan.attach' },
       bodyLimit: MAX_SCAN_BYTES + 64 * 1024,
       schema: {
         tags,
@@ -64,6 +65,7 @@ export function scanRoutes(app: Edge, ctx: GatewayContext, files: FileStore): vo
   app.get(
     '/v1/filings/:id/scans/:scanId/file',
     {
+      config: { access: 'filing.read' },
       schema: {
         tags,
         summary: 'The file of a scan',

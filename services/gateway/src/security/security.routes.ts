@@ -23,9 +23,10 @@ import {
 } from './security.schema.js';
 
 const tags = ['security'];
-const config = { personOnly: true } as const;
+const config = { access: 'session', personOnly: true } as const;
+const managed = { access: 'account.manage', personOnly: true } as const;
 /** Where a password or a code is looked at; identity counts mistakes besides, per account. */
-const guessed = { personOnly: true, rateLimit: { max: 20, timeWindow: 60_000 } } as const;
+const guessed = { access: 'session', personOnly: true, rateLimit: { max: 20, timeWindow: 60_000 } } as const;
 
 /** How one's account is protected, where one is signed in, and the same for who manages somebody else's account. */
 export function securityRoutes(app: Edge, ctx: GatewayContext, callers: Callers): void {
@@ -86,7 +87,7 @@ export function securityRoutes(app: Edge, ctx: GatewayContext, callers: Callers)
   app.post(
     '/v1/accounts/:id/security',
     {
-      config,
+      config: managed,
       schema: {
         tags,
         summary: 'Unlock another’s account, reset its 动态口令, or sign it out everywhere; for who manages it',

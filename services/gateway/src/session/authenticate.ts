@@ -5,6 +5,7 @@ import { sendRefusal } from '../http/problem.js';
 import { READS } from '../http/same-origin.js';
 import type { Callers } from './callers.js';
 import type { PersonPrincipal, Principal } from './principal.js';
+import { admit } from './route-access.js';
 
 /**
  * Before a body is read: who calls, and whether a browser was made to. Callers known from a moment ago pass without a
@@ -37,10 +38,13 @@ export const authenticate =
   };
 
 function checkAdmission(request: FastifyRequest, principal: Principal): Refusal | undefined {
-  if (principal.kind === 'person') return READS.has(request.method) ? undefined : forgedWrite(request, principal);
-  if (request.routeOptions.config.personOnly)
-    return refuse('forbidden', 'person_only', '该操作不对业务系统开放。').refusal;
-  return undefined;
+  const { personOnly, access } = request.routeOptions.config;
+  if (principal.kind === 'person') {
+    const forged = READS.has(request.method) ? undefined : forgedWrite(request, principal);
+    if (forged) return forged;
+  } else if (personOnly) return refuse('forbidden', 'person_only', '该操作不对业务系统开放。').refusal;
+  const admitted = admit(principal.actor, access);
+  return admitted.ok ? undefined : admitted.refusal;
 }
 
 /** A write by cookie must come from our own pages: same origin (http/same-origin.ts), and the token only they can read. */

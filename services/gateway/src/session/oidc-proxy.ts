@@ -1,7 +1,7 @@
 import proxy from '@fastify/http-proxy';
 import type { GatewayConfig } from '../config.js';
 import type { Edge } from '../http/edge.js';
-import { sendBad, type BadRequest } from '../http/problem.js';
+import { refusal, sendBad, type BadRequest } from '../http/problem.js';
 
 const REFUSED_HEADER = 'x-zg-refused';
 /** Forms of the sign-in and of the token endpoint: a few fields. */
@@ -13,6 +13,11 @@ const TOO_LARGE: BadRequest = {
   counted: 'too_large',
   detail: '内容过大，请减少后再提交。',
 };
+
+const leadsOutside = (url: string): boolean => /\.\.|\\|\0/.test(decoded(decoded(url)));
+
+const decoded = (text: string): string =>
+  text.replace(/(?:%[0-9a-f]{2})+/gi, (bytes) => Buffer.from(bytes.replaceAll('%', ''), 'hex').toString('latin1'));
 
 /** Our own provider lives behind the same origin; it believes x-forwarded-* because only the gateway reaches it. */
 export async function oidcProxy(app: Edge, { oidcUpstream, publicUrl }: GatewayConfig): Promise<void> {
@@ -32,6 +37,10 @@ export async function oidcProxy(app: Edge, { oidcUpstream, publicUrl }: GatewayC
     // The provider describes itself at /oidc/.well-known; it is no part of our API.
     scope.addHook('onRoute', (route) => {
       route.schema = { ...route.schema, hide: true };
+    });
+    // The proxy itself would call a way out of /oidc a fault of ours.
+    scope.addHook('onRequest', async (request) => {
+      if (leadsOutside(request.url)) throw refusal('not_found', 'no_such_address', '没有这个地址。');
     });
     await scope.register(proxy, {
       upstream: oidcUpstream,

@@ -28,7 +28,7 @@ export function sessionRoutes(app: Edge, ctx: GatewayContext, callers: Callers):
     '/v1/me',
     {
       // The first page of every visit asks this: a 401 would be an error in the browser's console.
-      config: { personOnly: true, nobodyToo: true },
+      config: { access: 'session', personOnly: true, nobodyToo: true },
       schema: {
         tags: ['session'],
         summary: 'Who is signed in, and for whom; 204 where nobody is',
@@ -45,7 +45,7 @@ export function sessionRoutes(app: Edge, ctx: GatewayContext, callers: Callers):
   app.post(
     '/v1/me/acting-organisation',
     {
-      config: { personOnly: true },
+      config: { access: 'session', personOnly: true },
       schema: {
         tags: ['session'],
         summary: 'Act for another of one’s organisations',

@@ -1,15 +1,9 @@
+import { ROLES } from '@zhuanguan/access';
 import { Type, type Static } from 'typebox';
 import { DateText, Id, Instant } from '../http/shapes.schema.js';
 
 /** What a person may be; systems have none of these. */
-export const RoleSchema = Type.Enum([
-  'unit_handler',
-  'specialist',
-  'department_officer',
-  'bureau_officer',
-  'analyst',
-  'operator',
-]);
+export const RoleSchema = Type.Enum(ROLES.filter((role) => role !== 'platform_client'));
 
 export const GrantSchema = Type.Object(
   {

@@ -19,6 +19,7 @@ export function termRoutes(app: Edge, ctx: GatewayContext): void {
   app.get(
     '/v1/units/:id/terms',
     {
+      config: { access: 'unit.read' },
       schema: {
         tags,
         summary: 'How long the people of a unit have held their posts, where there is a limit',
@@ -37,6 +38,7 @@ export function termRoutes(app: Edge, ctx: GatewayContext): void {
   app.post(
     '/v1/appointments/:id/term-extensions',
     {
+      config: { access: 'term.extend' },
       schema: {
         tags,
         summary: '确需延长: the unit keeps somebody beyond the limit, with a reason',

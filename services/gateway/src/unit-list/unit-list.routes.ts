@@ -33,7 +33,7 @@ export function unitListRoutes(app: Edge, ctx: GatewayContext): void {
   app.get(
     '/v1/unit-lists/template',
     {
-      config,
+      config: { ...config, access: 'unit_list.import' },
       schema: {
         tags,
         summary: 'A blank list with its columns, .xlsx',
@@ -53,7 +53,7 @@ export function unitListRoutes(app: Edge, ctx: GatewayContext): void {
   app.post(
     '/v1/unit-lists',
     {
-      config,
+      config: { ...config, access: 'unit_list.import' },
       bodyLimit: MAX_FILE_BYTES + 64 * 1024,
       schema: {
         tags,
@@ -81,7 +81,7 @@ export function unitListRoutes(app: Edge, ctx: GatewayContext): void {
   app.get(
     '/v1/unit-lists/:id',
     {
-      config,
+      config: { ...config, access: 'unit_list.import' },
       schema: { tags, summary: 'A list and its rows', params: IdParams, response: answers({ 200: UnitListSchema }) },
     },
     async (request, reply) => {
@@ -93,7 +93,7 @@ export function unitListRoutes(app: Edge, ctx: GatewayContext): void {
   app.post(
     '/v1/unit-lists/:id/commit',
     {
-      config,
+      config: { ...config, access: 'unit_list.import' },
       schema: {
         tags,
         summary: 'Register the units of a preview; may be repeated until it is done',

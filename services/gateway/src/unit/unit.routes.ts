@@ -24,6 +24,7 @@ export function unitRoutes(app: Edge, ctx: GatewayContext): void {
   app.get(
     '/v1/units/:id',
     {
+      config: { access: 'unit.read' },
       schema: {
         tags,
         summary: 'A unit at a date, as known at an instant',
@@ -43,6 +44,7 @@ export function unitRoutes(app: Edge, ctx: GatewayContext): void {
   app.get(
     '/v1/units/:id/filing-policy',
     {
+      config: { access: 'unit.read' },
       schema: {
         tags,
         summary: 'Form, receivers and defects that apply to a unit',
@@ -65,6 +67,7 @@ export function unitRoutes(app: Edge, ctx: GatewayContext): void {
   app.get(
     '/v1/units/:id/change-deadline',
     {
+      config: { access: 'unit.read' },
       schema: {
         tags,
         summary: 'The deadline for a change date, with its proof',

@@ -21,7 +21,7 @@ export function receiptUrgeRoutes(app: Edge, ctx: GatewayContext, writer: Filing
   app.post(
     '/v1/filings/:id/urges',
     {
-      config: { personOnly: true },
+      config: { access: 'filing.urge', personOnly: true },
       schema: {
         tags: ['receipt'],
         summary: '催办: urge a receiver whose receipt waits, at most once a working day',

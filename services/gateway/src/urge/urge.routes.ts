@@ -15,6 +15,7 @@ export function urgeRoutes(app: Edge, ctx: GatewayContext): void {
   app.post(
     '/v1/urges',
     {
+      config: { access: 'unit.urge' },
       schema: {
         tags: ['directory'],
         summary: '催报: urge all units of a list, each at most once a day',

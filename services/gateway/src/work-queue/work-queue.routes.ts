@@ -15,7 +15,7 @@ export function workQueueRoutes(app: Edge, ctx: GatewayContext): void {
   app.get(
     '/v1/work-queue',
     {
-      config: { personOnly: true },
+      config: { access: 'session', personOnly: true },
       schema: {
         tags: ['work-queue'],
         summary: '我的待办: what waits for the caller now',

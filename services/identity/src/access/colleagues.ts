@@ -1,15 +1,17 @@
-import { mayI, type Actor, type Role } from '@zhuanguan/access';
+import { GRANTS, mayI, type Actor, type Role } from '@zhuanguan/access';
 import type { AccountName, Colleague } from '@zhuanguan/contracts';
+import { scopeOf } from '@zhuanguan/db';
 import { ok, type Result } from '@zhuanguan/kernel';
 import type { IdentityContext } from '../context.js';
 
-const OFFICERS: readonly Role[] = ['department_officer', 'bureau_officer'];
+/** To whom a receipt can be handed. */
+const OFFICERS: readonly Role[] = GRANTS['filing.hold'].grants.map(({ role }) => role);
 
 /** Other officers of the organisation the actor acts for: to whom work can be handed. */
 export async function listColleagues(ctx: IdentityContext, actor: Actor): Promise<Result<Colleague[]>> {
   const allowed = mayI(actor, 'colleague.read', { relations: [] });
   if (!allowed.ok) return allowed;
-  return ctx.db.inTx({ kind: 'actor', accountId: actor.accountId, roles: actor.roles }, async (tx) => {
+  return ctx.db.inTx(scopeOf(actor), async (tx) => {
     const rows = await tx.sql<Omit<Colleague, 'personId'> & { personId: string | null }>({
       name: 'identity-colleagues',
       text: `select a.id as "accountId", a.display_name as "displayName", a.person_id as "personId", array_agg(g.role order by g.role) as roles

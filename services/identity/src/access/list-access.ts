@@ -6,7 +6,7 @@ import type {
   ListAccountsResponse,
   OrganisationAccess,
 } from '@zhuanguan/contracts';
-import type { Tx } from '@zhuanguan/db';
+import { scopeOf, type Tx } from '@zhuanguan/db';
 import { dateInShanghai, isId, ok, type Result } from '@zhuanguan/kernel';
 import type { IdentityContext } from '../context.js';
 import { rolesToGive, type OrganisationKind } from '../invitation/invitation.domain.js';
@@ -71,7 +71,6 @@ const treesOf = (actor: Actor): string[] => [
   ...(actor.roles.includes('bureau_officer') ? ['finance'] : []),
 ];
 const NOBODY = '00000000-0000-0000-0000-000000000000';
-const scopeOf = (actor: Actor) => ({ kind: 'actor', accountId: actor.accountId, roles: actor.roles }) as const;
 const base = (actor: Actor, now: Date) => [actor.actingOrgId ?? NOBODY, treesOf(actor), dateInShanghai(now), now];
 const escapeLike = (text: string): string => text.replace(/[\\%_]/g, '\\$&');
 
@@ -159,8 +158,6 @@ export async function listAccounts(
 ): Promise<Result<ListAccountsResponse>> {
   const now = ctx.now();
   const today = dateInShanghai(now);
-  const limits = sessionLimits(ctx.config.security);
-  const before = (ms: number) => new Date(now.getTime() - ms);
   return ctx.db.inTx(scopeOf(actor), async (tx) => {
     const placed = isId(organisationId)
       ? (await placedOrganisations(tx, actor, [organisationId], today)).get(organisationId)
@@ -169,19 +166,19 @@ export async function listAccounts(
     if (!placed || roles.length === 0) return organisationNotFound();
     const accounts = await tx.sql<AccountHere>({
       name: 'identity-accounts-here',
-      text: `select a.id, a.username, a.display_name as "displayName", a.last_signed_in_at as "lastSignedInAt", array_agg(distinct h.role) as roles,
-          exists (select 1 from account_totp t where t.account_id = a.id and t.confirmed_at is not null) as "hasTotp",
-          (select count(*)::int from browser_session s where s.account_id = a.id and s.last_seen_at > $3 and s.created_at > $4) as sessions,
-          (select max(l.locked_until) from sign_in_attempt l where l.locked_until > $5
-            and l.username_hash in (encode(sha256(convert_to(a.username, 'UTF8')), 'hex'),
-              encode(sha256(convert_to('second factor ' || a.id, 'UTF8')), 'hex'))) as "lockedUntil"
+      text: `select a.id, a.username, a.display_name as "displayName", a.last_signed_in_at as "lastSignedInAt", array_agg(distinct h.role) as roles
         from (select account_id, role from account_grant where organisation_id = $1
           union select b.id, r.role from person_right r join account b on b.person_id = r.person_id
             where r.unit_id = $1 and r.valid_from <= $2::date and (r.valid_to is null or r.valid_to > $2::date)) h
         join account a on a.id = h.account_id where a.active group by a.id order by a.display_name, a.id`,
-      values: [organisationId, today, before(limits.idleMs), before(limits.absoluteMs), now],
+      values: [organisationId, today],
     });
     const pending = await pendingAt(tx, [organisationId], now);
+    const standing = await standingOf(
+      ctx,
+      tx,
+      accounts.map((a) => a.id),
+    );
     const organisation: OrganisationAccess = {
       organisationId,
       name: placed.name,
@@ -196,9 +193,9 @@ export async function listAccounts(
     };
     return ok({
       organisation,
-      accounts: accounts.map(({ lastSignedInAt, lockedUntil, ...account }) => ({
+      accounts: accounts.map(({ lastSignedInAt, ...account }) => ({
         ...account,
-        lockedUntil: lockedUntil ?? undefined,
+        ...(standing.get(account.id) ?? NO_STANDING),
         lastSignedInAt: lastSignedInAt ?? undefined,
         own: account.id === actor.accountId,
       })),
@@ -207,13 +204,37 @@ export async function listAccounts(
   });
 }
 
+interface Standing {
+  lockedUntil: Date | undefined;
+  hasTotp: boolean;
+  sessions: number;
+}
+const NO_STANDING: Standing = { lockedUntil: undefined, hasTotp: false, sessions: 0 };
+
+/** Whether accounts that were just read in the actor's scope are locked, protected, signed in; how is nobody's to read. */
+async function standingOf(ctx: IdentityContext, tx: Tx, ids: readonly string[]): Promise<Map<string, Standing>> {
+  const now = ctx.now();
+  const { idleMs, absoluteMs } = sessionLimits(ctx.config.security);
+  const before = (ms: number) => new Date(now.getTime() - ms);
+  const rows = await tx.across((system) =>
+    system.sql<{ id: string; lockedUntil: Date | null; hasTotp: boolean; sessions: number }>({
+      name: 'identity-security-standing',
+      text: `select a.id, exists (select 1 from account_totp t where t.account_id = a.id and t.confirmed_at is not null) as "hasTotp",
+          (select count(*)::int from browser_session s where s.account_id = a.id and s.last_seen_at > $2 and s.created_at > $3) as sessions,
+          (select max(l.locked_until) from sign_in_attempt l where l.locked_until > $4
+            and l.username_hash in (encode(sha256(convert_to(a.username, 'UTF8')), 'hex'),
+              encode(sha256(convert_to('second factor ' || a.id, 'UTF8')), 'hex'))) as "lockedUntil"
+        from account a where a.id = any($1::uuid[])`,
+      values: [ids, before(idleMs), before(absoluteMs), now],
+    }),
+  );
+  return new Map(rows.map(({ id, lockedUntil, ...row }) => [id, { ...row, lockedUntil: lockedUntil ?? undefined }]));
+}
+
 interface AccountHere {
   id: string;
   username: string;
   displayName: string;
   roles: string[];
   lastSignedInAt: Date | null;
-  lockedUntil: Date | null;
-  hasTotp: boolean;
-  sessions: number;
 }

@@ -23,7 +23,8 @@ export async function endPosts(
   items: readonly EndPost[],
 ): Promise<Result<EndedPost>[]> {
   const today = dateInShanghai(ctx.now());
-  const scope = { kind: 'actor', accountId: actor.accountId, roles: actor.roles } as const;
+  // What ends is the whole account where nothing is left, with its sessions, and posts elsewhere decide on that.
+  const scope = { kind: 'system', name: 'batch' } as const;
   const results: Result<EndedPost>[] = [];
   // One transaction each: an item that is refused half-way would leave what came before it.
   for (const item of items)

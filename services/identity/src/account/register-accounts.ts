@@ -1,4 +1,4 @@
-import type { Role } from '@zhuanguan/access';
+import { ROLES } from '@zhuanguan/access';
 import type { Account, NewAccount } from '@zhuanguan/contracts';
 import { isId, newId, ok, refuse, type FieldError, type Result } from '@zhuanguan/kernel';
 import type { Tx } from '@zhuanguan/db';
@@ -10,14 +10,7 @@ import { hashSecret } from './password.js';
 import { isUsername, normaliseUsername } from './username.js';
 
 /** Roles an account may be granted; platform_client is for systems. */
-const ROLES: readonly string[] = [
-  'unit_handler',
-  'specialist',
-  'department_officer',
-  'bureau_officer',
-  'analyst',
-  'operator',
-] satisfies Role[];
+const GRANTABLE: readonly string[] = ROLES.filter((role) => role !== 'platform_client');
 
 /** Registers accounts, each with its own outcome; a username that exists is refused and left as it is. */
 export async function registerAccounts(
@@ -68,7 +61,8 @@ function check(account: NewAccount, rules: SecurityRules): FieldError[] {
   fields.push(...checkPassword('/password', account.password, { username: account.username, rules }));
   if (account.displayName.trim() === '') wrong('/displayName', 'required', '请填写姓名。');
   account.grants.forEach((grant, i) => {
-    if (!ROLES.includes(grant.role)) wrong(`/grants/${i}/role`, 'role_unknown', `角色应为 ${ROLES.join('、')} 之一。`);
+    if (!GRANTABLE.includes(grant.role))
+      wrong(`/grants/${i}/role`, 'role_unknown', `角色应为 ${GRANTABLE.join('、')} 之一。`);
     if (!isId(grant.organisationId)) wrong(`/grants/${i}/organisationId`, 'not_a_uuid', '单位编号应为 UUID。');
   });
   return fields;

@@ -5,7 +5,7 @@ import type {
   ListDelegationsResponse,
   SetDelegationRequest,
 } from '@zhuanguan/contracts';
-import { personAliases, type Tx } from '@zhuanguan/db';
+import { personAliases, scopeOf, type Tx } from '@zhuanguan/db';
 import { dateInShanghai, isId, newId, ok, refuse, type Result } from '@zhuanguan/kernel';
 import type { IdentityContext } from '../context.js';
 import { mayManage, rolesToGive } from '../invitation/invitation.domain.js';
@@ -25,8 +25,6 @@ import {
 } from './delegation.store.js';
 
 const notFound = () => refuse('not_found', 'delegation_not_found', '没有找到这项委托，或不在您的管理范围内。');
-const scopeOf = (actor: Actor) => ({ kind: 'actor', accountId: actor.accountId, roles: actor.roles }) as const;
-
 /** An organisation with its people, as far as delegations look at it. Only by posts of one's own: a lent right is not lent on. */
 interface House {
   self: Actor;

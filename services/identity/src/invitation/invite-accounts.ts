@@ -1,6 +1,6 @@
 import type { Actor, Role } from '@zhuanguan/access';
 import type { IssuedInvitation, NewInvitation, PasswordReset } from '@zhuanguan/contracts';
-import type { Tx } from '@zhuanguan/db';
+import { scopeOf, type Tx } from '@zhuanguan/db';
 import { dateInShanghai, isId, ok, refuse, type Result } from '@zhuanguan/kernel';
 import { postsOf, type Post } from '../account/post.store.js';
 import type { IdentityContext } from '../context.js';
@@ -12,8 +12,6 @@ import { factActor, issueInvitations, withdraw, type Issue } from './issue.js';
 export const organisationNotFound = () =>
   refuse('not_found', 'organisation_not_found', '没有找到这个单位，或不在您的管理范围内。');
 
-const actorScope = (actor: Actor) => ({ kind: 'actor', accountId: actor.accountId, roles: actor.roles }) as const;
-
 /** Codes for organisations of the actor's scope, each item with its own outcome. */
 export async function inviteAccounts(
   ctx: IdentityContext,
@@ -21,7 +19,7 @@ export async function inviteAccounts(
   items: readonly NewInvitation[],
 ): Promise<Result<IssuedInvitation>[]> {
   const today = dateInShanghai(ctx.now());
-  return ctx.db.inTx(actorScope(actor), async (tx) => {
+  return ctx.db.inTx(scopeOf(actor), async (tx) => {
     const ids = items.map((i) => i.organisationId).filter(isId);
     const placed = await placedOrganisations(tx, actor, ids, today);
     const onRecord = await personsOnRecord(tx, items, today);
@@ -53,7 +51,7 @@ export async function resetPasswords(
   items: readonly PasswordReset[],
 ): Promise<Result<IssuedInvitation>[]> {
   const today = dateInShanghai(ctx.now());
-  return ctx.db.inTx(actorScope(actor), async (tx) => {
+  return ctx.db.inTx(scopeOf(actor), async (tx) => {
     const accounts = items.map((i) => i.accountId).filter(isId);
     const posts = await postsOf(tx, accounts, today);
     const ids = [...posts.map((p) => p.organisationId), ...items.map((i) => i.organisationId).filter(isId)];

@@ -1,5 +1,6 @@
 import type { Actor, Role } from '@zhuanguan/access';
 import type { Invitation } from '@zhuanguan/contracts';
+import { scopeOf } from '@zhuanguan/db';
 import { dateInShanghai, isId, ok, refuse, type Result } from '@zhuanguan/kernel';
 import type { IdentityContext } from '../context.js';
 import { placedOrganisations } from '../organisation/organisation.store.js';
@@ -14,7 +15,7 @@ export async function withdrawInvitations(
   ids: readonly string[],
 ): Promise<Result<Invitation>[]> {
   const now = ctx.now();
-  return ctx.db.inTx({ kind: 'actor', accountId: actor.accountId, roles: actor.roles }, async (tx) => {
+  return ctx.db.inTx(scopeOf(actor), async (tx) => {
     const found = new Map((await findInvitations(tx, ids.filter(isId))).map((row) => [row.id, row]));
     const organisations = [...found.values()].map((row) => row.organisationId);
     const placed = await placedOrganisations(tx, actor, organisations, dateInShanghai(now));

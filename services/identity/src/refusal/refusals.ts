@@ -1,4 +1,4 @@
-import type { Actor } from '@zhuanguan/access';
+import { mayI, type Actor } from '@zhuanguan/access';
 import type { ListRefusalsRequest, ListRefusalsResponse, RefusalCount } from '@zhuanguan/contracts';
 import { diffDays, isDate, ok, refuse, type Result } from '@zhuanguan/kernel';
 import { SYSTEM, type IdentityContext } from '../context.js';
@@ -45,9 +45,6 @@ export async function countRefusals(ctx: IdentityContext, counts: readonly Refus
   return ok(undefined);
 }
 
-/** Until libs/access names who may, those who look after the system. */
-const mayRead = ({ clientId, roles }: Actor): boolean => clientId === undefined && roles.includes('operator');
-
 const COUNTS = `from refusal_count where day between $1::date and $2::date and ($3 = '' or kind = $3)`;
 
 /** What was refused between two days: the most frequent of it, and how it went from day to day. */
@@ -56,7 +53,8 @@ export async function listRefusals(
   actor: Actor,
   { from, to, kind }: ListRefusalsRequest,
 ): Promise<Result<ListRefusalsResponse>> {
-  if (!mayRead(actor)) return refuse('forbidden', 'not_allowed', '您没有权限进行此操作，可由运维人员办理。');
+  const allowed = mayI(actor, 'refusal.read', { relations: [] });
+  if (!allowed.ok) return allowed;
   if (!isDate(from) || !isDate(to) || from > to || diffDays(from, to) >= MAX_DAYS)
     return refuse('invalid', 'period', `请选择起止日期，最多 ${MAX_DAYS} 天。`);
   return ctx.db.inTx(SYSTEM, async (tx) => {

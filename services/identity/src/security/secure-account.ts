@@ -55,7 +55,8 @@ export async function secureAccount(
   }
   const now = ctx.now();
   const today = dateInShanghai(now);
-  const scope = { kind: 'actor', accountId: actor.accountId, roles: actor.roles } as const;
+  // Locks, keys and sessions are in nobody's tree; whose account it is is asked below.
+  const scope = { kind: 'system', name: 'batch' } as const;
   return ctx.db.inTx(scope, async (tx) => {
     const held = isId(accountId) ? await postsOf(tx, [accountId], today) : [];
     const ids = [organisationId, ...held.map((p) => p.organisationId)].filter(isId);

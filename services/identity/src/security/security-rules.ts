@@ -1,4 +1,4 @@
-import type { Role } from '@zhuanguan/access';
+import { ROLES, type Role } from '@zhuanguan/access';
 
 /**
  * What an installation may set. GB/T 22239-2019 8.1.4.1 (M) asks for complexity and change of passwords, for handling of failed
@@ -30,14 +30,7 @@ export const DEFAULT_SECURITY: SecurityRules = {
   totpRoles: [],
 };
 
-const ROLES: readonly string[] = [
-  'unit_handler',
-  'specialist',
-  'department_officer',
-  'bureau_officer',
-  'analyst',
-  'operator',
-] satisfies Role[];
+const HELD_BY_PEOPLE: readonly string[] = ROLES.filter((role) => role !== 'platform_client');
 
 type Limits = readonly [name: string, least: number, most: number];
 
@@ -62,7 +55,7 @@ export function readSecurity(value: (name: string) => string | undefined, proble
     }),
   ) as Record<keyof typeof NUMBERS, number>;
   const totpRoles = (value('TOTP_REQUIRED_ROLES') ?? '').split(',').flatMap((role) => role.trim() || []);
-  if (totpRoles.some((role) => !ROLES.includes(role)))
-    problems.push(`TOTP_REQUIRED_ROLES (roles out of ${ROLES.join(', ')}, with commas between)`);
+  if (totpRoles.some((role) => !HELD_BY_PEOPLE.includes(role)))
+    problems.push(`TOTP_REQUIRED_ROLES (roles out of ${HELD_BY_PEOPLE.join(', ')}, with commas between)`);
   return { ...numbers, totpRoles: totpRoles as Role[] };
 }

@@ -1,6 +1,7 @@
 import type { Role } from '@zhuanguan/access';
 import { startLoop, type Log, type Loop } from '@zhuanguan/events';
 import type { Sent } from '../channel/channel.js';
+import { forgetCodes } from '../settings/address-code.store.js';
 import type { NotificationContext } from '../context.js';
 import { audiencesOf, isDelegation } from '../message/message.domain.js';
 import { deliveryId } from './delivery-id.js';
@@ -43,15 +44,17 @@ export async function sendDue(deps: DeliveryDeps): Promise<number> {
   let total = 0;
   for (;;) {
     const now = ctx.now();
-    const claimed = await ctx.db.inTx({ kind: 'system', name: 'batch' }, (tx) =>
-      claimDeliveries(tx, {
+    const claimed = await ctx.db.inTx({ kind: 'system', name: 'batch' }, async (tx) => {
+      const taken = await claimDeliveries(tx, {
         now,
         until: new Date(now.getTime() + CLAIM_MS),
         limit: STEP,
         quiet: isQuiet(ctx.quiet, now),
         channels: [...channels.keys()],
-      }),
-    );
+      });
+      if (taken.some((d) => d.kind === 'code')) await forgetCodes(tx, now);
+      return taken;
+    });
     if (claimed.length === 0) return total;
     let posts: Awaited<ReturnType<PostsOf>>;
     try {

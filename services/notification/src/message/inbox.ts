@@ -1,5 +1,6 @@
 import { mayI, type Actor } from '@zhuanguan/access';
 import type { ListMessagesRequest, ListMessagesResponse, MarkReadRequest, Message } from '@zhuanguan/contracts';
+import { scopeOf } from '@zhuanguan/db';
 import { isId, ok, refuse, type Result } from '@zhuanguan/kernel';
 import { referenceToProto } from '@zhuanguan/rpc';
 import type { NotificationContext } from '../context.js';
@@ -19,8 +20,6 @@ function readerOf(actor: Actor): Result<Reader> {
     audiences: audiencesOf(actor.roles),
   });
 }
-
-const scopeOf = ({ accountId, roles }: Actor) => ({ kind: 'actor' as const, accountId, roles });
 
 export async function listMessages(
   ctx: NotificationContext,

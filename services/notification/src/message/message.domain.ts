@@ -47,6 +47,7 @@ const AUDIENCE_OF: Partial<Record<Role, Audience>> = {
   unit_handler: 'unit_handlers',
   specialist: 'unit_handlers',
   department_officer: 'department_officers',
+  section_officer: 'bureau_officers',
   bureau_officer: 'bureau_officers',
 };
 

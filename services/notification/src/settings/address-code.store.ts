@@ -12,13 +12,8 @@ export interface NewCode {
   expiresAt: Date;
 }
 
-/** Keeps a code and plans its delivery; those of before are of no use any more, and long ones are forgotten. */
+/** Keeps a code and plans its delivery; those of before are of no use any more. */
 export async function planCode(tx: Tx, { accountId, organisationId }: Holder, code: NewCode): Promise<void> {
-  await tx.sql({
-    name: 'notification-forget-codes',
-    text: `delete from address_code where expires_at < $1::timestamptz - interval '1 hour'`,
-    values: [code.now],
-  });
   await tx.sql({
     name: 'notification-end-codes',
     text: `update address_code set expires_at = least(expires_at, $4) where account_id = $1 and organisation_id = $2 and channel = $3`,
@@ -37,6 +32,14 @@ export async function planCode(tx: Tx, { accountId, organisationId }: Holder, co
     values: [code.deliveryId, code.channel, accountId, organisationId, code.id, code.now],
   });
 }
+
+/** Those that are long of no use, of whomever; with each code that is sent. */
+export const forgetCodes = (tx: Tx, now: Date): Promise<unknown> =>
+  tx.sql({
+    name: 'notification-forget-codes',
+    text: `delete from address_code where expires_at < $1::timestamptz - interval '1 hour'`,
+    values: [now],
+  });
 
 /** By this account by this channel, whatever the organisation: a mailbox is flooded all the same. */
 export async function codesSince(

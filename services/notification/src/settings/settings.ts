@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { mayI, type Actor } from '@zhuanguan/access';
 import type { ChannelChoice, MessageSettings } from '@zhuanguan/contracts';
-import type { Tx } from '@zhuanguan/db';
+import { scopeOf, type Tx } from '@zhuanguan/db';
 import { newId, ok, refuse, type Result } from '@zhuanguan/kernel';
 import type { NotificationContext } from '../context.js';
 import { formatTimeOfDay } from '../delivery/times.domain.js';
@@ -28,8 +28,6 @@ function holderOf(actor: Actor): Result<Holder> {
   if (!actor.actingOrgId) return refuse('forbidden', 'no_acting_organisation', '请先选择以哪个单位的身份查看消息。');
   return ok({ accountId: actor.accountId, organisationId: actor.actingOrgId });
 }
-
-const scopeOf = ({ accountId, roles }: Actor) => ({ kind: 'actor' as const, accountId, roles });
 
 export async function getSettings(ctx: NotificationContext, actor: Actor): Promise<Result<MessageSettings>> {
   const holder = holderOf(actor);

@@ -133,7 +133,7 @@ function KeyForm({ shown, onDone }: { shown: TotpKey; onDone: (codes: string[]) 
       <p className="quiet">{m.scanLead}</p>
       <div className="totp-key">
         <div role="img" aria-label={m.qrLabel}>
-          <QRCode value={shown.uri} type="svg" size={184} errorLevel="M" />
+          <QRCode value={shown.uri} type="canvas" size={184} errorLevel="M" />
         </div>
         <div>
           <div className="quiet">{m.key}</div>

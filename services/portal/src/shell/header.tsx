@@ -1,12 +1,15 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link, NavLink, useNavigate } from 'react-router';
 import { actFor, signOut } from '../api/session.js';
+import type { Role } from '../api/types.js';
 import { messages } from '../messages/messages.js';
 import { InboxLink } from '../inbox/inbox-link.js';
 import { useLargeType } from './large-type.js';
 import { useSession } from './session.js';
 
 const m = messages.shell;
+/** Whose 安全记录 is: 三员 and operators (refusal.read of libs/access). */
+const WATCHES: readonly Role[] = ['security_admin', 'audit_admin', 'operator'];
 
 export function Header() {
   const { files, me, officer, organisationId } = useSession();
@@ -35,7 +38,7 @@ export function Header() {
         {officer || files ? (
           <NavLink to={officer ? '/accounts' : `/accounts/${organisationId}`}>{m.nav.accounts}</NavLink>
         ) : null}
-        {me.roles.includes('operator') ? <NavLink to="/security">{m.nav.security}</NavLink> : null}
+        {me.roles.some((role) => WATCHES.includes(role)) ? <NavLink to="/security">{m.nav.security}</NavLink> : null}
         <InboxLink />
       </nav>
     </header>

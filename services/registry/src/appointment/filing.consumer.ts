@@ -99,7 +99,7 @@ function recorded({ client, signer }: WorkflowNeighbour): EventHandler<FilingCon
       const done = amends(filing.kind)
         ? await amend(tx, filing, at, content)
         : [...(await endPredecessor(tx, filing, at)), ...(await startSuccessor(tx, filing, at, content))];
-      await noteOf(tx, filing.filingId, content);
+      await noteOf(tx, filing, content);
       await closeOpenFiling(tx, filing.filingId);
       await appendFacts(tx, await appointmentFacts(tx, event, done));
       if (unitEnd) await endWithUnit(tx, event, unitEnd, at);
@@ -109,15 +109,19 @@ function recorded({ client, signer }: WorkflowNeighbour): EventHandler<FilingCon
 }
 
 /** What the unit page, the directory and the head count read of a filing beside the person. */
-async function noteOf(tx: Tx, filingId: string, content: FilingContent | undefined): Promise<void> {
+async function noteOf(
+  tx: Tx,
+  { filingId, unitId }: FilingRecorded,
+  content: FilingContent | undefined,
+): Promise<void> {
   const section = content?.person?.section ?? '';
   const reasoned = (content?.additionReason ?? '') !== '';
   const exitReason = content?.exitReasonCode ?? '';
   if (section === '' && !reasoned && exitReason === '') return;
   await tx.sql({
     name: 'registry-filing-note',
-    text: 'insert into filing_note (filing_id, section, reasoned, exit_reason) values ($1, $2, $3, $4) on conflict (filing_id) do nothing',
-    values: [filingId, section, reasoned, exitReason],
+    text: 'insert into filing_note (filing_id, section, reasoned, exit_reason, unit_id) values ($1, $2, $3, $4, $5) on conflict (filing_id) do nothing',
+    values: [filingId, section, reasoned, exitReason, unitId],
   });
 }
 

@@ -1,7 +1,7 @@
 import type { Actor } from '@zhuanguan/access';
 import type { Appointment } from '@zhuanguan/contracts';
 import type { Tx } from '@zhuanguan/db';
-import { maskPhone } from '@zhuanguan/kernel';
+import { maskField } from '@zhuanguan/kernel';
 import { leavingPolicy, packForArea } from '@zhuanguan/policy';
 import type { RegistryContext } from '../context.js';
 import { rootsKnownAt } from '../person/person.store.js';
@@ -91,8 +91,9 @@ async function shown(ctx: Policies, tx: Tx, actor: Actor, rows: readonly Row[], 
       name: r.name,
       sex: r.sex,
       title: r.title,
-      phone: actor.actingOrgId === r.unitId ? r.phone : maskPhone(r.phone),
-      remark: actor.actingOrgId === r.unitId ? r.remark : '',
+      ...(actor.actingOrgId === r.unitId
+        ? { phone: r.phone, remark: r.remark }
+        : { phone: maskField('phone', r.phone), remark: maskField('personRemark', r.remark) }),
       section: r.section,
     },
     endReasonCode: r.exitReason,

@@ -1,5 +1,6 @@
 import { mayI, type Actor } from '@zhuanguan/access';
 import type { CoverageRow, GetCoverageResponse } from '@zhuanguan/contracts';
+import { scopeOf } from '@zhuanguan/db';
 import { dateInShanghai, ok, type Result } from '@zhuanguan/kernel';
 import { packForArea } from '@zhuanguan/policy';
 import type { RegistryContext } from '../context.js';
@@ -18,7 +19,7 @@ export async function getCoverage(ctx: RegistryContext, actor: Actor): Promise<R
   if (!allowed.ok) return allowed;
   const today = dateInShanghai(ctx.now());
   const values = scopeValues(actor, today);
-  return ctx.db.inTx({ kind: 'actor', accountId: actor.accountId, roles: actor.roles }, async (tx) => {
+  return ctx.db.inTx(scopeOf(actor), async (tx) => {
     const areas = await tx.sql<CoverageRow>({
       name: 'registry-coverage-areas',
       text: `select o.area_code as key, '' as name, ${COUNTS} from organisation o left join standing s on s.unit_id = o.id where o.valid_to is null and ${BUDGET_UNIT} and ${IN_SCOPE} group by o.area_code order by o.area_code`,

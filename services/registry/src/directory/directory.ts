@@ -7,7 +7,7 @@ import type {
   SearchDirectoryResponse,
   Standing,
 } from '@zhuanguan/contracts';
-import type { Tx } from '@zhuanguan/db';
+import { scopeOf, type Tx } from '@zhuanguan/db';
 import { addDays, dateInShanghai, isDate, ok, refuse, type Result } from '@zhuanguan/kernel';
 import { isBound, packForArea, specialistPolicy, standingOn } from '@zhuanguan/policy';
 import type { RegistryContext } from '../context.js';
@@ -40,7 +40,7 @@ export async function searchDirectory(
   const size = Math.min(Math.max(request.page?.size || 50, 1), 200);
   const after = Buffer.from(request.page?.cursor ?? '', 'base64url').toString();
   const list = directoryList(ctx, actor, { ...request, at });
-  return ctx.db.inTx({ kind: 'actor', accountId: actor.accountId, roles: actor.roles }, async (tx) => {
+  return ctx.db.inTx(scopeOf(actor), async (tx) => {
     const { rows, total } = await readPage(tx, list, after, size + 1);
     const page = rows.slice(0, size);
     const last = page.at(-1);
@@ -79,10 +79,12 @@ export async function toEntries(
   const past =
     at === today
       ? []
-      : await loadUnitFacts(
-          tx,
-          rows.map((r) => r.id),
-          at,
+      : await tx.across((all) =>
+          loadUnitFacts(
+            all,
+            rows.map((r) => r.id),
+            at,
+          ),
         );
   const facts = new Map(past.map((f) => [f.unitId, f]));
   return rows.map((row) => {
@@ -167,7 +169,7 @@ export async function getUnit(
   if (!isDate(at)) return notADate;
   const knownAt = given.knownAt ?? ctx.now();
   const notFound = refuse('not_found', 'unit_not_found', '没有找到这个单位，或不在您的管理范围内。');
-  return ctx.db.inTx({ kind: 'actor', accountId: actor.accountId, roles: actor.roles }, async (tx) => {
+  return ctx.db.inTx(scopeOf(actor), async (tx) => {
     const now = mayI(actor, 'unit.read', { relations: await relationsTo(tx, actor, unitId, today) });
     const parting = now.ok ? undefined : await partingFrom(tx, actor, unitId);
     if (!now.ok && !(parting && mayI(actor, 'unit.read', parting).ok)) return notFound;

@@ -1,5 +1,6 @@
 import { mayI, type Actor } from '@zhuanguan/access';
 import type { DirectoryEntry, ExportDirectoryRequest, ExportDirectoryResponse } from '@zhuanguan/contracts';
+import { scopeOf } from '@zhuanguan/db';
 import { writeSpecialistForm } from '@zhuanguan/documents';
 import { dateInShanghai, isDate, ok, refuse, type Result } from '@zhuanguan/kernel';
 import { packForArea, specialistPolicy } from '@zhuanguan/policy';
@@ -24,7 +25,7 @@ export async function exportDirectory(
   const at = request.at || dateInShanghai(now);
   if (!isDate(at)) return notADate;
   const list = directoryList(ctx, actor, { ...request, at });
-  const read = await ctx.db.inTx({ kind: 'actor', accountId: actor.accountId, roles: actor.roles }, async (tx) => {
+  const read = await ctx.db.inTx(scopeOf(actor), async (tx) => {
     if ((await countList(tx, list)) > MAX_UNITS)
       return refuse('invalid', 'too_many_units', `一次最多导出 ${MAX_UNITS} 个单位，请按地区或主管部门分次导出。`);
     const rows = await readList(tx, list);

@@ -1,17 +1,15 @@
-import type { Actor, Relation } from '@zhuanguan/access';
+import { readsOwnUnit, treesOf, type Actor, type Relation } from '@zhuanguan/access';
 import type { Tx } from '@zhuanguan/db';
 
 /** What a list may show: the own unit, the trees the roles look down, or, for a system, the areas below its code. */
 export function scopeValues(actor: Actor, today: string): unknown[] {
   const none = '00000000-0000-0000-0000-000000000000';
-  const has = (role: Actor['roles'][number]) => actor.roles.includes(role);
-  const trees = [...(has('department_officer') ? ['budget'] : []), ...(has('bureau_officer') ? ['finance'] : [])];
-  const own = has('unit_handler') || has('specialist') ? (actor.actingOrgId ?? none) : none;
+  const own = readsOwnUnit(actor.roles) ? (actor.actingOrgId ?? none) : none;
   const area =
     actor.clientId && actor.scopes.includes('directory:read')
       ? `${(actor.areaCode ?? '').replace(/(00)+$/, '')}%`
       : null;
-  return [own, actor.actingOrgId ?? none, trees, today, area];
+  return [own, actor.actingOrgId ?? none, treesOf(actor.roles), today, area];
 }
 
 /** From where an organisation looks down: an office (采购办) from its bureau, everyone else from itself. */

@@ -16,9 +16,7 @@ export async function getPerson(
 ): Promise<Result<PersonRecord>> {
   const allowed = mayI(actor, 'duplicate.read', { relations: [] });
   if (!allowed.ok) return allowed;
-  return ctx.db.inTx({ kind: 'actor', accountId: actor.accountId, roles: actor.roles }, (tx) =>
-    presentPerson(ctx, tx, actor, personId, knownAt),
-  );
+  return ctx.db.inTx({ kind: 'system', name: 'across' }, (tx) => presentPerson(ctx, tx, actor, personId, knownAt));
 }
 
 export async function presentPerson(

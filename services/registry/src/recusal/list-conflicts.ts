@@ -1,5 +1,6 @@
 import { mayI, type Actor } from '@zhuanguan/access';
 import type { GateConflict, ListConflictDeclarationsResponse } from '@zhuanguan/contracts';
+import { scopeOf } from '@zhuanguan/db';
 import { dateInShanghai, ok, type Result } from '@zhuanguan/kernel';
 import { referenceToProto } from '@zhuanguan/rpc';
 import type { RegistryContext } from '../context.js';
@@ -19,7 +20,7 @@ export function listConflictDeclarations(
   unitId: string,
 ): Promise<Result<ListConflictDeclarationsResponse>> {
   const today = dateInShanghai(ctx.now());
-  return ctx.db.inTx({ kind: 'actor', accountId: actor.accountId, roles: actor.roles }, async (tx) => {
+  return ctx.db.inTx(scopeOf(actor), async (tx) => {
     const relations = await relationsTo(tx, actor, unitId, today);
     if (!mayI(actor, 'unit.read', { relations }).ok) return unitNotFound();
     const unit = await findUnit(tx, unitId);

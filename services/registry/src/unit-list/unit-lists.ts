@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { factActor, mayI, type Actor } from '@zhuanguan/access';
 import type { Identifier, Organisation, UnitList, UnitListRow } from '@zhuanguan/contracts';
-import type { Tx } from '@zhuanguan/db';
+import { scopeOf, type Tx } from '@zhuanguan/db';
 import { readWorkbook } from '@zhuanguan/documents';
 import { dateInShanghai, newId, ok, refuse, type Result } from '@zhuanguan/kernel';
 import type { RegistryContext } from '../context.js';
@@ -36,7 +36,7 @@ export async function previewUnitList(
     return refuse('invalid', 'no_header', detail, { fields: [{ field: '/file', code: 'no_header', detail }] });
   }
   const skipped = lists.filter((l) => l.rows === undefined && l.sheet.rows.length > 0).map((l) => l.sheet.name);
-  return ctx.db.inTx(SYSTEM, async (tx) => {
+  return ctx.db.inTx(scopeOf(actor), async (tx) => {
     const bureau = await ownBureau(ctx, tx, actor);
     if (!bureau.ok) return bureau;
     const listed = rows.map((row) => parseRow(row, areasOf(ctx), bureau.value.areaCode));
@@ -74,7 +74,7 @@ function rowWarnings(rows: readonly { hidden?: true; formulas?: number[]; unreso
 }
 
 export async function getUnitList(ctx: RegistryContext, actor: Actor, id: string): Promise<Result<UnitList>> {
-  return ctx.db.inTx(SYSTEM, async (tx) => {
+  return ctx.db.inTx(scopeOf(actor), async (tx) => {
     const bureau = await ownBureau(ctx, tx, actor);
     if (!bureau.ok) return bureau;
     const list = isId(id) ? await findList(tx, id, bureau.value.id) : undefined;
@@ -91,7 +91,7 @@ export async function commitUnitList(
   actor: Actor,
   input: { id: string; mode: 'all_or_nothing' | 'valid_only' },
 ): Promise<Result<UnitList>> {
-  const looked = await ctx.db.inTx(SYSTEM, async (tx) => {
+  const looked = await ctx.db.inTx(scopeOf(actor), async (tx) => {
     const bureau = await ownBureau(ctx, tx, actor);
     if (!bureau.ok) return bureau;
     const list = isId(input.id) ? await findList(tx, input.id, bureau.value.id) : undefined;
@@ -130,7 +130,7 @@ export async function commitUnitList(
   }
   const rows = planned.map((p, i) => doneRow(ctx, p, list.rows[i], failed.get(p.id)));
   const now = ctx.now();
-  await ctx.db.inTx(SYSTEM, (tx) => markCommitted(tx, list.id, rows, now));
+  await ctx.db.inTx(scopeOf(actor), (tx) => markCommitted(tx, list.id, rows, now));
   return ok(toProto({ ...list, rows, state: 'committed', committedAt: now }));
 }
 

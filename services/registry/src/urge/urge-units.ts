@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { factActor, mayI, type Actor } from '@zhuanguan/access';
 import { UrgeSent, type UrgeUnitsRequest, type UrgeUnitsResponse } from '@zhuanguan/contracts';
-import { appendFacts, findIdempotent, isUniqueViolation, type Fact } from '@zhuanguan/db';
+import { appendFacts, type Fact, findIdempotent, isUniqueViolation, scopeOf } from '@zhuanguan/db';
 import { makeEvent } from '@zhuanguan/events';
 import { canonicalJson, dateInShanghai, newId, ok, refuse, type LegalReference, type Result } from '@zhuanguan/kernel';
 import { isBound, packForArea, specialistPolicy } from '@zhuanguan/policy';
@@ -30,6 +30,8 @@ interface Urging {
 
 type Urge = NewUrge & { reference: LegalReference };
 
+const BELOW = { relations: ['department_of_unit', 'bureau_of_unit'] } as const;
+
 /** 催报: one click urges every unit of a list, each at most once a day for a reason by this organisation (XL-7, XL-16). */
 export async function urgeUnits(
   ctx: RegistryContext,
@@ -37,7 +39,7 @@ export async function urgeUnits(
   request: UrgeUnitsRequest,
 ): Promise<Result<UrgeUnitsResponse>> {
   // Whoever an officer's tree looks down on (the list's scope) stands in the relation that is asked for.
-  const allowed = mayI(actor, 'unit.urge', { relations: ['department_of_unit', 'bureau_of_unit'] });
+  const allowed = mayI(actor, 'unit.urge', BELOW);
   if (!allowed.ok) return allowed;
   const reason = urgeReason(request.standing);
   if (!reason)
@@ -69,7 +71,7 @@ const invalid = (field: string, code: string, detail: string) =>
 /** Urging is for what lies below, never for what one merely files for. */
 const officerOf = (actor: Actor): Actor => ({
   ...actor,
-  roles: actor.roles.filter((role) => role === 'department_officer' || role === 'bureau_officer'),
+  roles: actor.roles.filter((role) => mayI({ ...actor, roles: [role] }, 'unit.urge', BELOW).ok),
 });
 
 async function actingOrganisation(ctx: RegistryContext, { actingOrgId }: Actor) {
@@ -93,7 +95,7 @@ async function urgeAll(ctx: RegistryContext, urging: Urging): Promise<Result<Urg
   const total: UrgeUnitsResponse = { urged: 0, alreadyToday: 0, leftOut: 0, alreadyTodayUnitIds: [] };
   for (let after: string | undefined = FIRST; after !== undefined;) {
     const from: string = after;
-    const step = await ctx.db.inTx({ kind: 'actor', accountId: actor.accountId, roles: actor.roles }, async (tx) => {
+    const step = await ctx.db.inTx(scopeOf(actor), async (tx) => {
       const [stored] = await findIdempotent<UrgeUnitsResponse>(tx, [idempotency]);
       if (stored) return { stored };
       const page = { unitIds: named, after: from, limit: BATCH };

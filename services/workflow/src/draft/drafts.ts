@@ -1,8 +1,8 @@
 import { mayI, type Actor } from '@zhuanguan/access';
 import type { Draft as ProtoDraft } from '@zhuanguan/contracts';
+import { scopeOf } from '@zhuanguan/db';
 import { ok, refuse, type Result } from '@zhuanguan/kernel';
 import type { WorkflowContext } from '../context.js';
-import { scopeOf } from '../filing/read-filing.js';
 import { Draft } from './draft.entity.js';
 
 const MAX_BODY = 64 * 1024;

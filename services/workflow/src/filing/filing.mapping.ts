@@ -7,7 +7,7 @@ import {
   type FilingContent as ProtoContent,
   type FilingPerson as ProtoPerson,
 } from '@zhuanguan/contracts';
-import { dateInShanghai, maskPhone } from '@zhuanguan/kernel';
+import { dateInShanghai, maskField } from '@zhuanguan/kernel';
 import { changeDeadline, metStatus } from '../deadline.mapping.js';
 import type { AreaPolicy } from '../policy/policy-book.js';
 import type { FilingRow } from './filing.store.js';
@@ -65,20 +65,21 @@ const personFromProto = ({ section, officePhone, email, ...person }: ProtoPerson
   ...given({ section, officePhone, email }, PERSON_EXTRA),
 });
 
-export const personToProto = ({ officePhone, ...person }: FilingPerson, masked: boolean): ProtoPerson => {
-  const phone = (value: string) => (masked ? maskPhone(value) : value);
-  const { email, ...rest } = person;
+export const personToProto = ({ officePhone, email, ...person }: FilingPerson, masked: boolean): ProtoPerson => {
+  const shown = (field: string, value: string) => (masked ? maskField(field, value) : value);
   return {
-    ...rest,
-    phone: phone(person.phone),
-    ...(officePhone ? { officePhone: phone(officePhone) } : {}),
-    ...(email && !masked ? { email } : {}),
+    ...person,
+    phone: shown('phone', person.phone),
+    remark: shown('personRemark', person.remark),
+    exceptionReason: shown('personRemark', person.exceptionReason),
+    ...(officePhone ? { officePhone: shown('officePhone', officePhone) } : {}),
+    ...(email ? { email: shown('email', email) } : {}),
   };
 };
 
 const cardToProto = (content: CardFields, masked: boolean): CardFields => {
   const card = given(content, CARD_FIELDS);
-  return masked && card.leaderPhone ? { ...card, leaderPhone: maskPhone(card.leaderPhone) } : card;
+  return masked && card.leaderPhone ? { ...card, leaderPhone: maskField('leaderPhone', card.leaderPhone) } : card;
 };
 
 export const contentToProto = (content: FilingContent, masked: boolean): ProtoContent => ({
@@ -96,7 +97,7 @@ export const contentToProto = (content: FilingContent, masked: boolean): ProtoCo
 export interface FilingView {
   names: ReadonlyMap<string, string>;
   policy: AreaPolicy | undefined;
-  /** Phones are whole for the unit itself and its receivers, masked for everyone else in scope. */
+  /** Whole for the unit itself and its receivers, by the table of personal fields for everyone else in scope. */
   masked: boolean;
   actions: readonly string[];
   /** Who looks; absent in the answer to a command. */

@@ -1,12 +1,12 @@
 import { mayI, type Actor } from '@zhuanguan/access';
 import type { HeldCounts, ListFilingsResponse } from '@zhuanguan/contracts';
-import type { Tx } from '@zhuanguan/db';
+import { scopeOf, type Tx } from '@zhuanguan/db';
 import { dateInShanghai, ok, refuse, type Result } from '@zhuanguan/kernel';
 import type { WorkflowContext } from '../context.js';
 import { inScope, readScope, scopeValues } from '../organisation/organisation.store.js';
 import { FILING_SELECT, toFilingRow, type RawFiling } from './filing.store.js';
 import type { Filing, FilingKind } from './filing.types.js';
-import { presentFilings, scopeOf } from './read-filing.js';
+import { presentFilings } from './read-filing.js';
 
 export type Held = 'mine' | 'unclaimed' | 'delegated';
 

@@ -1,6 +1,6 @@
 import { mayI, type Actor } from '@zhuanguan/access';
 import type { Filing as ProtoFiling, FilingScan } from '@zhuanguan/contracts';
-import type { Tx } from '@zhuanguan/db';
+import { scopeOf, type Tx } from '@zhuanguan/db';
 import { dateInShanghai, ok, refuse, type Result } from '@zhuanguan/kernel';
 import type { WorkflowContext } from '../context.js';
 import { goesOnWith, organisationNames, relationsTo } from '../organisation/organisation.store.js';
@@ -103,11 +103,3 @@ export async function readableBy(ctx: WorkflowContext, tx: Tx, actor: Actor, { f
   for (const r of parties) relations.push(relationOf(r.receiver));
   return mayI(actor, 'filing.read', { relations }).ok;
 }
-
-export const scopeOf = (actor: Actor) =>
-  ({
-    kind: 'actor',
-    accountId: actor.accountId,
-    roles: actor.roles,
-    ...(actor.actingOrgId ? { actingOrgId: actor.actingOrgId } : {}),
-  }) as const;

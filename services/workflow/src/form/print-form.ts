@@ -1,9 +1,9 @@
 import type { Actor } from '@zhuanguan/access';
 import type { PrintFormResponse } from '@zhuanguan/contracts';
+import { scopeOf } from '@zhuanguan/db';
 import { printForm as print, type FormFormat } from '@zhuanguan/documents';
 import { ok, refuse, type Result } from '@zhuanguan/kernel';
 import type { WorkflowContext } from '../context.js';
-import { scopeOf } from '../filing/read-filing.js';
 import { filedForm, type FiledInput } from './filed-form.js';
 import { typedForm, type TypedInput } from './typed-form.js';
 

@@ -1,9 +1,8 @@
 import { mayI, type Actor } from '@zhuanguan/access';
 import type { Handover } from '@zhuanguan/contracts';
-import type { Tx } from '@zhuanguan/db';
+import { scopeOf, type Tx } from '@zhuanguan/db';
 import { dateInShanghai, ok, refuse, type Result } from '@zhuanguan/kernel';
 import type { WorkflowContext } from '../context.js';
-import { scopeOf } from '../filing/read-filing.js';
 import { relationsTo } from '../organisation/organisation.store.js';
 import { handoverToProto, listOf } from './handover.mapping.js';
 import { handoverHistory, handoversOf, handoversOfUnit } from './handover.store.js';

@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto';
 import { mayI, type Actor } from '@zhuanguan/access';
-import type { Tx } from '@zhuanguan/db';
+import { scopeOf, type Tx } from '@zhuanguan/db';
 import { readSpecialistTables, type SpecialistTable, type TableColumn } from '@zhuanguan/documents';
 import { dateInShanghai, isDate, newId, ok, refuse, type Result } from '@zhuanguan/kernel';
 import type { WorkflowContext } from '../context.js';
 import { loadWorld, type UnitRow } from '../filing/world.store.js';
-import { scopeOf } from '../filing/read-filing.js';
 import { treesBelow } from '../organisation/organisation-name.store.js';
 import { checkRows } from './check-rows.js';
 import { ACTIONS, relationsFrom } from './import-right.js';

@@ -1,8 +1,7 @@
 import { mayI, type Actor, type Relation } from '@zhuanguan/access';
-import type { Tx } from '@zhuanguan/db';
+import { scopeOf, type Tx } from '@zhuanguan/db';
 import { dateInShanghai, ok, refuse, type Result } from '@zhuanguan/kernel';
 import type { WorkflowContext } from '../context.js';
-import { scopeOf } from '../filing/read-filing.js';
 import { organisationNames } from '../organisation/organisation.store.js';
 import { checkRows } from './check-rows.js';
 import { ACTIONS } from './import-right.js';

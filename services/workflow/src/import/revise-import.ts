@@ -1,7 +1,7 @@
 import type { Actor } from '@zhuanguan/access';
+import { scopeOf } from '@zhuanguan/db';
 import { dateInShanghai, isDate, isId, ok, refuse, type FieldError, type Result } from '@zhuanguan/kernel';
 import type { WorkflowContext } from '../context.js';
-import { scopeOf } from '../filing/read-filing.js';
 import { rememberChoices } from '../organisation/organisation-name.store.js';
 import { plainName } from '../organisation/plain-name.js';
 import { loadRows, updateJob, updateRows } from './import.store.js';

@@ -1,4 +1,4 @@
-import type { Actor, Relation } from '@zhuanguan/access';
+import { readsOwnUnit, treesOf, type Actor, type Relation } from '@zhuanguan/access';
 import { endInTree, moveInTree, type Tx } from '@zhuanguan/db';
 import type { Organisation } from '@zhuanguan/contracts';
 import { NotYetError } from '@zhuanguan/events';
@@ -54,12 +54,7 @@ export interface ReadScope {
 
 export function readScope(actor: Actor): ReadScope {
   const organisation = actor.actingOrgId ?? '00000000-0000-0000-0000-000000000000';
-  const has = (role: Actor['roles'][number]) => actor.roles.includes(role);
-  return {
-    ownUnit: has('unit_handler') || has('specialist') ? organisation : null,
-    organisation,
-    trees: [...(has('department_officer') ? ['budget'] : []), ...(has('bureau_officer') ? ['finance'] : [])],
-  };
+  return { ownUnit: readsOwnUnit(actor.roles) ? organisation : null, organisation, trees: treesOf(actor.roles) };
 }
 
 /** From where an organisation looks down: an office (采购办) from its bureau, everyone else from itself. */

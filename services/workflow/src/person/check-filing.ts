@@ -1,11 +1,10 @@
 import { mayI, type Actor } from '@zhuanguan/access';
-import type { Tx } from '@zhuanguan/db';
+import { scopeOf, type Tx } from '@zhuanguan/db';
 import { dateInShanghai, ok, type FieldError, type Result } from '@zhuanguan/kernel';
 import type { WorkflowContext } from '../context.js';
 import type { FilingRow } from '../filing/filing.store.js';
 import { loadWorld } from '../filing/world.store.js';
 import type { FilingContent } from '../filing/filing.types.js';
-import { scopeOf } from '../filing/read-filing.js';
 import { personKey } from '../filing/submission.js';
 import { relationsTo } from '../organisation/organisation.store.js';
 import { filingWarnings, type Checked } from './filing-warnings.js';

@@ -43,16 +43,19 @@ export async function filingWarnings(
 ): Promise<FieldError[][]> {
   if (checked.length === 0) return [];
   const scopes = checked.map(({ actor }) => readScope(actor));
-  const rows = await tx.sql<Row>({
-    name: 'workflow-phone-holders',
-    text: HOLDERS,
-    values: [
-      checked.map((c) => c.phone),
-      scopes.map((s) => s.organisation),
-      scopes.map((s) => s.trees.join(',')),
-      today,
-    ],
-  });
+  // Whoever has the phone may be of another unit: of it the statement tells the name only where it is in scope.
+  const rows = await tx.across((all) =>
+    all.sql<Row>({
+      name: 'workflow-phone-holders',
+      text: HOLDERS,
+      values: [
+        checked.map((c) => c.phone),
+        scopes.map((s) => s.organisation),
+        scopes.map((s) => s.trees.join(',')),
+        today,
+      ],
+    }),
+  );
   const byItem = Map.groupBy(rows, (r) => Number(r.i) - 1);
   const found = [...byItem.keys()].map((i) => checked[i]?.personId);
   const aliases = await personAliases(tx, found);

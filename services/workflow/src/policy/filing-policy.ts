@@ -1,6 +1,6 @@
 import { mayI, type Actor } from '@zhuanguan/access';
 import type { CurrentAppointment, GetFilingPolicyResponse } from '@zhuanguan/contracts';
-import type { Tx } from '@zhuanguan/db';
+import { scopeOf, type Tx } from '@zhuanguan/db';
 import { dateInShanghai, isDate, ok, refuse, type Result } from '@zhuanguan/kernel';
 import { leavingPolicy, postOf, postsOf, type PostPolicy } from '@zhuanguan/policy';
 import { referenceToProto } from '@zhuanguan/rpc';
@@ -13,7 +13,6 @@ import { receiverToProto } from '../filing/receipt.mapping.js';
 import { loadWorld, unitFact, type OpenFilingRow } from '../filing/world.store.js';
 import type { FilingContent } from '../filing/filing.types.js';
 import { requiredReceivers } from '../filing/receivers.domain.js';
-import { scopeOf } from '../filing/read-filing.js';
 import { organisationNames, relationsTo } from '../organisation/organisation.store.js';
 import type { AreaPolicy } from './policy-book.js';
 

@@ -1,12 +1,12 @@
 import type { Actor } from '@zhuanguan/access';
 import type { WorkQueueItem, WorkQueueSection } from '@zhuanguan/contracts';
+import { scopeOf } from '@zhuanguan/db';
 import { dateInShanghai, ok, type Result } from '@zhuanguan/kernel';
 import { referenceToProto } from '@zhuanguan/rpc';
 import { CLOCK_SELECT, LASTING, RUNNING, toClockRow, type RawClock } from '../clock/change-clock.store.js';
 import { presentClocks } from '../clock/present-clock.js';
 import type { WorkflowContext } from '../context.js';
 import { heldCounts, listFilings, type FilingFilter, type Held } from '../filing/list-filings.js';
-import { scopeOf } from '../filing/read-filing.js';
 import { openHandovers } from '../handover/read-handovers.js';
 import { dueRollUps } from '../roll-up/read-roll-ups.js';
 import { inScope, readScope, scopeValues } from '../organisation/organisation.store.js';

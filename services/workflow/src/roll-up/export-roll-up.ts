@@ -1,11 +1,10 @@
 import type { Actor } from '@zhuanguan/access';
 import type { ExportRollUpRequest, ExportRollUpResponse } from '@zhuanguan/contracts';
-import type { Tx } from '@zhuanguan/db';
+import { scopeOf, type Tx } from '@zhuanguan/db';
 import { writeSpecialistForm, type PlainTable } from '@zhuanguan/documents';
 import { dateInShanghai, ok, type Result } from '@zhuanguan/kernel';
 import { rollUpList, type RollUpList, type SpecialistPolicy } from '@zhuanguan/policy';
 import type { WorkflowContext } from '../context.js';
-import { scopeOf } from '../filing/read-filing.js';
 import { noVersion, readBody, type Seen } from './read-summary.js';
 import type { SummaryContent, SummaryCounts, SummaryPart, SummaryUnit, UnitState } from './roll-up.types.js';
 import { contentNow } from './summary-content.js';

@@ -1,11 +1,10 @@
 import { factActor, type Actor } from '@zhuanguan/access';
 import type { GetRollUpOpeningResponse } from '@zhuanguan/contracts';
-import { appendFacts, type Tx } from '@zhuanguan/db';
+import { appendFacts, scopeOf, type Tx } from '@zhuanguan/db';
 import { dateInShanghai, newId, ok, refuse, type Result } from '@zhuanguan/kernel';
 import { rollUpPolicy } from '@zhuanguan/policy';
 import { referenceToProto } from '@zhuanguan/rpc';
 import type { WorkflowContext } from '../context.js';
-import { scopeOf } from '../filing/read-filing.js';
 import type { AreaPolicy } from '../policy/policy-book.js';
 import { loadBodies, type BelowBody } from './body.store.js';
 import { mayForOwn } from './party.js';
@@ -24,13 +23,17 @@ interface Opener {
   bureaus: number;
 }
 
-/** Its row is held: a bureau that ends at the same instant hands over what it has opened, or opens nothing more. A bureau opens rounds for its own area: the league for all of it, a county for its own. */
-async function openerOf(ctx: WorkflowContext, tx: Tx, actor: Actor, today: string): Promise<Result<Opener>> {
+/** To open a round its row is held: a bureau that ends at the same instant hands over what it has opened, or opens nothing more. A bureau opens rounds for its own area: the league for all of it, a county for its own. */
+async function openerOf(
+  ctx: WorkflowContext,
+  tx: Tx,
+  { actor, today, held }: { actor: Actor; today: string; held: boolean },
+): Promise<Result<Opener>> {
   const allowed = mayForOwn(actor, 'roll_up.open', { kind: 'bureau' });
   if (!allowed.ok) return allowed;
   const [own] = await tx.sql<{ id: string; areaCode: string }>({
-    name: 'workflow-roll-up-opener',
-    text: `select id, area_code as "areaCode" from organisation where id = $1 and kind = 'bureau' and (valid_to is null or valid_to > $2::date) for share`,
+    name: held ? 'workflow-roll-up-opener-held' : 'workflow-roll-up-opener',
+    text: `select id, area_code as "areaCode" from organisation where id = $1 and kind = 'bureau' and (valid_to is null or valid_to > $2::date)${held ? ' for share' : ''}`,
     values: [actor.actingOrgId ?? null, today],
   });
   if (!own) return refuse('forbidden', 'not_a_bureau', '汇总报送由财政部门组织，请以财政部门的身份办理。');
@@ -45,7 +48,7 @@ async function openerOf(ctx: WorkflowContext, tx: Tx, actor: Actor, today: strin
 export async function getOpening(ctx: WorkflowContext, actor: Actor): Promise<Result<GetRollUpOpeningResponse>> {
   const today = dateInShanghai(ctx.now());
   return ctx.db.inTx(scopeOf(actor), async (tx) => {
-    const opener = await openerOf(ctx, tx, actor, today);
+    const opener = await openerOf(ctx, tx, { actor, today, held: false });
     if (!opener.ok) return opener;
     const { policy, departments, bureaus } = opener.value;
     const pack = rollUpPolicy(policy.pack, today);
@@ -70,7 +73,7 @@ export function openRollUp(
     run: async (tx) => {
       const at = ctx.now();
       const today = dateInShanghai(at);
-      const opener = await openerOf(ctx, tx, actor, today);
+      const opener = await openerOf(ctx, tx, { actor, today, held: true });
       if (!opener.ok) return opener;
       const { id: bureauId, areaCode, policy, bodies, departments, bureaus } = opener.value;
       const { digest, policyVersion } = policy.pack;

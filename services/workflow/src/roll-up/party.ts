@@ -1,12 +1,17 @@
-import { mayI, type Action, type Actor } from '@zhuanguan/access';
+import { mayI, type Action, type Actor, type Role } from '@zhuanguan/access';
 import type { Result } from '@zhuanguan/kernel';
 import type { Round } from './roll-up.store.js';
 import type { Body, BodyKind } from './roll-up.types.js';
 
-/** Somebody acts in a round as an officer of what their organisation is there: of a department, or of a bureau. */
+const ROLES_IN: Readonly<Record<BodyKind, readonly Role[]>> = {
+  department: ['department_officer', 'department_leader'],
+  bureau: ['bureau_officer', 'bureau_leader'],
+};
+
+/** Somebody acts, or reads, in a round by what their organisation is there: a department, or a bureau. */
 const officerOf = (actor: Actor, kind: BodyKind): Actor => ({
   ...actor,
-  roles: actor.roles.filter((role) => role === (kind === 'department' ? 'department_officer' : 'bureau_officer')),
+  roles: actor.roles.filter((role) => ROLES_IN[kind].includes(role)),
 });
 
 /** For the actor's own organisation. */

@@ -1,9 +1,8 @@
 import { mayI, type Actor } from '@zhuanguan/access';
 import type { GetRollUpResponse, ListRollUpsResponse, RollUp as ProtoRollUp, RollUpBody } from '@zhuanguan/contracts';
-import type { Tx } from '@zhuanguan/db';
+import { scopeOf, type Tx } from '@zhuanguan/db';
 import { dateInShanghai, isId, ok, refuse, type Result } from '@zhuanguan/kernel';
 import type { WorkflowContext } from '../context.js';
-import { scopeOf } from '../filing/read-filing.js';
 import { mayForOwn, ownBody, seesBody } from './party.js';
 import { presentBody, presentRollUp } from './present-roll-up.js';
 import { notFound } from './roll-up-command.js';

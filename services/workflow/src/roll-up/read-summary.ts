@@ -6,10 +6,9 @@ import type {
   GetRollUpSummaryResponse,
   RollUpSummary,
 } from '@zhuanguan/contracts';
-import type { Tx } from '@zhuanguan/db';
-import { dateInShanghai, maskPhone, ok, refuse, type Result } from '@zhuanguan/kernel';
+import { scopeOf, type Tx } from '@zhuanguan/db';
+import { dateInShanghai, maskField, ok, refuse, type Result } from '@zhuanguan/kernel';
 import type { WorkflowContext } from '../context.js';
-import { scopeOf } from '../filing/read-filing.js';
 import { seesBody } from './party.js';
 import { headToProto, presentBody } from './present-roll-up.js';
 import { readRound } from './read-roll-ups.js';
@@ -96,7 +95,7 @@ const unitToProto = ({ unitId, unitName, state, persons, missingPosts = [] }: Su
   unitId,
   unitName,
   state,
-  persons: persons.map(({ remark: _, ...person }) => ({ ...person, phone: maskPhone(person.phone) })),
+  persons: persons.map(({ remark: _, ...person }) => ({ ...person, phone: maskField('phone', person.phone) })),
   missingPosts: [...missingPosts],
 });
 

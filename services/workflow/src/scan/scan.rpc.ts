@@ -23,7 +23,8 @@ export const scanHandlers = (ctx: WorkflowContext) => ({
     const actor = actorOf(rpc);
     const [first] = filingIds;
     if (!first || !filingIds.every(isId)) return orThrow(filingNotFound());
-    if (!isScanType(mediaType) || !HASH.test(sha256)) throw new Error('not a scan that was checked');
+    if (!isScanType(mediaType) || !HASH.test(sha256))
+      return orThrow(refuse('invalid', 'scan_unchecked', '这不是经过检查的扫描件，请重新上传。'));
     const input = { ...rest, filingIds, mediaType, sha256, correlationId: correlationOr(correlationId) };
     orThrow(await attachScan(ctx, actor, input));
     return { filing: orThrow(await getFiling(ctx, actor, first)) };

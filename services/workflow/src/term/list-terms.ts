@@ -1,11 +1,11 @@
 import { mayI, type Actor } from '@zhuanguan/access';
 import { deadlineStatus } from '@zhuanguan/calendar';
 import type { Term } from '@zhuanguan/contracts';
+import { scopeOf } from '@zhuanguan/db';
 import { dateInShanghai, ok, refuse, type Result } from '@zhuanguan/kernel';
 import { termBridge, termDue } from '@zhuanguan/policy';
 import type { WorkflowContext } from '../context.js';
 import { deadlineToProto } from '../deadline.mapping.js';
-import { scopeOf } from '../filing/read-filing.js';
 import { relationsTo } from '../organisation/organisation.store.js';
 import type { AreaPolicy } from '../policy/policy-book.js';
 import { countTerm, type CountedTerm } from './term.domain.js';

@@ -26,11 +26,11 @@ beforeAll(async () => {
   secrets = await makeSecrets();
 });
 beforeEach(async () => {
-  test = await testDatabase('cli_audit', (url) => migrateAll(url, secrets.databasePasswords, SCHEMAS));
+  test = await testDatabase('cli_audit', (url) => migrateAll(url, secrets, SCHEMAS));
   folder = mkdtempSync(join(tmpdir(), 'zg-audit-'));
   audit = { key: secrets.auditKey, digest: 'sha256', areaCode: '152500', folder, everyS: 3_600 };
   db = openDatabase({
-    url: roleUrl(test.url, 'zg_audit_workflow', secrets.databasePasswords.workflow),
+    url: roleUrl(test.url, 'zg_audit_workflow_system', secrets.systemPasswords.workflow),
     schema: 'workflow',
     applicationName: 'test',
   });
@@ -98,7 +98,7 @@ describe('what nobody touched', () => {
     const id = newId();
     await write(fact(id, 0));
     const other = openDatabase({
-      url: roleUrl(test.url, 'zg_audit_workflow', secrets.databasePasswords.workflow),
+      url: roleUrl(test.url, 'zg_audit_workflow_system', secrets.systemPasswords.workflow),
       schema: 'workflow',
       applicationName: 'test',
       digest: 'sm3',

@@ -28,7 +28,7 @@ afterAll(async () => {
 });
 beforeEach(async () => {
   const secrets = await makeSecrets();
-  db = await testDatabase('cli', (url) => migrateAll(url, secrets.databasePasswords, schemas));
+  db = await testDatabase('cli', (url) => migrateAll(url, secrets, schemas));
   writeFileSync(secretsFile, JSON.stringify(secrets), { mode: 0o600 });
   chmodSync(secretsFile, 0o600);
   await ensureStream(nats);

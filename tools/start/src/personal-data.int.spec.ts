@@ -1,0 +1,91 @@
+import { PERSONAL_FIELDS } from '@zhuanguan/kernel';
+import { testDatabase, type TestDatabase } from '@zhuanguan/testkit';
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { migrateAll } from './migrate-all.js';
+import { makeSecrets } from './secrets.js';
+import { SERVICE_SCHEMAS } from './migrate-all.js';
+import { openApiFields, protoFields, type ContractField } from './testing/contract-fields.js';
+import { NOT_PERSONAL, NOT_PERSONAL_COLUMNS } from './testing/not-personal.js';
+
+/** A name that a field about somebody may have. */
+const LOOKS_PERSONAL =
+  /(^|_)(names?|phones?|mobile|tel|e?mail|address|citizen\w*|id_?card\w*|identity\w*|birth\w*|nation\w*|wechat|qq|sex|gender|photo|title|remark|reason|why|note|text|question|opinions?|shared|user|username|account_name)$/;
+const snake = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+const looksPersonal = (name: string): boolean => LOOKS_PERSONAL.test(snake(name));
+
+const classified = new Set(PERSONAL_FIELDS.flatMap((field) => field.names));
+const has = (set: { has(name: string): boolean }, { owner, field }: ContractField): boolean =>
+  set.has(field) || set.has(`${owner}.${field}`);
+const unclassified = (fields: readonly ContractField[]): string[] => [
+  ...new Set(
+    fields
+      .filter((f) => looksPersonal(f.field) && !has(classified, f) && !has(NOT_PERSONAL, f))
+      .map((f) => `${f.owner}.${f.field}`),
+  ),
+];
+
+describe('the table of personal fields', () => {
+  it('has a line for whatever looks personal in the public contract', () =>
+    expect(unclassified(openApiFields())).toEqual([]));
+  it('has a line for whatever looks personal between services', () => expect(unclassified(protoFields())).toEqual([]));
+
+  it('has no name that is nowhere, and nothing is both personal and not', () => {
+    const fields = [...openApiFields(), ...protoFields()];
+    const there = new Set(fields.flatMap((f) => [f.field, `${f.owner}.${f.field}`]));
+    const collected = PERSONAL_FIELDS.filter((f) => f.collected !== false).flatMap((f) => f.names);
+    expect([...collected, ...NOT_PERSONAL.keys()].filter((name) => !there.has(name))).toEqual([]);
+    expect([...classified].filter((name) => NOT_PERSONAL.has(name))).toEqual([]);
+  });
+
+  it('would have noticed a new one', () => {
+    expect(unclassified([{ owner: 'FilingPerson', field: 'wechat' }])).toEqual(['FilingPerson.wechat']);
+    expect(unclassified([{ owner: 'Visitor', field: 'homePhone' }])).toEqual(['Visitor.homePhone']);
+    expect(unclassified([{ owner: 'Visitor', field: 'name' }])).toEqual(['Visitor.name']);
+  });
+
+  it('keeps an identity number nowhere, for no form of any pack asks for one', () => {
+    expect(PERSONAL_FIELDS.filter((f) => f.class === 'document').flatMap((f) => f.stored)).toEqual([]);
+  });
+});
+
+describe('the databases', () => {
+  let test: TestDatabase;
+  let columns: { name: string; type: string }[];
+  beforeAll(async () => {
+    const secrets = await makeSecrets();
+    test = await testDatabase('personal', (url) => migrateAll(url, secrets));
+    const client = new pg.Client(test.url);
+    await client.connect();
+    const { rows } = await client.query<{ name: string; type: string }>(
+      `select c.table_schema || '.' || c.table_name || '.' || c.column_name as name, c.data_type as type
+       from information_schema.columns c join information_schema.tables t using (table_schema, table_name)
+       where c.table_schema = any($1) and t.table_type = 'BASE TABLE' order by 1`,
+      [SERVICE_SCHEMAS.map((s) => s.schema)],
+    );
+    columns = rows;
+    await client.end();
+  });
+  afterAll(() => test.drop());
+
+  const stored = new Set(PERSONAL_FIELDS.flatMap((field) => field.stored));
+  /** What can hold anything at all is classified too, whatever it is called. */
+  const mayHold = ({ name, type }: { name: string; type: string }): boolean =>
+    looksPersonal(name.slice(name.lastIndexOf('.') + 1)) ||
+    /^json/.test(type) ||
+    /\.(body|value|content|rows)$/.test(name);
+  const harmless = (name: string): boolean =>
+    NOT_PERSONAL_COLUMNS.has(name) || NOT_PERSONAL_COLUMNS.has(`*${name.slice(name.indexOf('.'))}`);
+
+  it('have no column that looks personal, or holds anything, without a line', () => {
+    expect(columns.length).toBeGreaterThan(300);
+    expect(columns.filter((c) => mayHold(c) && !stored.has(c.name) && !harmless(c.name)).map((c) => c.name)).toEqual(
+      [],
+    );
+  });
+
+  it('have every column the table names', () => {
+    const there = new Set(columns.flatMap(({ name }) => [name, `*${name.slice(name.indexOf('.'))}`]));
+    expect([...stored, ...NOT_PERSONAL_COLUMNS.keys()].filter((name) => !there.has(name))).toEqual([]);
+  });
+});
