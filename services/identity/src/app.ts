@@ -4,6 +4,7 @@ import {
   Migration0003TreeSelf,
   Migration0006TreeUp,
   openDatabase,
+  startReadLog,
   type MigrationClass,
 } from '@zhuanguan/db';
 import {
@@ -29,6 +30,7 @@ import { Migration0001Identity } from './migrations/0001-identity.js';
 import { Migration0002Onboarding } from './migrations/0002-onboarding.js';
 import { Migration0013OrganisationAct } from './migrations/0013-organisation-act.js';
 import { Migration0021PersonAlias } from './migrations/0021-person-alias.js';
+import { Migration0024GrantDates } from './migrations/0024-grant-dates.js';
 import { Migration0020Delegation } from './migrations/0020-delegation.js';
 import { Migration0026SignInSecurity } from './migrations/0026-sign-in-security.js';
 import { Migration0027RefusalCount } from './migrations/0027-refusal-count.js';
@@ -42,6 +44,8 @@ export { IDENTITY_ACCESS } from './identity.access.js';
 export type { IdentityConfig } from './config.js';
 export { DEFAULT_SECURITY, readSecurity } from './security/security-rules.js';
 
+export { READ_RULES } from './personal-reads.js';
+
 export const SCHEMA = 'identity';
 export const migrations: readonly MigrationClass[] = [
   Migration0001Identity,
@@ -52,6 +56,7 @@ export const migrations: readonly MigrationClass[] = [
   Migration0013OrganisationAct,
   Migration0021PersonAlias,
   Migration0020Delegation,
+  Migration0024GrantDates,
   Migration0026SignInSecurity,
   Migration0027RefusalCount,
 ];
@@ -92,6 +97,7 @@ export function buildApp(deps: IdentityDeps): IdentityApp {
     onError: (error) => log.warn({ error: String(error) }, 'identity lost a database connection'),
   });
   const ctx: IdentityContext = { db, config, box: createSealedBox(config.encryptionSecret), now };
+  const reads = startReadLog({ db, log });
   let oidc: OidcServer | undefined;
   let consumers: RunningConsumer[] = [];
   let sweeping: Loop | undefined;
@@ -99,7 +105,7 @@ export function buildApp(deps: IdentityDeps): IdentityApp {
   const follow = (durable: string, aggregate: string, handlers: typeof appointmentHandlers) =>
     startConsumer({ db, nats, log, durable, filterSubject: `zg.*.*.*.registry.${aggregate}.>`, handlers });
   return {
-    services: [identityService(ctx), accountService(ctx)],
+    services: [identityService(ctx), accountService(ctx, reads)],
     start: async () => {
       await assertRoles(db);
       oidc = await startOidcServer(ctx, log);
@@ -116,6 +122,7 @@ export function buildApp(deps: IdentityDeps): IdentityApp {
       await Promise.all(consumers.map((c) => c.stop()));
       await sweeping?.stop();
       await publishing?.stop();
+      await reads.stop();
       await db.close();
     },
     oidcPort: () => {

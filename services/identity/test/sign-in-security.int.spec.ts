@@ -4,6 +4,7 @@ import { newId } from '@zhuanguan/kernel';
 import { waitFor } from '@zhuanguan/testkit';
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { DEFAULT_SECURITY } from '../src/app.js';
 import { bytesOf, codeAt, stepAt } from '../src/second-factor/totp.js';
 import { Browser, location } from './browser.js';
 import { PUBLIC_URL, startIdentity, type IdentityFixture } from './identity-fixture.js';
@@ -87,11 +88,7 @@ const lives = async (sessionId: string) => (await identity.client.getSession({ s
 
 beforeAll(async () => {
   identity = await startIdentity({
-    lockAfter: 5,
-    lockMinutes: 15,
-    passwordHistory: 3,
-    passwordMaxAgeDays: 90,
-    totpRoles: ['operator'],
+    security: { ...DEFAULT_SECURITY, passwordHistory: 3, passwordMaxAgeDays: 90, totpRoles: ['operator'] },
   });
   for (const [id, name] of [
     [BUREAU, '锡林郭勒盟财政局'],

@@ -1,8 +1,15 @@
+import type { Actor } from '@zhuanguan/access';
+import { scopeOf } from '@zhuanguan/db';
 import { newId } from '@zhuanguan/kernel';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { WorkflowContext } from '../src/context.js';
 import { getFiling } from '../src/filing/read-filing.js';
 import { listFilings } from '../src/filing/list-filings.js';
+import { listHandovers } from '../src/handover/read-handovers.js';
+import { getFilingPolicy } from '../src/policy/filing-policy.js';
 import { workQueue } from '../src/queue/work-queue.js';
+import { loadRecords } from '../src/roll-up/body.store.js';
+import { listTerms } from '../src/term/list-terms.js';
 import { actorAt, must } from './import-fixture.js';
 import { plansOf, startLeague, UNITS, type League } from './league-fixture.js';
 
@@ -123,6 +130,13 @@ describe('plans under the policies', () => {
     );
   const all = { lateOnly: false, size: 50, cursor: '' };
 
+  /** What else is read of one unit. */
+  async function read(ctx: WorkflowContext, actor: Actor, unitId: string): Promise<void> {
+    must(await getFilingPolicy(ctx, actor, { unitId, role: 'specialist' }));
+    must(await listTerms(ctx, actor, unitId));
+    must(await listHandovers(ctx, actor, unitId));
+  }
+
   it('of a unit read by index alone', async () => {
     const unitId = of.unit(0, 5);
     const actor = actorAt('unit_handler', unitId);
@@ -131,6 +145,7 @@ describe('plans under the policies', () => {
       must(await listFilings(ctx, actor, { ...all, unitId }));
       must(await getFiling(ctx, actor, of.filing(unitId)));
       must(await workQueue(ctx, actor));
+      await read(ctx, actor, unitId);
     });
     expect(Object.keys(plans)).toEqual(
       expect.arrayContaining([
@@ -150,9 +165,22 @@ describe('plans under the policies', () => {
       must(await listFilings(ctx, actor, all));
       must(await getFiling(ctx, actor, of.filing(of.unit(0, 3))));
       must(await workQueue(ctx, actor));
+      await read(ctx, actor, of.unit(0, 3));
     });
     // Whoever counts half of all filings reads them all.
     const { 'workflow-count-filings': _count, ...rest } = plans;
     expect(big(rest)).toEqual([]);
+  });
+
+  it('of a department a summary is made by looking up its units', async () => {
+    const plans = await plansOf(of.at.db, (db) =>
+      db.inTx(scopeOf(actorAt('department_officer', of.department)), async (tx) => {
+        const round = { bureauId: of.counties[0], organisationId: of.department, day: '2026-11-25', limit: 5_000 };
+        const units = await loadRecords(tx, round);
+        expect(units.filter((u) => u.persons.length > 0).length).toBeGreaterThan(UNITS / 10 - 5);
+      }),
+    );
+    expect(Object.keys(plans)).toEqual(['workflow-roll-up-records']);
+    expect(big(plans)).toEqual([]);
   });
 });

@@ -162,6 +162,7 @@ function identityConfig(
   const security = readSecurity((name) => env[name], problems);
   if (problems.length > 0) throw new Error(`identity cannot start; set ${problems.join(', ')}`);
   return {
+    administrators: env['ADMINISTRATORS'] === 'apart' ? 'apart' : 'together',
     publicUrl,
     gatewayClientSecret,
     encryptionSecret: identitySecret,

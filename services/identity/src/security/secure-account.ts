@@ -6,9 +6,10 @@ import { appendAccountFacts, type AccountFact } from '../account/account-facts.j
 import { forgetAttempt, secondFactorKey, usernameKey } from '../account/attempt.store.js';
 import { postsOf } from '../account/post.store.js';
 import type { IdentityContext } from '../context.js';
-import { mayManage, rolesToGive } from '../invitation/invitation.domain.js';
+import { mayManage } from '../invitation/invitation.domain.js';
 import { accountAbove, accountNotFound, withPlaces } from '../invitation/invite-accounts.js';
 import { factActor } from '../invitation/issue.js';
+import { rolesToGive } from '../invitation/role-giving.domain.js';
 import { placedOrganisations } from '../organisation/organisation.store.js';
 import { removeFactor } from '../second-factor/second-factor.store.js';
 import { endSessionsOf } from '../session/end-sessions.js';

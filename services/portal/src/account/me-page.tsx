@@ -58,6 +58,13 @@ export function Component() {
       <Loaded query={security}>{(data) => <TotpPanel security={data} />}</Loaded>
       <SessionsPanel />
       <PasswordForm security={security.data} />
+      <section className="panel" aria-labelledby="notice">
+        <div className="panel-head">
+          <h2 id="notice">{messages.notice.title}</h2>
+          <Link to="/privacy">{messages.notice.link}</Link>
+        </div>
+        <div className="panel-body quiet">{messages.notice.meHint}</div>
+      </section>
       <CodeForm />
     </Page>
   );

@@ -132,8 +132,8 @@ function KeyForm({ shown, onDone }: { shown: TotpKey; onDone: (codes: string[]) 
       <h3>{m.scanTitle}</h3>
       <p className="quiet">{m.scanLead}</p>
       <div className="totp-key">
-        <div role="img" aria-label={m.qrLabel}>
-          <QRCode value={shown.uri} type="canvas" size={184} errorLevel="M" />
+        <div>
+          <QRCode value={shown.uri} type="canvas" size={184} errorLevel="M" aria-label={m.qrLabel} />
         </div>
         <div>
           <div className="quiet">{m.key}</div>

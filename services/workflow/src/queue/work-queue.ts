@@ -1,4 +1,4 @@
-import type { Actor } from '@zhuanguan/access';
+import { mayEver, type Actor } from '@zhuanguan/access';
 import type { WorkQueueItem, WorkQueueSection } from '@zhuanguan/contracts';
 import { scopeOf } from '@zhuanguan/db';
 import { dateInShanghai, ok, type Result } from '@zhuanguan/kernel';
@@ -16,6 +16,9 @@ const FIRST_PAGE = 50;
 /** 我的待办: each section is the first page of a list, its total the count of that same list. */
 export async function workQueue(ctx: WorkflowContext, actor: Actor, held?: Held): Promise<Result<WorkQueueSection[]>> {
   const scope = readScope(actor);
+  // A leader reads; what waits, waits for those who do it.
+  const files = mayEver(actor, 'filing.submit').ok ? scope.ownUnit : null;
+  const receives = scope.trees.length > 0 && mayEver(actor, 'filing.receive').ok;
   const sections: WorkQueueSection[] = [];
   const filings = async (key: string, filter: Partial<FilingFilter>) => {
     const listed = await listFilings(ctx, actor, { lateOnly: false, size: FIRST_PAGE, cursor: '', ...filter });
@@ -26,18 +29,18 @@ export async function workQueue(ctx: WorkflowContext, actor: Actor, held?: Held)
     return ok(undefined);
   };
   const steps: (() => Promise<Result<void>>)[] = [];
-  if (scope.ownUnit) {
-    const unitId = scope.ownUnit;
+  if (files) {
+    const unitId = files;
     steps.push(() => filings('returned_to_me', { unitId, state: 'returned' }));
   }
-  if (scope.trees.length > 0) {
+  if (receives) {
     steps.push(() => filings('opinions_asked', { opinionOfMe: true }));
     steps.push(() => filings('awaiting_my_receipt', { awaitingMe: true, ...(held ? { held } : {}) }));
     steps.push(() => rollUps(ctx, actor, sections));
   }
-  if (scope.ownUnit !== null || scope.trees.length > 0) steps.push(() => clocks(ctx, actor, sections));
-  if (scope.ownUnit) {
-    const unitId = scope.ownUnit;
+  if (files !== null || receives) steps.push(() => clocks(ctx, actor, sections));
+  if (files) {
+    const unitId = files;
     steps.push(() => vacancy(ctx, actor, unitId, sections));
     steps.push(() => handovers(ctx, actor, unitId, sections));
     steps.push(() => filings('awaiting_others', { unitId, state: 'filed' }));
@@ -114,11 +117,12 @@ async function vacancy(
       text: `select o.name, o.area_code as "areaCode",
           exists (select 1 from appointment a where a.unit_id = o.id and a.role = 'specialist' and a.valid_to is null)
           or exists (select 1 from filing f where f.unit_id = o.id and f.role = 'specialist' and f.kind in ('first', 'change') and f.state in ('filed', 'returned')) as held,
-          exists (select 1 from appointment a where a.role = 'specialist' and a.valid_to is null and a.unit_id = (
+          exists (select 1 from (
             select c.ancestor_id from organisation_closure c join organisation f on f.id = c.ancestor_id and f.kind in ('unit', 'department')
             where c.tree = 'budget' and c.descendant_id = o.id and c.depth > 0
               and c.valid_from <= $2::date and (c.valid_to is null or c.valid_to > $2::date)
-            order by c.depth desc limit 1)) as above
+            order by c.depth desc limit 1) first(id) join appointment a on a.unit_id = first.id
+            where a.role = 'specialist' and a.valid_to is null) as above
         from organisation o where o.id = $1`,
       values: [unitId, today],
     });
