@@ -16,8 +16,10 @@ export { PageInfo, PageRequest } from './gen/zhuanguan/common/v1/page.js';
 export { FieldError, LegalReference, Refusal, RefusalKind } from './gen/zhuanguan/common/v1/refusal.js';
 export { Delegation, DelegationColleague, Delegator } from './gen/zhuanguan/identity/v1/delegation.js';
 export { DelegationEnded, DelegationSet } from './gen/zhuanguan/identity/v1/delegation_events.js';
-export { PostEnded } from './gen/zhuanguan/identity/v1/account_events.js';
+export { PostEnded, SessionsEnded } from './gen/zhuanguan/identity/v1/account_events.js';
 export { Account, ApiClient, Grant } from './gen/zhuanguan/identity/v1/account.js';
+export { RefusalCount } from './gen/zhuanguan/identity/v1/refusal_count.js';
+export { AccountSecurity, OwnSession } from './gen/zhuanguan/identity/v1/security.js';
 export {
   AcceptInvitationRequest,
   AcceptInvitationResponse,
@@ -64,8 +66,26 @@ export {
   WithdrawInvitationResult,
   WithdrawInvitationsRequest,
   WithdrawInvitationsResponse,
+  GetSecurityRequest,
+  GetSecurityResponse,
+  ListSessionsRequest,
+  ListSessionsResponse,
+  EndSessionsRequest,
+  EndSessionsResponse,
+  BeginTotpRequest,
+  BeginTotpResponse,
+  ConfirmTotpRequest,
+  ConfirmTotpResponse,
+  RemoveTotpRequest,
+  RemoveTotpResponse,
+  SecureAccountRequest,
+  SecureAccountResponse,
+  ListRefusalsRequest,
+  ListRefusalsResponse,
 } from './gen/zhuanguan/identity/v1/account_service.js';
 export {
+  CountRefusalsRequest,
+  CountRefusalsResponse,
   CreateSessionRequest,
   CreateSessionResponse,
   EndSessionRequest,

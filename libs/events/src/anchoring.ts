@@ -11,7 +11,7 @@ import {
   type Database,
   type Digest,
 } from '@zhuanguan/db';
-import { newId } from '@zhuanguan/kernel';
+import { newId, parseSecret } from '@zhuanguan/kernel';
 import { makeEvent } from './envelope.js';
 import { startLoop, type Log, type Loop } from './loop.js';
 
@@ -29,8 +29,10 @@ export interface AuditConfig {
 
 /** From the environment of a process; `text` gives a value, its default, or notes that it is missing. */
 export function readAudit(text: (name: string, fallback?: string) => string): AuditConfig {
+  const key = text('AUDIT_PRIVATE_JWK');
   return {
-    key: JSON.parse(text('AUDIT_PRIVATE_JWK') || '{}') as AnchorKey,
+    // Who reads the environment says what is missing.
+    key: key ? parseSecret<AnchorKey>('AUDIT_PRIVATE_JWK', key) : ({} as AnchorKey),
     digest: readDigest(text('AUDIT_DIGEST', 'sha256')),
     areaCode: text('AUDIT_AREA'),
     folder: text('AUDIT_DIR'),

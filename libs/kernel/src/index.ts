@@ -9,6 +9,7 @@ export type {
   Result,
 } from './result.js';
 export { isId, newId } from './id.js';
+export { parseSecret, weakSecret } from './secret.js';
 export {
   addDays,
   addYears,

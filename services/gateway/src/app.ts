@@ -32,9 +32,15 @@ import { healthRoutes } from './health/health.routes.js';
 import { holdingRoutes } from './holding/holding.routes.js';
 import { opinionRoutes } from './opinion/opinion.routes.js';
 import { receiptUrgeRoutes } from './urge/receipt-urge.routes.js';
+import { BODY_BYTES, limitBodies } from './http/body-limits.js';
 import type { Edge } from './http/edge.js';
 import { errorHandler } from './http/problem.js';
 import { protect } from './http/protection.js';
+import { answerBroken, refuseSlowBodies, slowOptions } from './http/slow-clients.js';
+import { noteRefused } from './refusal/note-refusal.js';
+import { refusalRoutes } from './refusal/refusal.routes.js';
+import { refusals, type Refusals } from './refusal/tell-refusals.js';
+import { securityRoutes } from './security/security.routes.js';
 import { importPreviewRoutes } from './import/import-preview.routes.js';
 import { importRoutes } from './import/import.routes.js';
 import { inboxRoutes } from './inbox/inbox.routes.js';
@@ -64,7 +70,7 @@ import { unitRoutes } from './unit/unit.routes.js';
 import { urgeRoutes } from './urge/urge.routes.js';
 import { workQueueRoutes } from './work-queue/work-queue.routes.js';
 
-export { DEFAULT_LIMITS, type GatewayConfig } from './config.js';
+export { DEFAULT_LIMITS, readLimits, type GatewayConfig } from './config.js';
 
 export interface GatewayApp {
   edge: Edge;
@@ -74,8 +80,6 @@ export interface GatewayApp {
   stop(): Promise<void>;
 }
 
-const BODY_LIMIT = 1024 * 1024;
-
 interface Parts {
   issuer: Issuer;
   callers: Callers;
@@ -83,17 +87,21 @@ interface Parts {
   recusals: RecusalProjection;
   streams: OpenStreams;
   files: FileStore;
+  refused: Refusals;
   missing: () => string[];
 }
 
 /** The one composition root: production, the embedded stack and the tests put the gateway together here. */
 export async function buildApp(ctx: GatewayContext): Promise<GatewayApp> {
   const { config, nats } = ctx;
+  const refused = refusals(ctx);
   const app: Edge = fastify({
     logger: false,
-    bodyLimit: BODY_LIMIT,
-    trustProxy: config.trustProxy,
+    bodyLimit: BODY_BYTES,
+    trustProxy: (_address, hop) => hop < Number(config.trustProxy),
     genReqId: newId,
+    ...slowOptions,
+    clientErrorHandler: answerBroken({ note: (kind) => refused.note({ kind, route: '?', subject: '' }) }),
     // What is refused before any route is found speaks the same language.
     frameworkErrors: errorHandler(ctx.log),
   }).withTypeProvider<TypeBoxTypeProvider>();
@@ -114,17 +122,21 @@ export async function buildApp(ctx: GatewayContext): Promise<GatewayApp> {
   app.setValidatorCompiler(TypeBoxValidatorCompiler);
   app.setErrorHandler(errorHandler(ctx.log));
   app.decorateRequest('principal', null);
+  app.decorate('noteRefused', noteRefused(refused, callers));
+  limitBodies(app);
+  refuseSlowBodies(app);
   declareAccess(app);
   await protect(app, config, callers);
-  app.addHook('preParsing', authenticate(callers, config.publicUrl) as preParsingHookHandler);
+  app.addHook('preParsing', authenticate(callers) as preParsingHookHandler);
   await describeApi(app);
-  await registerRoutes(app, ctx, { issuer, callers, projection, recusals, streams, files, missing });
+  await registerRoutes(app, ctx, { issuer, callers, projection, recusals, streams, files, refused, missing });
   return {
     edge: app,
     start: async (port, host = '127.0.0.1') => {
       projection.start();
       recusals.start();
       unfollow = followAccounts(ctx, callers);
+      refused.start();
       await app.listen({ port, host });
       const address = app.server.address();
       return address && typeof address === 'object' ? address.port : port;
@@ -136,6 +148,7 @@ export async function buildApp(ctx: GatewayContext): Promise<GatewayApp> {
       streams.closeAll();
       unfollow?.();
       await sweep.stop();
+      await refused.stop();
       await Promise.all([projection.stop(), recusals.stop()]);
       await app.close();
     },
@@ -145,7 +158,7 @@ export async function buildApp(ctx: GatewayContext): Promise<GatewayApp> {
 async function registerRoutes(
   app: Edge,
   ctx: GatewayContext,
-  { issuer, callers, projection, recusals, streams, files, missing }: Parts,
+  { issuer, callers, projection, recusals, streams, files, refused, missing }: Parts,
 ): Promise<void> {
   const writer = filingWriter(ctx);
   healthRoutes(app, { missing });
@@ -157,6 +170,8 @@ async function registerRoutes(
   accessRoutes(app, ctx);
   invitationRoutes(app, ctx);
   accountRoutes(app, ctx, callers);
+  securityRoutes(app, ctx, callers);
+  refusalRoutes(app, ctx, refused);
   roleRoutes(app, ctx, callers);
   delegationRoutes(app, ctx, callers);
   workQueueRoutes(app, ctx);

@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
+import { weakSecret } from '@zhuanguan/kernel';
 import { readTls } from '@zhuanguan/rpc';
 import { Type, type Static } from 'typebox';
 import { Value } from 'typebox/value';
 
 const Port = Type.Integer({ minimum: 0, maximum: 65_535 });
-const Secret = Type.String({ minLength: 32 });
+/** How good it is is asked of what the environment says (readConfig). */
+const Secret = Type.String();
 
 /** Requests per minute and caller, per gateway process. */
 const Limits = Type.Object({
@@ -28,8 +30,11 @@ const Gateway = Type.Object({
   accountClaim: Type.String({ minLength: 1 }),
   /** Encrypts the short-lived cookies of a sign-in under way. */
   cookieSecret: Secret,
-  /** Takes the caller's address from x-forwarded-for: only behind a proxy of our own. */
-  trustProxy: Type.Boolean(),
+  /**
+   * Takes the caller's address from x-forwarded-for: only behind a proxy of our own, true for one, or how many. Never the first of the
+   * list: that one is what the caller says of itself.
+   */
+  trustProxy: Type.Union([Type.Boolean(), Type.Integer({ minimum: 0, maximum: 5 })]),
   /** The built portal; empty serves none. */
   portalDir: Type.String(),
   /** Where uploaded files are kept; replicas share it. */
@@ -63,6 +68,30 @@ export const DEFAULT_LIMITS: GatewayConfig['limits'] = {
   eventStreams: 200,
 };
 
+export const readLimits = (text: (name: string, fallback?: string) => string): GatewayConfig['limits'] => ({
+  anonymous: Number(text('LIMIT_ANONYMOUS', String(DEFAULT_LIMITS.anonymous))),
+  session: Number(text('LIMIT_SESSION', String(DEFAULT_LIMITS.session))),
+  client: Number(text('LIMIT_CLIENT', String(DEFAULT_LIMITS.client))),
+  eventStreams: Number(text('LIMIT_EVENT_STREAMS', String(DEFAULT_LIMITS.eventStreams))),
+});
+
+/** `true` is one proxy of ours; a number that many. */
+const readHops = (text: string): boolean | number => (text === 'true' ? true : Number(text || '0'));
+
+/** What the operator calls it. */
+const NAMES: Readonly<Record<string, string>> = {
+  '/gateway/publicUrl': 'PUBLIC_URL',
+  '/gateway/issuer': 'OIDC_ISSUER',
+  '/gateway/filesDir': 'FILES_DIR',
+  '/gateway/trustProxy': 'TRUST_PROXY',
+  '/natsUrl': 'NATS_URL',
+  '/identityAddress': 'IDENTITY_ADDRESS',
+  '/registryAddress': 'REGISTRY_ADDRESS',
+  '/workflowAddress': 'WORKFLOW_ADDRESS',
+  '/notificationAddress': 'NOTIFICATION_ADDRESS',
+  '/actorPrivateJwk': 'ACTOR_PRIVATE_JWK',
+};
+
 type Env = Readonly<Record<string, string | undefined>>;
 
 /** Reads and checks the environment at once, so that a start fails with all that is wrong. NAME_FILE may hold NAME. */
@@ -82,16 +111,11 @@ export function readConfig(env: Env): GatewayProcessConfig {
       clientSecret: text('GATEWAY_CLIENT_SECRET'),
       accountClaim: text('OIDC_ACCOUNT_CLAIM', 'sub'),
       cookieSecret: text('COOKIE_SECRET'),
-      trustProxy: text('TRUST_PROXY') === 'true',
+      trustProxy: readHops(text('TRUST_PROXY', 'false').replace('false', '')),
       portalDir: text('PORTAL_DIR'),
       filesDir: text('FILES_DIR'),
       drainMs: Number(text('DRAIN_MS', '5000')),
-      limits: {
-        anonymous: Number(text('LIMIT_ANONYMOUS', String(DEFAULT_LIMITS.anonymous))),
-        session: Number(text('LIMIT_SESSION', String(DEFAULT_LIMITS.session))),
-        client: Number(text('LIMIT_CLIENT', String(DEFAULT_LIMITS.client))),
-        eventStreams: Number(text('LIMIT_EVENT_STREAMS', String(DEFAULT_LIMITS.eventStreams))),
-      },
+      limits: readLimits(text),
     },
     host: text('HOST', '0.0.0.0'),
     port: Number(text('PORT', '8080')),
@@ -103,7 +127,13 @@ export function readConfig(env: Env): GatewayProcessConfig {
     ...(tls ? { tls } : {}),
     actorPrivateJwk: text('ACTOR_PRIVATE_JWK'),
   };
-  const wrong = Value.Errors(Process, config).map((e) => `${e.instancePath} ${e.message}`);
+  const wrong = [
+    ...Value.Errors(Process, config).map((e) => `${NAMES[e.instancePath] ?? e.instancePath} ${e.message}`),
+    ...(['GATEWAY_CLIENT_SECRET', 'COOKIE_SECRET'] as const).flatMap((name) => {
+      const weak = weakSecret(text(name));
+      return weak ? [`${name} ${weak} (openssl rand -base64 32 makes one)`] : [];
+    }),
+  ];
   if (wrong.length > 0) throw new Error(`gateway cannot start: ${wrong.join('; ')}`);
   return config;
 }

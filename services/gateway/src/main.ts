@@ -6,6 +6,7 @@ import {
   WorkflowServiceService,
 } from '@zhuanguan/contracts';
 import { connectNats, ensureStream } from '@zhuanguan/events';
+import { parseSecret } from '@zhuanguan/kernel';
 import { createRpcClient, createTokenSigner } from '@zhuanguan/rpc';
 import { createLogger } from '@zhuanguan/telemetry';
 import type { JWK } from 'jose';
@@ -29,7 +30,10 @@ const clients = {
   workflow: createRpcClient(WorkflowServiceService, at('workflow')),
   notification: createRpcClient(NotificationServiceService, at('notification')),
 };
-const signer = createTokenSigner({ privateJwk: JSON.parse(config.actorPrivateJwk) as JWK, now: () => Date.now() });
+const signer = createTokenSigner({
+  privateJwk: parseSecret<JWK>('ACTOR_PRIVATE_JWK', config.actorPrivateJwk),
+  now: () => Date.now(),
+});
 const app = await buildApp({ config: config.gateway, clients, nats, signer, log, now: () => new Date() });
 const port = await app.start(config.port, config.host);
 log.info({ port }, 'gateway is ready');

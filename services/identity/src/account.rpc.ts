@@ -1,5 +1,17 @@
 import { ownPart, type Actor } from '@zhuanguan/access';
-import { AccountServiceService, type InvitationResult, type IssuedInvitation } from '@zhuanguan/contracts';
+import {
+  AccountServiceService,
+  type BeginTotpRequest,
+  type ConfirmTotpRequest,
+  type EndSessionsRequest,
+  type GetSecurityRequest,
+  type InvitationResult,
+  type IssuedInvitation,
+  type ListRefusalsRequest,
+  type ListSessionsRequest,
+  type RemoveTotpRequest,
+  type SecureAccountRequest,
+} from '@zhuanguan/contracts';
 import type { ReadLog } from '@zhuanguan/db';
 import { auditHandlers, noteReads } from '@zhuanguan/events';
 import { isId, refuse, type Refusal, type Result } from '@zhuanguan/kernel';
@@ -24,6 +36,11 @@ import { listDelegations, revokeDelegation, setDelegation } from './delegation/d
 import { inviteFirstAdministrator } from './invitation/first-administrator.js';
 import { inviteAccounts, resetPasswords } from './invitation/invite-accounts.js';
 import { acceptInvitation, lookUpInvitation, useInvitation } from './invitation/use-invitation.js';
+import { listRefusals } from './refusal/refusals.js';
+import { beginTotp, confirmTotp, removeTotp } from './second-factor/second-factor.js';
+import { getSecurity } from './security/own-security.js';
+import { secureAccount } from './security/secure-account.js';
+import { endOwnSessions, listSessions } from './session/own-sessions.js';
 import { READ_RULES } from './personal-reads.js';
 import { withdrawInvitations } from './invitation/withdraw-invitations.js';
 
@@ -51,6 +68,31 @@ function bounded<T>(items: readonly T[]): readonly T[] {
 const refused = (refusal: Refusal) => ({ $case: 'refusal' as const, value: refusalToProto(refusal) });
 const issued = (r: Result<IssuedInvitation>): InvitationResult => ({
   result: r.ok ? { $case: 'issued', value: r.value } : refused(r.refusal),
+});
+
+/** What somebody sees to for their own account, and who manages accounts for those of others. */
+const ownSecurity = (ctx: IdentityContext) => ({
+  getSecurity: async (_: GetSecurityRequest, rpc: RpcContext) => ({
+    security: orThrow(await getSecurity(ctx, personOf(rpc).accountId)),
+  }),
+  listSessions: async ({ sessionId }: ListSessionsRequest, rpc: RpcContext) => ({
+    sessions: await listSessions(ctx, personOf(rpc).accountId, sessionId),
+  }),
+  endSessions: async (request: EndSessionsRequest, rpc: RpcContext) =>
+    orThrow(await endOwnSessions(ctx, personOf(rpc).accountId, { ...request, ids: bounded(request.ids) })),
+  beginTotp: async ({ password }: BeginTotpRequest, rpc: RpcContext) =>
+    orThrow(await beginTotp(ctx, personOf(rpc).accountId, password)),
+  confirmTotp: async ({ code }: ConfirmTotpRequest, rpc: RpcContext) => ({
+    recoveryCodes: orThrow(await confirmTotp(ctx, personOf(rpc).accountId, code)),
+  }),
+  removeTotp: async ({ password }: RemoveTotpRequest, rpc: RpcContext) => {
+    orThrow(await removeTotp(ctx, personOf(rpc).accountId, password));
+    return {};
+  },
+  secureAccount: async (request: SecureAccountRequest, rpc: RpcContext) =>
+    orThrow(await secureAccount(ctx, managerOf(rpc), request)),
+  listRefusals: async (request: ListRefusalsRequest, rpc: RpcContext) =>
+    orThrow(await listRefusals(ctx, managerOf(rpc), request)),
 });
 
 /** What is read about people is noted in `reads`. */
@@ -113,4 +155,5 @@ const handlersOf = (ctx: IdentityContext, reads: ReadLog): BoundService =>
       orThrow(await changePassword(ctx, personOf(rpc), request));
       return {};
     },
+    ...ownSecurity(ctx),
   });

@@ -32,6 +32,8 @@ import { Migration0013OrganisationAct } from './migrations/0013-organisation-act
 import { Migration0021PersonAlias } from './migrations/0021-person-alias.js';
 import { Migration0024GrantDates } from './migrations/0024-grant-dates.js';
 import { Migration0020Delegation } from './migrations/0020-delegation.js';
+import { Migration0026SignInSecurity } from './migrations/0026-sign-in-security.js';
+import { Migration0027RefusalCount } from './migrations/0027-refusal-count.js';
 import { startOidcServer, type OidcServer } from './oidc/oidc-server.js';
 import { ORGANISATION_DURABLE, organisationHandlers } from './organisation/organisation.consumer.js';
 import { personHandlers } from './person/person.consumer.js';
@@ -40,6 +42,7 @@ import { startSweep } from './sweep.js';
 export { ACCOUNT_ACCESS } from './account.access.js';
 export { IDENTITY_ACCESS } from './identity.access.js';
 export type { IdentityConfig } from './config.js';
+export { DEFAULT_SECURITY, readSecurity } from './security/security-rules.js';
 
 export { READ_RULES } from './personal-reads.js';
 
@@ -54,6 +57,8 @@ export const migrations: readonly MigrationClass[] = [
   Migration0021PersonAlias,
   Migration0020Delegation,
   Migration0024GrantDates,
+  Migration0026SignInSecurity,
+  Migration0027RefusalCount,
 ];
 export { rowAccess } from './row-access.js';
 

@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs';
+import { weakSecret } from '@zhuanguan/kernel';
+import { readSecurity, type SecurityRules } from './security/security-rules.js';
 import { readAudit, type AuditConfig } from '@zhuanguan/events';
 import type { AdministratorSeparation } from './invitation/role-giving.domain.js';
 import { readTls, readTokenKeys, type PublicTokenKey, type RpcTls } from '@zhuanguan/rpc';
@@ -18,6 +20,7 @@ export interface IdentityConfig {
   administrators: AdministratorSeparation;
   /** An issuer besides the embedded one whose subjects are our usernames. */
   externalIssuer?: string;
+  security: SecurityRules;
 }
 
 /** Where a process of its own finds its neighbours. */
@@ -42,9 +45,15 @@ export function readConfig(env: Env): IdentityProcessConfig {
     const file = env[`${name}_FILE`];
     return file ? readFileSync(file, 'utf8').trim() : env[name];
   };
-  const required = (name: string, minLength = 1): string => {
+  const required = (name: string): string => {
     const value = optional(name) ?? '';
-    if (value.length < minLength) problems.push(minLength > 1 ? `${name} (at least ${minLength} characters)` : name);
+    if (value === '') problems.push(name);
+    return value;
+  };
+  const secret = (name: string): string => {
+    const value = optional(name) ?? '';
+    const weak = weakSecret(value);
+    if (weak) problems.push(`${name} (${weak}; openssl rand -base64 32 makes one)`);
     return value;
   };
   const port = (name: string, fallback: number): number => {
@@ -58,8 +67,9 @@ export function readConfig(env: Env): IdentityProcessConfig {
   const externalIssuer = optional('OIDC_ISSUER');
   const config: IdentityProcessConfig = {
     publicUrl: required('PUBLIC_URL').replace(/\/$/, ''),
-    gatewayClientSecret: required('GATEWAY_CLIENT_SECRET', 32),
-    encryptionSecret: required('IDENTITY_SECRET', 32),
+    gatewayClientSecret: secret('GATEWAY_CLIENT_SECRET'),
+    encryptionSecret: secret('IDENTITY_SECRET'),
+    security: readSecurity(optional, problems),
     administrators: administrators === 'apart' ? 'apart' : 'together',
     oidcHost: optional('OIDC_HOST') ?? '127.0.0.1',
     oidcPort: port('OIDC_PORT', 4010),

@@ -11,4 +11,5 @@ export const IDENTITY_ACCESS = {
   endSession: 'service',
   getApiClient: 'service',
   listPosts: 'service',
+  countRefusals: 'service',
 } as const satisfies RpcAccessTable<typeof IdentityServiceService>;

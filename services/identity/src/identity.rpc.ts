@@ -18,6 +18,7 @@ import { registerAccounts } from './account/register-accounts.js';
 import { findApiClient } from './api-client/api-client.store.js';
 import { registerApiClients } from './api-client/register-api-clients.js';
 import type { IdentityContext } from './context.js';
+import { countRefusals } from './refusal/refusals.js';
 import { createSession, endSession, getSession, setActingOrganisation } from './session/sessions.js';
 
 const CALLERS = ['gateway', 'seed'];
@@ -65,6 +66,11 @@ export const identityService = (ctx: IdentityContext): BoundService =>
     endSession: async ({ sessionId }, caller) => {
       admit(caller);
       return endSession(ctx, sessionId);
+    },
+    countRefusals: async ({ counts }, caller) => {
+      admit(caller);
+      orThrow(await countRefusals(ctx, counts));
+      return {};
     },
     listPosts: async ({ accountIds }, caller) => {
       admit(caller, ['notification']);

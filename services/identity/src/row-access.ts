@@ -79,5 +79,9 @@ export const rowAccess: RowAccess = {
     oidc_artifact: 'system',
     provider_key: 'system',
     sign_in_attempt: 'system',
+    former_password: 'system',
+    account_totp: 'system',
+    recovery_code: 'system',
+    refusal_count: 'system',
   },
 };

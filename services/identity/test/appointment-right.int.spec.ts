@@ -37,7 +37,7 @@ it('a person is specialist of a unit from the first day of the appointment to th
   const account = {
     id: accountId,
     username: 'specialist',
-    password: 'password-1',
+    password: 'Pass-word-1',
     displayName: '其其格',
     personId,
     grants: [],

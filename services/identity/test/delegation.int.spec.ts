@@ -61,7 +61,9 @@ async function account(role: Role, displayName: string, organisationId = BUREAU,
   const id = newId();
   const grants = [{ role, organisationId, organisationName: '', areaCode: '152500' }];
   const made = await identity.client.registerAccounts(
-    { accounts: [{ id, username: `u${id.slice(-12)}`, password: 'Zhuanguan-2026', displayName, personId, grants }] },
+    {
+      accounts: [{ id, username: `u${id.slice(-12)}`, password: 'Zhuanguan-test-2026', displayName, personId, grants }],
+    },
     { token: identity.token },
   );
   expect(made.ok && made.value.results[0]?.result?.$case).toBe('account');

@@ -11,7 +11,15 @@ import {
   type TokenSigner,
 } from '@zhuanguan/rpc';
 import { fixedClock, testDatabase, testLog, testNats, type TestClock } from '@zhuanguan/testkit';
-import { buildApp, migrations, rowAccess, SCHEMA, type IdentityApp, type IdentityConfig } from '../src/app.js';
+import {
+  buildApp,
+  DEFAULT_SECURITY,
+  migrations,
+  rowAccess,
+  SCHEMA,
+  type IdentityApp,
+  type IdentityConfig,
+} from '../src/app.js';
 
 export const PUBLIC_URL = 'http://portal.test:8080';
 const ROLES = { appRole: 'zg_identity', appPassword: 'identity-app', systemPassword: 'identity-system' };
@@ -24,6 +32,7 @@ export const config: IdentityConfig = {
   oidcPort: 0,
   administrators: 'together',
   externalIssuer: 'https://login.example.gov.cn',
+  security: DEFAULT_SECURITY,
 };
 
 export interface IdentityFixture {

@@ -12,7 +12,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PUBLIC_URL, startIdentity, type IdentityFixture } from './identity-fixture.js';
 
-const PASSWORD = 'Zhuanguan-2026';
+const PASSWORD = 'Zhuanguan-test-2026';
 const [LEAGUE = '', COUNTY = '', EDUCATION = '', SCHOOL = '', ARCHIVE = '', COUNTY_UNIT = ''] = Array.from(
   { length: 6 },
   () => newId(),

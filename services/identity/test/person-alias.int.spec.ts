@@ -24,7 +24,7 @@ async function publish(aggregate: string, fact: string, aggregateId: string, dat
 async function account(personId: string): Promise<() => Promise<string[]>> {
   const id = newId();
   const call = { token: identity.token };
-  const given = { id, username: `person${published}${id.slice(-6)}`, password: 'password-1', displayName: '其其格' };
+  const given = { id, username: `person${published}${id.slice(-6)}`, password: 'Pass-word-1', displayName: '其其格' };
   await identity.client.registerAccounts({ accounts: [{ ...given, personId, grants: [] }] }, call);
   const opened = await identity.client.createSession(
     { issuer: `${PUBLIC_URL}/oidc`, subject: id, idToken: '', accessToken: '', refreshToken: '' },

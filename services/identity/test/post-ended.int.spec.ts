@@ -29,7 +29,9 @@ async function account(role: Role, displayName: string): Promise<string> {
   const grants = [{ role, organisationId: BUREAU, organisationName: '锡林郭勒盟财政局', areaCode: '152500' }];
   const made = await identity.client.registerAccounts(
     {
-      accounts: [{ id, username: `u${id.slice(-12)}`, password: 'Zhuanguan-2026', displayName, personId: '', grants }],
+      accounts: [
+        { id, username: `u${id.slice(-12)}`, password: 'Zhuanguan-test-2026', displayName, personId: '', grants },
+      ],
     },
     { token: identity.token },
   );

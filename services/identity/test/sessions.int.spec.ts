@@ -22,7 +22,7 @@ const call = () => ({ token: identity.token });
 const register = async (username: string, extra: object = {}) => {
   const id = newId();
   const grants = [grant(SCHOOL, '某学校'), grant(HOSPITAL, '某医院')];
-  const account = { id, username, password: 'password-1', displayName: '巴雅尔', personId: '', grants, ...extra };
+  const account = { id, username, password: 'Pass-word-1', displayName: '巴雅尔', personId: '', grants, ...extra };
   const answer = await identity.client.registerAccounts({ accounts: [account] }, call());
   return { id, result: answer.ok ? answer.value.results[0]?.result : undefined };
 };

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { parseSecret } from '@zhuanguan/kernel';
 import { readTls, readTokenKeys, type createTokenSigner, type PublicTokenKey, type RpcTls } from '@zhuanguan/rpc';
 import { setUpSending, type Sending } from './channel/set-up.js';
 
@@ -30,6 +31,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): N
     return value ?? '';
   };
   const keys = text('ACTOR_PUBLIC_JWKS');
+  const own = text('ACTOR_PRIVATE_JWK');
   const config = {
     databaseUrl: text('DATABASE_URL'),
     systemUrl: text('DATABASE_SYSTEM_URL'),
@@ -38,7 +40,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): N
     rpcPort: Number(text('RPC_PORT', '5040')),
     actorPublicJwks: keys ? readTokenKeys(keys) : [],
     tls: readTls(text, env['RPC_HOST']),
-    actorPrivateJwk: JSON.parse(text('ACTOR_PRIVATE_JWK', '{}')) as PrivateJwk,
+    actorPrivateJwk: own ? parseSecret<PrivateJwk>('ACTOR_PRIVATE_JWK', own) : ({} as PrivateJwk),
     identityAddress: text('IDENTITY_ADDRESS'),
     publicUrl: text('PUBLIC_URL'),
     sending: setUpSending(env),

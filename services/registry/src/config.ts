@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { parseSecret } from '@zhuanguan/kernel';
 import { readAudit, type AuditConfig } from '@zhuanguan/events';
 import { readTls, readTokenKeys, type createTokenSigner, type PublicTokenKey, type RpcTls } from '@zhuanguan/rpc';
 
@@ -32,6 +33,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): R
     return value ?? '';
   };
   const keys = text('ACTOR_PUBLIC_JWKS');
+  const own = text('ACTOR_PRIVATE_JWK');
   const config = {
     databaseUrl: text('DATABASE_URL'),
     systemUrl: text('DATABASE_SYSTEM_URL'),
@@ -43,7 +45,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): R
     workflowAddress: text('WORKFLOW_ADDRESS'),
     actorPublicJwks: keys ? readTokenKeys(keys) : [],
     tls: readTls(text, env['RPC_HOST']),
-    actorPrivateJwk: JSON.parse(text('ACTOR_PRIVATE_JWK', '{}')) as PrivateJwk,
+    actorPrivateJwk: own ? parseSecret<PrivateJwk>('ACTOR_PRIVATE_JWK', own) : ({} as PrivateJwk),
     audit: readAudit(text),
   };
   if (missing.length > 0) throw new Error(`registry cannot start; set ${missing.join(', ')}`);

@@ -12,8 +12,8 @@ describe('what is on record is amended, taken back and voided in a browser', () 
   let correction = '';
 
   it('the unit files a new phone from its own page, sees old and new, and takes it back', async () => {
-    const { page, look } = await demo.as('zhuanguan');
-    await page.goto(`${demo.at.url}/directory/${demo.account('zhuanguan').organisationId}`);
+    const { page, look } = await demo.as('zaice');
+    await page.goto(`${demo.at.url}/directory/${demo.account('zaice').organisationId}`);
     await page
       .getByRole('link', { name: /^更新信息：/ })
       .first()
@@ -48,7 +48,7 @@ describe('what is on record is amended, taken back and voided in a browser', () 
 
   it('then corrects the record, with the reason', async () => {
     const { page, look } = demo.users[0]!;
-    await page.goto(`${demo.at.url}/directory/${demo.account('zhuanguan').organisationId}`);
+    await page.goto(`${demo.at.url}/directory/${demo.account('zaice').organisationId}`);
     await page
       .getByRole('link', { name: /^更正：/ })
       .first()

@@ -13,9 +13,9 @@ let unitId = '';
 beforeAll(async () => {
   demo = await startDemo();
   platform = await demo.at.system(['can-act'], '152500');
-  unitId = demo.account('zhuanguan').organisationId;
+  unitId = demo.account('zaice').organisationId;
   const enter = (name: string) => signIn(demo.at.url, name, demo.account(name).password);
-  handler = await enter('zhuanguan');
+  handler = await enter('zaice');
   department = await enter('zhuguan');
 });
 afterAll(() => demo?.stop());
@@ -27,7 +27,7 @@ const answers = (code: string, extra: object) => waitFor(code, async () => (awai
 
 describe('回避声明 over HTTP and in a browser', () => {
   it('the unit declares; what is wrong is told at its field, and the platform is warned by the regulation', async () => {
-    const { page, look } = await demo.as('zhuanguan');
+    const { page, look } = await demo.as('zaice');
     await page.goto(`${demo.at.url}/directory/${unitId}`);
     await page.getByRole('link', { name: '回避声明：查看和声明' }).click();
     await page.getByText('还没有人作过声明').waitFor();

@@ -28,7 +28,7 @@ afterAll(() => demo?.stop());
 
 describe('制度包 in a browser', () => {
   it('a unit reads what it is judged by, why, and where that stands written', async () => {
-    const { page, look, console } = await demo.as('zhuanguan');
+    const { page, look, console } = await demo.as('zaice');
     await page.goto(`${demo.at.url}/policy`);
     await page.getByRole('heading', { name: '制度包', level: 1 }).waitFor();
     const row = page.getByRole('row', { name: /变更备案期限/ });

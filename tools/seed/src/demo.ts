@@ -109,7 +109,7 @@ function demoUsers(units: readonly SeededUnit[]): DemoUser[] {
     user('jingban', 'unit_handler', '经办人', vacant, '单位尚无专管员，从这里报送备案'),
     user('tuihui', 'unit_handler', '经办人', at('returned'), '备案被退回补正'),
     user('biangeng', 'unit_handler', '经办人', at('departed'), '专管员已离岗，变更备案期限正在计算'),
-    user('zhuanguan', 'specialist', '专管员', at('on_record'), '已在册的专管员'),
+    user('zaice', 'specialist', '专管员', at('on_record'), '已在册的专管员'),
     user('zhuguan', 'department_officer', '主管部门经办', department, '主管部门收到备案、记录离岗'),
     user('caizheng', 'bureau_officer', '采购办', named('锡林郭勒盟财政局'), '盟财政局采购办，看全盟'),
     user('xilinhaote', 'bureau_officer', '采购办', named('锡林浩特市财政局'), '旗县市财政局采购办，只看本地区'),

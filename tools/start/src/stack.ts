@@ -6,8 +6,8 @@ import {
   WorkflowServiceService,
 } from '@zhuanguan/contracts';
 import { connectNats, ensureStream, readAudit } from '@zhuanguan/events';
-import { buildApp as buildGateway, DEFAULT_LIMITS, type GatewayConfig } from '@zhuanguan/gateway/app';
-import { buildApp as buildIdentity, type IdentityConfig } from '@zhuanguan/identity/app';
+import { buildApp as buildGateway, readLimits, type GatewayConfig } from '@zhuanguan/gateway/app';
+import { buildApp as buildIdentity, readSecurity, type IdentityConfig } from '@zhuanguan/identity/app';
 import { buildApp as buildNotification, setUpSending } from '@zhuanguan/notification/app';
 import type { PolicySet } from '@zhuanguan/policy';
 import { buildApp as buildRegistry } from '@zhuanguan/registry/app';
@@ -132,11 +132,7 @@ async function startServices(
     signer,
   });
   direct.add([notification.service]);
-  const identity = buildIdentity({
-    ...of('identity'),
-    audit,
-    config: identityConfig(publicUrl, secrets, env['ADMINISTRATORS']),
-  });
+  const identity = buildIdentity({ ...of('identity'), audit, config: identityConfig(publicUrl, secrets, env) });
   direct.add(identity.services);
   await identity.start();
   return {
@@ -157,23 +153,29 @@ const directClients = (direct: ReturnType<typeof createDirectServer>): StackClie
   notification: createRpcClient(NotificationServiceService, { direct }),
 });
 
-const identityConfig = (
+function identityConfig(
   publicUrl: string,
   { gatewayClientSecret, identitySecret }: Secrets,
-  administrators?: string,
-): IdentityConfig => ({
-  administrators: administrators === 'apart' ? 'apart' : 'together',
-  publicUrl,
-  gatewayClientSecret,
-  encryptionSecret: identitySecret,
-  oidcHost: '127.0.0.1',
-  oidcPort: 0,
-});
+  env: NonNullable<StackOptions['env']>,
+): IdentityConfig {
+  const problems: string[] = [];
+  const security = readSecurity((name) => env[name], problems);
+  if (problems.length > 0) throw new Error(`identity cannot start; set ${problems.join(', ')}`);
+  return {
+    administrators: env['ADMINISTRATORS'] === 'apart' ? 'apart' : 'together',
+    publicUrl,
+    gatewayClientSecret,
+    encryptionSecret: identitySecret,
+    oidcHost: '127.0.0.1',
+    oidcPort: 0,
+    security,
+  };
+}
 
 const gatewayConfig = (
   publicUrl: string,
   oidcPort: number,
-  { secrets, portalDir, filesDir, clientLimit }: StackOptions,
+  { secrets, portalDir, filesDir, clientLimit, env = process.env }: StackOptions,
 ): GatewayConfig => ({
   publicUrl,
   oidcUpstream: `http://127.0.0.1:${oidcPort}`,
@@ -186,5 +188,8 @@ const gatewayConfig = (
   portalDir,
   filesDir,
   drainMs: 200,
-  limits: { ...DEFAULT_LIMITS, ...(clientLimit ? { client: clientLimit } : {}) },
+  limits: {
+    ...readLimits((name, fallback = '') => env[name] ?? fallback),
+    ...(clientLimit ? { client: clientLimit } : {}),
+  },
 });

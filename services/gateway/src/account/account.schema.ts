@@ -133,6 +133,11 @@ export const AccountsHereSchema = Type.Object(
           roles: Type.Array(RoleSchema),
           lastSignedInAt: Type.Optional(Instant),
           own: Type.Boolean({ description: 'The caller' }),
+          lockedUntil: Type.Optional(
+            Type.String({ ...Instant, description: 'Too many mistakes: signs in again then, or when it is unlocked' }),
+          ),
+          hasTotp: Type.Boolean({ description: 'Signs in with 动态口令 besides the password' }),
+          sessions: Type.Integer({ description: 'Where it is signed in just now' }),
           temporary: Type.Array(
             Type.Object(
               { role: RoleSchema, fromDate: Type.Optional(DateText), toDate: DateText },

@@ -15,6 +15,7 @@ const EVENTS: Record<string, string> = {
   'registry.standing.changed.v1': '单位专管员配备状况变化',
   'registry.gate.changed.v1': '能否办理的答复变化',
   'identity.account.post_ended.v1': '账号在一个单位的岗位结束',
+  'identity.account.sessions_ended.v1': '账号的登录被提前结束（修改密码、退出其他登录等）',
   'identity.delegation.set.v1': '委托同事代为办理（有起止日期）',
   'identity.delegation.ended.v1': '委托提前结束',
   'registry.policy_adoption.accepted.v1': '登记服务可以执行所提的制度包版本',

@@ -6,8 +6,9 @@ import type {
   RawRequestDefaultExpression,
   RawServerDefault,
 } from 'fastify';
-import type { RouteAccess } from '../session/route-access.js';
+import type { NoteRefused } from '../refusal/note-refusal.js';
 import type { Principal } from '../session/principal.js';
+import type { RouteAccess } from '../session/route-access.js';
 
 /** The server with schemas that type its handlers. */
 export type Edge = FastifyInstance<
@@ -19,6 +20,10 @@ export type Edge = FastifyInstance<
 >;
 
 declare module 'fastify' {
+  interface FastifyInstance {
+    /** Counts what is refused (refusal/). */
+    noteRefused: NoteRefused;
+  }
   interface FastifyRequest {
     /** Who is calling, once signed in. */
     principal: Principal | null;

@@ -8,7 +8,7 @@ const UnitStateSchema = Type.Enum(['on_record', 'over_max', 'covered', 'filed', 
     '已备案, 人数超出规定, 由一级单位负责, 已报待收, 退回补正, 无专管员, 没有要求: the standing, as the directory says it',
 });
 const Hash = Type.String({ ...Sha256, description: 'SHA-256 of the canonical content; the signature binds to it' });
-const Number = Type.Integer({ minimum: 1, description: 'Version: 1, 2 …' });
+const Number = Type.Integer({ minimum: 1, maximum: 1_000_000, description: 'Version: 1, 2 …' });
 
 const CountsSchema = Type.Object(
   {
@@ -181,7 +181,9 @@ export const RollUpDetailSchema = Type.Object(
 export type RollUpDetailJson = Static<typeof RollUpDetailSchema>;
 
 export const SummaryParams = Type.Object({ id: Id, organisationId: Id });
-const version = Type.Optional(Type.Integer({ minimum: 0, description: '0 or none = as it would be frozen now' }));
+const version = Type.Optional(
+  Type.Integer({ minimum: 0, maximum: 1_000_000, description: '0 or none = as it would be frozen now' }),
+);
 export const SummaryQuerySchema = Type.Object({
   number: version,
   state: Type.Optional(UnitStateSchema),
@@ -190,7 +192,9 @@ export const SummaryQuerySchema = Type.Object({
 export const FileQuerySchema = Type.Object({ number: version });
 export const ChangesQuerySchema = Type.Object({
   before: Number,
-  after: Type.Optional(Type.Integer({ minimum: 0, description: '0 or none = the record of today' })),
+  after: Type.Optional(
+    Type.Integer({ minimum: 0, maximum: 1_000_000, description: '0 or none = the record of today' }),
+  ),
 });
 
 const UnitSchema = Type.Object(

@@ -2,22 +2,21 @@ import { timingSafeEqual } from 'node:crypto';
 import { refuse, type Refusal } from '@zhuanguan/kernel';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { sendRefusal } from '../http/problem.js';
+import { READS } from '../http/same-origin.js';
 import type { Callers } from './callers.js';
 import type { PersonPrincipal, Principal } from './principal.js';
 import { admit } from './route-access.js';
-
-const READS = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /**
  * Before a body is read: who calls, and whether a browser was made to. Callers known from a moment ago pass without a
  * promise: the look-up routes are measured in microseconds.
  */
 export const authenticate =
-  (callers: Callers, publicUrl: string) =>
+  (callers: Callers) =>
   (request: FastifyRequest, reply: FastifyReply, _payload: unknown, done: (error?: Error) => void): void => {
     if (request.routeOptions.config.public || request.is404) return done();
     const admit = (principal: Principal): void => {
-      const refused = checkAdmission(request, principal, publicUrl);
+      const refused = checkAdmission(request, principal);
       if (refused) return void sendRefusal(request, reply, refused);
       request.principal = principal;
       done();
@@ -38,36 +37,21 @@ export const authenticate =
     );
   };
 
-function checkAdmission(request: FastifyRequest, principal: Principal, publicUrl: string): Refusal | undefined {
+function checkAdmission(request: FastifyRequest, principal: Principal): Refusal | undefined {
   const { personOnly, access } = request.routeOptions.config;
   if (principal.kind === 'person') {
-    const forged = READS.has(request.method) ? undefined : forgedWrite(request, principal, publicUrl);
+    const forged = READS.has(request.method) ? undefined : forgedWrite(request, principal);
     if (forged) return forged;
   } else if (personOnly) return refuse('forbidden', 'person_only', '该操作不对业务系统开放。').refusal;
   const admitted = admit(principal.actor, access);
   return admitted.ok ? undefined : admitted.refusal;
 }
 
-/** A write by cookie must come from our own pages: same origin, and the token only they can read. */
-export function forgedWrite(
-  request: FastifyRequest,
-  { session }: PersonPrincipal,
-  publicUrl: string,
-): Refusal | undefined {
-  const { origin, host } = request.headers;
-  if (origin !== undefined && origin !== publicUrl && hostOf(origin) !== host)
-    return refuse('forbidden', 'other_origin', '请求来自其他网站，已拒绝。请从本系统页面操作。').refusal;
+/** A write by cookie must come from our own pages: same origin (http/same-origin.ts), and the token only they can read. */
+export function forgedWrite(request: FastifyRequest, { session }: PersonPrincipal): Refusal | undefined {
   const sent = request.headers['x-csrf-token'];
   if (typeof sent === 'string' && sameText(sent, session.csrfToken)) return undefined;
   return refuse('forbidden', 'csrf_token', '页面已失效，请刷新后再试；已填写的内容不会丢失。').refusal;
-}
-
-function hostOf(origin: string): string | undefined {
-  try {
-    return new URL(origin).host;
-  } catch {
-    return undefined;
-  }
 }
 
 function sameText(a: string, b: string): boolean {

@@ -4,7 +4,7 @@ import { fixedClock } from '@zhuanguan/testkit';
 import type { FastifyRequest } from 'fastify';
 import { expect, it } from 'vitest';
 import type { GatewayContext } from '../context.js';
-import { createCallers, SESSION_COOKIE } from './callers.js';
+import { createCallers } from './callers.js';
 
 /** One session of an account at identity, where what it may do changes with the day and with what others delegate. */
 function gateway() {
@@ -31,12 +31,13 @@ function gateway() {
       : [],
   });
   const ctx = {
+    config: { publicUrl: 'http://gateway.test' },
     clients: { identity: { getSession: () => ((state.asked += 1), Promise.resolve(ok({ session: session() }))) } },
     signer: { forService: () => Promise.resolve('t') },
     now: clock.now,
   } as unknown as GatewayContext;
   const callers = createCallers(ctx, {} as never);
-  const request = { headers: {}, cookies: { [SESSION_COOKIE]: 's' } } as unknown as FastifyRequest;
+  const request = { headers: {}, cookies: { zg_session: 's' } } as unknown as FastifyRequest;
   const actor = async () => {
     const found = callers.known(request) ?? (await callers.find(request));
     return 'ok' in found ? found.ok && found.value.actor : found.actor;

@@ -4,6 +4,7 @@ import { errors, jwtVerify } from 'jose';
 import type { FastifyRequest } from 'fastify';
 import type { GatewayContext } from '../context.js';
 import { freshCache, type FreshCache } from './fresh-cache.js';
+import { sessionCookieName } from './cookie-names.js';
 import type { Issuer } from './issuer.js';
 import {
   clientPrincipal,
@@ -13,7 +14,6 @@ import {
   type Principal,
 } from './principal.js';
 
-export const SESSION_COOKIE = 'zg_session';
 /** What our API is called in access tokens. */
 const AUDIENCE = 'zhuanguan';
 const TTL_MS = 30_000;
@@ -42,6 +42,7 @@ interface VerifiedToken {
 
 export function createCallers(ctx: GatewayContext, issuer: Issuer): Callers {
   const now = () => ctx.now().getTime();
+  const cookie = sessionCookieName(ctx.config.publicUrl);
   const sessions = sessionCache(ctx, now);
   const clients = clientCache(ctx, now);
   const tokens = freshCache<VerifiedToken>({
@@ -67,7 +68,8 @@ export function createCallers(ctx: GatewayContext, issuer: Issuer): Callers {
   const look = (request: FastifyRequest, how: 'fresh' | 'last') => {
     const token = bearerOf(request);
     if (token !== undefined) return byToken(token, how);
-    const id = request.cookies[SESSION_COOKIE];
+    // A request that is refused for its form has no cookies yet.
+    const id = (request.cookies as typeof request.cookies | null)?.[cookie];
     return id ? personOf(id, sessions[how](id)) : undefined;
   };
   return {
@@ -78,7 +80,7 @@ export function createCallers(ctx: GatewayContext, issuer: Issuer): Callers {
     find: async (request) => {
       const token = bearerOf(request);
       if (token === undefined) {
-        const id = request.cookies[SESSION_COOKIE];
+        const id = request.cookies[cookie];
         return id ? sessions.get(id) : signInFirst();
       }
       const verified = await tokens.get(token);

@@ -13,7 +13,9 @@ import type { Edge } from '../http/edge.js';
 import { sendRefusal } from '../http/problem.js';
 import { answers } from '../http/problem.schema.js';
 import { forgedWrite } from './authenticate.js';
-import { SESSION_COOKIE, type Callers } from './callers.js';
+import type { Callers } from './callers.js';
+import { sessionCookieName, stateCookiePrefix } from './cookie-names.js';
+import { deviceWords, networkWords } from './device.domain.js';
 import type { Issuer } from './issuer.js';
 import { personPrincipal } from './principal.js';
 import { safeReturnTo, SIGN_IN_SECONDS, signInStates, stateCookie, type SignInState } from './sign-in-state.js';
@@ -22,20 +24,21 @@ import { SIGN_IN_PROBLEM_CSP, signInProblemPage } from './sign-in-problem.page.j
 const EXPIRED = '登录页面打开时间过长，或浏览器没有保存登录信息（Cookie）。请重新登录。';
 const FAILED = '登录服务没有完成登录，请重新登录；仍不成功时，请联系系统管理员。';
 
+const problem = (reply: FastifyReply, detail: string) =>
+  reply
+    .code(400)
+    .header('content-security-policy', SIGN_IN_PROBLEM_CSP)
+    .header('cache-control', 'no-store')
+    .type('text/html; charset=utf-8')
+    .send(signInProblemPage(detail));
+
 export function loginRoutes(app: Edge, ctx: GatewayContext, issuer: Issuer, callers: Callers): void {
   const { publicUrl } = ctx.config;
   const states = signInStates(ctx.config.cookieSecret, ctx.now);
   const secure = publicUrl.startsWith('https:');
   const cookie = { httpOnly: true, sameSite: 'lax', secure } as const;
+  const [sessionCookie, prefix] = [sessionCookieName(publicUrl), stateCookiePrefix(publicUrl)];
   const service = async () => ({ token: await ctx.signer.forService('gateway') });
-  const problem = (reply: FastifyReply, detail: string) =>
-    reply
-      .code(400)
-      .header('content-security-policy', SIGN_IN_PROBLEM_CSP)
-      .header('cache-control', 'no-store')
-      .type('text/html; charset=utf-8')
-      .send(signInProblemPage(detail));
-
   app.get(
     '/auth/login',
     {
@@ -65,7 +68,7 @@ export function loginRoutes(app: Edge, ctx: GatewayContext, issuer: Issuer, call
         prompt: 'login',
       });
       return reply
-        .setCookie(stateCookie(state.state), await states.seal(state), {
+        .setCookie(stateCookie(prefix, state.state), await states.seal(state), {
           ...cookie,
           path: '/auth',
           maxAge: SIGN_IN_SECONDS,
@@ -79,25 +82,26 @@ export function loginRoutes(app: Edge, ctx: GatewayContext, issuer: Issuer, call
     '/auth/callback',
     {
       config: { public: true },
-      schema: { hide: true, querystring: Type.Object({ state: Type.Optional(Type.String()) }) },
+      schema: { hide: true, querystring: Type.Object({ state: Type.Optional(Type.String({ maxLength: 200 })) }) },
     },
     async (request, reply) => {
-      const name = stateCookie(request.query.state ?? '');
+      const name = stateCookie(prefix, request.query.state ?? '');
       const sealed = request.cookies[name];
       const known = sealed ? await states.open(sealed) : undefined;
-      void reply.clearCookie(name, { path: '/auth' });
+      void reply.clearCookie(name, { path: '/auth', secure });
       if (!known) return problem(reply, EXPIRED);
       const tokens = await exchange(known, request.url);
       if (!tokens) return problem(reply, FAILED);
-      const created = await ctx.clients.identity.createSession(tokens, await service());
+      const seen = { client: deviceWords(request.headers['user-agent'] ?? ''), network: networkWords(request.ip) };
+      const created = await ctx.clients.identity.createSession({ ...tokens, ...seen }, await service());
       if (!created.ok) return problem(reply, created.refusal.detail);
       const { sessionId, session } = created.value;
       if (!session) throw new Error('identity made a session without its content');
-      const before = request.cookies[SESSION_COOKIE];
+      const before = request.cookies[sessionCookie];
       if (before) await endSession(ctx, callers, before);
       callers.sessions.set(sessionId, personPrincipal(sessionId, session, ctx.now()));
       return reply
-        .setCookie(SESSION_COOKIE, sessionId, { ...cookie, path: '/' })
+        .setCookie(sessionCookie, sessionId, { ...cookie, path: '/' })
         .header('cache-control', 'no-store')
         .redirect(known.returnTo);
     },
@@ -132,6 +136,7 @@ async function endSession(ctx: GatewayContext, callers: Callers, sessionId: stri
 }
 
 export function logoutRoutes(app: Edge, ctx: GatewayContext, callers: Callers): void {
+  const cookie = sessionCookieName(ctx.config.publicUrl);
   app.post(
     '/auth/logout',
     // Public: signing out twice, or after the session timed out, is fine.
@@ -144,14 +149,18 @@ export function logoutRoutes(app: Edge, ctx: GatewayContext, callers: Callers): 
       },
     },
     async (request, reply) => {
-      const id = request.cookies[SESSION_COOKIE];
+      const id = request.cookies[cookie];
       const found = id ? await callers.sessions.get(id) : undefined;
       if (id && found?.ok) {
-        const forged = forgedWrite(request, found.value, ctx.config.publicUrl);
+        const forged = forgedWrite(request, found.value);
         if (forged) return sendRefusal(request, reply, forged);
         await endSession(ctx, callers, id);
       }
-      return reply.clearCookie(SESSION_COOKIE, { path: '/' }).header('cache-control', 'no-store').code(204).send(null);
+      return reply
+        .clearCookie(cookie, { path: '/', secure: ctx.config.publicUrl.startsWith('https:') })
+        .header('cache-control', 'no-store')
+        .code(204)
+        .send(null);
     },
   );
 }

@@ -1,7 +1,18 @@
 import proxy from '@fastify/http-proxy';
 import type { GatewayConfig } from '../config.js';
 import type { Edge } from '../http/edge.js';
-import { refusal } from '../http/problem.js';
+import { refusal, sendBad, type BadRequest } from '../http/problem.js';
+
+const REFUSED_HEADER = 'x-zg-refused';
+/** Forms of the sign-in and of the token endpoint: a few fields. */
+const BODY_BYTES = 64 * 1024;
+/** The proxy streams, and the provider counts what it reads; what says beforehand that it is too long is not passed on. */
+const TOO_LARGE: BadRequest = {
+  status: 413,
+  code: 'too_large',
+  counted: 'too_large',
+  detail: '内容过大，请减少后再提交。',
+};
 
 const leadsOutside = (url: string): boolean => /\.\.|\\|\0/.test(decoded(decoded(url)));
 
@@ -13,6 +24,16 @@ export async function oidcProxy(app: Edge, { oidcUpstream, publicUrl }: GatewayC
   if (!oidcUpstream) return;
   const { host, protocol } = new URL(publicUrl);
   await app.register(async (scope) => {
+    // What the provider refused is for the count alone.
+    scope.addHook('onSend', (request, reply, payload, done) => {
+      const refused = reply.getHeader(REFUSED_HEADER);
+      if (typeof refused === 'string') {
+        const [kind, ...subject] = refused.split(' ');
+        if (kind === 'lockout') request.server.noteRefused(request, kind, subject.join(' '));
+        void reply.removeHeader(REFUSED_HEADER);
+      }
+      done(null, payload);
+    });
     // The provider describes itself at /oidc/.well-known; it is no part of our API.
     scope.addHook('onRoute', (route) => {
       route.schema = { ...route.schema, hide: true };
@@ -26,6 +47,10 @@ export async function oidcProxy(app: Edge, { oidcUpstream, publicUrl }: GatewayC
       prefix: '/oidc',
       rewritePrefix: '/oidc',
       config: { public: true },
+      preHandler: (request, reply, done) => {
+        if (Number(request.headers['content-length'] ?? 0) > BODY_BYTES) return void sendBad(request, reply, TOO_LARGE);
+        done();
+      },
       replyOptions: {
         rewriteRequestHeaders: (request, headers) => ({
           ...headers,

@@ -4,7 +4,7 @@ import { addDays, dateInShanghai, startOfDayInShanghai } from '@zhuanguan/kernel
 
 export interface PersonPrincipal {
   kind: 'person';
-  /** Names the caller in limits. */
+  /** Names the caller in limits and in the count of refusals: the account, in however many windows. */
   key: string;
   sessionId: string;
   session: Session;
@@ -31,7 +31,7 @@ export function personPrincipal(sessionId: string, session: Session, now: Date):
   const delegators = session.delegators.filter((d) => d.organisationId === actingOrganisationId);
   return {
     kind: 'person',
-    key: `session ${session.csrfToken}`,
+    key: `account ${account?.id ?? ''}`,
     sessionId,
     session,
     dayEndsAt: startOfDayInShanghai(addDays(dateInShanghai(now), 1)).getTime(),

@@ -19,7 +19,7 @@ describe('a sign-in under way', () => {
     expect(await states.open('rubbish')).toBeUndefined();
   });
   it('has a cookie per tab', () => {
-    expect(stateCookie('abc-DEF_123456789')).toBe('zg_signin_abcDEF123456');
+    expect(stateCookie('zg_signin_', 'abc-DEF_123456789')).toBe('zg_signin_abcDEF123456');
   });
 });
 

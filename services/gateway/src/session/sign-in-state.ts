@@ -38,7 +38,8 @@ export function signInStates(secret: string, now: () => Date): SignInStates {
 }
 
 /** Several tabs may sign in at once: each has a cookie of its own. */
-export const stateCookie = (state: string): string => `zg_signin_${state.replace(/[^A-Za-z0-9]/g, '').slice(0, 12)}`;
+export const stateCookie = (prefix: string, state: string): string =>
+  `${prefix}${state.replace(/[^A-Za-z0-9]/g, '').slice(0, 12)}`;
 
 /** Only a path of ours: a link must not use our sign-in to lead elsewhere. */
 export function safeReturnTo(returnTo: string | undefined, publicUrl: string): string {

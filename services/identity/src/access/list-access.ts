@@ -15,6 +15,7 @@ import { rolesToGive, type OrganisationKind } from '../invitation/role-giving.do
 import { organisationNotFound } from '../invitation/invite-accounts.js';
 import { invitationToProto, pendingAt } from '../invitation/invitation.store.js';
 import { placedOrganisations } from '../organisation/organisation.store.js';
+import { sessionLimits } from '../session/session.domain.js';
 
 const PAGE = 50;
 const MAX_PAGE = 500;
@@ -177,6 +178,11 @@ export async function listAccounts(
       values: [organisationId, today],
     });
     const pending = await pendingAt(tx, [organisationId], now);
+    const standing = await standingOf(
+      ctx,
+      tx,
+      accounts.map((a) => a.id),
+    );
     const organisation: OrganisationAccess = {
       organisationId,
       name: placed.name,
@@ -193,12 +199,40 @@ export async function listAccounts(
       organisation,
       accounts: accounts.map(({ lastSignedInAt, ...account }) => ({
         ...account,
+        ...(standing.get(account.id) ?? NO_STANDING),
         lastSignedInAt: lastSignedInAt ?? undefined,
         own: account.id === actor.accountId,
       })),
       pending: pending.map(invitationToProto),
     });
   });
+}
+
+interface Standing {
+  lockedUntil: Date | undefined;
+  hasTotp: boolean;
+  sessions: number;
+}
+const NO_STANDING: Standing = { lockedUntil: undefined, hasTotp: false, sessions: 0 };
+
+/** Whether accounts that were just read in the actor's scope are locked, protected, signed in; how is nobody's to read. */
+async function standingOf(ctx: IdentityContext, tx: Tx, ids: readonly string[]): Promise<Map<string, Standing>> {
+  const now = ctx.now();
+  const { idleMs, absoluteMs } = sessionLimits(ctx.config.security);
+  const before = (ms: number) => new Date(now.getTime() - ms);
+  const rows = await tx.across((system) =>
+    system.sql<{ id: string; lockedUntil: Date | null; hasTotp: boolean; sessions: number }>({
+      name: 'identity-security-standing',
+      text: `select a.id, exists (select 1 from account_totp t where t.account_id = a.id and t.confirmed_at is not null) as "hasTotp",
+          (select count(*)::int from browser_session s where s.account_id = a.id and s.last_seen_at > $2 and s.created_at > $3) as sessions,
+          (select max(l.locked_until) from sign_in_attempt l where l.locked_until > $4
+            and l.username_hash in (encode(sha256(convert_to(a.username, 'UTF8')), 'hex'),
+              encode(sha256(convert_to('second factor ' || a.id, 'UTF8')), 'hex'))) as "lockedUntil"
+        from account a where a.id = any($1::uuid[])`,
+      values: [ids, before(idleMs), before(absoluteMs), now],
+    }),
+  );
+  return new Map(rows.map(({ id, lockedUntil, ...row }) => [id, { ...row, lockedUntil: lockedUntil ?? undefined }]));
 }
 
 interface AccountHere {

@@ -1,5 +1,5 @@
-import { PostEnded } from '@zhuanguan/contracts';
-import { appendFacts, lockHeads, type Fact, type Tx } from '@zhuanguan/db';
+import { PostEnded, SessionsEnded } from '@zhuanguan/contracts';
+import { appendFacts, lockHeads, type Fact, type OutboxEvent, type Tx } from '@zhuanguan/db';
 import { makeEvent } from '@zhuanguan/events';
 import { newId } from '@zhuanguan/kernel';
 
@@ -12,6 +12,8 @@ export interface AccountFact {
   personal?: Record<string, string>;
   /** Granted roles at an organisation that ended: whoever gave work to the account there hears of it. */
   postEnded?: { organisationId: string; areaCode: string; roles: readonly string[]; correlationId?: string };
+  /** Sessions of the account ended with it: gateways that remember them hear of it. */
+  sessionsEnded?: { areaCode: string };
 }
 
 export interface FactActor {
@@ -19,7 +21,7 @@ export interface FactActor {
   orgId?: string;
 }
 
-/** Links of the chain of accounts and invitations. Others need to hear of a post that ended, of nothing else. */
+/** Links of the chain of accounts and invitations. Others need to hear of posts and sessions that ended, of nothing else. */
 export async function appendAccountFacts(
   tx: Tx,
   facts: readonly AccountFact[],
@@ -29,18 +31,23 @@ export async function appendAccountFacts(
   const versions = new Map<string, number>();
   await appendFacts(
     tx,
-    facts.map(({ postEnded, ...fact }): Fact => {
+    facts.map(({ postEnded, sessionsEnded, ...fact }): Fact => {
       const key = `${fact.aggregateType}/${fact.aggregateId}`;
       const expectedVersion = versions.get(key) ?? tx.heads.get(key)?.version ?? 0;
       versions.set(key, expectedVersion + 1);
-      const event = postEnded && postEndedEvent(fact.aggregateId, postEnded, at);
+      const event = postEnded
+        ? postEndedEvent(fact.aggregateId, postEnded, at)
+        : sessionsEnded && sessionsEndedEvent(fact.aggregateId, sessionsEnded.areaCode, at);
       return { ...fact, expectedVersion, at, actor, ...(event ? { event } : {}) };
     }),
   );
 }
 
+type EventOf = (aggregateVersion: number) => OutboxEvent;
+
 const postEndedEvent =
-  (accountId: string, ended: NonNullable<AccountFact['postEnded']>, time: Date) => (aggregateVersion: number) =>
+  (accountId: string, ended: NonNullable<AccountFact['postEnded']>, time: Date): EventOf =>
+  (aggregateVersion) =>
     makeEvent({
       service: 'identity',
       aggregate: 'account',
@@ -51,4 +58,19 @@ const postEndedEvent =
       time,
       correlationId: ended.correlationId ?? newId(),
       data: PostEnded.toJSON({ accountId, organisationId: ended.organisationId, roles: [...ended.roles] }),
+    });
+
+const sessionsEndedEvent =
+  (accountId: string, areaCode: string, time: Date): EventOf =>
+  (aggregateVersion) =>
+    makeEvent({
+      service: 'identity',
+      aggregate: 'account',
+      fact: 'sessions_ended',
+      aggregateId: accountId,
+      aggregateVersion,
+      areaCode: areaCode || '000000',
+      time,
+      correlationId: newId(),
+      data: SessionsEnded.toJSON({ accountId }),
     });

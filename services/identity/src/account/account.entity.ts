@@ -12,6 +12,8 @@ export const AccountEntity = defineEntity({
     active: p.boolean(),
     preferredOrganisationId: p.uuid().nullable(),
     createdAt: p.datetime(),
+    passwordChangedAt: p.datetime().nullable(),
+    passwordMustChange: p.boolean(),
   },
 });
 

@@ -1,13 +1,6 @@
 import type { Role } from '@zhuanguan/access';
 import type { Tx } from '@zhuanguan/db';
 
-export const setPassword = (tx: Tx, accountId: string, passwordHash: string): Promise<unknown> =>
-  tx.sql({
-    name: 'identity-set-password',
-    text: 'update account set password_hash = $2 where id = $1',
-    values: [accountId, passwordHash],
-  });
-
 export interface GivenPost {
   organisationId: string;
   organisationName: string;

@@ -4,7 +4,9 @@ import { isId, newId, ok, refuse, type FieldError, type Result } from '@zhuangua
 import type { Tx } from '@zhuanguan/db';
 import { SYSTEM, type IdentityContext } from '../context.js';
 import { AccountEntity, AccountGrantEntity } from './account.entity.js';
-import { checkPassword, hashSecret } from './password.js';
+import { checkPassword } from '../security/password-policy.domain.js';
+import type { SecurityRules } from '../security/security-rules.js';
+import { hashSecret } from './password.js';
 import { isUsername, normaliseUsername } from './username.js';
 
 /** Roles an account may be granted; platform_client is for systems. */
@@ -15,7 +17,7 @@ export async function registerAccounts(
   ctx: IdentityContext,
   accounts: readonly NewAccount[],
 ): Promise<Result<Account>[]> {
-  const prepared = await Promise.all(accounts.map(prepareAccount));
+  const prepared = await Promise.all(accounts.map((account) => prepareAccount(ctx, account)));
   return ctx.db.inTx(SYSTEM, (tx) => registerInTx(tx, prepared, ctx.now()));
 }
 
@@ -42,21 +44,21 @@ export async function registerInTx(
 export type PreparedAccount = NewAccount & { passwordHash: string };
 
 /** Checks every field and hashes the password: slow on purpose, so before any transaction. */
-export async function prepareAccount(account: NewAccount): Promise<Result<PreparedAccount>> {
+export async function prepareAccount(ctx: IdentityContext, account: NewAccount): Promise<Result<PreparedAccount>> {
   const username = normaliseUsername(account.username);
-  const fields = check({ ...account, username });
+  const fields = check({ ...account, username }, ctx.config.security);
   if (fields.length > 0) return refuse('invalid', 'account_invalid', '账号信息有误，请按提示更正。', { fields });
   return ok({ ...account, id: account.id || newId(), username, passwordHash: await hashSecret(account.password) });
 }
 
-function check(account: NewAccount): FieldError[] {
+function check(account: NewAccount, rules: SecurityRules): FieldError[] {
   const fields: FieldError[] = [];
   const wrong = (field: string, code: string, detail: string) => fields.push({ field, code, detail });
   if (account.id && !isId(account.id)) wrong('/id', 'not_a_uuid', '编号应为 UUID。');
   if (account.personId && !isId(account.personId)) wrong('/personId', 'not_a_uuid', '人员编号应为 UUID。');
   if (!isUsername(account.username))
     wrong('/username', 'username_invalid', '用户名由 2 至 64 个汉字、字母、数字或 . _ @ - 组成。');
-  fields.push(...checkPassword('/password', account.password));
+  fields.push(...checkPassword('/password', account.password, { username: account.username, rules }));
   if (account.displayName.trim() === '') wrong('/displayName', 'required', '请填写姓名。');
   account.grants.forEach((grant, i) => {
     if (!GRANTABLE.includes(grant.role))
@@ -89,6 +91,8 @@ function insert(tx: Tx, account: PreparedAccount, taken: Set<string>, now: Date)
     active: true,
     preferredOrganisationId: null,
     createdAt: now,
+    passwordChangedAt: now,
+    passwordMustChange: account.mustChangePassword ?? false,
   });
   const grants = [...new Map(account.grants.map((g) => [`${g.role} ${g.organisationId}`, g])).values()];
   return ok({

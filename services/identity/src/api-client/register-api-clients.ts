@@ -1,7 +1,8 @@
 import type { Role, Scope } from '@zhuanguan/access';
 import type { ApiClient, NewApiClient } from '@zhuanguan/contracts';
 import { ok, refuse, type FieldError, type Result } from '@zhuanguan/kernel';
-import { hashSecret, MAX_PASSWORD } from '../account/password.js';
+import { hashSecret } from '../account/password.js';
+import { MAX_PASSWORD } from '../security/password-policy.domain.js';
 import { SYSTEM, type IdentityContext } from '../context.js';
 import { ApiClientEntity } from './api-client.entity.js';
 

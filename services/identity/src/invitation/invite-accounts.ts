@@ -35,7 +35,8 @@ export async function inviteAccounts(
   });
 }
 
-const accountNotFound = () => refuse('not_found', 'account_not_found', '没有找到这个账号，或不在您的管理范围内。');
+export const accountNotFound = () =>
+  refuse('not_found', 'account_not_found', '没有找到这个账号，或不在您的管理范围内。');
 
 export const accountAbove = () =>
   refuse(

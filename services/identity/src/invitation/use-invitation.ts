@@ -7,14 +7,14 @@ import type {
 } from '@zhuanguan/contracts';
 import { personAliases, type Tx } from '@zhuanguan/db';
 import { dateInShanghai, newId, ok, refuse, type Result } from '@zhuanguan/kernel';
-import { appendAccountFacts } from '../account/account-facts.js';
+import { appendAccountFacts, type AccountFact } from '../account/account-facts.js';
 import { loadAccount } from '../account/account.store.js';
-import { checkPassword, hashSecret } from '../account/password.js';
-import { grantRoles, rolesAnywhere, setPassword } from '../account/post.store.js';
+import { prepareNewPassword, setPassword } from '../account/new-password.js';
+import { grantRoles, rolesAnywhere } from '../account/post.store.js';
 import { keepApart } from './role-giving.domain.js';
 import { prepareAccount, registerInTx, type PreparedAccount } from '../account/register-accounts.js';
 import { SYSTEM, type IdentityContext } from '../context.js';
-import { deleteSessionsOf } from '../session/session.store.js';
+import { endSessionsOf } from '../session/end-sessions.js';
 import { stateOf } from './invitation.domain.js';
 import { findByCode, invitationToProto, markUsed, type InvitationRow } from './invitation.store.js';
 import { codeHashOf } from './issue.js';
@@ -51,21 +51,24 @@ export async function lookUpInvitation(ctx: IdentityContext, code: string): Prom
 export async function useInvitation(ctx: IdentityContext, input: UseInvitationRequest): Promise<Result<Account>> {
   const look = await lookUpInvitation(ctx, input.code);
   if (!look.ok) return look;
-  const reset = look.value.invitation?.purpose === 'reset';
-  if (reset) {
-    const fields = checkPassword('/password', input.password);
-    if (fields.length > 0) return refuse('invalid', 'account_invalid', '请按提示更正。', { fields });
-  }
-  // Hashing is slow on purpose: before the transaction, and the code is looked at again inside.
-  const passwordHash = reset ? await hashSecret(input.password) : '';
+  const { invitation } = look.value;
   const { username, displayName, password } = input;
-  const prepared = await prepareAccount({ id: newId(), username, displayName, password, personId: '', grants: [] });
-  if (!reset && !prepared.ok) return prepared;
+  // Hashing is slow on purpose: before the transaction, and the code is looked at again inside.
+  if (invitation?.purpose === 'reset') {
+    const { accountId } = invitation;
+    const hash = await prepareNewPassword(ctx, { accountId, password, field: '/password', code: 'account_invalid' });
+    if (!hash.ok) return hash;
+    return ctx.db.inTx(SYSTEM, async (tx) => {
+      const found = await findPending(ctx, tx, input.code);
+      return found.ok ? resetPassword(ctx, tx, found.value, hash.value) : found;
+    });
+  }
+  const account = { id: newId(), username, displayName, password, personId: '', grants: [] };
+  const prepared = await prepareAccount(ctx, account);
+  if (!prepared.ok) return prepared;
   return ctx.db.inTx(SYSTEM, async (tx) => {
     const found = await findPending(ctx, tx, input.code);
-    if (!found.ok) return found;
-    if (found.value.purpose === 'reset') return resetPassword(ctx, tx, found.value, passwordHash);
-    return prepared.ok ? activate(ctx, tx, found.value, prepared.value) : prepared;
+    return found.ok ? activate(ctx, tx, found.value, prepared.value) : found;
   });
 }
 
@@ -78,9 +81,9 @@ async function resetPassword(
   const now = ctx.now();
   const loaded = await loadAccount(tx, invitation.accountId ?? '', dateInShanghai(now));
   if (!loaded?.account.active) return refuse('refused', 'account_inactive', '该账号已停用，请联系发放激活码的单位。');
-  await setPassword(tx, loaded.account.id, passwordHash);
-  await deleteSessionsOf(tx, loaded.account.id);
-  await finish(ctx, tx, invitation, loaded.account, 'password_reset');
+  await setPassword(ctx, tx, loaded.account.id, passwordHash);
+  const { event } = await endSessionsOf(tx, loaded.account.id);
+  await finish(ctx, tx, invitation, loaded.account, 'password_reset', event);
   return ok(loaded.account);
 }
 
@@ -138,6 +141,7 @@ async function finish(
   invitation: InvitationRow,
   account: Account,
   type: 'activated' | 'granted' | 'password_reset',
+  event: Pick<AccountFact, 'sessionsEnded'> = {},
 ): Promise<void> {
   const now = ctx.now();
   await markUsed(tx, invitation.id, account.id, now);
@@ -150,6 +154,7 @@ async function finish(
         aggregateType: 'account',
         aggregateId: account.id,
         type,
+        ...event,
         payload: type === 'password_reset' ? {} : { organisationId, roles: [...roles] },
         ...(type === 'activated' ? { personal: { username: account.username, displayName: account.displayName } } : {}),
       },

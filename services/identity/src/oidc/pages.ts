@@ -17,6 +17,9 @@ button,.button{display:block;width:100%;min-height:44px;margin-top:24px;padding:
 button:hover,.button:hover{background:#094a8c}
 .error{margin:0 0 8px;padding:10px 12px;border:1px solid #b42318;border-radius:6px;background:#fef3f2;color:#8f1d13;font-size:14px}
 .hint{margin:20px 0 0;color:#4e5969;font-size:13px}
+.key{margin:16px 0 0;padding:12px;border:1px solid #d5dbe3;border-radius:6px;background:#f7f9fb;font:600 17px/1.7 ui-monospace,Consolas,monospace;word-break:break-word}
+ol.codes{margin:16px 0 0;padding:12px 12px 12px 40px;border:1px solid #d5dbe3;border-radius:6px;background:#f7f9fb;font:16px/1.8 ui-monospace,Consolas,monospace}
+ol.how{margin:0;padding-left:20px;color:#4e5969;font-size:14px}
 `.replaceAll('\n', '');
 
 const styleHash = createHash('sha256').update(STYLE).digest('base64');
@@ -36,9 +39,9 @@ const ENTITIES: Readonly<Record<string, string>> = {
   '"': '&quot;',
   "'": '&#39;',
 };
-const escape = (text: string): string => text.replace(/[&<>"']/g, (c) => ENTITIES[c] ?? c);
+export const escape = (text: string): string => text.replace(/[&<>"']/g, (c) => ENTITIES[c] ?? c);
 
-const page = (title: string, content: string): string => `<!doctype html>
+export const page = (title: string, content: string): string => `<!doctype html>
 <html lang="zh-CN">
 <head>
 <meta charset="utf-8">

@@ -1,6 +1,14 @@
-/** Ours: no text sets these; 30 minutes without use, half a day at most. */
-export const IDLE_MS = 30 * 60_000;
-export const ABSOLUTE_MS = 12 * 3_600_000;
+/** How long a session may be without use, and altogether; the installation says so (security-rules.ts). */
+export interface SessionLimits {
+  idleMs: number;
+  absoluteMs: number;
+}
+
+export const sessionLimits = (rules: { idleMinutes: number; absoluteHours: number }): SessionLimits => ({
+  idleMs: rules.idleMinutes * 60_000,
+  absoluteMs: rules.absoluteHours * 3_600_000,
+});
+
 /** Use is noted at most this often; the idle limit is exact to this much. */
 export const TOUCH_MS = 60_000;
 
@@ -9,10 +17,11 @@ export interface SessionTimes {
   lastSeenAt: Date;
 }
 
-export const expiresAt = ({ createdAt, lastSeenAt }: SessionTimes): Date =>
-  new Date(Math.min(lastSeenAt.getTime() + IDLE_MS, createdAt.getTime() + ABSOLUTE_MS));
+export const expiresAt = ({ createdAt, lastSeenAt }: SessionTimes, { idleMs, absoluteMs }: SessionLimits): Date =>
+  new Date(Math.min(lastSeenAt.getTime() + idleMs, createdAt.getTime() + absoluteMs));
 
-export const isOver = (times: SessionTimes, now: Date): boolean => now.getTime() >= expiresAt(times).getTime();
+export const isOver = (times: SessionTimes, now: Date, limits: SessionLimits): boolean =>
+  now.getTime() >= expiresAt(times, limits).getTime();
 
 export const shouldTouch = ({ lastSeenAt }: SessionTimes, now: Date): boolean =>
   now.getTime() - lastSeenAt.getTime() >= TOUCH_MS;

@@ -7,13 +7,15 @@ export interface SessionRow extends SessionTimes {
   actingOrganisationId: string | null;
   csrfToken: string;
   tokens: Buffer;
+  client: string;
+  network: string;
 }
 
 export const insertSession = (tx: Tx, row: SessionRow): Promise<unknown> =>
   tx.sql({
     name: 'identity-session-insert',
-    text: `insert into browser_session (id_hash, account_id, acting_organisation_id, csrf_token, tokens, created_at, last_seen_at)
-      values ($1, $2, $3, $4, $5, $6, $7)`,
+    text: `insert into browser_session (id_hash, account_id, acting_organisation_id, csrf_token, tokens, created_at, last_seen_at, client, network)
+      values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
     values: [
       row.idHash,
       row.accountId,
@@ -22,6 +24,8 @@ export const insertSession = (tx: Tx, row: SessionRow): Promise<unknown> =>
       row.tokens,
       row.createdAt,
       row.lastSeenAt,
+      row.client,
+      row.network,
     ],
   });
 
@@ -29,7 +33,7 @@ export async function findSession(tx: Tx, idHash: string): Promise<SessionRow | 
   const [row] = await tx.sql<SessionRow>({
     name: 'identity-session-find',
     text: `select id_hash as "idHash", account_id as "accountId", acting_organisation_id as "actingOrganisationId",
-        csrf_token as "csrfToken", tokens, created_at as "createdAt", last_seen_at as "lastSeenAt"
+        csrf_token as "csrfToken", tokens, client, network, created_at as "createdAt", last_seen_at as "lastSeenAt"
       from browser_session where id_hash = $1`,
     values: [idHash],
   });
@@ -69,10 +73,26 @@ export const noteSignIn = (tx: Tx, accountId: string, now: Date): Promise<unknow
     values: [accountId, now],
   });
 
-/** Signs an account out everywhere, but for the session that is to stay: a new password, or no right left. */
-export const deleteSessionsOf = (tx: Tx, accountId: string, butIdHash = ''): Promise<unknown> =>
+/** Signs an account out everywhere: no right is left. Gateways hear of it by the post that ended. */
+export const deleteSessionsOf = (tx: Tx, accountId: string): Promise<unknown> =>
   tx.sql({
-    name: 'identity-sessions-of-account',
-    text: 'delete from browser_session where account_id = $1 and id_hash <> $2',
-    values: [accountId, butIdHash],
+    name: 'identity-sessions-of-closed',
+    text: 'delete from browser_session where account_id = $1',
+    values: [accountId],
+  });
+
+export interface ListedSession extends SessionTimes {
+  id: string;
+  idHash: string;
+  client: string;
+  network: string;
+}
+
+/** Those seen and made late enough to be still good, the latest first. */
+export const sessionsOf = (tx: Tx, accountId: string, seenAfter: Date, createdAfter: Date): Promise<ListedSession[]> =>
+  tx.sql<ListedSession>({
+    name: 'identity-session-list',
+    text: `select ref as id, id_hash as "idHash", client, network, created_at as "createdAt", last_seen_at as "lastSeenAt"
+      from browser_session where account_id = $1 and last_seen_at > $2 and created_at > $3 order by last_seen_at desc, ref`,
+    values: [accountId, seenAfter, createdAfter],
   });

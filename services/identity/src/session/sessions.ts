@@ -4,9 +4,10 @@ import type { Tx } from '@zhuanguan/db';
 import { findAccountId, loadAccount, type LoadedAccount } from '../account/account.store.js';
 import { normaliseUsername } from '../account/username.js';
 import { awayOf, delegationToProto, delegatorsOf } from '../delegation/delegation.store.js';
+import { appendAccountFacts } from '../account/account-facts.js';
 import { SYSTEM, type IdentityContext } from '../context.js';
 import { hashOf, randomToken } from '../crypto/sealed-box.js';
-import { actingOrganisation, expiresAt, isOver, shouldTouch } from './session.domain.js';
+import { actingOrganisation, expiresAt, isOver, sessionLimits, shouldTouch } from './session.domain.js';
 import {
   deleteSession,
   findSession,
@@ -24,6 +25,7 @@ interface Tokens {
 }
 
 const PURPOSE = 'browser_session';
+const MAX_WORDS = 100;
 const ended = () => refuse('not_found', 'session_ended', '登录已过期，请重新登录。');
 const unknown = () => refuse('not_found', 'account_unknown', '该账号未在本系统登记或已停用，请联系系统管理员。');
 
@@ -46,12 +48,20 @@ export async function createSession(
       tokens: ctx.box.seal(tokens, PURPOSE),
       createdAt: now,
       lastSeenAt: now,
+      client: (input.client ?? '').slice(0, MAX_WORDS),
+      network: (input.network ?? '').slice(0, MAX_WORDS),
     };
     await insertSession(tx, row);
     await noteSignIn(tx, accountId, now);
-    return ok({ sessionId, session: await toSession(tx, row, loaded, now) });
+    await note(tx, accountId, 'signed_in', now);
+    return ok({ sessionId, session: await toSession(ctx, tx, row, loaded) });
   });
 }
+
+const note = (tx: Tx, accountId: string, type: 'signed_in' | 'signed_out', at: Date): Promise<void> =>
+  appendAccountFacts(tx, [{ aggregateType: 'account', aggregateId: accountId, type, payload: {} }], {
+    ...{ at, actor: { accountId } },
+  });
 
 /** Our own provider's subjects are account ids; another issuer's are usernames. */
 async function accountOf(
@@ -65,7 +75,7 @@ async function accountOf(
 }
 
 export async function getSession(ctx: IdentityContext, sessionId: string): Promise<Result<Session>> {
-  return withSession(ctx, sessionId, async (tx, row, loaded) => ok(await toSession(tx, row, loaded, ctx.now())));
+  return withSession(ctx, sessionId, async (tx, row, loaded) => ok(await toSession(ctx, tx, row, loaded)));
 }
 
 export async function setActingOrganisation(
@@ -79,7 +89,7 @@ export async function setActingOrganisation(
         fields: [{ field: '/organisationId', code: 'not_your_organisation', detail: '请从您任职的单位中选择。' }],
       });
     await setActing(tx, row, organisationId);
-    return ok(await toSession(tx, { ...row, actingOrganisationId: organisationId }, loaded, ctx.now()));
+    return ok(await toSession(ctx, tx, { ...row, actingOrganisationId: organisationId }, loaded));
   });
 }
 
@@ -89,6 +99,7 @@ export async function endSession(ctx: IdentityContext, sessionId: string): Promi
     const row = await findSession(tx, hashOf(sessionId));
     if (!row) return { idToken: '' };
     await deleteSession(tx, row.idHash);
+    await note(tx, row.accountId, 'signed_out', ctx.now());
     return { idToken: ctx.box.open<Tokens>(row.tokens, PURPOSE).idToken };
   });
 }
@@ -103,7 +114,9 @@ async function withSession<T>(
   return ctx.db.inTx(SYSTEM, async (tx) => {
     const row = await findSession(tx, hashOf(sessionId));
     if (!row) return ended();
-    const loaded = isOver(row, now) ? undefined : await loadAccount(tx, row.accountId, dateInShanghai(now));
+    const loaded = isOver(row, now, sessionLimits(ctx.config.security))
+      ? undefined
+      : await loadAccount(tx, row.accountId, dateInShanghai(now));
     if (!loaded?.account.active) {
       await deleteSession(tx, row.idHash);
       return ended();
@@ -114,13 +127,13 @@ async function withSession<T>(
   });
 }
 
-async function toSession(tx: Tx, row: SessionRow, { account }: LoadedAccount, now: Date): Promise<Session> {
-  const today = dateInShanghai(now);
+async function toSession(ctx: IdentityContext, tx: Tx, row: SessionRow, { account }: LoadedAccount): Promise<Session> {
+  const today = dateInShanghai(ctx.now());
   const away = await awayOf(tx, account.id, today);
   return {
     account,
     actingOrganisationId: actingOrganisation(account.grants, row.actingOrganisationId ?? undefined),
-    expiresAt: expiresAt(row),
+    expiresAt: expiresAt(row, sessionLimits(ctx.config.security)),
     csrfToken: row.csrfToken,
     delegators: await delegatorsOf(tx, account.id, today),
     away: away.map((delegation) => delegationToProto(delegation, today, ['revoke'])),

@@ -9,6 +9,7 @@ import { useSession } from '../shell/session.js';
 import { LinkButton } from '../ui/link-button.js';
 import { Notice } from '../ui/notice.js';
 import { Page } from '../ui/page.js';
+import { whileUsed } from '../ui/while-used.js';
 import { Empty, Failure, Loaded } from '../ui/states.js';
 import { AccessFilters, readAccessFilters } from './access-filters.js';
 import { AccessTable } from './access-table.js';
@@ -58,7 +59,7 @@ function Below() {
     queryKey: ['access', filters],
     queryFn: ({ pageParam }) => fetchAccess({ ...filters, size: PAGE, ...(pageParam ? { cursor: pageParam } : {}) }),
     // Codes handed out are used elsewhere, and a list just registered arrives unit by unit.
-    refetchInterval: registering ? 2_000 : 15_000,
+    refetchInterval: () => whileUsed(registering ? 2_000 : 15_000),
     initialPageParam: '',
     getNextPageParam: (page) => page.nextCursor || undefined,
   });

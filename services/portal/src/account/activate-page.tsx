@@ -149,13 +149,13 @@ function CodeFields({ info }: { info: CodeInfo }) {
 }
 
 /** A password and its repetition; they are compared here, for only the person can tell which one is right. */
-export function PasswordFields({ label, name }: { label: string; name: string }) {
+export function PasswordFields({ label, name, hint = true }: { label: string; name: string; hint?: boolean }) {
   return (
     <>
       <Form.Item
         name={name}
         label={label}
-        extra={m.passwordHint}
+        extra={hint ? m.passwordHint : undefined}
         rules={[{ required: true, message: m.passwordRequired }]}
       >
         <Input.Password autoComplete="new-password" maxLength={200} />

@@ -1,15 +1,18 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Button, Form, Input } from 'antd';
 import { Link } from 'react-router';
-import { acceptCode, changePassword } from '../api/accounts.js';
+import { acceptCode } from '../api/accounts.js';
+import { fetchSecurity } from '../api/security.js';
 import type { Role } from '../api/types.js';
 import { messages } from '../messages/messages.js';
 import { useSession } from '../shell/session.js';
 import { Notice } from '../ui/notice.js';
 import { Page } from '../ui/page.js';
-import { Failure } from '../ui/states.js';
+import { Failure, Loaded } from '../ui/states.js';
 import { useFormProblem } from '../ui/use-form-problem.js';
-import { PasswordFields } from './activate-page.js';
+import { PasswordForm } from './password-form.js';
+import { SessionsPanel } from './sessions-panel.js';
+import { TotpPanel } from './totp-panel.js';
 import { roleNames } from './role-names.js';
 import './account.css';
 
@@ -17,6 +20,7 @@ const m = messages.me;
 
 export function Component() {
   const { me } = useSession();
+  const security = useQuery({ queryKey: ['my-security'], queryFn: fetchSecurity });
   const byUnit = new Map<string, { name: string; roles: Role[]; lent: Role[] }>();
   for (const { organisationId, organisationName = '', role, lent = false } of me.account.grants) {
     const known = byUnit.get(organisationId) ?? { name: organisationName, roles: [], lent: [] };
@@ -51,6 +55,9 @@ export function Component() {
         </div>
         <div className="panel-body quiet">{messages.delegation.lead}</div>
       </section>
+      <Loaded query={security}>{(data) => <TotpPanel security={data} />}</Loaded>
+      <SessionsPanel />
+      <PasswordForm security={security.data} />
       <section className="panel" aria-labelledby="notice">
         <div className="panel-head">
           <h2 id="notice">{messages.notice.title}</h2>
@@ -59,7 +66,6 @@ export function Component() {
         <div className="panel-body quiet">{messages.notice.meHint}</div>
       </section>
       <CodeForm />
-      <PasswordForm />
     </Page>
   );
 }
@@ -104,43 +110,6 @@ function CodeForm() {
       </Form.Item>
       <Button htmlType="submit" loading={accept.isPending}>
         {m.accept}
-      </Button>
-    </Form>
-  );
-}
-
-interface Passwords {
-  oldPassword: string;
-  newPassword: string;
-  repeat: string;
-}
-const PASSWORD_FIELDS = ['/oldPassword', '/newPassword'];
-
-function PasswordForm() {
-  const [form] = Form.useForm<Passwords>();
-  const change = useMutation({
-    mutationFn: ({ oldPassword, newPassword }: Passwords) => changePassword({ oldPassword, newPassword }),
-    onSuccess: () => form.resetFields(),
-  });
-  const above = useFormProblem(form, change.error, PASSWORD_FIELDS);
-  return (
-    <Form
-      form={form}
-      name="password"
-      layout="vertical"
-      requiredMark={false}
-      className="plain-form"
-      onFinish={(values) => change.mutate(values)}
-    >
-      <h2>{m.passwordTitle}</h2>
-      {change.isSuccess ? <Notice tone="good" title={m.changed} urgent /> : null}
-      {above ? <Failure error={change.error} /> : null}
-      <Form.Item name="oldPassword" label={m.oldPassword} rules={[{ required: true, message: m.oldRequired }]}>
-        <Input.Password autoComplete="current-password" maxLength={200} />
-      </Form.Item>
-      <PasswordFields label={messages.activate.newPassword} name="newPassword" />
-      <Button htmlType="submit" loading={change.isPending}>
-        {m.change}
       </Button>
     </Form>
   );

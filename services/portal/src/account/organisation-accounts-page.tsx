@@ -15,6 +15,7 @@ import {
 } from '../api/accounts.js';
 import { fetchUnit } from '../api/directory.js';
 import { ApiProblem } from '../api/problem.js';
+import type { SecureAct } from '../api/security.js';
 import type { Role } from '../api/types.js';
 import { messages } from '../messages/messages.js';
 import { formatInstant } from '../ui/dates.js';
@@ -24,9 +25,10 @@ import { Failure, Loaded } from '../ui/states.js';
 import { GrantDialog } from './grant-dialog.js';
 import { EndPostDialog } from './end-post-dialog.js';
 import { putSheet } from './issued-codes.js';
-import { PeopleTable } from './people-table.js';
+import { PeopleTable, type AccountAct } from './people-table.js';
 import { ResetDialog } from './reset-dialog.js';
 import { roleNames } from './role-names.js';
+import { SecureDialog } from './secure-dialog.js';
 import './account.css';
 
 const m = messages.accounts;
@@ -45,7 +47,7 @@ export function Component() {
   );
 }
 
-type Open = { kind: 'reset' | 'grant' | 'end'; account: AccountHere } | undefined;
+type Open = { kind: AccountAct; account: AccountHere } | undefined;
 
 function Here({ here }: { here: AccountsHere }) {
   const [open, setOpen] = useState<Open>();
@@ -99,6 +101,18 @@ function Here({ here }: { here: AccountsHere }) {
           onClose={close}
           onDone={() => {
             setDone(m.ended(open.account.displayName));
+            close();
+          }}
+        />
+      ) : null}
+      {open && open.kind !== 'reset' && open.kind !== 'grant' && open.kind !== 'end' ? (
+        <SecureDialog
+          act={open.kind}
+          account={open.account}
+          organisationId={organisation.organisationId}
+          onClose={close}
+          onDone={() => {
+            setDone(messages.security.acted[open.kind as SecureAct](open.account.displayName));
             close();
           }}
         />

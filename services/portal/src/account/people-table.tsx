@@ -1,5 +1,6 @@
 import { Button } from 'antd';
 import type { AccountHere } from '../api/accounts.js';
+import type { SecureAct } from '../api/security.js';
 import { messages } from '../messages/messages.js';
 import type { Role } from '../api/types.js';
 import { formatDate, formatInstant } from '../ui/dates.js';
@@ -8,10 +9,13 @@ import { ColumnHeads } from '../ui/column-heads.js';
 
 const m = messages.accounts;
 const { peopleColumns: columns } = m;
+const s = messages.security;
+
+export type AccountAct = 'reset' | 'grant' | 'end' | SecureAct;
 
 interface PeopleTableProps {
   accounts: readonly AccountHere[];
-  onAct: (kind: 'reset' | 'grant' | 'end', account: AccountHere) => void;
+  onAct: (kind: AccountAct, account: AccountHere) => void;
   onTakeBack: (account: AccountHere, role: Role) => void;
 }
 
@@ -44,6 +48,7 @@ export function PeopleTable({ accounts, onAct, onTakeBack }: PeopleTableProps) {
             </td>
             <td data-label={columns.last}>
               {account.lastSignedInAt ? formatInstant(account.lastSignedInAt) : m.never}
+              <Marks account={account} />
             </td>
             <td>
               {account.own ? (
@@ -59,6 +64,7 @@ export function PeopleTable({ accounts, onAct, onTakeBack }: PeopleTableProps) {
                   <Button aria-label={`${m.end}：${account.displayName}`} onClick={() => onAct('end', account)}>
                     {m.end}
                   </Button>
+                  <Secure account={account} onAct={onAct} />
                 </span>
               )}
             </td>
@@ -66,5 +72,38 @@ export function PeopleTable({ accounts, onAct, onTakeBack }: PeopleTableProps) {
         ))}
       </tbody>
     </table>
+  );
+}
+
+/** How it stands with the account's security, where there is anything to say. */
+function Marks({ account: { lockedUntil, hasTotp, sessions } }: { account: AccountHere }) {
+  const marks = [
+    ...(lockedUntil ? [s.lockedUntil(formatInstant(lockedUntil))] : []),
+    ...(sessions > 0 ? [s.signedInAt(sessions)] : []),
+    ...(hasTotp ? [s.hasTotp] : []),
+  ];
+  if (marks.length === 0) return null;
+  return (
+    <div className="account-marks quiet">
+      {marks.map((mark) => (
+        <span key={mark}>{mark}</span>
+      ))}
+    </div>
+  );
+}
+
+/** Only what there is to be done: most accounts are neither locked nor signed in anywhere. */
+function Secure({ account, onAct }: { account: AccountHere; onAct: PeopleTableProps['onAct'] }) {
+  const acts: [SecureAct, string, boolean][] = [
+    ['unlock', s.unlock, account.lockedUntil !== undefined],
+    ['reset_totp', s.resetTotp, account.hasTotp],
+    ['end_sessions', s.endSessions, account.sessions > 0],
+  ];
+  return acts.map(([act, words, offered]) =>
+    offered ? (
+      <Button key={act} aria-label={`${words}：${account.displayName}`} onClick={() => onAct(act, account)}>
+        {words}
+      </Button>
+    ) : null,
   );
 }

@@ -17,6 +17,7 @@ import { policy } from './zh-CN/policy.js';
 import { recusal } from './zh-CN/recusal.js';
 import { rollUp } from './zh-CN/roll-up.js';
 import { queue } from './zh-CN/queue.js';
+import { refusals, security } from './zh-CN/security.js';
 import { common, deadline, landing, reference, shell, states, home } from './zh-CN/shell.js';
 import { urge } from './zh-CN/urge.js';
 import { opinion, sendBack, urging } from './zh-CN/verbs.js';
@@ -52,7 +53,9 @@ export const zhCN = {
   receipt,
   recusal,
   reference,
+  refusals,
   rollUp,
+  security,
   sendBack,
   setup,
   shell,

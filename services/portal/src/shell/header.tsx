@@ -1,12 +1,15 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link, NavLink, useNavigate } from 'react-router';
 import { actFor, signOut } from '../api/session.js';
+import type { Role } from '../api/types.js';
 import { messages } from '../messages/messages.js';
 import { InboxLink } from '../inbox/inbox-link.js';
 import { useLargeType } from './large-type.js';
 import { useSession, type Session } from './session.js';
 
 const m = messages.shell;
+/** Whose 安全记录 is: 三员 and operators (refusal.read of libs/access). */
+const WATCHES: readonly Role[] = ['security_admin', 'audit_admin', 'operator'];
 
 /** Who gives out posts, each in their part. */
 export const MANAGES = ['account.manage', 'grant.manage', 'operator.manage'] as const;
@@ -41,6 +44,7 @@ export function Header() {
         {MANAGES.some(can) ? (
           <NavLink to={invitesBelow(officer) ? '/accounts' : `/accounts/${organisationId}`}>{m.nav.accounts}</NavLink>
         ) : null}
+        {can('refusal.read') ? <NavLink to="/security">{m.nav.security}</NavLink> : null}
         {can('audit.read') ? <NavLink to="/audit">{m.nav.audit}</NavLink> : null}
         <InboxLink />
       </nav>

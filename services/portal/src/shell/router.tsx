@@ -37,6 +37,7 @@ export const router = createBrowserRouter([
       { path: 'accounts/sheet', lazy: () => import('../account/sheet-page.js') },
       { path: 'accounts/:id', lazy: () => import('../account/organisation-accounts-page.js') },
       { path: 'delegations', lazy: () => import('../delegation/delegations-page.js') },
+      { path: 'security', lazy: () => import('../security/refusals-page.js') },
       { path: 'me', lazy: () => import('../account/me-page.js') },
       { path: 'unit-lists', lazy: () => import('../unit-list/unit-list-page.js') },
       { path: 'unit-lists/:id', lazy: () => import('../unit-list/unit-list-job-page.js') },

@@ -41,6 +41,9 @@ export const HTTP_ENTRIES: Readonly<Record<string, HttpEntry>> = {
   'GET /v1/access': anywhere,
   'GET /v1/access/counts': anywhere,
   'POST /v1/accounts/{id}/password-reset': of('unit', 'account'),
+  'POST /v1/accounts/{id}/security': of('unit', 'account', ({ organisations }) => ({
+    ...{ organisationId: organisations.unit.id, act: 'unlock', reason: '核对' },
+  })),
   'POST /v1/accounts/{id}/post-end': of('unit', 'account', ({ organisations, things }) => ({
     organisationId: organisations.unit.id,
     successorAccountId: things.account,
@@ -140,6 +143,13 @@ export const HTTP_ENTRIES: Readonly<Record<string, HttpEntry>> = {
   'POST /v1/me/acting-organisation': self,
   'POST /v1/me/invitations': missing('self', 'code_unknown'),
   'POST /v1/me/password': self,
+  'GET /v1/me/security': self,
+  'GET /v1/me/sessions': self,
+  'POST /v1/me/sessions/end': self,
+  'POST /v1/me/totp': self,
+  'POST /v1/me/totp/confirm': self,
+  'POST /v1/me/totp/remove': self,
+  'GET /v1/refusals': anywhere,
   'POST /v1/organisation-acts': of('unit', undefined, (side) => ({ basis: 'x', command: rename(side) })),
   'POST /v1/organisation-acts/preview': of('unit', undefined, rename),
   'GET /v1/organisations/{id}/accounts': unit(),

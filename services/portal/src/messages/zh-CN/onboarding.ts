@@ -18,7 +18,8 @@ export const activate = {
   displayNameRequired: '请填写本人姓名。',
   password: '密码',
   newPassword: '新密码',
-  passwordHint: '至少 8 个字符，不要与其他系统相同。',
+  passwordHint:
+    '大写字母、小写字母、数字、其他字符中至少三种，或者一句不少于 15 个字符的话；不能包含用户名，不要与其他系统相同。',
   passwordRequired: '请填写密码。',
   repeat: '再输入一次密码',
   repeatRequired: '请再输入一次密码。',
