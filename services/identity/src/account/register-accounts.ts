@@ -59,7 +59,8 @@ function check(account: NewAccount): FieldError[] {
   fields.push(...checkPassword('/password', account.password));
   if (account.displayName.trim() === '') wrong('/displayName', 'required', '请填写姓名。');
   account.grants.forEach((grant, i) => {
-    if (!GRANTABLE.includes(grant.role)) wrong(`/grants/${i}/role`, 'role_unknown', `角色应为 ${GRANTABLE.join('、')} 之一。`);
+    if (!GRANTABLE.includes(grant.role))
+      wrong(`/grants/${i}/role`, 'role_unknown', `角色应为 ${GRANTABLE.join('、')} 之一。`);
     if (!isId(grant.organisationId)) wrong(`/grants/${i}/organisationId`, 'not_a_uuid', '单位编号应为 UUID。');
   });
   return fields;
