@@ -85,7 +85,7 @@ const EXPECTED: Record<Action, string[]> = {
   'audit.read': ['audit_admin/*'],
   'refusal.read': ['security_admin/*', 'audit_admin/*', 'operator/*'],
   'session.end_others': ['security_admin/*', ...managers],
-  'grant.manage': ['own_unit', 'department_of_unit', 'bureau_of_unit'].map((relation) => `security_admin/${relation}`),
+  'grant.manage': ['security_admin/own_unit'],
   'organisation.register': ['operator/*'],
   'operator.manage': ['system_admin/own_unit'],
 };

@@ -164,8 +164,8 @@ export const GRANTS: Readonly<Record<Action, { grants: readonly Grant[]; scope?:
       { role: 'bureau_officer', relations: ['own_unit', 'bureau_of_unit'] },
     ],
   },
-  // Which role somebody has and until when, at the organisation of the administrator and below it.
-  'grant.manage': { grants: held(['security_admin'], ['own_unit', 'bureau_of_unit', 'department_of_unit']) },
+  // Which role somebody has and until when, at the organisation of the administrator.
+  'grant.manage': { grants: held(['security_admin'], ['own_unit']) },
   // What the portal has no page for: an operator's own tools.
   'organisation.register': { grants: held(['operator']) },
   'operator.manage': { grants: held(['system_admin'], ['own_unit']) },
@@ -205,7 +205,7 @@ const ANYWHERE: readonly Relation[] = ['own_unit', 'department_of_unit', 'bureau
 export function mayEver(actor: Actor, actions: Action | readonly Action[], on?: string): Result<void> {
   let refused: Result<void> = refuse('forbidden', 'not_allowed', '您没有权限进行此操作。');
   const said: readonly Action[] = typeof actions === 'string' ? [actions] : actions;
-  for (const action of said.toReversed()) {
+  for (const action of [...said].reverse()) {
     refused = mayI(actor, action, { relations: ANYWHERE, ...(on === undefined ? {} : { on }) });
     if (refused.ok) return refused;
   }

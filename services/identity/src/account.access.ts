@@ -1,23 +1,31 @@
 import type { AccountServiceService } from '@zhuanguan/contracts';
 import type { RpcAccessTable } from '@zhuanguan/rpc';
 
+/** Who gives out posts, each in their part. */
+const MANAGERS = ['account.manage', 'grant.manage', 'operator.manage'] as const;
+
 /** Who may call what; tools/e2e calls each as every role. */
 export const ACCOUNT_ACCESS = {
   inviteFirstAdministrator: 'service',
   lookUpInvitation: 'service',
   useInvitation: 'service',
   nameAccounts: 'service',
-  inviteAccounts: 'account.manage',
-  resetPasswords: 'account.manage',
-  withdrawInvitations: 'account.manage',
-  listAccess: 'account.manage',
-  countAccess: 'account.manage',
-  listAccounts: 'account.manage',
-  endPosts: 'account.manage',
+  grantRole: MANAGERS,
+  endRole: MANAGERS,
+  inviteAccounts: MANAGERS,
+  resetPasswords: MANAGERS,
+  withdrawInvitations: MANAGERS,
+  listAccess: MANAGERS,
+  countAccess: MANAGERS,
+  listAccounts: MANAGERS,
+  endPosts: MANAGERS,
   acceptInvitation: 'session',
   changePassword: 'session',
   listDelegations: 'session',
   listColleagues: 'colleague.read',
   setDelegation: ['delegation.set', 'account.manage'],
   revokeDelegation: ['delegation.set', 'account.manage'],
+  listHistory: 'audit.read',
+  listPersonalReads: 'audit.read',
+  exportHistory: 'audit.read',
 } as const satisfies RpcAccessTable<typeof AccountServiceService>;

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { readAudit, type AuditConfig } from '@zhuanguan/events';
+import type { AdministratorSeparation } from './invitation/role-giving.domain.js';
 import { readTls, readTokenKeys, type PublicTokenKey, type RpcTls } from '@zhuanguan/rpc';
 
 export interface IdentityConfig {
@@ -13,6 +14,8 @@ export interface IdentityConfig {
   oidcHost: string;
   /** 0 = any free port. */
   oidcPort: number;
+  /** 三员分立: `apart` refuses to join the three administrators in one account (等保 level 3). */
+  administrators: AdministratorSeparation;
   /** An issuer besides the embedded one whose subjects are our usernames. */
   externalIssuer?: string;
 }
@@ -50,11 +53,14 @@ export function readConfig(env: Env): IdentityProcessConfig {
     return value;
   };
   const keys = required('ACTOR_PUBLIC_JWKS');
+  const administrators = optional('ADMINISTRATORS') ?? 'together';
+  if (administrators !== 'together' && administrators !== 'apart') problems.push('ADMINISTRATORS (together or apart)');
   const externalIssuer = optional('OIDC_ISSUER');
   const config: IdentityProcessConfig = {
     publicUrl: required('PUBLIC_URL').replace(/\/$/, ''),
     gatewayClientSecret: required('GATEWAY_CLIENT_SECRET', 32),
     encryptionSecret: required('IDENTITY_SECRET', 32),
+    administrators: administrators === 'apart' ? 'apart' : 'together',
     oidcHost: optional('OIDC_HOST') ?? '127.0.0.1',
     oidcPort: port('OIDC_PORT', 4010),
     databaseUrl: required('DATABASE_URL'),

@@ -22,6 +22,7 @@ export const config: IdentityConfig = {
   encryptionSecret: 'encryption-secret-of-at-least-32-characters',
   oidcHost: '127.0.0.1',
   oidcPort: 0,
+  administrators: 'together',
   externalIssuer: 'https://login.example.gov.cn',
 };
 
@@ -36,11 +37,13 @@ export interface IdentityFixture {
   nats: Nats;
   ownerUrl: string;
   log: ReturnType<typeof testLog>;
+  /** Another process on the same database. */
+  replica(): IdentityApp;
   stop(): Promise<void>;
 }
 
 /** The whole service on a database and a bus of its own, called over the direct transport. */
-export async function startIdentity(): Promise<IdentityFixture> {
+export async function startIdentity(other: Partial<IdentityConfig> = {}): Promise<IdentityFixture> {
   const database = await testDatabase('identity', (url) =>
     migrate({ url, schema: SCHEMA, migrations, rowAccess, ...ROLES }),
   );
@@ -51,15 +54,18 @@ export async function startIdentity(): Promise<IdentityFixture> {
   const clock = fixedClock(new Date().toISOString());
   const log = testLog();
   const { url, systemUrl } = roleUrls(database.url, ROLES);
-  const app = buildApp({ config, databaseUrl: url, systemUrl, nats, now: clock.now, log });
+  const replica = () =>
+    buildApp({ config: { ...config, ...other }, databaseUrl: url, systemUrl, nats, now: clock.now, log });
+  const app = replica();
   await app.start();
   const keys = await generateActorKeys();
   const now = () => Date.now();
   const signer = createTokenSigner({ privateJwk: keys.privateJwk, now });
-  const direct = createDirectServer(createTokenVerifier({ publicJwks: [keys.publicJwk], now }), log);
+  const direct = createDirectServer(createTokenVerifier({ publicJwks: [keys.publicJwk], now }), log, clock.now);
   direct.add(app.services);
   return {
     app,
+    replica,
     client: createRpcClient(IdentityServiceService, { direct }),
     accounts: createRpcClient(AccountServiceService, { direct }),
     signer,

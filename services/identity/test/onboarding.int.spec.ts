@@ -135,13 +135,16 @@ describe('invitations go down the tree', () => {
     ['department_officer', EDUCATION, ARCHIVE, undefined, 'organisation_not_found'],
     ['bureau_officer', COUNTY, EDUCATION, undefined, 'organisation_not_found'],
     ['unit_handler', SCHOOL, ARCHIVE, undefined, 'organisation_not_found'],
-    ['specialist', SCHOOL, SCHOOL, undefined, 'organisation_not_found'],
     ['unit_handler', EDUCATION, EDUCATION, ['department_officer'], 'role_not_given'],
     ['bureau_officer', LEAGUE, SCHOOL, ['operator'], 'role_not_given'],
     ['bureau_officer', LEAGUE, SCHOOL, ['bureau_officer'], 'role_not_given'],
   ] as const)('%s of %s may not invite %s as %s: %s', async (role, by, organisationId, roles, code) => {
     const [result] = await invite(role, by, { organisationId, ...(roles ? { roles: [...roles] } : {}) });
     expect(result).toMatchObject({ $case: 'refusal', value: { code } });
+  });
+
+  it.each(['specialist', 'unit_leader', 'bureau_leader', 'audit_admin'] as const)('%s invites nobody', async (role) => {
+    await expect(invite(role, SCHOOL, { organisationId: SCHOOL })).rejects.toThrow('not_allowed');
   });
 
   it('keeps no code, and one that was replaced is worth nothing', async () => {

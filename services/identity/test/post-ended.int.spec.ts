@@ -69,5 +69,5 @@ it('a post that ends is told once, and the name under which its officer acted st
   const named = await identity.accounts.nameAccounts({ ids: [leaver, newId(), 'x'] }, { token: identity.token });
   expect(named).toMatchObject({ value: { names: [{ accountId: leaver, displayName: '王芳' }] } });
   const asked = await identity.accounts.nameAccounts({ ids: [leaver] }, await as('bureau_officer', stays));
-  expect(asked).toMatchObject({ refusal: { code: 'service_only' } });
+  expect(asked).toMatchObject({ refusal: { code: 'services_only' } });
 });

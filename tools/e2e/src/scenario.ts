@@ -11,7 +11,7 @@ const day = (ago: number): string => new Date(Date.now() + 8 * 3_600_000 - ago *
 const OFFICER: Partial<Record<Scenario['organisations'][string]['kind'], string>> = {
   department: 'department_officer',
   bureau: 'bureau_officer',
-  section: 'bureau_officer',
+  section: 'section_officer',
   office: 'bureau_officer',
 };
 

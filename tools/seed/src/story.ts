@@ -21,7 +21,7 @@ const ACCOUNTS: Record<Kind, { username: string; role: Role; roleName: string; s
   unit: { username: 'jingban', role: 'unit_handler', roleName: '经办人', shows: '单位从这里报送备案' },
   department: { username: 'zhuguan', role: 'department_officer', roleName: '主管部门经办', shows: '看所属单位' },
   bureau: { username: 'caizheng', role: 'bureau_officer', roleName: '财政部门', shows: '看本级和所辖地区' },
-  section: { username: 'keshi', role: 'bureau_officer', roleName: '业务科室', shows: '收到所服务单位的备案' },
+  section: { username: 'keshi', role: 'section_officer', roleName: '业务科室', shows: '收到所服务单位的备案' },
   office: { username: 'caigouban', role: 'bureau_officer', roleName: '采购办', shows: '收到全部单位的备案' },
 };
 const RECORDED_DAYS_AGO = 60;
@@ -92,7 +92,11 @@ const OF_DEPARTMENT: readonly ReceiverKind[] = [
 async function receiveAll(target: SeedTarget, filings: readonly Filing[]): Promise<void> {
   for (const filing of filings)
     for (const { organisationId, receiver } of filing.receipts) {
-      const role = OF_DEPARTMENT.includes(receiver) ? 'department_officer' : 'bureau_officer';
+      const role = OF_DEPARTMENT.includes(receiver)
+        ? 'department_officer'
+        : receiver === ReceiverKind.RECEIVER_KIND_SECTION
+          ? 'section_officer'
+          : 'bureau_officer';
       await decide(target, [{ organisationId, role, filing }]);
     }
 }

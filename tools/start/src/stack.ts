@@ -132,7 +132,11 @@ async function startServices(
     signer,
   });
   direct.add([notification.service]);
-  const identity = buildIdentity({ ...of('identity'), audit, config: identityConfig(publicUrl, secrets) });
+  const identity = buildIdentity({
+    ...of('identity'),
+    audit,
+    config: identityConfig(publicUrl, secrets, env['ADMINISTRATORS']),
+  });
   direct.add(identity.services);
   await identity.start();
   return {
@@ -153,7 +157,12 @@ const directClients = (direct: ReturnType<typeof createDirectServer>): StackClie
   notification: createRpcClient(NotificationServiceService, { direct }),
 });
 
-const identityConfig = (publicUrl: string, { gatewayClientSecret, identitySecret }: Secrets): IdentityConfig => ({
+const identityConfig = (
+  publicUrl: string,
+  { gatewayClientSecret, identitySecret }: Secrets,
+  administrators?: string,
+): IdentityConfig => ({
+  administrators: administrators === 'apart' ? 'apart' : 'together',
   publicUrl,
   gatewayClientSecret,
   encryptionSecret: identitySecret,

@@ -5,6 +5,7 @@ import { orThrow } from '../http/problem.js';
 import { answers } from '../http/problem.schema.js';
 import { restJson } from '../http/rest-json.js';
 import { IdParams } from '../http/shapes.schema.js';
+import { MANAGERS } from './managers.js';
 import { callerOf } from '../session/authenticate.js';
 import {
   AccessCountsSchema,
@@ -26,7 +27,7 @@ export function accessRoutes(app: Edge, ctx: GatewayContext): void {
   app.get(
     '/v1/access',
     {
-      config: { ...config, access: 'account.manage' },
+      config: { ...config, access: MANAGERS },
       schema: {
         tags,
         summary: 'Organisations in scope, and whether anybody can sign in for them',
@@ -45,7 +46,7 @@ export function accessRoutes(app: Edge, ctx: GatewayContext): void {
   app.get(
     '/v1/access/counts',
     {
-      config: { ...config, access: 'account.manage' },
+      config: { ...config, access: MANAGERS },
       schema: { tags, summary: 'The same, counted by kind', response: answers({ 200: AccessCountsSchema }) },
     },
     async (request, reply) =>
@@ -55,7 +56,7 @@ export function accessRoutes(app: Edge, ctx: GatewayContext): void {
   app.get(
     '/v1/organisations/:id/accounts',
     {
-      config: { ...config, access: 'account.manage' },
+      config: { ...config, access: MANAGERS },
       schema: {
         tags,
         summary: 'Accounts of an organisation and the codes on the way to it',

@@ -7,6 +7,7 @@ import { orThrow } from '../http/problem.js';
 import { answers } from '../http/problem.schema.js';
 import { restJson } from '../http/rest-json.js';
 import { IdParams } from '../http/shapes.schema.js';
+import { MANAGERS } from './managers.js';
 import { callerOf } from '../session/authenticate.js';
 import type { Callers } from '../session/callers.js';
 import {
@@ -34,7 +35,7 @@ export function accountRoutes(app: Edge, ctx: GatewayContext, callers: Callers):
   app.post(
     '/v1/accounts/:id/password-reset',
     {
-      config: { ...config, access: 'account.manage' },
+      config: { ...config, access: MANAGERS },
       schema: {
         tags,
         summary: 'A one-time code with which an account gets a new password',
@@ -53,7 +54,7 @@ export function accountRoutes(app: Edge, ctx: GatewayContext, callers: Callers):
   app.post(
     '/v1/accounts/:id/post-end',
     {
-      config: { ...config, access: 'account.manage' },
+      config: { ...config, access: MANAGERS },
       schema: {
         tags,
         summary: 'Someone leaves their post: rights end at once, the successor gets them',

@@ -1,6 +1,6 @@
 import { Type, type Static } from 'typebox';
 import { ProblemSchema } from '../http/problem.schema.js';
-import { AreaCode, Id, Instant, pageOf, pageQuery } from '../http/shapes.schema.js';
+import { AreaCode, DateText, Id, Instant, pageOf, pageQuery } from '../http/shapes.schema.js';
 import { RoleSchema } from '../session/session.schema.js';
 
 const OrganisationKindSchema = Type.Enum(['unit', 'department', 'bureau', 'section', 'office']);
@@ -133,6 +133,13 @@ export const AccountsHereSchema = Type.Object(
           roles: Type.Array(RoleSchema),
           lastSignedInAt: Type.Optional(Instant),
           own: Type.Boolean({ description: 'The caller' }),
+          temporary: Type.Array(
+            Type.Object(
+              { role: RoleSchema, fromDate: Type.Optional(DateText), toDate: DateText },
+              { title: 'TemporaryRole' },
+            ),
+            { description: 'What is held, or will be, from a day to a day' },
+          ),
         },
         { title: 'AccountHere' },
       ),
@@ -164,3 +171,17 @@ export const EndedPostSchema = Type.Object(
   { title: 'EndedPost' },
 );
 export type EndedPostJson = Static<typeof EndedPostSchema>;
+
+export const GrantRoleSchema = Type.Object(
+  {
+    organisationId: Id,
+    role: RoleSchema,
+    fromDate: Type.Optional(Type.String({ ...DateText, description: 'Absent: from today' })),
+    toDate: Type.Optional(Type.String({ ...DateText, description: 'The last day; absent: without an end' })),
+  },
+  { additionalProperties: false, title: 'GrantRole' },
+);
+export const EndRoleSchema = Type.Object(
+  { organisationId: Id, role: RoleSchema },
+  { additionalProperties: false, title: 'EndRole' },
+);

@@ -6,6 +6,7 @@ import type { Edge } from '../http/edge.js';
 import { orThrow } from '../http/problem.js';
 import { answers } from '../http/problem.schema.js';
 import { restJson } from '../http/rest-json.js';
+import { MANAGERS } from './managers.js';
 import { callerOf } from '../session/authenticate.js';
 import {
   InviteAnswerSchema,
@@ -26,7 +27,7 @@ export function invitationRoutes(app: Edge, ctx: GatewayContext): void {
   app.post(
     '/v1/invitations',
     {
-      config: { ...config, access: 'account.manage' },
+      config: { ...config, access: MANAGERS },
       schema: {
         tags,
         summary: 'Make one-time codes, each with its own outcome',
@@ -55,7 +56,7 @@ export function invitationRoutes(app: Edge, ctx: GatewayContext): void {
   app.post(
     '/v1/invitations/withdraw',
     {
-      config: { ...config, access: 'account.manage' },
+      config: { ...config, access: MANAGERS },
       schema: {
         tags,
         summary: 'Withdraw unused codes',

@@ -1,5 +1,5 @@
 import type { Actor, Delegator, Role, Scope } from '@zhuanguan/access';
-import type { ApiClient, Session } from '@zhuanguan/contracts';
+import type { ApiClient, Grant, Session } from '@zhuanguan/contracts';
 import { addDays, dateInShanghai, startOfDayInShanghai } from '@zhuanguan/kernel';
 
 export interface PersonPrincipal {
@@ -40,7 +40,8 @@ export function personPrincipal(sessionId: string, session: Session, now: Date):
       ...(account?.personId ? { personId: account.personId } : {}),
       ...(actingOrganisationId ? { actingOrgId: actingOrganisationId } : {}),
       ...(areaCode ? { areaCode } : {}),
-      roles: held.map((g) => g.role as Role),
+      roles: [...new Set(held.map((g) => g.role as Role))],
+      ...roleDatesOf(held),
       ...(lent.length > 0 ? { lentRoles: lent.map((g) => g.role as Role) } : {}),
       ...(delegators.length > 0 ? { onBehalfOf: delegators.map(toDelegator) } : {}),
       scopes: [],
@@ -48,8 +49,25 @@ export function personPrincipal(sessionId: string, session: Session, now: Date):
   };
 }
 
-const toDelegator = ({ accountId, personId, roles }: Session['delegators'][number]): Delegator => ({
+/** A role that is held without an end besides has none. */
+function roleDatesOf(held: readonly Grant[]): Pick<Actor, 'roleDates'> {
+  const dated = held.filter(
+    ({ role, toDate }) => toDate && held.every((other) => other.role !== role || other.toDate || other.lent),
+  );
+  if (dated.length === 0) return {};
+  return {
+    roleDates: Object.fromEntries(
+      dated.map(({ role, fromDate, toDate }) => [
+        role,
+        { ...(fromDate ? { from: fromDate } : {}), ...(toDate ? { to: toDate } : {}) },
+      ]),
+    ),
+  };
+}
+
+const toDelegator = ({ accountId, personId, roles, toDate }: Session['delegators'][number]): Delegator => ({
   accountId,
+  ...(toDate ? { to: toDate } : {}),
   ...(personId ? { personId } : {}),
   roles: roles as Role[],
 });

@@ -11,6 +11,8 @@ export const GrantSchema = Type.Object(
     organisationId: Id,
     organisationName: Type.Optional(Type.String()),
     areaCode: Type.Optional(Type.String()),
+    fromDate: Type.Optional(Type.String({ ...DateText, description: 'Of one that is given from a day to a day' })),
+    toDate: Type.Optional(Type.String({ ...DateText, description: 'The last day' })),
     lent: Type.Optional(Type.Boolean({ description: '委托: held through a delegation alone, while it is in force' })),
   },
   { title: 'Grant' },

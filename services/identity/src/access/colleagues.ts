@@ -1,7 +1,8 @@
 import { GRANTS, mayI, type Actor, type Role } from '@zhuanguan/access';
 import type { AccountName, Colleague } from '@zhuanguan/contracts';
 import { scopeOf } from '@zhuanguan/db';
-import { ok, type Result } from '@zhuanguan/kernel';
+import { dateInShanghai, ok, type Result } from '@zhuanguan/kernel';
+import { grantsOn } from '../account/post.store.js';
 import type { IdentityContext } from '../context.js';
 
 /** To whom a receipt can be handed. */
@@ -15,10 +16,10 @@ export async function listColleagues(ctx: IdentityContext, actor: Actor): Promis
     const rows = await tx.sql<Omit<Colleague, 'personId'> & { personId: string | null }>({
       name: 'identity-colleagues',
       text: `select a.id as "accountId", a.display_name as "displayName", a.person_id as "personId", array_agg(g.role order by g.role) as roles
-        from account_grant g join account a on a.id = g.account_id
+        from ${grantsOn('$4')} g join account a on a.id = g.account_id
         where g.organisation_id = $1 and g.role = any($2::text[]) and a.active and a.id <> $3
         group by a.id order by a.display_name, a.id`,
-      values: [actor.actingOrgId ?? null, OFFICERS, actor.accountId],
+      values: [actor.actingOrgId ?? null, OFFICERS, actor.accountId, dateInShanghai(ctx.now())],
     });
     return ok(rows.map(({ personId, ...colleague }) => ({ ...colleague, personId: personId ?? '' })));
   });

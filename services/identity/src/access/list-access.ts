@@ -5,11 +5,13 @@ import type {
   ListAccessResponse,
   ListAccountsResponse,
   OrganisationAccess,
+  TemporaryRole,
 } from '@zhuanguan/contracts';
 import { scopeOf, type Tx } from '@zhuanguan/db';
 import { dateInShanghai, isId, ok, type Result } from '@zhuanguan/kernel';
 import type { IdentityContext } from '../context.js';
-import { rolesToGive, type OrganisationKind } from '../invitation/invitation.domain.js';
+import { grantsOn } from '../account/post.store.js';
+import { rolesToGive, type OrganisationKind } from '../invitation/role-giving.domain.js';
 import { organisationNotFound } from '../invitation/invite-accounts.js';
 import { invitationToProto, pendingAt } from '../invitation/invitation.store.js';
 import { placedOrganisations } from '../organisation/organisation.store.js';
@@ -24,7 +26,7 @@ const ACCESS = `with inside as (
     union select $1::uuid
   ), held as (
     select organisation_id, count(distinct account_id)::int as accounts from (
-      select g.organisation_id, g.account_id from account_grant g join account a on a.id = g.account_id where a.active
+      select g.organisation_id, g.account_id from ${grantsOn('$3')} g join account a on a.id = g.account_id where a.active
       union select r.unit_id, a.id from person_right r join account a on a.person_id = r.person_id
         where a.active and r.valid_from <= $3::date and (r.valid_to is null or r.valid_to > $3::date)) h
     group by organisation_id
@@ -165,8 +167,10 @@ export async function listAccounts(
     if (!placed || roles.length === 0) return organisationNotFound();
     const accounts = await tx.sql<AccountHere>({
       name: 'identity-accounts-here',
-      text: `select a.id, a.username, a.display_name as "displayName", a.last_signed_in_at as "lastSignedInAt", array_agg(distinct h.role) as roles
-        from (select account_id, role from account_grant where organisation_id = $1
+      text: `select a.id, a.username, a.display_name as "displayName", a.last_signed_in_at as "lastSignedInAt", array_agg(distinct h.role) as roles,
+          coalesce((select json_agg(json_build_object('role', t.role, 'fromDate', coalesce(t.from_date::text, ''), 'toDate', t.to_date::text) order by t.role)
+            from account_grant t where t.account_id = a.id and t.organisation_id = $1 and t.to_date >= $2::date), '[]'::json) as temporary
+        from (select account_id, role from ${grantsOn('$2')} t where organisation_id = $1
           union select b.id, r.role from person_right r join account b on b.person_id = r.person_id
             where r.unit_id = $1 and r.valid_from <= $2::date and (r.valid_to is null or r.valid_to > $2::date)) h
         join account a on a.id = h.account_id where a.active group by a.id order by a.display_name, a.id`,
@@ -203,4 +207,5 @@ interface AccountHere {
   displayName: string;
   roles: string[];
   lastSignedInAt: Date | null;
+  temporary: TemporaryRole[];
 }

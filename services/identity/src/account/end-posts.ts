@@ -3,7 +3,8 @@ import type { EndedPost, EndPost } from '@zhuanguan/contracts';
 import type { Tx } from '@zhuanguan/db';
 import { dateInShanghai, isId, ok, refuse, type Result } from '@zhuanguan/kernel';
 import type { IdentityContext } from '../context.js';
-import { mayManage, rolesToGive } from '../invitation/invitation.domain.js';
+import { mayManage } from '../invitation/invitation.domain.js';
+import { rolesToGive } from '../invitation/role-giving.domain.js';
 import { accountAbove } from '../invitation/invite-accounts.js';
 import { factActor, issueInvitations } from '../invitation/issue.js';
 import { placedOrganisations, type PlacedOrganisation } from '../organisation/organisation.store.js';
@@ -15,7 +16,7 @@ import { closeIfIdle, endRoles, grantRoles, othersWith, postsOf, type GivenPost 
 const notFound = () => refuse('not_found', 'account_not_found', '没有找到这个账号，或不在您的管理范围内。');
 
 /** Posts without anybody would leave filings unreceived: the successor is chosen in the same act. */
-const NEEDS_SUCCESSOR: readonly Role[] = ['department_officer', 'bureau_officer'];
+const NEEDS_SUCCESSOR: readonly Role[] = ['department_officer', 'section_officer', 'bureau_officer'];
 
 export async function endPosts(
   ctx: IdentityContext,
@@ -63,7 +64,7 @@ async function endPost(
     )
   )
     return accountAbove();
-  const successor = await checkSuccessor(tx, item, organisation, held, rolesOf(item.successorAccountId));
+  const successor = await checkSuccessor(tx, { item, organisation, held, today }, rolesOf(item.successorAccountId));
   if (!successor.ok) return successor;
   const ended = await endRoles(tx, item.accountId, organisation.id);
   if (ended.length === 0)
@@ -107,11 +108,16 @@ async function tellEnded(
   await appendAccountFacts(tx, facts, by);
 }
 
+interface Leaving {
+  item: EndPost;
+  organisation: PlacedOrganisation;
+  held: readonly Role[];
+  today: string;
+}
+
 async function checkSuccessor(
   tx: Tx,
-  item: EndPost,
-  organisation: PlacedOrganisation,
-  held: readonly Role[],
+  { item, organisation, held, today }: Leaving,
   ofSuccessor: readonly Role[],
 ): Promise<Result<void>> {
   if (item.successorAccountId) {
@@ -122,7 +128,7 @@ async function checkSuccessor(
   }
   if (item.inviteSuccessor) return ok(undefined);
   for (const role of held.filter((r) => NEEDS_SUCCESSOR.includes(r)))
-    if ((await othersWith(tx, role, organisation.id, item.accountId)) === 0)
+    if ((await othersWith(tx, role, { organisationId: organisation.id, accountId: item.accountId, today })) === 0)
       return refuse(
         'refused',
         'successor_needed',

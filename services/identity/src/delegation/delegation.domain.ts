@@ -5,7 +5,7 @@ export const REASONS = ['leave', 'business_trip', 'training', 'other'] as const;
 export type Reason = (typeof REASONS)[number];
 
 /** Posts whose work can be done by a colleague. A specialist is the person on record: that is changed by a filing, not lent. */
-export const DELEGABLE: readonly Role[] = ['unit_handler', 'department_officer', 'bureau_officer'];
+export const DELEGABLE: readonly Role[] = ['unit_handler', 'department_officer', 'section_officer', 'bureau_officer'];
 
 /** Ours: the longest leave is a year; whoever is away for longer has left the post, and a successor gets it (REG-10). */
 export const MAX_DAYS = 366;

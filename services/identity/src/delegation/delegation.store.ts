@@ -1,7 +1,7 @@
 import type { Role } from '@zhuanguan/access';
 import type { Delegation, Delegator } from '@zhuanguan/contracts';
 import type { Tx } from '@zhuanguan/db';
-import type { Post } from '../account/post.store.js';
+import { grantsOn, type Post } from '../account/post.store.js';
 import { stateOf, type Period, type Reason } from './delegation.domain.js';
 
 export type EndCause = 'revoked' | 'post_ended' | 'organisation_ended';
@@ -30,15 +30,15 @@ export interface DelegationRow extends Period {
 const IN_FORCE = `d.ended_at is null and d.from_date <= $2::date and d.to_date >= $2::date
   and exists (select 1 from account x where x.id = d.account_id and x.active)
   and exists (select 1 from account y where y.id = d.delegate_id and y.active and (
-    exists (select 1 from account_grant z where z.account_id = y.id and z.organisation_id = d.organisation_id)
+    exists (select 1 from ${grantsOn('$2')} z where z.account_id = y.id and z.organisation_id = d.organisation_id)
     or exists (select 1 from person_right r where r.person_id = y.person_id and r.unit_id = d.organisation_id
       and r.valid_from <= $2::date and (r.valid_to is null or r.valid_to > $2::date))))`;
 
 /** Roles lent to the account `a` on `$2`, beside its own: role, organisation_id and the names of account_grant. */
 export const LENT = `select g.role, g.organisation_id, g.organisation_name, g.area_code
-  from delegation d join account_grant g on g.account_id = d.account_id and g.organisation_id = d.organisation_id and g.role = any(d.roles)
+  from delegation d join ${grantsOn('$2')} g on g.account_id = d.account_id and g.organisation_id = d.organisation_id and g.role = any(d.roles)
   where d.delegate_id = a.id and ${IN_FORCE}
-    and not exists (select 1 from account_grant own where own.account_id = a.id and own.role = g.role and own.organisation_id = g.organisation_id)`;
+    and not exists (select 1 from ${grantsOn('$2')} own where own.account_id = a.id and own.role = g.role and own.organisation_id = g.organisation_id)`;
 
 /** What is lent to accounts today beside their own. */
 export const lentPostsOf = (tx: Tx, accountIds: readonly string[], today: string): Promise<Post[]> =>
@@ -56,7 +56,7 @@ export async function delegatorsOf(tx: Tx, accountId: string, today: string): Pr
     text: `select d.account_id as "accountId", u.display_name as "displayName", u.person_id as "personId",
         d.organisation_id as "organisationId", d.to_date::text as "toDate", array_agg(g.role order by g.role) as roles
       from delegation d join account u on u.id = d.account_id
-        join account_grant g on g.account_id = d.account_id and g.organisation_id = d.organisation_id and g.role = any(d.roles)
+        join ${grantsOn('$2')} g on g.account_id = d.account_id and g.organisation_id = d.organisation_id and g.role = any(d.roles)
       where d.delegate_id = $1 and ${IN_FORCE} group by d.id, u.id order by d.created_at, d.id`,
     values: [accountId, today],
   });

@@ -7,8 +7,10 @@ import type {
 } from '@zhuanguan/contracts';
 import { personAliases, scopeOf, type Tx } from '@zhuanguan/db';
 import { dateInShanghai, isId, newId, ok, refuse, type Result } from '@zhuanguan/kernel';
+import { grantsOn } from '../account/post.store.js';
 import type { IdentityContext } from '../context.js';
-import { mayManage, rolesToGive } from '../invitation/invitation.domain.js';
+import { mayManage } from '../invitation/invitation.domain.js';
+import { rolesToGive } from '../invitation/role-giving.domain.js';
 import { accountAbove, organisationNotFound } from '../invitation/invite-accounts.js';
 import { factActor } from '../invitation/issue.js';
 import { placedOrganisations, type PlacedOrganisation } from '../organisation/organisation.store.js';
@@ -45,7 +47,7 @@ async function houseOf(ctx: IdentityContext, tx: Tx, actor: Actor, organisationI
   const people = await tx.sql<Omit<House['people'][number], 'own'>>({
     name: 'identity-delegation-people',
     text: `select a.id as "accountId", a.display_name as "displayName", a.person_id as "personId", array_agg(distinct h.role) as roles
-      from (select account_id, role from account_grant where organisation_id = $1
+      from (select account_id, role from ${grantsOn('$2')} t where organisation_id = $1
         union select b.id, r.role from person_right r join account b on b.person_id = r.person_id
           where r.unit_id = $1 and r.valid_from <= $2::date and (r.valid_to is null or r.valid_to > $2::date)) h
       join account a on a.id = h.account_id where a.active group by a.id order by a.display_name, a.id`,

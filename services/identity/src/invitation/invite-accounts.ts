@@ -1,11 +1,12 @@
-import type { Actor, Role } from '@zhuanguan/access';
+import { ADMINISTRATORS, type Actor, type Role } from '@zhuanguan/access';
 import type { IssuedInvitation, NewInvitation, PasswordReset } from '@zhuanguan/contracts';
 import { scopeOf, type Tx } from '@zhuanguan/db';
 import { dateInShanghai, isId, ok, refuse, type Result } from '@zhuanguan/kernel';
 import { postsOf, type Post } from '../account/post.store.js';
 import type { IdentityContext } from '../context.js';
 import { placedOrganisations, type PlacedOrganisation } from '../organisation/organisation.store.js';
-import { mayManage, rolesToGive, usualRoles, type InvitedOrganisation } from './invitation.domain.js';
+import { mayManage } from './invitation.domain.js';
+import { rolesToGive, usualRoles, type InvitedOrganisation } from './role-giving.domain.js';
 import { pendingAt } from './invitation.store.js';
 import { factActor, issueInvitations, withdraw, type Issue } from './issue.js';
 
@@ -95,7 +96,10 @@ function check(
   organisation: PlacedOrganisation | undefined,
   onRecord: ReadonlySet<string>,
 ): Result<Issue> {
-  const possible = organisation ? rolesToGive(actor, organisation) : [];
+  // An administrator is chosen among those who are here, and by name (GrantRole).
+  const possible = organisation
+    ? rolesToGive(actor, organisation).filter((r) => !ADMINISTRATORS.some((a) => a === r))
+    : [];
   if (!organisation || possible.length === 0) return organisationNotFound();
   const base = { purpose: 'activate' as const, organisationId: organisation.id, organisationName: organisation.name };
   if (item.personId) {

@@ -10,7 +10,8 @@ import { dateInShanghai, newId, ok, refuse, type Result } from '@zhuanguan/kerne
 import { appendAccountFacts } from '../account/account-facts.js';
 import { loadAccount } from '../account/account.store.js';
 import { checkPassword, hashSecret } from '../account/password.js';
-import { grantRoles, setPassword } from '../account/post.store.js';
+import { grantRoles, rolesAnywhere, setPassword } from '../account/post.store.js';
+import { keepApart } from './role-giving.domain.js';
 import { prepareAccount, registerInTx, type PreparedAccount } from '../account/register-accounts.js';
 import { SYSTEM, type IdentityContext } from '../context.js';
 import { deleteSessionsOf } from '../session/session.store.js';
@@ -121,6 +122,9 @@ export async function acceptInvitation(
     const aliases = await personAliases(tx, [personId]);
     if (invitation.personId && personId && !aliases.same(personId, invitation.personId))
       return refuse('refused', 'another_person', '这个激活码是发给另一位人员的，当前账号已对应其他人员，不能使用。');
+    const held = await rolesAnywhere(tx, actor.accountId, dateInShanghai(now));
+    const apart = keepApart(ctx.config.administrators, held, invitation.roles);
+    if (!apart.ok) return apart;
     await grantRoles(tx, actor.accountId, invitation, now);
     await finish(ctx, tx, invitation, loaded.account, 'granted');
     const after = await loadAccount(tx, actor.accountId, dateInShanghai(now));

@@ -1,7 +1,7 @@
 import type { Actor, Relation } from '@zhuanguan/access';
 import { OrganisationKind as ProtoKind, type Organisation } from '@zhuanguan/contracts';
 import { endInTree, moveInTree, type Tx } from '@zhuanguan/db';
-import type { OrganisationKind } from '../invitation/invitation.domain.js';
+import type { OrganisationKind } from '../invitation/role-giving.domain.js';
 
 const KINDS: Partial<Record<ProtoKind, OrganisationKind>> = {
   [ProtoKind.ORGANISATION_KIND_UNIT]: 'unit',

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { Link, useNavigate, useSearchParams } from 'react-router';
 import { fetchAccess, invite, type OrganisationAccess } from '../api/accounts.js';
 import { messages } from '../messages/messages.js';
+import { invitesBelow } from '../shell/header.js';
 import { useSession } from '../shell/session.js';
 import { LinkButton } from '../ui/link-button.js';
 import { Notice } from '../ui/notice.js';
@@ -21,7 +22,7 @@ const PAGE = 200;
 /** Who can sign in for whom below, and sheets for those who cannot yet. */
 export function Component() {
   const { officer, organisationId } = useSession();
-  if (!officer)
+  if (!invitesBelow(officer))
     return (
       <Page title={m.title}>
         <div className="panel">

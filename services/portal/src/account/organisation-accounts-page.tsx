@@ -1,8 +1,10 @@
+import { ADMINISTRATORS } from '@zhuanguan/access';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useState } from 'react';
 import { Link, useNavigate, useParams } from 'react-router';
 import {
+  endRole,
   fetchAccounts,
   invite,
   withdrawInvitation,
@@ -19,6 +21,7 @@ import { formatInstant } from '../ui/dates.js';
 import { Notice } from '../ui/notice.js';
 import { Page } from '../ui/page.js';
 import { Failure, Loaded } from '../ui/states.js';
+import { GrantDialog } from './grant-dialog.js';
 import { EndPostDialog } from './end-post-dialog.js';
 import { putSheet } from './issued-codes.js';
 import { PeopleTable } from './people-table.js';
@@ -42,16 +45,23 @@ export function Component() {
   );
 }
 
-type Open = { kind: 'reset' | 'end'; account: AccountHere } | undefined;
+type Open = { kind: 'reset' | 'grant' | 'end'; account: AccountHere } | undefined;
 
 function Here({ here }: { here: AccountsHere }) {
   const [open, setOpen] = useState<Open>();
-  const [ended, setEnded] = useState<string>();
+  const [done, setDone] = useState<string>();
   const { organisation, accounts } = here;
   const close = () => setOpen(undefined);
+  const client = useQueryClient();
+  const takeBack = useMutation({
+    mutationFn: ({ id, role }: { id: string; role: Role }) =>
+      endRole(id, { organisationId: organisation.organisationId, role }),
+    onSuccess: () => client.invalidateQueries({ queryKey: ['accounts', organisation.organisationId] }),
+  });
   return (
     <>
-      {ended ? <Notice tone="good" title={m.ended(ended)} urgent /> : null}
+      {done ? <Notice tone="good" title={done} urgent /> : null}
+      {takeBack.isError ? <Failure error={takeBack.error} /> : null}
       <section className="panel" aria-labelledby="people">
         <div className="panel-head">
           <h2 id="people">{m.people}</h2>
@@ -59,7 +69,11 @@ function Here({ here }: { here: AccountsHere }) {
         {accounts.length === 0 ? (
           <div className="panel-body quiet">{m.peopleNone}</div>
         ) : (
-          <PeopleTable accounts={accounts} onAct={(kind, account) => setOpen({ kind, account })} />
+          <PeopleTable
+            accounts={accounts}
+            onAct={(kind, account) => setOpen({ kind, account })}
+            onTakeBack={(account, role) => takeBack.mutate({ id: account.id, role })}
+          />
         )}
       </section>
       <InviteHere here={here} />
@@ -67,13 +81,24 @@ function Here({ here }: { here: AccountsHere }) {
       {open?.kind === 'reset' ? (
         <ResetDialog account={open.account} organisationId={organisation.organisationId} onClose={close} />
       ) : null}
+      {open?.kind === 'grant' ? (
+        <GrantDialog
+          account={open.account}
+          organisation={organisation}
+          onClose={close}
+          onDone={(role) => {
+            setDone(m.granted(open.account.displayName, messages.shell.roles[role]));
+            close();
+          }}
+        />
+      ) : null}
       {open?.kind === 'end' ? (
         <EndPostDialog
           account={open.account}
           here={here}
           onClose={close}
           onDone={() => {
-            setEnded(open.account.displayName);
+            setDone(m.ended(open.account.displayName));
             close();
           }}
         />
@@ -100,9 +125,12 @@ function useInvite(organisationId: string) {
   });
 }
 
+/** An administrator is chosen among those who are here. */
+const invitable = (role: Role): boolean => !ADMINISTRATORS.some((a) => a === role);
+
 function InviteHere({ here: { organisation, accounts } }: { here: AccountsHere }) {
   const { organisationId } = organisation;
-  const [roles, setRoles] = useState<readonly Role[]>(() => organisation.roles.slice(0, 1));
+  const [roles, setRoles] = useState<readonly Role[]>(() => organisation.roles.filter(invitable).slice(0, 1));
   const issue = useInvite(organisationId);
   // Whoever is on record as specialist may have an account of their own; its rights follow the appointment.
   const unit = useQuery({ queryKey: ['unit', organisationId], queryFn: () => fetchUnit(organisationId), retry: false });
@@ -118,7 +146,7 @@ function InviteHere({ here: { organisation, accounts } }: { here: AccountsHere }
         {issue.isError ? <Failure error={issue.error} /> : null}
         <div className="selection-bar">
           <span className="radio-row">
-            {organisation.roles.map((role) => (
+            {organisation.roles.filter(invitable).map((role) => (
               <label key={role}>
                 <input type="checkbox" checked={roles.includes(role)} onChange={() => toggle(role)} />{' '}
                 {messages.shell.roles[role]}

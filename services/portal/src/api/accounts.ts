@@ -14,6 +14,7 @@ export type InviteItem = Schemas['Invite']['items'][number];
 export type InviteAnswer = Schemas['InviteAnswer'];
 export type CodeInfo = Schemas['ActivationCodeInfo'];
 export type EndPostInput = Schemas['EndPost'];
+export type GrantRoleInput = Schemas['GrantRole'];
 export type EndedPost = Schemas['EndedPost'];
 
 export const fetchAccess = (query: AccessQuery): Promise<AccessPage> =>
@@ -42,6 +43,12 @@ export const resetPassword = (id: string, organisationId: string): Promise<Issue
 
 export const endPost = (id: string, body: EndPostInput): Promise<EndedPost> =>
   unwrap(api.POST('/v1/accounts/{id}/post-end', { params: { path: { id } }, body }));
+
+export const grantRole = (id: string, body: Schemas['GrantRole']): Promise<unknown> =>
+  unwrap(api.POST('/v1/accounts/{id}/roles', { params: { path: { id } }, body }));
+
+export const endRole = (id: string, body: Schemas['EndRole']): Promise<unknown> =>
+  unwrap(api.POST('/v1/accounts/{id}/roles/end', { params: { path: { id } }, body }));
 
 export const lookUpCode = (code: string): Promise<CodeInfo> =>
   unwrap(api.POST('/v1/activations/look-up', { body: { code } }));

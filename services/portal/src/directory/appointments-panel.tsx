@@ -4,6 +4,7 @@ import { Link } from 'react-router';
 import type { Appointment, Organisation } from '../api/directory.types.js';
 import type { FilingPolicy } from '../api/types.js';
 import { messages } from '../messages/messages.js';
+import { MaskedValue } from '../personal/masked-value.js';
 import { useSession } from '../shell/session.js';
 import { formatDate } from '../ui/dates.js';
 import { LinkButton } from '../ui/link-button.js';
@@ -25,7 +26,7 @@ interface AppointmentsPanelProps {
 }
 
 export function AppointmentsPanel({ title, appointments, unit, policy, today, empty }: AppointmentsPanelProps) {
-  const { officer, files, organisationId } = useSession();
+  const { can, files, organisationId } = useSession();
   const own = files && organisationId === unit.id && today;
   const [leaving, setLeaving] = useState<Appointment | undefined>(undefined);
   const [noted, setNoted] = useState('');
@@ -43,7 +44,9 @@ export function AppointmentsPanel({ title, appointments, unit, policy, today, em
               key={appointment.id}
               appointment={appointment}
               own={own}
-              {...(officer && today && !policy?.changeWording ? { note: () => setLeaving(appointment) } : {})}
+              {...(can('departure.note') && today && !policy?.changeWording
+                ? { note: () => setLeaving(appointment) }
+                : {})}
             />
           ))}
         </ul>
@@ -86,7 +89,13 @@ function AppointmentRow({ appointment, own, note }: AppointmentRowProps) {
           {person.section ? <span>{person.section}</span> : null}
           {person.sex ? <span>{messages.common.sex[person.sex]}</span> : null}
           <span>{person.title}</span>
-          <span>{person.phone}</span>
+          <MaskedValue
+            value={person.phone}
+            field="phone"
+            label={messages.personal.phone}
+            name={person.name}
+            subject={{ kind: 'appointment', id: appointment.id }}
+          />
           <span>{validTo ? m.period(from, formatDate(validTo)) : m.since(from)}</span>
           {endReason ? <span>{m.endReason(endReason)}</span> : null}
           <Link to={`/filings/${basisFilingId}`}>{m.basis}</Link>

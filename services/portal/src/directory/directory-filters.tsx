@@ -76,8 +76,8 @@ export function DirectoryFilters({ text, setText, search, setSearch }: Directory
 
 /** Counties and departments come from the coverage, which only officers have; a unit sees its own anyway. */
 function useCoverage() {
-  const { officer } = useSession();
-  return useQuery({ queryKey: ['coverage'], queryFn: fetchCoverage, enabled: Boolean(officer) }).data;
+  const { can } = useSession();
+  return useQuery({ queryKey: ['coverage'], queryFn: fetchCoverage, enabled: can('coverage.read') }).data;
 }
 
 const AreaFilter = (given: ChoiceProps) => (

@@ -17,8 +17,8 @@ const LISTS = ['person', 'phone', 'unit', 'merged'] as const;
 type List = (typeof LISTS)[number];
 
 export function Component() {
-  const { officer } = useSession();
-  if (officer) return <Duplicates />;
+  const { can } = useSession();
+  if (can('duplicate.read')) return <Duplicates />;
   return (
     <Page title={m.title}>
       <div className="panel">

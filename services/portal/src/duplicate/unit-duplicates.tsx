@@ -9,11 +9,11 @@ const LISTS = ['unit', 'person', 'phone'] as const;
 
 /** 可能重复: on a unit's page, for who can look after it. */
 export function UnitDuplicates({ unitId }: { unitId: string }) {
-  const { officer } = useSession();
+  const { can } = useSession();
   const found = useQuery({
     queryKey: ['duplicates', 'of-unit', unitId],
     queryFn: () => fetchDuplicates({ unitId, size: 1 }),
-    enabled: Boolean(officer),
+    enabled: can('duplicate.read'),
     staleTime: 60_000,
   });
   const open = (list: (typeof LISTS)[number]) => found.data?.counts.find((c) => c.kind === list)?.open ?? 0;

@@ -14,14 +14,14 @@ const m = messages.duplicate;
 
 /** What should be looked at in a filing that waits (REG-6): a hint, never a reason to return it. */
 export function FilingWarnings({ warnings }: Pick<Filing, 'warnings'>) {
-  const { officer } = useSession();
+  const { can } = useSession();
   if (warnings.length === 0) return null;
   return (
     <Notice tone="warn" title={m.warningTitle}>
       {warnings.map(({ code, detail }) => (
         <p key={`${code}${detail}`}>{detail}</p>
       ))}
-      {officer ? <Link to="/duplicates">{m.handle}</Link> : null}
+      {can('duplicate.decide') ? <Link to="/duplicates">{m.handle}</Link> : null}
     </Notice>
   );
 }

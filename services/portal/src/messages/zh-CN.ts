@@ -1,3 +1,4 @@
+import { audit } from './zh-CN/audit.js';
 import { delegation } from './zh-CN/delegation.js';
 import { directory } from './zh-CN/directory.js';
 import { duplicate } from './zh-CN/duplicate.js';
@@ -9,12 +10,14 @@ import { importing } from './zh-CN/import.js';
 import { accounts, activate, board, me, setup, unitList } from './zh-CN/onboarding.js';
 import { inbox } from './zh-CN/inbox.js';
 import { act } from './zh-CN/organisation-act.js';
+import { notice } from './zh-CN/notice.js';
 import { paper } from './zh-CN/paper.js';
+import { personal } from './zh-CN/personal.js';
 import { policy } from './zh-CN/policy.js';
 import { recusal } from './zh-CN/recusal.js';
 import { rollUp } from './zh-CN/roll-up.js';
 import { queue } from './zh-CN/queue.js';
-import { common, deadline, landing, reference, shell, states } from './zh-CN/shell.js';
+import { common, deadline, landing, reference, shell, states, home } from './zh-CN/shell.js';
 import { urge } from './zh-CN/urge.js';
 import { opinion, sendBack, urging } from './zh-CN/verbs.js';
 
@@ -22,6 +25,7 @@ export const zhCN = {
   accounts,
   act,
   activate,
+  audit,
   board,
   common,
   deadline,
@@ -35,10 +39,13 @@ export const zhCN = {
   holding,
   importing,
   inbox,
+  home,
   landing,
   me,
+  notice,
   opinion,
   paper,
+  personal,
   policy,
   queue,
   closing,

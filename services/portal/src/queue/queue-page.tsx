@@ -3,6 +3,7 @@ import { Link, useSearchParams } from 'react-router';
 import { fetchQueue } from '../api/filings.js';
 import type { QueueKey, QueueSection } from '../api/types.js';
 import { messages } from '../messages/messages.js';
+import { invitesBelow } from '../shell/header.js';
 import { useSession } from '../shell/session.js';
 import { LinkButton } from '../ui/link-button.js';
 import { Page } from '../ui/page.js';
@@ -10,6 +11,7 @@ import { Empty, Loaded } from '../ui/states.js';
 import { CoveragePanel } from './coverage-panel.js';
 import { QueueSectionPanel } from './queue-section.js';
 import { SetupPanel } from '../setup/setup-panel.js';
+import { ReadingPage } from './reading-page.js';
 import { heldOf } from './held-filter.js';
 import { orderedSections } from './sections.js';
 
@@ -17,6 +19,11 @@ const m = messages.queue;
 
 /** 我的待办: what came back first, then what is due, then what waits for others. */
 export function Component() {
+  const { files, officer } = useSession();
+  return files || officer ? <Queue /> : <ReadingPage />;
+}
+
+function Queue() {
   const { files, officer, organisationName } = useSession();
   const [search] = useSearchParams();
   const held = heldOf(search.get('held'));
@@ -28,7 +35,7 @@ export function Component() {
   const lead = officer ? m.leadOfficer(organisationName) : m.leadUnit(organisationName);
   return (
     <Page title={m.title} lead={lead} actions={files ? <NewFiling sections={queue.data} /> : undefined}>
-      {officer ? <SetupPanel /> : null}
+      {invitesBelow(officer) ? <SetupPanel /> : null}
       {officer ? <CoveragePanel part="summary" /> : null}
       <Loaded query={queue}>{(sections) => <Sections sections={sections} officer={Boolean(officer)} />}</Loaded>
       {officer ? <CoveragePanel part="detail" /> : null}

@@ -19,9 +19,9 @@ const OpeningDialog = lazy(() => import('./opening-dialog.js').then((module) => 
 
 /** 汇总报送: the rounds, newest first. */
 export function Component() {
-  const { officer } = useSession();
+  const { officer, can } = useSession();
   const [opening, setOpening] = useState(false);
-  if (!officer)
+  if (!can('roll_up.read'))
     return (
       <Page title={m.title}>
         <div className="panel">
@@ -37,7 +37,7 @@ export function Component() {
   return (
     <Page
       title={m.title}
-      lead={officer === 'bureau' ? m.leadBureau : m.leadDepartment}
+      lead={can('roll_up.open') ? m.leadBureau : can('roll_up.submit') ? m.leadDepartment : m.leadReader}
       actions={officer === 'bureau' ? open : undefined}
     >
       <Rounds />

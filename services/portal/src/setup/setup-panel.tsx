@@ -33,7 +33,7 @@ export function SetupPanel() {
   });
   const coverage = useQuery({ queryKey: ['coverage'], queryFn: fetchCoverage });
   // The queue below does not wait for it; what cannot be read is told by the panels that need it.
-  if (!officer || !counts.data || !mine.data || !coverage.data) return null;
+  if (!officer || officer === 'section' || !counts.data || !mine.data || !coverage.data) return null;
   const facts = { officer, counts: counts.data.counts, mine: mine.data, coverage: coverage.data.total };
   const steps = setupSteps(facts);
   if (setupIsOver(steps)) return null;

@@ -4,12 +4,18 @@ import { actFor, signOut } from '../api/session.js';
 import { messages } from '../messages/messages.js';
 import { InboxLink } from '../inbox/inbox-link.js';
 import { useLargeType } from './large-type.js';
-import { useSession } from './session.js';
+import { useSession, type Session } from './session.js';
 
 const m = messages.shell;
 
+/** Who gives out posts, each in their part. */
+export const MANAGES = ['account.manage', 'grant.manage', 'operator.manage'] as const;
+
+/** A section serves its units and lets none in; that is the bureau’s. */
+export const invitesBelow = (officer: Session['officer']): boolean => officer === 'bureau' || officer === 'department';
+
 export function Header() {
-  const { files, officer, organisationId } = useSession();
+  const { files, officer, organisationId, can } = useSession();
   return (
     <header className="header">
       <div className="header-bar">
@@ -24,17 +30,18 @@ export function Header() {
       </div>
       <nav className="nav" aria-label={m.mainNav}>
         <NavLink to="/" end>
-          {m.nav.queue}
+          {files || officer ? m.nav.queue : m.nav.home}
         </NavLink>
-        {officer ? <NavLink to="/board">{m.nav.board}</NavLink> : null}
-        <NavLink to="/filings">{m.nav.filings}</NavLink>
-        <NavLink to="/directory">{m.nav.directory}</NavLink>
+        {can('coverage.read') ? <NavLink to="/board">{m.nav.board}</NavLink> : null}
+        {can('filing.read') ? <NavLink to="/filings">{m.nav.filings}</NavLink> : null}
+        {can('directory.read') ? <NavLink to="/directory">{m.nav.directory}</NavLink> : null}
         {files || officer ? <NavLink to="/import">{m.nav.import}</NavLink> : null}
-        <NavLink to="/policy">{m.nav.policy}</NavLink>
-        {officer ? <NavLink to="/roll-ups">{m.nav.rollUps}</NavLink> : null}
-        {officer || files ? (
-          <NavLink to={officer ? '/accounts' : `/accounts/${organisationId}`}>{m.nav.accounts}</NavLink>
+        {can('policy.read') ? <NavLink to="/policy">{m.nav.policy}</NavLink> : null}
+        {can('roll_up.read') ? <NavLink to="/roll-ups">{m.nav.rollUps}</NavLink> : null}
+        {MANAGES.some(can) ? (
+          <NavLink to={invitesBelow(officer) ? '/accounts' : `/accounts/${organisationId}`}>{m.nav.accounts}</NavLink>
         ) : null}
+        {can('audit.read') ? <NavLink to="/audit">{m.nav.audit}</NavLink> : null}
         <InboxLink />
       </nav>
     </header>

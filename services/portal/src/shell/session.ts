@@ -1,4 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { mayEver, type Action } from '@zhuanguan/access';
 import { createContext, useContext } from 'react';
 import { whenSignedOut } from '../api/client.js';
 import { fetchMe } from '../api/session.js';
@@ -34,25 +35,37 @@ export interface Session {
   organisationName: string;
   /** May file for the acting unit. */
   files: boolean;
-  /** Receives filings, as department or bureau. */
-  officer: 'department' | 'bureau' | undefined;
+  /** Receives filings, as department, section or bureau. */
+  officer: 'department' | 'section' | 'bureau' | undefined;
+  /** May have a masked value shown, with a reason. */
+  reveals: boolean;
   /** There may be messages for these roles. */
   hasInbox: boolean;
+  /** Whether these roles can do it anywhere at all, by the table the services ask; what they may do with a thing it says itself. */
+  can: (action: Action) => boolean;
 }
-
-const FILERS: readonly Role[] = ['unit_handler', 'specialist'];
 
 export function sessionOf(me: Me): Session {
   const organisationId = me.actingOrganisationId ?? me.account.grants[0]?.organisationId ?? '';
   const grants = me.account.grants.filter((grant) => grant.organisationId === organisationId);
   const has = (role: Role) => me.roles.includes(role);
+  const actor = { accountId: me.account.id, roles: me.roles, scopes: [] };
+  const can = (action: Action) => mayEver(actor, action).ok;
   return {
     me,
     organisationId,
     organisationName: grants[0]?.organisationName ?? '',
-    files: FILERS.some(has),
-    hasInbox: [...FILERS, 'department_officer' as const, 'bureau_officer' as const].some(has),
-    officer: has('bureau_officer') ? 'bureau' : has('department_officer') ? 'department' : undefined,
+    files: can('filing.submit'),
+    hasInbox: can('inbox.read'),
+    officer: has('bureau_officer')
+      ? 'bureau'
+      : has('section_officer')
+        ? 'section'
+        : has('department_officer')
+          ? 'department'
+          : undefined,
+    reveals: can('personal.reveal'),
+    can,
   };
 }
 

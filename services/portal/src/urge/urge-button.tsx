@@ -19,9 +19,9 @@ interface UrgeButtonProps {
 
 /** 催报, for officers: one click for all that are missing; the dialog names what follows and asks once more. */
 export function UrgeButton({ urge, units, primary, label }: UrgeButtonProps) {
-  const { officer } = useSession();
+  const { can } = useSession();
   const [open, setOpen] = useState(false);
-  if (!officer || units === 0) return null;
+  if (!can('unit.urge') || units === 0) return null;
   return (
     <>
       <Button

@@ -1,4 +1,4 @@
-import type { Actor } from '@zhuanguan/access';
+import { mayEver, type Actor } from '@zhuanguan/access';
 import type { WorkQueueItem, WorkQueueSection } from '@zhuanguan/contracts';
 import { scopeOf } from '@zhuanguan/db';
 import { dateInShanghai, ok, type Result } from '@zhuanguan/kernel';
@@ -16,6 +16,9 @@ const FIRST_PAGE = 50;
 /** 我的待办: each section is the first page of a list, its total the count of that same list. */
 export async function workQueue(ctx: WorkflowContext, actor: Actor, held?: Held): Promise<Result<WorkQueueSection[]>> {
   const scope = readScope(actor);
+  // A leader reads; what waits, waits for those who do it.
+  const files = mayEver(actor, 'filing.submit').ok ? scope.ownUnit : null;
+  const receives = scope.trees.length > 0 && mayEver(actor, 'filing.receive').ok;
   const sections: WorkQueueSection[] = [];
   const filings = async (key: string, filter: Partial<FilingFilter>) => {
     const listed = await listFilings(ctx, actor, { lateOnly: false, size: FIRST_PAGE, cursor: '', ...filter });
@@ -26,18 +29,18 @@ export async function workQueue(ctx: WorkflowContext, actor: Actor, held?: Held)
     return ok(undefined);
   };
   const steps: (() => Promise<Result<void>>)[] = [];
-  if (scope.ownUnit) {
-    const unitId = scope.ownUnit;
+  if (files) {
+    const unitId = files;
     steps.push(() => filings('returned_to_me', { unitId, state: 'returned' }));
   }
-  if (scope.trees.length > 0) {
+  if (receives) {
     steps.push(() => filings('opinions_asked', { opinionOfMe: true }));
     steps.push(() => filings('awaiting_my_receipt', { awaitingMe: true, ...(held ? { held } : {}) }));
     steps.push(() => rollUps(ctx, actor, sections));
   }
-  if (scope.ownUnit !== null || scope.trees.length > 0) steps.push(() => clocks(ctx, actor, sections));
-  if (scope.ownUnit) {
-    const unitId = scope.ownUnit;
+  if (files !== null || receives) steps.push(() => clocks(ctx, actor, sections));
+  if (files) {
+    const unitId = files;
     steps.push(() => vacancy(ctx, actor, unitId, sections));
     steps.push(() => handovers(ctx, actor, unitId, sections));
     steps.push(() => filings('awaiting_others', { unitId, state: 'filed' }));

@@ -130,7 +130,7 @@ export function presentAfter(
 /** 我的待办: open rounds in which the actor's organisation is asked and has not submitted, the nearest date first. */
 export function dueRollUps(ctx: WorkflowContext, actor: Actor): Promise<ProtoRollUp[]> {
   const today = dateInShanghai(ctx.now());
-  if (!mayRead(actor).ok) return Promise.resolve([]);
+  if (!mayI(actor, 'roll_up.submit', { relations: ['own_unit'] }).ok) return Promise.resolve([]);
   return ctx.db.inTx(scopeOf(actor), async (tx) => {
     const rows = await tx.sql<{ id: string }>({
       name: 'workflow-roll-up-open',

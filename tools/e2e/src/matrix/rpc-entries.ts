@@ -51,6 +51,15 @@ const rename = ({ organisations, mark }: Side) => ({
 });
 const items = (request: (side: Side) => object) => (side: Side) => ({ items: [request(side)] });
 
+const reveal = () => ({ field: 'phone', purpose: 'contact', reason: '' });
+/** An auditor sees the whole installation. */
+const audited = (client: string): Record<string, RpcEntry> => {
+  const nothing = of('anywhere', undefined, () => ({ query: undefined, after: undefined, exportNumber: '' }));
+  return Object.fromEntries(
+    ['listHistory', 'listPersonalReads', 'exportHistory'].map((m) => [`${client}.${m}`, nothing]),
+  );
+};
+
 /** One entry for every method of every service; one without fails the matrix. */
 export const RPC_ENTRIES: Readonly<Record<string, RpcEntry>> = {
   'identity.registerAccounts': service,
@@ -87,12 +96,19 @@ export const RPC_ENTRIES: Readonly<Record<string, RpcEntry>> = {
     undefined,
     items((s) => ({ ...accountHere(s), successorAccountId: s.things.account, inviteSuccessor: false })),
   ),
+  'accounts.grantRole': of('unit', undefined, () => ({ role: 'unit_leader', fromDate: '2020-01-01' })),
+  'accounts.endRole': of('unit', undefined, () => ({ role: 'bureau_officer' })),
   'accounts.listDelegations': of('self', undefined, () => ({ organisationId: '' })),
   'accounts.setDelegation': of('unit', undefined, ({ things }) => ({
     ...{ delegateId: things.account, fromDate: '2020-01-01', toDate: '2020-01-01', reason: 'leave' },
   })),
   'accounts.revokeDelegation': of('unit', 'delegation'),
   'accounts.changePassword': self,
+  ...audited('accounts'),
+  ...audited('registry'),
+  ...audited('workflow'),
+  'registry.revealPersonal': of('unit', 'appointment', reveal),
+  'workflow.revealPersonal': of('unit', 'recorded', reveal),
   'notification.listMessages': anywhere,
   'notification.countUnread': anywhere,
   'notification.markRead': anywhere,

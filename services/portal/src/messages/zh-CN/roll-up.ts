@@ -2,6 +2,7 @@ export const rollUp = {
   nav: '汇总报送',
   title: '汇总报送',
   leadBureau: '组织各级汇总报送专管员信息：谁已报、谁未报、是否按期，数字可以点开。',
+  leadReader: '本单位参加的各轮汇总报送；由经办人员冻结并签报。',
   leadDepartment: '汇总本单位和下属单位的专管员信息，在期限内冻结签报给上一级。',
   emptyTitle: '还没有汇总报送',
   emptyBureau: '开展一轮汇总报送后，各主管部门和下级财政部门会收到通知，报送情况会出现在这里。',

@@ -17,6 +17,7 @@ export const shell = {
   mainNav: '主导航',
   nav: {
     queue: '我的待办',
+    home: '首页',
     board: '所属单位',
     filings: '备案',
     directory: '名录',
@@ -24,6 +25,7 @@ export const shell = {
     policy: '制度包',
     rollUps: '汇总报送',
     accounts: '账号',
+    audit: '审计',
   },
   myAccount: '我的账号',
   actingAs: '当前单位',
@@ -55,6 +57,23 @@ export const shell = {
   signedIn: '可以关闭本窗口，回到原来的页面继续办理。',
   notFoundTitle: '没有这个页面',
   notFound: '地址可能有误，或页面已经移动。',
+};
+
+/** The first page of a role that has nothing to do here but to read. */
+export const home = {
+  lead: (roles: string, unit: string) => `${unit}，${roles}`,
+  readTitle: '可以查看',
+  readOnly: '您的角色只查看、不办理：备案由经办人报送，由接收单位收到。',
+  nothingTitle: '这个角色在此没有可以查看的内容',
+  nothing: '请在右上角切换到其他单位，或联系本单位经办人核对您的角色。',
+  entries: {
+    board: '所属各单位的在册、空缺和超期情况',
+    filings: '备案的内容、办理进展和留痕',
+    directory: '专管员名录和各单位的历任情况',
+    rollUps: '各级汇总报送的进展和已签报的汇总表',
+    policy: '本地区现行制度包的各项规定和出处',
+    accounts: '账号和角色',
+  },
 };
 
 export const landing = {
