@@ -1,4 +1,16 @@
 // Enumerated on purpose: what is not listed here is not part of the contract.
+export {
+  AnchorState,
+  AuditExportPosition,
+  HistoryEntry,
+  HistoryPosition,
+  HistoryQuery,
+  PersonalReadEntry,
+  PersonalReadPosition,
+  PersonalReadQuery,
+} from './gen/zhuanguan/common/v1/audit.js';
+// A filing's has the same fields.
+export { RevealPersonalRequest } from './gen/zhuanguan/registry/v1/reveal.js';
 export { Deadline, DeadlineStatus } from './gen/zhuanguan/common/v1/deadline.js';
 export { PageInfo, PageRequest } from './gen/zhuanguan/common/v1/page.js';
 export { FieldError, LegalReference, Refusal, RefusalKind } from './gen/zhuanguan/common/v1/refusal.js';

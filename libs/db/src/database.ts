@@ -71,11 +71,12 @@ const types = {
 };
 
 function openPool(options: DatabaseOptions, url: string): pg.Pool {
+  // What a policy may cost is added to a plan, and compiling it would take longer than running it.
   const pool = new pg.Pool({
     connectionString: url,
     application_name: options.applicationName,
     max: options.poolSize ?? 8,
-    options: `-c search_path=${options.schema},public -c timezone=UTC`,
+    options: `-c search_path=${options.schema},public -c timezone=UTC -c jit=off`,
     types,
   });
   pool.on('error', (error) => options.onError?.(error));

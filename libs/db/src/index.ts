@@ -39,6 +39,16 @@ export {
   type AnchorKey,
 } from './audit/anchor.js';
 export { anchorsAfter, appendAnchor, type AnchorWork } from './audit/anchor.store.js';
+export { AUDIT_FORMAT, type Aggregate, type AuditRecord, type ExportMark } from './audit/audit-record.js';
+export { exportHistoryPage, type ExportPosition } from './audit/export-history.store.js';
+export { LINK_COLUMNS, toStoredLink, type LinkRow } from './audit/link-row.js';
+export {
+  anchorStanding,
+  listHistory,
+  type AnchorStanding,
+  type HistoryFilter,
+  type HistoryRow,
+} from './audit/list-history.store.js';
 export { readDigest, type Digest } from './audit/digest.js';
 export {
   faultsOf,
@@ -48,6 +58,9 @@ export {
   type ChainHead,
   type StoredChain,
 } from './audit/verify.domain.js';
+export { appendReads, nextExportNumber, type PersonalRead } from './personal/personal-read.store.js';
+export { listReads, REVEAL, type ReadFilter, type ReadRow } from './personal/list-reads.store.js';
+export { startReadLog, type ReadLog } from './personal/read-log.js';
 export { findIdempotent, type IdempotencyKey, type IdempotencyRecord } from './idempotency.js';
 export { groupCommit, type GroupCommit } from './group-commit.js';
 export { addPacks, keepPacks, type KeptPack } from './policy-pack.store.js';

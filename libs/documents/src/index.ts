@@ -15,6 +15,7 @@ export {
   type FormTable,
   type PlainTable,
 } from './write-table.js';
+export { shanghaiMinute, WATERMARK_SHEET, type Watermark } from './watermark.js';
 export { DEFAULT_LIMITS, type FileLimits } from './zip-guard.js';
 export { printForm, type FormFormat } from './form/print-form.js';
 export type { PrintedForm } from './form/form-pdf.js';

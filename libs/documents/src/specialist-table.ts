@@ -8,6 +8,7 @@ import { readCard, type SpecialistCard } from './specialist-card.js';
 import { splitPeople } from './split-people.js';
 import { labelsOf, readBody, type TableRow } from './table-body.js';
 import { findHeader, type Header } from './table-header.js';
+import { WATERMARK_SHEET } from './watermark.js';
 import { DEFAULT_LIMITS, type FileLimits } from './zip-guard.js';
 
 export interface SpecialistTable {
@@ -61,7 +62,9 @@ export async function readSpecialistTables(file: Buffer, options: ReadOptions): 
     return no('too_many_rows', `超过 ${limits.maxRows} 行，请拆分后再导入。`);
   return ok({
     tables: tables.map(({ table }) => ({ ...table, rows: table.rows.flatMap(splitPeople) })),
-    skipped: found.filter(({ sheet, table }) => !table && sheet.rows.length > 0).map(({ sheet }) => sheet.name),
+    skipped: found
+      .filter(({ sheet, table }) => !table && sheet.rows.length > 0 && sheet.name !== WATERMARK_SHEET)
+      .map(({ sheet }) => sheet.name),
   });
 }
 

@@ -25,3 +25,9 @@ export { replayParked, requestReplay, type ParkedAggregate, type ReplayOutcome }
 export { listParked, type ParkedEvent } from './inbox.js';
 export { anchorFile, anchorOnce, readAudit, startAnchoring, type AuditConfig } from './anchoring.js';
 export { startLoop, startMidnightLoop, type Log, type Loop } from './loop.js';
+export { noteReads, type AuditReadingDeps } from './audit-reading.js';
+// An export over HTTP is written by the gateway, which has no database.
+export { AUDIT_FORMAT, type AuditRecord } from '@zhuanguan/db';
+export { auditHandlers } from './audit.rpc.js';
+export { recordReveal, type Reveal } from './reveal.js';
+export { recordExport, type Exported } from './record-export.js';

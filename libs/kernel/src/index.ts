@@ -36,6 +36,14 @@ export { parseTitle, type PostAndRank } from './title.js';
 export { maskCitizenId, maskEmail, maskPhone } from './personal/mask.js';
 export { maskField, PERSONAL_FIELDS, PERSONAL_KEYS, personalField, withoutTraces } from './personal/fields.js';
 export {
+  purposeWords,
+  READ_PURPOSES,
+  REVEAL_PURPOSES,
+  revealReason,
+  type ReadPurpose,
+  type RevealPurpose,
+} from './personal/purpose.js';
+export {
   PERSONAL_CLASSES,
   RETENTION,
   type ExportRule,

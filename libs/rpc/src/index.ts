@@ -18,6 +18,7 @@ export {
   RpcFault,
 } from './refusal.js';
 export { actorOf, orThrow } from './input.js';
+export { withReadLog, type NotedRead, type ReadRule, type ReadRules } from './read-log.js';
 export type { RpcAccess, RpcAccessTable } from './rpc-access.js';
 export {
   defineService,

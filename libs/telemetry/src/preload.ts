@@ -4,6 +4,7 @@ import { GrpcInstrumentation } from '@opentelemetry/instrumentation-grpc';
 import { PgInstrumentation } from '@opentelemetry/instrumentation-pg';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import { NodeSDK } from '@opentelemetry/sdk-node';
+import { tracedText } from './traced-text.js';
 
 /**
  * `node --import @zhuanguan/telemetry/preload …` turns tracing on, only where an exporter is named. The list of
@@ -19,7 +20,11 @@ if (process.env['OTEL_EXPORTER_OTLP_ENDPOINT']) {
     instrumentations: [
       new FastifyOtelInstrumentation({ registerOnInitialization: true }),
       new GrpcInstrumentation(),
-      new PgInstrumentation({ enhancedDatabaseReporting: false, requireParentSpan: true }),
+      new PgInstrumentation({
+        enhancedDatabaseReporting: false,
+        requireParentSpan: true,
+        requestHook: (span, { query }) => span.setAttribute('db.query.text', tracedText(query)),
+      }),
     ],
   });
   sdk.start();

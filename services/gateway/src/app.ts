@@ -2,6 +2,7 @@ import { TypeBoxValidatorCompiler, type TypeBoxTypeProvider } from '@fastify/typ
 import { openFileStore, type FileStore } from '@zhuanguan/files';
 import { newId } from '@zhuanguan/kernel';
 import fastify, { type preParsingHookHandler } from 'fastify';
+import { auditRoutes } from './audit/audit.routes.js';
 import { canActRoutes } from './can-act/can-act.routes.js';
 import { gateProjection, type GateProjection } from './can-act/gate-projection.js';
 import { recusalProjection, type RecusalProjection } from './can-act/recusal-projection.js';
@@ -39,6 +40,7 @@ import { importRoutes } from './import/import.routes.js';
 import { inboxRoutes } from './inbox/inbox.routes.js';
 import { messageSettingsRoutes } from './inbox/settings.routes.js';
 import { organisationActRoutes } from './organisation-act/organisation-act.routes.js';
+import { revealRoutes } from './personal/reveal.routes.js';
 import { policyRoutes } from './policy/policy.routes.js';
 import { portalRoutes } from './portal/portal.routes.js';
 import { receiptRoutes } from './receipt/receipt.routes.js';
@@ -190,6 +192,8 @@ async function registerRoutes(
   inboxRoutes(app, ctx);
   messageSettingsRoutes(app, ctx);
   canActRoutes(app, ctx, projection, recusals);
+  revealRoutes(app, ctx);
+  auditRoutes(app, ctx);
   eventFeedRoutes(app, ctx, streams, callers);
   await docsRoutes(app);
   await portalRoutes(app, ctx.config);

@@ -25,4 +25,7 @@ export const ACCOUNT_ACCESS = {
   listColleagues: 'colleague.read',
   setDelegation: ['delegation.set', 'account.manage'],
   revokeDelegation: ['delegation.set', 'account.manage'],
+  listHistory: 'audit.read',
+  listPersonalReads: 'audit.read',
+  exportHistory: 'audit.read',
 } as const satisfies RpcAccessTable<typeof AccountServiceService>;

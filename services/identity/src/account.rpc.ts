@@ -1,9 +1,12 @@
 import { ownPart, type Actor } from '@zhuanguan/access';
 import { AccountServiceService, type InvitationResult, type IssuedInvitation } from '@zhuanguan/contracts';
+import type { ReadLog } from '@zhuanguan/db';
+import { auditHandlers, noteReads } from '@zhuanguan/events';
 import { isId, refuse, type Refusal, type Result } from '@zhuanguan/kernel';
 import {
   actorOf,
   defineService,
+  withReadLog,
   orThrow,
   RefusalError,
   refusalToProto,
@@ -21,6 +24,7 @@ import { listDelegations, revokeDelegation, setDelegation } from './delegation/d
 import { inviteFirstAdministrator } from './invitation/first-administrator.js';
 import { inviteAccounts, resetPasswords } from './invitation/invite-accounts.js';
 import { acceptInvitation, lookUpInvitation, useInvitation } from './invitation/use-invitation.js';
+import { READ_RULES } from './personal-reads.js';
 import { withdrawInvitations } from './invitation/withdraw-invitations.js';
 
 const MAX_BATCH = 500;
@@ -49,8 +53,13 @@ const issued = (r: Result<IssuedInvitation>): InvitationResult => ({
   result: r.ok ? { $case: 'issued', value: r.value } : refused(r.refusal),
 });
 
-export const accountService = (ctx: IdentityContext): BoundService =>
+/** What is read about people is noted in `reads`. */
+export const accountService = (ctx: IdentityContext, reads: ReadLog): BoundService =>
+  withReadLog(handlersOf(ctx, reads), READ_RULES, noteReads(reads, ctx.now));
+
+const handlersOf = (ctx: IdentityContext, reads: ReadLog): BoundService =>
   defineService(AccountServiceService, ACCOUNT_ACCESS, {
+    ...auditHandlers({ ...ctx, reads }),
     inviteFirstAdministrator: async (request, rpc) => {
       mustBeService(rpc);
       return orThrow(await inviteFirstAdministrator(ctx, request));

@@ -4,6 +4,7 @@ import {
   Migration0003TreeSelf,
   Migration0006TreeUp,
   openDatabase,
+  startReadLog,
   type MigrationClass,
 } from '@zhuanguan/db';
 import {
@@ -39,6 +40,8 @@ import { startSweep } from './sweep.js';
 export { ACCOUNT_ACCESS } from './account.access.js';
 export { IDENTITY_ACCESS } from './identity.access.js';
 export type { IdentityConfig } from './config.js';
+
+export { READ_RULES } from './personal-reads.js';
 
 export const SCHEMA = 'identity';
 export const migrations: readonly MigrationClass[] = [
@@ -89,6 +92,7 @@ export function buildApp(deps: IdentityDeps): IdentityApp {
     onError: (error) => log.warn({ error: String(error) }, 'identity lost a database connection'),
   });
   const ctx: IdentityContext = { db, config, box: createSealedBox(config.encryptionSecret), now };
+  const reads = startReadLog({ db, log });
   let oidc: OidcServer | undefined;
   let consumers: RunningConsumer[] = [];
   let sweeping: Loop | undefined;
@@ -96,7 +100,7 @@ export function buildApp(deps: IdentityDeps): IdentityApp {
   const follow = (durable: string, aggregate: string, handlers: typeof appointmentHandlers) =>
     startConsumer({ db, nats, log, durable, filterSubject: `zg.*.*.*.registry.${aggregate}.>`, handlers });
   return {
-    services: [identityService(ctx), accountService(ctx)],
+    services: [identityService(ctx), accountService(ctx, reads)],
     start: async () => {
       await assertRoles(db);
       oidc = await startOidcServer(ctx, log);
@@ -113,6 +117,7 @@ export function buildApp(deps: IdentityDeps): IdentityApp {
       await Promise.all(consumers.map((c) => c.stop()));
       await sweeping?.stop();
       await publishing?.stop();
+      await reads.stop();
       await db.close();
     },
     oidcPort: () => {

@@ -7,6 +7,7 @@ import {
   Migration0004PolicyActivation,
   Migration0006TreeUp,
   openDatabase,
+  startReadLog,
   type MigrationClass,
 } from '@zhuanguan/db';
 import { ensureStream, startConsumer, startPublishing, type AuditConfig, type Log, type Nats } from '@zhuanguan/events';
@@ -28,12 +29,14 @@ import { Migration0018PersonMerge } from './migrations/0018-person-merge.js';
 import { Migration0020PolicyWithdrawn } from './migrations/0020-policy-withdrawn.js';
 import { Migration0021Succession } from './migrations/0021-succession.js';
 import { Migration0022NoteUnit } from './migrations/0022-note-unit.js';
+import { Migration0023AppointmentUnit } from './migrations/0023-appointment-unit.js';
 import { followPolicies, openShelf } from './policy/follow-policies.js';
 import { registryService } from './registry.rpc.js';
 import { EXECUTORS } from './standing/executors.js';
 import { startStandingSweep } from './standing/sweep-standing.js';
 
 export { REGISTRY_ACCESS } from './registry.access.js';
+export { READ_RULES } from './personal-reads.js';
 export const SCHEMA = 'registry';
 export const migrations: readonly MigrationClass[] = [
   Migration0001TreeClosure,
@@ -53,6 +56,7 @@ export const migrations: readonly MigrationClass[] = [
   Migration0020PolicyWithdrawn,
   Migration0021Succession,
   Migration0022NoteUnit,
+  Migration0023AppointmentUnit,
 ];
 export { rowAccess } from './row-access.js';
 
@@ -106,6 +110,7 @@ export async function buildApp(deps: RegistryDeps): Promise<RegistryApp> {
   });
   const ctx = { db, policies: shelf, now };
   await ensureStream(nats);
+  const reads = startReadLog({ db, log });
   const publishing = startPublishing({ db, nats, url: systemUrl, audit, log, now });
   const filings = startConsumer({
     db,
@@ -119,12 +124,13 @@ export async function buildApp(deps: RegistryDeps): Promise<RegistryApp> {
   const sweep = startStandingSweep(ctx, log);
   const following = followPolicies(db, shelf, log, () => sweep.wake());
   return {
-    service: registryService(ctx, { client: workflow, signer }),
+    service: registryService(ctx, { client: workflow, signer }, reads),
     stop: async () => {
       await following.stop();
       await sweep.stop();
       await filings.stop();
       await publishing.stop();
+      await reads.stop();
       await db.close();
     },
   };

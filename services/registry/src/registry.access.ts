@@ -29,4 +29,8 @@ export const REGISTRY_ACCESS = {
   decideDuplicate: 'duplicate.decide',
   mergePersons: 'duplicate.decide',
   unmergePerson: 'duplicate.decide',
+  revealPersonal: 'personal.reveal',
+  listHistory: 'audit.read',
+  listPersonalReads: 'audit.read',
+  exportHistory: 'audit.read',
 } as const satisfies RpcAccessTable<typeof RegistryServiceService>;

@@ -1,19 +1,29 @@
 import { mayI } from '@zhuanguan/access';
 import { RegistryServiceService, type PersonIdentifier, type TryPolicyOnUnitsRequest } from '@zhuanguan/contracts';
-import { personAliases } from '@zhuanguan/db';
+import { personAliases, type ReadLog } from '@zhuanguan/db';
+import { auditHandlers, noteReads } from '@zhuanguan/events';
 import { newId, refuse } from '@zhuanguan/kernel';
-import { defineService, RefusalError, refusalToProto, type BoundService, type RpcContext } from '@zhuanguan/rpc';
+import {
+  defineService,
+  RefusalError,
+  refusalToProto,
+  withReadLog,
+  type BoundService,
+  type RpcContext,
+} from '@zhuanguan/rpc';
 import { REGISTRY_ACCESS } from './registry.access.js';
 import type { RegistryContext } from './context.js';
 import { getCoverage } from './directory/coverage.js';
 import { getUnit, searchDirectory } from './directory/directory.js';
 import { exportDirectory } from './directory/export-directory.js';
+import { revealPersonal } from './directory/reveal-personal.js';
 import { duplicateHandlers } from './duplicate/duplicate.rpc.js';
 import { commandFromProto } from './organisation-act/organisation-act.mapping.js';
 import { previewAct, recordAct } from './organisation-act/organisation-acts.js';
 import { loadOrganisations, organisationToProto } from './organisation/organisation.store.js';
 import { registerOrganisations } from './organisation/register-organisations.js';
 import { personHandlers } from './person/person.rpc.js';
+import { READ_RULES } from './personal-reads.js';
 import { rememberVersions, type PolicyNeighbour } from './policy/fetch-version.js';
 import { tryPolicyOnUnits } from './policy/try-policy.js';
 import { actorOf, isId, orThrow } from './rpc-input.js';
@@ -53,11 +63,16 @@ const trialHandlers = (ctx: RegistryContext, tried: ReturnType<typeof rememberVe
   },
 });
 
-/** `workflow` gives the policy versions that are tried out. */
-export const registryService = (ctx: RegistryContext, workflow: PolicyNeighbour): BoundService =>
+/** `workflow` gives the policy versions that are tried out; what is read about people is noted in `reads`. */
+export const registryService = (ctx: RegistryContext, workflow: PolicyNeighbour, reads: ReadLog): BoundService =>
+  withReadLog(handlersOf(ctx, workflow, reads), READ_RULES, noteReads(reads, ctx.now));
+
+const handlersOf = (ctx: RegistryContext, workflow: PolicyNeighbour, reads: ReadLog): BoundService =>
   defineService(RegistryServiceService, REGISTRY_ACCESS, {
     ...ofFolders(ctx),
     ...trialHandlers(ctx, rememberVersions(workflow)),
+    ...auditHandlers({ ...ctx, reads }),
+    revealPersonal: async (request, rpc) => orThrow(await revealPersonal(ctx, actorOf(rpc), request)),
     registerOrganisations: async ({ organisations }, rpc) => {
       mustKeepOrganisations(rpc);
       if (organisations.length > MAX_BATCH)

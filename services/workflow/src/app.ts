@@ -1,6 +1,7 @@
 import {
   assertRoles,
   openDatabase,
+  startReadLog,
   keepPacks,
   Migration0001TreeClosure,
   Migration0003TreeSelf,
@@ -62,6 +63,7 @@ import { standingHandlers, STANDING_SUBJECT } from './vacancy/vacancy-timers.js'
 import { workflowService } from './workflow.rpc.js';
 
 export { WORKFLOW_ACCESS } from './workflow.access.js';
+export { READ_RULES } from './personal-reads.js';
 export const SCHEMA = 'workflow';
 export const migrations: readonly MigrationClass[] = [
   Migration0001TreeClosure,
@@ -143,19 +145,21 @@ export async function buildApp(deps: WorkflowDeps): Promise<WorkflowApp> {
   });
   const ctx = { db, policies: bookOf(shelf), now };
   await ensureStream(nats);
+  const reads = startReadLog({ db, log });
   const publishing = startPublishing({ db, nats, url: systemUrl, audit, log, now });
   const consumers = startConsumers(ctx, nats, log);
   const timers = startTimers(ctx, log);
   const following = followPolicies(db, shelf, log, () => timers.walk());
   const imports = startImports(ctx, log);
   return {
-    service: workflowService(ctx, () => imports.wake(), folder),
+    service: workflowService(ctx, () => imports.wake(), { folder, reads }),
     stop: async () => {
       await imports.stop();
       await following.stop();
       await timers.stop();
       await Promise.all(consumers.map((consumer) => consumer.stop()));
       await publishing.stop();
+      await reads.stop();
       await db.close();
     },
   };

@@ -59,4 +59,8 @@ export const WORKFLOW_ACCESS = {
   getRollUpSummary: 'roll_up.read',
   compareRollUp: 'roll_up.read',
   exportRollUp: 'roll_up.read',
+  revealPersonal: 'personal.reveal',
+  listHistory: 'audit.read',
+  listPersonalReads: 'audit.read',
+  exportHistory: 'audit.read',
 } as const satisfies RpcAccessTable<typeof WorkflowServiceService>;

@@ -1,6 +1,15 @@
 import { WorkflowServiceService, type NoteDepartureItem, type NoteDepartureResult } from '@zhuanguan/contracts';
+import type { ReadLog } from '@zhuanguan/db';
+import { auditHandlers, noteReads } from '@zhuanguan/events';
 import { refuse } from '@zhuanguan/kernel';
-import { defineService, RefusalError, refusalToProto, type BoundService, type RpcContext } from '@zhuanguan/rpc';
+import {
+  defineService,
+  RefusalError,
+  refusalToProto,
+  withReadLog,
+  type BoundService,
+  type RpcContext,
+} from '@zhuanguan/rpc';
 import { WORKFLOW_ACCESS } from './workflow.access.js';
 import { noteDeparture } from './clock/note-departure.js';
 import { presentClocks } from './clock/present-clock.js';
@@ -10,10 +19,12 @@ import { closingHandlers } from './filing/closing.rpc.js';
 import { filingHandlers } from './filing/filing.rpc.js';
 import { holdingHandlers } from './filing/holding.rpc.js';
 import { opinionHandlers } from './filing/opinion.rpc.js';
+import { revealPersonal } from './filing/reveal-personal.js';
 import { urgingHandlers } from './filing/urging.rpc.js';
 import { formHandlers } from './form/form.rpc.js';
 import { handoverHandlers } from './handover/handover.rpc.js';
 import { importHandlers } from './import/import.rpc.js';
+import { READ_RULES } from './personal-reads.js';
 import { personRpcHandlers } from './person/person.rpc.js';
 import type { PackVersion } from '@zhuanguan/policy';
 import { policyHandlers } from './policy/policy.rpc.js';
@@ -26,12 +37,21 @@ import { actorOf, bodyHash, correlationOr, isId, orThrow } from './rpc-input.js'
 
 const unitNotFound = () => new RefusalError(refuse('not_found', 'unit_not_found', '没有找到这个单位。').refusal);
 
-/** `wakeImports` is called when there is an import to work on; `folder`: the policy versions this process was started with. */
+export interface ServiceParts {
+  /** The policy versions this process was started with. */
+  folder: readonly PackVersion[];
+  /** What is read about people is noted here. */
+  reads: ReadLog;
+}
+
+/** `wakeImports` is called when there is an import to work on. */
 export const workflowService = (
   ctx: WorkflowContext,
   wakeImports: () => void,
-  folder: readonly PackVersion[],
-): BoundService =>
+  { folder, reads }: ServiceParts,
+): BoundService => withReadLog(handlersOf(ctx, wakeImports, { folder, reads }), READ_RULES, noteReads(reads, ctx.now));
+
+const handlersOf = (ctx: WorkflowContext, wakeImports: () => void, { folder, reads }: ServiceParts): BoundService =>
   defineService(WorkflowServiceService, WORKFLOW_ACCESS, {
     ...filingHandlers(ctx),
     ...closingHandlers(ctx),
@@ -46,6 +66,8 @@ export const workflowService = (
     ...importHandlers(ctx, wakeImports),
     ...policyHandlers(ctx, folder),
     ...rollUpHandlers(ctx),
+    ...auditHandlers({ ...ctx, reads }),
+    revealPersonal: async (request, rpc) => orThrow(await revealPersonal(ctx, actorOf(rpc), request)),
     noteDepartures: async ({ items }, rpc) => ({
       results: await Promise.all(items.map((item) => note(ctx, item, rpc))),
     }),

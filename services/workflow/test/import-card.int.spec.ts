@@ -196,7 +196,7 @@ describe('a workbook of cards, a sheet for each unit (DY-4, DY-5)', () => {
       ['图书馆', 'C11', '/card/leaderName', '请填写政府采购分管领导的姓名。'],
       ['图书馆', 'C13', '/card/leaderPhone', expect.stringMatching(/电话/)],
     ]);
-    const { file } = must(await annotateImport(at.ctx, officer, shown.job.id));
+    const { file } = must(await annotateImport(at.ctx, officer, { id: shown.job.id, exporterName: '王' }));
     const [sheet] = must(await readWorkbook(file));
     const [labels, values] = [...(sheet?.rows ?? [])].map((r) => [...r.cells.values()]);
     expect(labels).toContain('政府采购分管领导姓名');

@@ -206,7 +206,7 @@ describe('who may', () => {
 
 it('the table comes back with each result and can be sent again', async () => {
   const shown = await upload([row('盟第一小学', '=坏', '139'), row('没有', '好人', '13900000031')]);
-  const { file, fileName } = must(await annotateImport(at.ctx, officer, shown.job.id));
+  const { file, fileName } = must(await annotateImport(at.ctx, officer, { id: shown.job.id, exporterName: '王' }));
   expect(fileName).toBe('信息表-结果.xlsx');
   const sheets = must(await readWorkbook(file));
   expect([...(sheets[0]?.rows[0]?.cells.values() ?? [])]).toEqual([...HEADER, '结果', '原因']);

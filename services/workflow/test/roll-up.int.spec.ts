@@ -369,7 +369,7 @@ it('goes up in the layout of the 信息表, and no cell is a formula', async () 
   await file(l.school, '乌云');
   must(await submit(l, id, l.education));
   must(await submit(l, id, l.bureau));
-  const asked = { rollUpId: id, organisationId: l.bureau, number: 1 };
+  const asked = { rollUpId: id, organisationId: l.bureau, number: 1, exporterName: '王' };
   const exported = must(await exportRollUp(ctx, l.officer(l.bureau), asked));
   expect(exported.fileName).toBe('政府采购专管员信息表-盟财政局-第1版-2026-11-25.xlsx');
   const [form, report] = must(await readWorkbook(exported.file)).map((sheet) => ({
@@ -388,7 +388,7 @@ it('goes up in the layout of the 信息表, and no cell is a formula', async () 
   expect(said).toContain('盟教育局 已报送第1版');
   expect(said).toContain('盟卫健委 未报送');
   expect(said).toContain('盟幼儿园 尚无专管员');
-  const own = { rollUpId: id, organisationId: l.county, number: 0 };
+  const own = { rollUpId: id, organisationId: l.county, number: 0, exporterName: '王' };
   const draft = must(await exportRollUp(ctx, l.officer(l.county), own));
   expect(draft.fileName).toContain('草稿');
 });

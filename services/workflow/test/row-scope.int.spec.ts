@@ -1,8 +1,17 @@
+import type { Actor } from '@zhuanguan/access';
+import { scopeOf } from '@zhuanguan/db';
 import { newId } from '@zhuanguan/kernel';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { noteDeparture } from '../src/clock/note-departure.js';
+import type { WorkflowContext } from '../src/context.js';
 import { getFiling } from '../src/filing/read-filing.js';
 import { listFilings } from '../src/filing/list-filings.js';
+import { listHandovers } from '../src/handover/read-handovers.js';
+import { getFilingPolicy } from '../src/policy/filing-policy.js';
 import { workQueue } from '../src/queue/work-queue.js';
+import { loadRecords } from '../src/roll-up/body.store.js';
+import { attachScan } from '../src/scan/attach-scan.js';
+import { listTerms } from '../src/term/list-terms.js';
 import { actorAt, must } from './import-fixture.js';
 import { plansOf, startLeague, UNITS, type League } from './league-fixture.js';
 
@@ -114,6 +123,45 @@ describe('past all code of ours', () => {
   });
 });
 
+describe('when the first wall forgets', () => {
+  /** Says of everybody that they stand in every relation to every unit. */
+  const forgetful = (): WorkflowContext => ({
+    ...of.at.ctx,
+    db: {
+      ...of.at.db,
+      inTx: (scope, work) =>
+        of.at.db.inTx(scope, (tx) =>
+          work({
+            ...tx,
+            sql: (statement) =>
+              statement.name === 'workflow-relations'
+                ? Promise.resolve([{ tree: 'budget' }, { tree: 'finance' }] as never)
+                : tx.sql(statement),
+          }),
+        ),
+    },
+  });
+  const beside = () => actorAt('bureau_officer', of.counties[1]);
+
+  it('what is another county’s is not found, to read and to write', async () => {
+    const [ctx, filingId, appointmentId] = [forgetful(), of.filing(of.unit(0, 51)), `e${of.unit(0, 51).slice(1)}`];
+    expect(await getFiling(ctx, beside(), filingId)).toMatchObject({ refusal: { code: 'filing_not_found' } });
+    expect(await getFilingPolicy(ctx, beside(), { unitId: of.unit(0, 51), role: 'specialist' })).toMatchObject({
+      value: { current: [] },
+    });
+    const key = { idempotencyKey: '', bodyHash: '', correlationId: newId() };
+    const note = { actor: beside(), appointmentId, changeDate: '2026-11-20', ...key };
+    expect(await noteDeparture(ctx, note)).toMatchObject({ refusal: { code: 'appointment_not_found' } });
+    const file = { sha256: 'a'.repeat(64), sizeBytes: 9, mediaType: 'application/pdf' as const, fileName: 'f.pdf' };
+    const scan = { filingIds: [filingId], contentHash: 'h', ...file, correlationId: newId() };
+    expect(await attachScan(ctx, beside(), scan)).toMatchObject({ refusal: { code: 'filing_not_found' } });
+    // The same by whose it is goes as far as the command itself.
+    const own = actorAt('bureau_officer', of.counties[0]);
+    expect(must(await getFiling(ctx, own, filingId)).id).toBe(filingId);
+    expect(await noteDeparture(ctx, { ...note, actor: own })).toMatchObject({ ok: true });
+  });
+});
+
 describe('plans under the policies', () => {
   // Running clocks are few, and are read from end to end without policies too: which units are asked for is an or.
   const BIG = ['filing', 'receipt', 'filing_round', 'person', 'appointment', 'organisation_closure'];
@@ -123,6 +171,13 @@ describe('plans under the policies', () => {
     );
   const all = { lateOnly: false, size: 50, cursor: '' };
 
+  /** What else is read of one unit. */
+  async function read(ctx: WorkflowContext, actor: Actor, unitId: string): Promise<void> {
+    must(await getFilingPolicy(ctx, actor, { unitId, role: 'specialist' }));
+    must(await listTerms(ctx, actor, unitId));
+    must(await listHandovers(ctx, actor, unitId));
+  }
+
   it('of a unit read by index alone', async () => {
     const unitId = of.unit(0, 5);
     const actor = actorAt('unit_handler', unitId);
@@ -131,6 +186,7 @@ describe('plans under the policies', () => {
       must(await listFilings(ctx, actor, { ...all, unitId }));
       must(await getFiling(ctx, actor, of.filing(unitId)));
       must(await workQueue(ctx, actor));
+      await read(ctx, actor, unitId);
     });
     expect(Object.keys(plans)).toEqual(
       expect.arrayContaining([
@@ -150,9 +206,22 @@ describe('plans under the policies', () => {
       must(await listFilings(ctx, actor, all));
       must(await getFiling(ctx, actor, of.filing(of.unit(0, 3))));
       must(await workQueue(ctx, actor));
+      await read(ctx, actor, of.unit(0, 3));
     });
     // Whoever counts half of all filings reads them all.
     const { 'workflow-count-filings': _count, ...rest } = plans;
     expect(big(rest)).toEqual([]);
+  });
+
+  it('of a department a summary is made by looking up its units', async () => {
+    const plans = await plansOf(of.at.db, (db) =>
+      db.inTx(scopeOf(actorAt('department_officer', of.department)), async (tx) => {
+        const round = { bureauId: of.counties[0], organisationId: of.department, day: '2026-11-25', limit: 5_000 };
+        const units = await loadRecords(tx, round);
+        expect(units.filter((u) => u.persons.length > 0).length).toBeGreaterThan(UNITS / 10 - 5);
+      }),
+    );
+    expect(Object.keys(plans)).toEqual(['workflow-roll-up-records']);
+    expect(big(plans)).toEqual([]);
   });
 });

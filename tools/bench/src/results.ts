@@ -164,13 +164,20 @@ function importResults(rounds: Figures['imports']): Result[] {
 
 function searchResults(rounds: Figures['searches']): Result[] {
   const of = (pick: (round: Figures['searches'][number]) => number) => median(rounds.map(pick));
-  return (['p50', 'p99'] as const).map((q) =>
+  const policies = (kind: 'list' | 'point') =>
+    printed(
+      `(f) row-level policies, ${kind} : the same SQL without`,
+      hundredths(of((r) => r.policies[kind].with / r.policies[kind].without)),
+      `${ms(of((r) => r.policies[kind].with))} : ${ms(of((r) => r.policies[kind].without))}`,
+    );
+  const searched = (['p50', 'p99'] as const).map((q) =>
     printed(
       `(f) directory search : the same SQL, ${q}`,
       hundredths(of((r) => r.search[q] / r.sql[q])),
       `${ms(of((r) => r.search[q]))} : ${ms(of((r) => r.sql[q]))} at ${whole(of((r) => r.units))} units`,
     ),
   );
+  return [...searched, policies('list'), policies('point')];
 }
 
 function dryRunResults(rounds: Figures['dryRuns']): Result[] {

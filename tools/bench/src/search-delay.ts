@@ -21,6 +21,8 @@ export interface SearchRound {
   units: number;
   search: Delay;
   sql: Delay;
+  /** The same SQL under row-level policies and without them, at the median: a list, and one unit. */
+  policies: Record<'list' | 'point', { with: number; without: number }>;
 }
 
 /** Some hit thousands, some a few, some one and some none. */
@@ -44,14 +46,23 @@ export async function searchRounds(bench: Bench): Promise<SearchRound[]> {
     const units = await settled(system);
     say(`directory of ${units} units: ready`);
     const own = roleUrl(databaseUrl, 'zg_registry', town.secrets.databasePasswords.registry);
+    const free = roleUrl(databaseUrl, 'zg_registry_system', town.secrets.systemPasswords.registry);
     const scripts = writeScripts(lab, prepared.search);
+    const point = join(lab.folder, 'unit.sql');
+    writeFileSync(point, prepared.unit.map((statement) => scriptOf(statement, '')).join('\n') + '\n');
+    const median = async (url: string, files: readonly string[]) =>
+      delayOf(await sqlAll(bench, url, files, options.searches)).p50;
     const rounds: SearchRound[] = [];
     for (let i = 0; i <= options.rounds; i += 1) {
       const search = delayOf(await searchAll(system, town.officer, options.searches));
       const sql = delayOf(await sqlAll(bench, own, scripts, options.searches));
       // The first one warms up and is not counted.
       if (i === 0) continue;
-      rounds.push({ units, search, sql });
+      const policies = {
+        list: { with: sql.p50, without: await median(free, scripts) },
+        point: { with: await median(own, [point]), without: await median(free, [point]) },
+      };
+      rounds.push({ units, search, sql, policies });
       say(
         `search ${i}/${options.rounds}: ${search.p50.toFixed(1)}/${search.p99.toFixed(1)} ms, SQL ${sql.p50.toFixed(1)}/${sql.p99.toFixed(1)} ms`,
       );

@@ -22,6 +22,8 @@ export interface Prepared {
   scripts: { whole: string; writes: string };
   /** What one search of the directory sends, for SEARCHED. */
   search: readonly Sent[];
+  /** What the page of one unit sends. */
+  unit: readonly Sent[];
   /** Digest of a version that is tried and never in force, and what one page of its dry run sends. */
   stricter: string;
   dryRun: DryRunStatements;
@@ -57,13 +59,14 @@ export async function prepareTemplate(lab: Lab, units: number, publicUrl: string
     const known = [...town.parents, ...town.clerks.map((c) => c.accountId)];
     const script = (part: readonly Sent[]) => pgbenchScript(part, { unitId: clerk.unitId, units, phone: PHONE, known });
     const search = await recordTransaction('registry-search-today', () => searchOne(stack, town.officer));
+    const unit = await recordTransaction('registry-unit', () => readOne(stack, town.officer, clerk.unitId));
     const stricter = (await keepStricterVersion(databaseUrl)).digest;
     const dryRun = {
       units: await recordTransaction('registry-units-to-try', () => tryUnits(stack, town.officer, stricter)),
       cases: await recordTransaction('workflow-clocks-to-try', () => tryCases(stack, town.officer, stricter)),
     };
     const scripts = { whole: script(sent), writes: script(sent.filter(isWrite)) };
-    return { town, scripts, search, stricter, dryRun };
+    return { town, scripts, search, unit, stricter, dryRun };
   } finally {
     await stack.stop();
     await bus.stop();
@@ -102,6 +105,12 @@ async function searchOne({ clients, signer }: Stack, officer: Clerk): Promise<vo
   };
   const done = await clients.registry.searchDirectory(asked, { token: await signer.forActor(asBureau(officer)) });
   if (!done.ok) throw new Error(`the recorded search was refused: ${done.refusal.code}`);
+}
+
+async function readOne({ clients, signer }: Stack, officer: Clerk, unitId: string): Promise<void> {
+  const asked = { unitId, at: '', knownAt: undefined };
+  const done = await clients.registry.getUnit(asked, { token: await signer.forActor(asBureau(officer)) });
+  if (!done.ok) throw new Error(`the recorded unit was refused: ${done.refusal.code}`);
 }
 
 async function tryUnits({ clients, signer }: Stack, officer: Clerk, versionDigest: string): Promise<void> {

@@ -67,6 +67,8 @@ export interface InstallationOptions {
   /** The packs that are served; Xilingol and the reference by default. */
   packs?: readonly string[];
   port?: number;
+  /** Apart: an open file that the output of every service goes to. */
+  outputTo?: number;
   /** Beside what each service is told. */
   env?: Readonly<Record<string, string>>;
 }
@@ -102,7 +104,7 @@ export async function startInstallation(form: Form, options: InstallationOptions
     clientLimit: 1_000_000,
   };
   const running = form === 'one' ? await inOne(common, log, options) : await apart(common, options);
-  await waitFor('the gateway is ready', async () => (await fetch(`${running.url}/readyz`)).ok, 60_000);
+  await waitFor('the gateway is ready', async () => (await fetch(`${running.url}/readyz`)).ok, 180_000);
   const { clients, signer, url } = running;
   const service = async () => ({ token: await signer.forService('seed'), deadlineMs: 30_000 });
   const account: Installation['account'] = async (role, of, displayName = of.name) => {
@@ -203,14 +205,14 @@ async function inOne(
   return startStack({ ...common, policies, env, log: () => log, ...(now ? { now } : {}) });
 }
 
-async function apart(common: Common, { env, packs = PACKS }: InstallationOptions): Promise<Running> {
+async function apart(common: Common, { env, packs = PACKS, outputTo }: InstallationOptions): Promise<Running> {
   const processes = await startProcesses({
     ...common,
     natsPasswords: common.secrets.natsPasswords,
     ...(env ? { env } : {}),
     jurisdictions: JURISDICTIONS,
     packs: packs.join(','),
-    stdio: process.env['ZG_TEST_LOG'] ? 'inherit' : 'ignore',
+    stdio: outputTo ?? (process.env['ZG_TEST_LOG'] ? 'inherit' : 'ignore'),
   });
   const { clients, signer, close } = await clientsOf(processes.addresses, common.secrets);
   return {

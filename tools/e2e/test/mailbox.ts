@@ -7,6 +7,8 @@ export interface Mailbox {
   url: string;
   /** Recipients it does not know: 550. */
   unknown: Set<string>;
+  /** All that came, decoded. */
+  texts: readonly { to: string[]; text: string }[];
   /** The code that came to an address. */
   codeTo(address: string): Promise<string>;
   stop(): Promise<void>;
@@ -39,6 +41,7 @@ export async function startMailbox(): Promise<Mailbox> {
   return {
     url: `smtp://127.0.0.1:${(server.server.address() as AddressInfo).port}`,
     unknown,
+    texts,
     codeTo: (address) =>
       waitFor('a code', () => {
         const got = texts.findLast(({ to }) => to.includes(address));

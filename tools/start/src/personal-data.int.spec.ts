@@ -1,11 +1,17 @@
+import { fileURLToPath } from 'node:url';
 import { PERSONAL_FIELDS } from '@zhuanguan/kernel';
+import { READ_RULES as accountReads } from '@zhuanguan/identity/app';
+import { READ_RULES as registryReads } from '@zhuanguan/registry/app';
 import { testDatabase, type TestDatabase } from '@zhuanguan/testkit';
+import { READ_RULES as workflowReads } from '@zhuanguan/workflow/app';
 import pg from 'pg';
+import { format, resolveConfig } from 'prettier';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { migrateAll } from './migrate-all.js';
 import { makeSecrets } from './secrets.js';
 import { SERVICE_SCHEMAS } from './migrate-all.js';
-import { openApiFields, protoFields, type ContractField } from './testing/contract-fields.js';
+import { openApiFields, protoFields, protoMethods, type ContractField } from './testing/contract-fields.js';
+import { personalDataPage } from './testing/personal-data-page.js';
 import { NOT_PERSONAL, NOT_PERSONAL_COLUMNS } from './testing/not-personal.js';
 
 /** A name that a field about somebody may have. */
@@ -46,6 +52,66 @@ describe('the table of personal fields', () => {
 
   it('keeps an identity number nowhere, for no form of any pack asks for one', () => {
     expect(PERSONAL_FIELDS.filter((f) => f.class === 'document').flatMap((f) => f.stored)).toEqual([]);
+  });
+});
+
+it('the page docs/personal-data.md says what the table says', async () => {
+  const file = fileURLToPath(new URL('../../../docs/personal-data.md', import.meta.url));
+  const options = { ...(await resolveConfig(file)), filepath: file };
+  await expect(await format(personalDataPage(), options)).toMatchFileSnapshot(file);
+});
+
+describe('the log of reads', () => {
+  const fields = protoFields();
+  const messages = Map.groupBy(fields, (f) => f.owner);
+  /** Of specialists and leaders, and how they are reached; who acts in a case is named nearly everywhere. */
+  const about = new Set(
+    PERSONAL_FIELDS.filter(
+      (f) => /^(name|basic|contact|document|work|relation)$/.test(f.class) && f.key !== 'displayName',
+    ).flatMap((f) => f.names),
+  );
+  const reaches = (message: string, seen = new Set<string>()): boolean => {
+    if (seen.has(message)) return false;
+    seen.add(message);
+    return (messages.get(message) ?? []).some(
+      (f) => has(about, f) || (f.type !== undefined && reaches(f.type.slice(f.type.lastIndexOf('.') + 1), seen)),
+    );
+  };
+  const RULES: Readonly<Record<string, object>> = {
+    RegistryService: registryReads,
+    WorkflowService: workflowReads,
+    AccountService: accountReads,
+  };
+  /** Acts: they have a history. What they answer is what they were told, or what was read before. */
+  const isCommand = (request: string): boolean =>
+    (messages.get(request) ?? []).some((f) => /^(idempotencyKey|items|organisations|accounts)$/.test(f.field));
+  const OTHERWISE: Readonly<Record<string, string>> = {
+    'NotificationService.getSettings': 'one’s own addresses',
+    'NotificationService.saveSettings': 'one’s own addresses',
+    'NotificationService.sendAddressCode': 'one’s own addresses',
+    'NotificationService.verifyAddress': 'one’s own addresses',
+    'WorkflowService.commitImport': 'an act on what was previewed',
+    'WorkflowService.listImports': 'heads of one’s own imports, without rows',
+    'WorkflowService.attachScan': 'an act',
+  };
+
+  it('has a line for every method whose answer says something about people', () => {
+    const asked = protoMethods().filter((m) => reaches(m.response) && !isCommand(m.request));
+    expect(asked.length).toBeGreaterThan(15);
+    const missing = asked.filter(
+      (m) => !Object.hasOwn(RULES[m.service] ?? {}, m.method) && !Object.hasOwn(OTHERWISE, `${m.service}.${m.method}`),
+    );
+    expect(missing.map((m) => `${m.service}.${m.method}`)).toEqual([]);
+    const names = new Set(asked.map((m) => `${m.service}.${m.method}`));
+    expect(Object.keys(OTHERWISE).filter((name) => !names.has(name))).toEqual([]);
+  });
+
+  it('names fields of the table', () => {
+    const keys = new Set(PERSONAL_FIELDS.map((f) => f.key));
+    const named = Object.values(RULES).flatMap((rules) =>
+      (Object.values(rules) as { fields: string[] }[]).flatMap((r) => r.fields),
+    );
+    expect(named.filter((key) => !keys.has(key))).toEqual([]);
   });
 });
 

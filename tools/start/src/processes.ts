@@ -26,7 +26,8 @@ export interface ProcessesOptions {
   /** Beside this process's own environment. */
   env?: Readonly<Record<string, string>>;
   /** Standard output and error of the services. */
-  stdio?: 'inherit' | 'ignore';
+  /** A number is an open file that their output goes to. */
+  stdio?: 'inherit' | 'ignore' | number;
   /** Told at every start of a process, so that leftovers of a killed parent can be found. */
   onPids?: (pids: readonly number[]) => void;
 }

@@ -100,7 +100,15 @@ export async function makePolicies(client: pg.Client, schema: string, access: Ro
 }
 
 /** Tables nobody changes or takes away from: history and what it is proved by. */
-const APPEND_ONLY = ['history', 'history_personal', 'policy_pack', 'policy_version', 'anchor', 'anchor_entry'];
+const APPEND_ONLY = [
+  'history',
+  'history_personal',
+  'policy_pack',
+  'policy_version',
+  'anchor',
+  'anchor_entry',
+  'personal_read',
+];
 
 /** Grants each role the least it needs, and takes from it what an earlier release had granted. */
 export async function grantRoles(client: pg.Client, schema: string, access: RowAccess, roles: Roles): Promise<void> {

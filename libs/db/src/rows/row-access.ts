@@ -62,24 +62,28 @@ export const writable = (of: string, may: InteractiveTable['may'], check = of): 
 });
 
 /** What every service has (delivery, audit): the interactive role needs none of it unless its service says so. */
-export const DELIVERY_TABLES: Readonly<Record<string, TableAccess>> = Object.fromEntries(
-  [
-    'aggregate_head',
-    'anchor',
-    'anchor_entry',
-    'history',
-    'history_personal',
-    'idempotency',
-    'inbox',
-    'inbox_version',
-    'migration',
-    'outbox',
-    'parked_event',
-    'policy_activation',
-    'policy_pack',
-    'policy_version',
-  ].map((table) => [table, 'system']),
-);
+export const DELIVERY_TABLES: Readonly<Record<string, TableAccess>> = {
+  ...Object.fromEntries(
+    [
+      'aggregate_head',
+      'anchor',
+      'anchor_entry',
+      'history',
+      'history_personal',
+      'idempotency',
+      'inbox',
+      'inbox_version',
+      'migration',
+      'outbox',
+      'parked_event',
+      'policy_activation',
+      'policy_pack',
+      'policy_version',
+    ].map((table) => [table, 'system'] as const),
+  ),
+  // What somebody read is written down with their own account, and read by an auditor through the system role alone.
+  personal_read: { may: ['insert'], of: 'false', check: `account_id = ${ACCOUNT}` },
+};
 
 /**
  * For services whose persons write facts themselves: a link is of the scope's own account, events go out and are not read

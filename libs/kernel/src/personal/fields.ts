@@ -156,7 +156,7 @@ export const PERSONAL_FIELDS: readonly PersonalField[] = [
         'delegateName',
       ],
       ...['invitedByName', 'mergedByName', 'unmergedByName', 'officerName', 'officerForName', 'onBehalfOfName'],
-      ...['recordedByName', 'setByName', 'names'],
+      ...['recordedByName', 'setByName', 'names', 'exporterName'],
     ],
     stored: ['identity.account.display_name'],
     ...{ exports: 'left_out', retention: 'account' },

@@ -3,7 +3,7 @@ import type { Edge } from '../http/edge.js';
 import { orThrow } from '../http/problem.js';
 import { answers } from '../http/problem.schema.js';
 import { restJson } from '../http/rest-json.js';
-import { callerOf } from '../session/authenticate.js';
+import { callerOf, nameOfCaller } from '../session/authenticate.js';
 import {
   DirectoryPageSchema,
   ExportSchema,
@@ -67,7 +67,7 @@ export function directoryRoutes(app: Edge, ctx: GatewayContext): void {
       const token = await ctx.signer.forActor(callerOf(request).actor);
       const exported = orThrow(
         await ctx.clients.registry.exportDirectory(
-          { query, areaCode, standing, departmentId, at },
+          { query, areaCode, standing, departmentId, at, exporterName: nameOfCaller(request) },
           { token, deadlineMs: EXPORT_DEADLINE_MS },
         ),
       );

@@ -6,7 +6,7 @@ import type { Edge } from '../http/edge.js';
 import { orThrow } from '../http/problem.js';
 import { answers } from '../http/problem.schema.js';
 import { IdParams } from '../http/shapes.schema.js';
-import { callerOf } from '../session/authenticate.js';
+import { callerOf, nameOfCaller } from '../session/authenticate.js';
 import { DEADLINE_MS, importJson } from './import.routes.js';
 import { ImportJobSchema, ImportListSchema, ReviseImportSchema } from './import.schema.js';
 
@@ -75,7 +75,10 @@ export function importPreviewRoutes(app: Edge, ctx: GatewayContext): void {
     },
     async (request, reply) => {
       const { fileName, file } = orThrow(
-        await ctx.clients.workflow.annotateImport({ id: request.params.id }, await call(request)),
+        await ctx.clients.workflow.annotateImport(
+          { id: request.params.id, exporterName: nameOfCaller(request) },
+          await call(request),
+        ),
       );
       return reply
         .header('content-type', XLSX)

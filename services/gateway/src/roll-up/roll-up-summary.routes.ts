@@ -6,7 +6,7 @@ import type { Edge } from '../http/edge.js';
 import { orThrow } from '../http/problem.js';
 import { answers } from '../http/problem.schema.js';
 import { restJson } from '../http/rest-json.js';
-import { callerOf } from '../session/authenticate.js';
+import { callerOf, nameOfCaller } from '../session/authenticate.js';
 import { ROLL_UP_DEADLINE_MS } from './roll-up.routes.js';
 import {
   ChangesQuerySchema,
@@ -97,7 +97,12 @@ export function rollUpSummaryRoutes(app: Edge, ctx: GatewayContext): void {
     },
     async (request, reply) => {
       const { id: rollUpId, organisationId } = request.params;
-      const asked = { rollUpId, organisationId, number: request.query.number ?? 0 };
+      const asked = {
+        rollUpId,
+        organisationId,
+        number: request.query.number ?? 0,
+        exporterName: nameOfCaller(request),
+      };
       const { file, fileName } = orThrow(await workflow.exportRollUp(asked, await call(request)));
       return reply
         .header('content-type', XLSX)

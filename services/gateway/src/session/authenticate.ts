@@ -81,6 +81,12 @@ export function callerOf(request: FastifyRequest): Principal {
   return request.principal;
 }
 
+/** As files say who took them. */
+export function nameOfCaller(request: FastifyRequest): string {
+  const caller = callerOf(request);
+  return caller.kind === 'person' ? (caller.session.account?.displayName ?? '') : caller.client.name;
+}
+
 export function personOf(request: FastifyRequest): PersonPrincipal {
   const caller = callerOf(request);
   if (caller.kind !== 'person') throw new Error(`${request.routeOptions.url} was reached by a system`);

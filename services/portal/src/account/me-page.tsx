@@ -51,6 +51,13 @@ export function Component() {
         </div>
         <div className="panel-body quiet">{messages.delegation.lead}</div>
       </section>
+      <section className="panel" aria-labelledby="notice">
+        <div className="panel-head">
+          <h2 id="notice">{messages.notice.title}</h2>
+          <Link to="/privacy">{messages.notice.link}</Link>
+        </div>
+        <div className="panel-body quiet">{messages.notice.meHint}</div>
+      </section>
       <CodeForm />
       <PasswordForm />
     </Page>

@@ -4,6 +4,7 @@ import { Link } from 'react-router';
 import type { Appointment, Organisation } from '../api/directory.types.js';
 import type { FilingPolicy } from '../api/types.js';
 import { messages } from '../messages/messages.js';
+import { MaskedValue } from '../personal/masked-value.js';
 import { useSession } from '../shell/session.js';
 import { formatDate } from '../ui/dates.js';
 import { LinkButton } from '../ui/link-button.js';
@@ -88,7 +89,13 @@ function AppointmentRow({ appointment, own, note }: AppointmentRowProps) {
           {person.section ? <span>{person.section}</span> : null}
           {person.sex ? <span>{messages.common.sex[person.sex]}</span> : null}
           <span>{person.title}</span>
-          <span>{person.phone}</span>
+          <MaskedValue
+            value={person.phone}
+            field="phone"
+            label={messages.personal.phone}
+            name={person.name}
+            subject={{ kind: 'appointment', id: appointment.id }}
+          />
           <span>{validTo ? m.period(from, formatDate(validTo)) : m.since(from)}</span>
           {endReason ? <span>{m.endReason(endReason)}</span> : null}
           <Link to={`/filings/${basisFilingId}`}>{m.basis}</Link>

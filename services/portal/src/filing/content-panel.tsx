@@ -2,6 +2,7 @@ import type { Filing, FilingPolicy } from '../api/types.js';
 import { messages } from '../messages/messages.js';
 import { Fields } from '../ui/fields.js';
 import { changedFields, changedFromRecord, contentFields } from './content-fields.js';
+import { MaskedValue } from '../personal/masked-value.js';
 import { pinnedRemarks } from './pinned.js';
 
 const m = messages.filing;
@@ -38,7 +39,7 @@ export function ContentPanel({ filing, policy }: { filing: Filing; policy: Filin
           items={[
             ...fields.map(({ pointer, label, value }) => ({
               label,
-              value: value || m.emptyValue,
+              value: <Value {...{ pointer, label, value }} filingId={filing.id} />,
               mark: [pinned[pointer], onRecord.get(pointer), before.get(pointer)].filter(Boolean).join('；'),
             })),
             ...gone.map(({ label, before: old }) => ({ label, value: m.emptyValue, mark: m.before(old) })),
@@ -51,4 +52,26 @@ export function ContentPanel({ filing, policy }: { filing: Filing; policy: Filin
       </div>
     </section>
   );
+}
+
+/** What may be masked, by where it stands in the content. */
+const REVEALABLE = {
+  '/content/person/phone': 'phone',
+  '/content/person/officePhone': 'officePhone',
+  '/content/person/email': 'email',
+  '/content/leaderPhone': 'leaderPhone',
+} as const;
+const isRevealable = (pointer: string): pointer is keyof typeof REVEALABLE => Object.hasOwn(REVEALABLE, pointer);
+
+interface ValueProps {
+  pointer: string;
+  label: string;
+  value: string;
+  filingId: string;
+}
+
+function Value({ pointer, label, value, filingId }: ValueProps) {
+  if (!isRevealable(pointer)) return value || m.emptyValue;
+  const subject = { kind: 'filing', id: filingId } as const;
+  return <MaskedValue value={value || m.emptyValue} field={REVEALABLE[pointer]} label={label} subject={subject} />;
 }

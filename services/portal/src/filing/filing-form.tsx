@@ -73,6 +73,14 @@ export function FilingForm({
       )}
       <DateSection kind={kind} unitId={unit.id} policy={policy} pinned={pinned} />
       {kind === 'exit' ? null : <PersonSection kind={kind} policy={policy} pinned={pinned} />}
+      {kind === 'exit' ? null : (
+        <p className="hint">
+          {messages.notice.formHint}
+          <a href="/privacy" target="_blank" rel="noreferrer">
+            {messages.notice.link}
+          </a>
+        </p>
+      )}
       {kind === 'exit' || isAmending(kind) ? null : <ConditionsSection policy={policy} pinned={pinned} />}
       {policy.moreWithReason && (kind === 'first' || kind === 'change') ? (
         <AdditionSection policy={policy} pinned={pinned} />

@@ -1,3 +1,4 @@
+import { audit } from './zh-CN/audit.js';
 import { delegation } from './zh-CN/delegation.js';
 import { directory } from './zh-CN/directory.js';
 import { duplicate } from './zh-CN/duplicate.js';
@@ -9,7 +10,9 @@ import { importing } from './zh-CN/import.js';
 import { accounts, activate, board, me, setup, unitList } from './zh-CN/onboarding.js';
 import { inbox } from './zh-CN/inbox.js';
 import { act } from './zh-CN/organisation-act.js';
+import { notice } from './zh-CN/notice.js';
 import { paper } from './zh-CN/paper.js';
+import { personal } from './zh-CN/personal.js';
 import { policy } from './zh-CN/policy.js';
 import { recusal } from './zh-CN/recusal.js';
 import { rollUp } from './zh-CN/roll-up.js';
@@ -22,6 +25,7 @@ export const zhCN = {
   accounts,
   act,
   activate,
+  audit,
   board,
   common,
   deadline,
@@ -38,8 +42,10 @@ export const zhCN = {
   home,
   landing,
   me,
+  notice,
   opinion,
   paper,
+  personal,
   policy,
   queue,
   closing,

@@ -41,6 +41,7 @@ export function Header() {
         {MANAGES.some(can) ? (
           <NavLink to={invitesBelow(officer) ? '/accounts' : `/accounts/${organisationId}`}>{m.nav.accounts}</NavLink>
         ) : null}
+        {can('audit.read') ? <NavLink to="/audit">{m.nav.audit}</NavLink> : null}
         <InboxLink />
       </nav>
     </header>

@@ -46,6 +46,8 @@ export const router = createBrowserRouter([
       { path: 'roll-ups', lazy: () => import('../roll-up/roll-ups-page.js') },
       { path: 'roll-ups/:id', lazy: () => import('../roll-up/roll-up-page.js') },
       { path: 'roll-ups/:id/summaries/:organisationId', lazy: () => import('../roll-up/summary-page.js') },
+      { path: 'audit', lazy: () => import('../audit/audit-page.js') },
+      { path: 'privacy', lazy: () => import('../personal/notice-page.js') },
       { path: 'board', lazy: () => import('../board/board-page.js') },
       { path: '*', Component: NotFoundPage },
     ],

@@ -37,6 +37,8 @@ export interface Session {
   files: boolean;
   /** Receives filings, as department, section or bureau. */
   officer: 'department' | 'section' | 'bureau' | undefined;
+  /** May have a masked value shown, with a reason. */
+  reveals: boolean;
   /** There may be messages for these roles. */
   hasInbox: boolean;
   /** Whether these roles can do it anywhere at all, by the table the services ask; what they may do with a thing it says itself. */
@@ -62,6 +64,7 @@ export function sessionOf(me: Me): Session {
         : has('department_officer')
           ? 'department'
           : undefined,
+    reveals: can('personal.reveal'),
     can,
   };
 }

@@ -109,11 +109,7 @@ function recorded({ client, signer }: WorkflowNeighbour): EventHandler<FilingCon
 }
 
 /** What the unit page, the directory and the head count read of a filing beside the person. */
-async function noteOf(
-  tx: Tx,
-  { filingId, unitId }: FilingRecorded,
-  content: FilingContent | undefined,
-): Promise<void> {
+async function noteOf(tx: Tx, { filingId, unitId }: FilingRecorded, content: FilingContent | undefined): Promise<void> {
   const section = content?.person?.section ?? '';
   const reasoned = (content?.additionReason ?? '') !== '';
   const exitReason = content?.exitReasonCode ?? '';

@@ -5,6 +5,7 @@ import { maskField } from '@zhuanguan/kernel';
 import { leavingPolicy, packForArea } from '@zhuanguan/policy';
 import type { RegistryContext } from '../context.js';
 import { rootsKnownAt } from '../person/person.store.js';
+import { WRITER } from './writer.js';
 
 interface Row {
   id: string;
@@ -32,7 +33,7 @@ const known = (column: string, unitName: string) => `select a.id, a.unit_id as "
     a.person_id as "personId", a.role, a.valid_from as "validFrom", a.valid_to as "validTo",
     (select min(recorded_at) from appointment f where f.id = a.id) as "onRecordAt", a.basis_filing_id as "basisFilingId",
     a.end_filing_id as "endFilingId", a.successor_id as "successorId", a.name, a.sex, a.title, a.phone, a.remark,
-    coalesce((select n.section from filing_note n where n.filing_id = coalesce(a.amending_filing_id, a.basis_filing_id)), '') as section,
+    coalesce((select n.section from filing_note n where n.filing_id = ${WRITER}), '') as section,
     o.area_code as "areaCode", coalesce((select n.exit_reason from filing_note n where n.filing_id = a.end_filing_id), '') as "exitReason"
   from appointment a join organisation o on o.id = a.unit_id
   where a.${column} = any($1::uuid[]) and a.recorded_at <= $2 and (a.superseded_at is null or a.superseded_at > $2)

@@ -6,6 +6,7 @@ import type { RegistryContext } from '../context.js';
 import { ORGANISATION_COLUMNS } from '../organisation/organisation.store.js';
 import type { OrganisationRow } from '../organisation/organisation.types.js';
 import { IN_SCOPE, scopeValues } from '../organisation/scope.js';
+import { WRITER } from './writer.js';
 
 /** What the directory can be asked for; the empty text asks for nothing. */
 export interface DirectoryFilter {
@@ -69,10 +70,10 @@ const FIRST_LEVEL = `select c.ancestor_id from organisation_closure c join organ
 /** On another date: who held the post then, against the head count of the area then; filings under way are of today only. */
 const STANDING_THEN = `($8 = '' or $8 = (select case when h.area is null then 'not_bound'
       when h.most is not null and count(*) - case when h.reasoned then count(*) filter (where exists (
-        select 1 from filing_note n where n.filing_id = coalesce(a.amending_filing_id, a.basis_filing_id) and n.reasoned)) else 0 end > h.most then 'over_max'
+        select 1 from filing_note n where n.filing_id = ${WRITER} and n.reasoned)) else 0 end > h.most then 'over_max'
       when count(*) >= h.least then 'on_record'
-      when h.covered and exists (select 1 from appointment u where u.role = 'specialist' and u.superseded_at is null and u.valid_from <= $10::date
-        and (u.valid_to is null or u.valid_to > $10::date) and u.unit_id = (${FIRST_LEVEL})) then 'covered' else 'vacant' end
+      when h.covered and exists (select 1 from (${FIRST_LEVEL}) first(id) join appointment u on u.unit_id = first.id
+        where u.role = 'specialist' and u.superseded_at is null and u.valid_from <= $10::date and (u.valid_to is null or u.valid_to > $10::date)) then 'covered' else 'vacant' end
     from appointment a where a.unit_id = o.id and a.role = 'specialist' and ${HELD}))`;
 const HEAD_COUNTS = ` left join unnest($13::text[], $14::integer[], $15::integer[], $16::boolean[], $17::boolean[]) h(area, least, most, reasoned, covered) on h.area = o.area_code`;
 

@@ -2,9 +2,12 @@ import type { Tx } from '@zhuanguan/db';
 import type { Subject } from '../filing/amendment.domain.js';
 import { CARD_FIELDS, type FilingContent } from '../filing/filing.types.js';
 
-/** The filing on record that last said who holds appointment `a`. */
-export const VALUES_FILING = `(select v.id from filing v where v.appointment_id = a.id and v.kind <> 'exit' and v.state = 'on_record'
-  order by v.recorded_at desc, v.id desc limit 1)`;
+/**
+ * Joins, as `f`, the filing on record that last said who holds appointment `a`. Not by a comparison with what a subquery gives:
+ * past a policy that reaches no index (ADR 20).
+ */
+export const JOIN_VALUES_FILING = `join lateral (select v.* from filing v where v.appointment_id = a.id and v.kind <> 'exit'
+  and v.state = 'on_record' order by v.recorded_at desc, v.id desc limit 1) f on true`;
 
 /** Holds what a decision stands on: whoever voids its basis goes before or after, never between. */
 export async function lockAppointments(tx: Tx, ids: readonly string[], mode: 'share' | 'update'): Promise<void> {
@@ -30,7 +33,7 @@ export async function loadSubjects(tx: Tx, ids: readonly string[]): Promise<Map<
     text: `select a.id as "appointmentId", a.unit_id as "unitId", a.role, a.person_id as "personId", a.valid_from::text as "validFrom",
         a.valid_to::text as "validTo", f.id as "filingId", f.content, p.valid_from::text as "predecessorValidFrom"
       from appointment a
-        join filing f on f.id = ${VALUES_FILING}
+        ${JOIN_VALUES_FILING}
         join filing b on b.id = a.filing_id
         left join appointment p on p.id = b.predecessor_appointment_id
       where a.id = any($1::uuid[])`,

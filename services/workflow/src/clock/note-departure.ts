@@ -7,6 +7,7 @@ import { changeDeadline } from '../deadline.mapping.js';
 import { noDays } from '../policy/filing-policy.js';
 import type { AreaPolicy } from '../policy/policy-book.js';
 import { relationsTo } from '../organisation/organisation.store.js';
+import { reaches } from '../reach.js';
 import { decideNote, evolveClock, type ChangeClock } from './change-clock.domain.js';
 import { clockFacts } from './change-clock.events.js';
 import { keepClocks } from './clock-timers.js';
@@ -33,7 +34,7 @@ interface AppointmentRow {
 const OPERATION = 'departure.note';
 
 /** A department or bureau notes that a specialist left: the clock of FIL-4 starts, though the unit has filed nothing. */
-export function noteDeparture(ctx: WorkflowContext, item: NoteItem): Promise<Result<ClockRow>> {
+export async function noteDeparture(ctx: WorkflowContext, item: NoteItem): Promise<Result<ClockRow>> {
   const { actor } = item;
   const idempotency = {
     client: actor.accountId,
@@ -41,6 +42,8 @@ export function noteDeparture(ctx: WorkflowContext, item: NoteItem): Promise<Res
     key: item.idempotencyKey,
     bodyHash: item.bodyHash,
   };
+  const notFound = refuse('not_found', 'appointment_not_found', '没有找到这项任职，或不在您的管理范围内。');
+  if (!(await reaches(ctx, actor, 'appointment', [item.appointmentId]))) return notFound;
   return ctx.db.inTx({ kind: 'system', name: 'batch' }, async (tx) => {
     const [stored] = await findIdempotent<{ clockId: string }>(tx, [idempotency]);
     if (stored) return stored.ok ? loadClock(tx, stored.value.clockId) : stored;
@@ -51,7 +54,6 @@ export function noteDeparture(ctx: WorkflowContext, item: NoteItem): Promise<Res
         fields: [{ field: '/changeDate', code: 'not_a_date', detail: '请填写离岗日期，如 2026-02-27。' }],
       });
     const appointment = await loadAppointment(tx, item.appointmentId);
-    const notFound = refuse('not_found', 'appointment_not_found', '没有找到这项任职，或不在您的管理范围内。');
     if (!appointment) return notFound;
     const relations = await relationsTo(tx, actor, appointment.unitId, today);
     if (relations.length === 0) return notFound;

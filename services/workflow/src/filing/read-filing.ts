@@ -1,4 +1,4 @@
-import { mayI, type Actor } from '@zhuanguan/access';
+import { mayI, type Actor, type Relation } from '@zhuanguan/access';
 import type { Filing as ProtoFiling, FilingScan } from '@zhuanguan/contracts';
 import { scopeOf, type Tx } from '@zhuanguan/db';
 import { dateInShanghai, ok, refuse, type Result } from '@zhuanguan/kernel';
@@ -94,12 +94,21 @@ export async function readableFiling(
   return row && (await readableBy(ctx, tx, actor, row)) ? row : undefined;
 }
 
-export async function readableBy(ctx: WorkflowContext, tx: Tx, actor: Actor, { filing }: FilingRow): Promise<boolean> {
-  const relations = [
+export const readableBy = async (ctx: WorkflowContext, tx: Tx, actor: Actor, row: FilingRow): Promise<boolean> =>
+  mayI(actor, 'filing.read', { relations: await relationsToFiling(ctx, tx, actor, row) }).ok;
+
+/** How somebody stands to a filing: to its unit today, and as one who was a party. */
+export async function relationsToFiling(
+  ctx: WorkflowContext,
+  tx: Tx,
+  actor: Actor,
+  { filing }: FilingRow,
+): Promise<Relation[]> {
+  const relations: Relation[] = [
     ...(await relationsTo(tx, actor, filing.unitId, dateInShanghai(ctx.now()))),
     ...((await goesOnWith(tx, actor, filing.unitId)) ? (['own_unit'] as const) : []),
   ];
   const parties = filing.receipts.filter((r) => r.organisationId === actor.actingOrgId);
   for (const r of parties) relations.push(relationOf(r.receiver));
-  return mayI(actor, 'filing.read', { relations }).ok;
+  return relations;
 }

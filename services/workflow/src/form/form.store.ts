@@ -1,5 +1,5 @@
 import type { Tx } from '@zhuanguan/db';
-import { VALUES_FILING } from '../appointment/subject.store.js';
+import { JOIN_VALUES_FILING } from '../appointment/subject.store.js';
 import { FILING_SELECT, toFilingRow, type FilingRow, type RawFiling } from '../filing/filing.store.js';
 import type { Filing, FilingContent } from '../filing/filing.types.js';
 
@@ -22,7 +22,7 @@ export const inPostAfter = (
 ): Promise<{ appointmentId: string; content: FilingContent }[]> =>
   tx.sql({
     name: 'workflow-form-in-post-after',
-    text: `select a.id as "appointmentId", f.content from appointment a join filing f on f.id = ${VALUES_FILING}
+    text: `select a.id as "appointmentId", f.content from appointment a ${JOIN_VALUES_FILING}
       where a.unit_id = $1 and a.role = $2 and a.id <> all($4::uuid[])
         and a.valid_from <= $3::date and (a.valid_to is null or a.valid_to > $3::date)
       order by a.valid_from, a.id limit 200`,

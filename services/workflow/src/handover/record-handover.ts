@@ -5,6 +5,7 @@ import { dateInShanghai, ok, refuse, type Result } from '@zhuanguan/kernel';
 import type { WorkflowContext } from '../context.js';
 import { relationsTo } from '../organisation/organisation.store.js';
 import { bodyHash, correlationOr } from '../rpc-input.js';
+import { reaches } from '../reach.js';
 import { checkHandover } from './handover.domain.js';
 import { recordedFact } from './handover.events.js';
 import { syncHandoverTimers } from './handover-timers.js';
@@ -13,7 +14,7 @@ import { handoversOf, saveHandover } from './handover.store.js';
 import { handoverNotFound } from './read-handovers.js';
 
 /** The unit says what has been handed over, as often as it likes: never a condition of the filing (备案 is for the record). */
-export function recordHandover(
+export async function recordHandover(
   ctx: WorkflowContext,
   actor: Actor,
   { idempotencyKey, correlationId, expectedVersion, appointmentId, ...typed }: RecordHandoverRequest,
@@ -24,6 +25,7 @@ export function recordHandover(
     key: idempotencyKey,
     bodyHash: bodyHash({ appointmentId, expectedVersion, ...typed }),
   };
+  if (!(await reaches(ctx, actor, 'appointment', [appointmentId]))) return handoverNotFound();
   return ctx.db.inTx({ kind: 'system', name: 'batch' }, async (tx) => {
     const at = ctx.now();
     const today = dateInShanghai(at);

@@ -1,7 +1,10 @@
 import type { Actor } from '@zhuanguan/access';
-import { writePlainTables } from '@zhuanguan/documents';
+import { scopeOf } from '@zhuanguan/db';
+import { shanghaiMinute, writePlainTables } from '@zhuanguan/documents';
+import { recordExport } from '@zhuanguan/events';
 import { ok, type Result } from '@zhuanguan/kernel';
 import type { WorkflowContext } from '../context.js';
+import { organisationNames } from '../organisation/organisation.store.js';
 import type { ImportJob, ImportRow, RowOutcome } from './import.types.js';
 import { cellOf } from './import-card.js';
 import { getImport } from './read-import.js';
@@ -14,17 +17,34 @@ const OUTCOMES: Record<RowOutcome, string> = {
   left_out: '未选用',
 };
 
+const FIELDS = ['name', 'sex', 'title', 'phone', 'personRemark', 'officePhone', 'email', 'leaderPhone'];
+
 /** The table as it was sent, each row with its result and why; mended, it may be sent again. */
 export async function annotateImport(
   ctx: WorkflowContext,
   actor: Actor,
-  id: string,
+  { id, exporterName }: { id: string; exporterName: string },
 ): Promise<Result<{ fileName: string; file: Buffer }>> {
   const shown = await getImport(ctx, actor, id);
   if (!shown.ok) return shown;
   const { job, rows } = shown.value;
   const bySheet = Map.groupBy(rows, (row) => row.read.sheet);
-  const file = await writePlainTables(job.sheets.map((sheet) => tableOf(sheet, bySheet.get(sheet.name) ?? [])));
+  const now = ctx.now();
+  const { number, organisation } = await ctx.db.inTx(scopeOf(actor), async (tx) => ({
+    number: await recordExport(
+      tx,
+      { service: 'workflow', actor, at: now },
+      { ...{ operation: 'import.export', fields: FIELDS, count: rows.length }, subject: { type: 'import', id } },
+    ),
+    organisation: (await organisationNames(tx, [job.unitId])).get(job.unitId) ?? '',
+  }));
+  const file = await writePlainTables(
+    job.sheets.map((sheet) => tableOf(sheet, bySheet.get(sheet.name) ?? [])),
+    {
+      ...{ number, organisation, exportedBy: exporterName, at: shanghaiMinute(now), persons: rows.length },
+      query: [['导入文件', job.fileName]],
+    },
+  );
   return ok({ fileName: `${job.fileName.replace(/\.[^.]*$/, '') || '信息表'}-结果.xlsx`, file });
 }
 

@@ -1,5 +1,5 @@
 import type { Actor } from '@zhuanguan/access';
-import { isTransientDatabaseError, isUniqueViolation, StaleAggregateError } from '@zhuanguan/db';
+import { isTransientDatabaseError, isUniqueViolation, scopeOf, StaleAggregateError } from '@zhuanguan/db';
 import { dateInShanghai, isDate, ok, refuse, type Result } from '@zhuanguan/kernel';
 import type { WorkflowContext } from '../context.js';
 import { countRows, loadRows, updateJob, updateResults } from './import.store.js';
@@ -31,7 +31,7 @@ export async function commitImport(
 ): Promise<Result<ShownImport>> {
   const today = dateInShanghai(ctx.now());
   if (input.decisionDate && (!isDate(input.decisionDate) || input.decisionDate > today)) return dateRequired();
-  const begun = await ctx.db.inTx({ kind: 'system', name: 'batch' }, async (tx) => {
+  const begun = await ctx.db.inTx(scopeOf(actor), async (tx) => {
     const job = await ownJob(tx, actor, input.id, { lock: true });
     if (!job) return importNotFound();
     if (job.state !== 'previewed') return ok((await countRows(tx, [job.id])).get(job.id)?.valid ?? 0);

@@ -74,8 +74,8 @@ export const importHandlers = (ctx: WorkflowContext, wake: () => void) => ({
   listImports: async (_: ListImportsRequest, rpc: RpcContext) => ({
     jobs: (await listImports(ctx, actorOf(rpc))).map(summaryToProto),
   }),
-  annotateImport: async ({ id }: AnnotateImportRequest, rpc: RpcContext) => {
+  annotateImport: async ({ id, exporterName }: AnnotateImportRequest, rpc: RpcContext) => {
     const actor = actorOf(rpc);
-    return orThrow(isId(id) ? await annotateImport(ctx, actor, id) : importNotFound());
+    return orThrow(isId(id) ? await annotateImport(ctx, actor, { id, exporterName }) : importNotFound());
   },
 });

@@ -5,7 +5,7 @@ import { dateInShanghai, isDate, ok, refuse, type Result } from '@zhuanguan/kern
 import { leavingPolicy, postOf, postsOf, type PostPolicy } from '@zhuanguan/policy';
 import { referenceToProto } from '@zhuanguan/rpc';
 import type { DeadlineStatus } from '@zhuanguan/contracts';
-import { VALUES_FILING } from '../appointment/subject.store.js';
+import { JOIN_VALUES_FILING } from '../appointment/subject.store.js';
 import type { WorkflowContext } from '../context.js';
 import { changeDeadline, runningStatus } from '../deadline.mapping.js';
 import { contentToProto } from '../filing/filing.mapping.js';
@@ -122,7 +122,7 @@ async function currentAppointments(
     name: 'workflow-current-appointments',
     text: `select a.id as "appointmentId", p.id as "personId", p.name, coalesce(f.content->'person'->>'title', '') as title,
         a.valid_from::text as "validFrom", f.content
-      from appointment a join person p on p.id = a.person_id join filing f on f.id = ${VALUES_FILING}
+      from appointment a join person p on p.id = a.person_id ${JOIN_VALUES_FILING}
       where a.unit_id = $1 and a.role = $2 and a.valid_to is null order by a.valid_from, a.id`,
     values: [unitId, role],
   });

@@ -117,11 +117,12 @@ async function vacancy(
       text: `select o.name, o.area_code as "areaCode",
           exists (select 1 from appointment a where a.unit_id = o.id and a.role = 'specialist' and a.valid_to is null)
           or exists (select 1 from filing f where f.unit_id = o.id and f.role = 'specialist' and f.kind in ('first', 'change') and f.state in ('filed', 'returned')) as held,
-          exists (select 1 from appointment a where a.role = 'specialist' and a.valid_to is null and a.unit_id = (
+          exists (select 1 from (
             select c.ancestor_id from organisation_closure c join organisation f on f.id = c.ancestor_id and f.kind in ('unit', 'department')
             where c.tree = 'budget' and c.descendant_id = o.id and c.depth > 0
               and c.valid_from <= $2::date and (c.valid_to is null or c.valid_to > $2::date)
-            order by c.depth desc limit 1)) as above
+            order by c.depth desc limit 1) first(id) join appointment a on a.unit_id = first.id
+            where a.role = 'specialist' and a.valid_to is null) as above
         from organisation o where o.id = $1`,
       values: [unitId, today],
     });

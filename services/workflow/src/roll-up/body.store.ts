@@ -1,6 +1,6 @@
 import type { Tx } from '@zhuanguan/db';
 import type { Body, SummaryPerson } from './roll-up.types.js';
-import { VALUES_FILING } from '../appointment/subject.store.js';
+import { JOIN_VALUES_FILING } from '../appointment/subject.store.js';
 import type { UnitRecord } from './summary.domain.js';
 
 /** In force on day $2. */
@@ -62,21 +62,21 @@ const HOLDER = `case when o.kind in ('department', 'bureau') then o.id else coal
         and ${ON('c')} order by c.depth limit 1), ${BUREAU_OF('o.id')}) end`;
 
 /** The first-level unit above: its specialist may cover those below it (DY-1). */
-const FIRST_LEVEL = `(select c.ancestor_id from organisation_closure c join organisation k on k.id = c.ancestor_id and k.kind in ('unit', 'department')
-  where c.tree = 'budget' and c.descendant_id = u.id and c.depth > 0 and ${ON('c')} order by c.depth desc limit 1)`;
+const FIRST_LEVEL = `select c.ancestor_id from organisation_closure c join organisation k on k.id = c.ancestor_id and k.kind in ('unit', 'department')
+  where c.tree = 'budget' and c.descendant_id = u.id and c.depth > 0 and ${ON('c')} order by c.depth desc limit 1`;
 
 /** Who holds a post on the day, with what the head count is held against (REG-3). */
 const HELD = (
   unit: string,
   post: string,
 ) => `(select coalesce(json_agg(json_build_object('role', a.role, 'validFrom', a.valid_from, 'validTo', a.valid_to,
-    'reasoned', exists (select 1 from filing f where f.id = ${VALUES_FILING} and coalesce(f.content->>'additionReason', '') <> ''))
-    order by a.valid_from, a.id), '[]') from appointment a where a.unit_id = ${unit} and ${post} and ${ON('a')})`;
+    'reasoned', coalesce(f.content->>'additionReason', '') <> '') order by a.valid_from, a.id), '[]')
+  from (${unit}) held(unit_id) join appointment a on a.unit_id = held.unit_id left ${JOIN_VALUES_FILING} where ${post} and ${ON('a')})`;
 
 /** On record by the filing that last said so; filed or returned for a first or another person. */
 const PERSONS = `(select coalesce(json_agg(p order by p.place, p.since, p."filingId"), '[]') from (
     select 1 as place, a.valid_from as since, 'on_record' as state, f.id as "filingId", f.content_hash as "contentHash", f.content->'person' as person
-    from appointment a join filing f on f.id = ${VALUES_FILING} where a.unit_id = u.id and a.role = 'specialist' and ${ON('a')}
+    from appointment a ${JOIN_VALUES_FILING} where a.unit_id = u.id and a.role = 'specialist' and ${ON('a')}
     union all
     select 2, f.decision_date, f.state, f.id, f.content_hash, f.content->'person'
     from filing f where f.unit_id = u.id and f.role = 'specialist' and f.kind in ('first', 'change') and f.state in ('filed', 'returned')
@@ -88,7 +88,7 @@ const RECORDS = `with below as (
     select o.id, o.name, o.area_code, ${CODE_OF('o.id')} as code
     from below x join organisation o on o.id = x.id where (${LASTS}) and ${BUDGET_UNIT} and ${BELOW_OPENER('o.id')} and ${HOLDER} = $3)
   select u.id as "unitId", u.name as "unitName", u.area_code as "areaCode", ${PERSONS} as persons,
-    ${HELD('u.id', "a.role = 'specialist'")} as appointments, ${HELD('u.id', "a.role <> 'specialist'")} as posts,
+    ${HELD('select u.id', "a.role = 'specialist'")} as appointments, ${HELD('select u.id', "a.role <> 'specialist'")} as posts,
     ${HELD(FIRST_LEVEL, "a.role = 'specialist'")} as above
   from unit u order by u.code nulls last, u.name, u.id limit $4`;
 

@@ -1,7 +1,8 @@
 import type { Actor } from '@zhuanguan/access';
 import type { ExportRollUpRequest, ExportRollUpResponse } from '@zhuanguan/contracts';
 import { scopeOf, type Tx } from '@zhuanguan/db';
-import { writeSpecialistForm, type PlainTable } from '@zhuanguan/documents';
+import { shanghaiMinute, writeSpecialistForm, type PlainTable } from '@zhuanguan/documents';
+import { recordExport } from '@zhuanguan/events';
 import { dateInShanghai, ok, type Result } from '@zhuanguan/kernel';
 import { rollUpList, type RollUpList, type SpecialistPolicy } from '@zhuanguan/policy';
 import type { WorkflowContext } from '../context.js';
@@ -40,13 +41,24 @@ export async function exportRollUp(
   actor: Actor,
   request: ExportRollUpRequest,
 ): Promise<Result<ExportRollUpResponse>> {
-  const read = await ctx.db.inTx(scopeOf(actor), async (tx) => {
+  const now = ctx.now();
+  const read = await ctx.db.inTx(scopeOf(actor), async (tx): Promise<Result<Sheet & { exportNumber: string }>> => {
     const seen = await readBody(ctx, tx, actor, request);
-    return seen.ok ? readSheet(ctx, tx, seen.value, request.number) : seen;
+    const sheet = seen.ok ? await readSheet(ctx, tx, seen.value, request.number) : seen;
+    if (!sheet.ok) return sheet;
+    const number = await recordExport(
+      tx,
+      { service: 'workflow', actor, at: now },
+      {
+        ...{ operation: 'roll_up.export', fields: FIELDS, count: personsOf(sheet.value), filters: [] },
+        subject: { type: 'roll_up', id: request.rollUpId },
+      },
+    );
+    return ok({ ...sheet.value, exportNumber: number });
   });
   if (!read.ok) return read;
-  const { seen, policy, units, takenIn, frozenOn } = read.value;
-  const { sheet } = read.value;
+  const { seen, policy, units, takenIn, frozenOn, sheet, exportNumber } = read.value;
+  const version = frozenOn ? `第${request.number}版-${frozenOn}` : '草稿';
   const title = frozenOn ? sheet.title : `${sheet.title}（草稿，未签报）`;
   const rows = [...units, ...takenIn].flatMap((unit) => rowsOf(unit, policy.title));
   const file = await writeSpecialistForm(
@@ -58,10 +70,21 @@ export async function exportRollUp(
       rows: rows.map((row, i) => ({ ...row, index: String(i + 1) })),
     },
     [reportSheet(read.value)],
+    {
+      ...{ number: exportNumber, persons: personsOf(read.value), exportedBy: request.exporterName },
+      ...{ organisation: seen.body.name, at: shanghaiMinute(now) },
+      query: [
+        ['轮次', seen.round.rollUp.title],
+        ['版本', version],
+      ],
+    },
   );
-  const version = frozenOn ? `第${request.number}版-${frozenOn}` : '草稿';
   return ok({ file, fileName: `${sheet.title}-${seen.body.name}-${version}.xlsx` });
 }
+
+const FIELDS = ['name', 'sex', 'title', 'phone', 'personRemark'];
+const personsOf = ({ units, takenIn }: Pick<Sheet, 'units' | 'takenIn'>): number =>
+  [...units, ...takenIn].reduce((n, { persons }) => n + persons.length, 0);
 
 async function readSheet(ctx: WorkflowContext, tx: Tx, seen: Seen, number: number): Promise<Result<Sheet>> {
   const { round, body, today, versions } = seen;

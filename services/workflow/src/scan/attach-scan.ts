@@ -6,6 +6,7 @@ import type { FilingRow } from '../filing/filing.store.js';
 import { isParty } from '../filing/filing-actions.js';
 import { filingNotFound, readableFiling } from '../filing/read-filing.js';
 import { relationsTo } from '../organisation/organisation.store.js';
+import { reaches } from '../reach.js';
 import { decideAttach, scanName, type FilingScan, type ScanType } from './scan.domain.js';
 import { scanFact } from './scan.events.js';
 import { addScans, scansOf } from './scan.store.js';
@@ -25,6 +26,7 @@ export interface AttachInput {
 /** To all of the filings or to none; the same file for the same round is there already, and that is no error. */
 export async function attachScan(ctx: WorkflowContext, actor: Actor, input: AttachInput): Promise<Result<void>> {
   const ids = [...new Set(input.filingIds)];
+  if (!(await reaches(ctx, actor, 'filing', ids))) return filingNotFound();
   return ctx.db.inTx({ kind: 'system', name: 'batch' }, async (tx) => {
     // Neither a correction nor a void comes between what is read here and what is written.
     await lockHeads(

@@ -9,6 +9,7 @@ import { lockAppointments } from '../appointment/subject.store.js';
 import type { WorkflowContext } from '../context.js';
 import { relationsTo } from '../organisation/organisation.store.js';
 import { bodyHash, correlationOr } from '../rpc-input.js';
+import { reaches } from '../reach.js';
 import { checkExtension, countTerm } from './term.domain.js';
 import { insertExtension, loadTerms, type TermRow } from './term.store.js';
 
@@ -16,7 +17,7 @@ export const appointmentNotFound = () =>
   refuse('not_found', 'appointment_not_found', '没有找到这项任职，或不在您的管理范围内。');
 
 /** The due date moves, its reminders are armed anew; what was said before stays. */
-export function extendTerm(
+export async function extendTerm(
   ctx: WorkflowContext,
   actor: Actor,
   { idempotencyKey, correlationId, ...typed }: ExtendTermRequest,
@@ -29,6 +30,7 @@ export function extendTerm(
     bodyHash: bodyHash(typed),
   };
   const head = { aggregateType: 'term', aggregateId: appointmentId };
+  if (!(await reaches(ctx, actor, 'appointment', [appointmentId]))) return appointmentNotFound();
   return ctx.db.inTx({ kind: 'system', name: 'batch' }, async (tx) => {
     const at = ctx.now();
     const today = dateInShanghai(at);

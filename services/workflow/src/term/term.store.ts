@@ -44,9 +44,9 @@ export async function loadTerms(tx: Tx, ids: readonly string[]): Promise<TermFac
         (select json_agg(json_build_object('id', p.id, 'personId', k.root, 'unitId', p.unit_id, 'unitName', u.name, 'role', p.role,
             'validFrom', p.valid_from, 'validTo', p.valid_to, 'extendedUntil',
             (select max(e.until) from term_extension e where e.appointment_id = p.id)) order by p.valid_from, p.id)
-          from appointment p join organisation u on u.id = p.unit_id
-          where p.role = k.role and p.unit_id = any(array(select k.unit_id union all select w."from" from went w))
-            and (p.person_id = a.person_id or ${personRoot('p.person_id')} = k.root)) as services,
+          from (select k.unit_id union select w."from" from went w) o2(id) join appointment p on p.unit_id = o2.id
+            join organisation u on u.id = p.unit_id
+          where p.role = k.role and (p.person_id = a.person_id or ${personRoot('p.person_id')} = k.root)) as services,
         (select coalesce(json_agg(w), '[]') from went w) as went
       from asked k join appointment a on a.id = k.id join organisation o on o.id = a.unit_id join person n on n.id = a.person_id order by a.id`,
     values: [ids],

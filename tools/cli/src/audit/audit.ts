@@ -12,13 +12,12 @@ import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
-import { publicHalf, type Anchor, type AnchorKey } from '@zhuanguan/db';
+import { AUDIT_FORMAT, publicHalf, type Anchor, type AnchorKey, type AuditRecord } from '@zhuanguan/db';
 import { FILES } from '@zhuanguan/start';
 import type { Context } from '../context.js';
 import { Refusal } from '../refusal.js';
 import { openSource } from '../source.js';
 import { stamp } from '../words.js';
-import { FORMAT, type AuditRecord } from './audit-record.js';
 import { reportWords } from './audit-words.js';
 import { readHistory } from './read-history.js';
 import { serviceVerifier, type Evidence, type ServiceReport } from './verify-history.js';
@@ -30,7 +29,7 @@ export async function exportAudit(ctx: Context, to = `zhuanguan-audit-${stamp(ct
   await withSource(ctx, async (url) => {
     try {
       const lines = async function* () {
-        yield line({ kind: 'export', format: FORMAT, madeAt: ctx.now().toISOString(), version: ctx.version });
+        yield line({ kind: 'export', format: AUDIT_FORMAT, madeAt: ctx.now().toISOString(), version: ctx.version });
         for await (const record of readHistory(url)) yield line(record);
       };
       await pipeline(Readable.from(lines()), createGzip(), createWriteStream(partial, { mode: 0o600 }));
@@ -97,7 +96,7 @@ async function* readExport(file: string): AsyncIterable<AuditRecord> {
       crlfDelay: Infinity,
     })) {
       const record = JSON.parse(text) as AuditRecord;
-      if (first && (record.kind !== 'export' || record.format !== FORMAT)) throw broken();
+      if (first && (record.kind !== 'export' || record.format !== AUDIT_FORMAT)) throw broken();
       first = false;
       yield record;
     }

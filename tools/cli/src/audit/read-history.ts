@@ -1,7 +1,15 @@
-import { anchorsAfter, openDatabase, type ChainHead, type Digest, type StoredLink, type Tx } from '@zhuanguan/db';
-import type { Json } from '@zhuanguan/kernel';
+import {
+  anchorsAfter,
+  LINK_COLUMNS,
+  openDatabase,
+  toStoredLink,
+  type Aggregate,
+  type AuditRecord,
+  type ChainHead,
+  type LinkRow,
+  type Tx,
+} from '@zhuanguan/db';
 import { SERVICE_SCHEMAS } from '@zhuanguan/start';
-import type { Aggregate, AuditRecord } from './audit-record.js';
 
 const PAGE = 5_000;
 const ANCHORS = 50;
@@ -60,48 +68,20 @@ async function* headsOf(query: Tx['sql']): AsyncIterable<AuditRecord> {
   }
 }
 
-interface LinkRow extends Aggregate {
-  version: number;
-  at: Date;
-  type: string;
-  actorAccount: string | null;
-  actorOrg: string | null;
-  payload: Json;
-  commitments: Record<string, string>;
-  digest: Digest;
-  previousHash: string;
-  hash: string;
-}
-
 async function* linksOf(query: Tx['sql']): AsyncIterable<AuditRecord> {
   let after = { aggregateType: '', aggregateId: ZERO, version: 0 };
   for (;;) {
     const rows = await query<LinkRow>({
       name: 'audit-links',
-      text: `select aggregate_type as "aggregateType", aggregate_id as "aggregateId", version, at, type,
-          actor_account as "actorAccount", actor_org as "actorOrg", payload, commitments, digest,
-          encode(previous_hash, 'hex') as "previousHash", encode(hash, 'hex') as hash
+      text: `select ${LINK_COLUMNS}
         from history where (aggregate_type, aggregate_id, version) > ($1, $2::uuid, $3)
         order by aggregate_type, aggregate_id, version limit $4`,
       values: [after.aggregateType, after.aggregateId, after.version, PAGE],
     });
     for (const row of rows)
-      yield { kind: 'link', aggregateType: row.aggregateType, aggregateId: row.aggregateId, link: toLink(row) };
+      yield { kind: 'link', aggregateType: row.aggregateType, aggregateId: row.aggregateId, link: toStoredLink(row) };
     const last = rows.at(-1);
     if (!last || rows.length < PAGE) return;
     after = last;
   }
 }
-
-const toLink = (row: LinkRow): StoredLink => ({
-  version: row.version,
-  type: row.type,
-  at: row.at.toISOString(),
-  ...(row.actorAccount === null ? {} : { actorAccount: row.actorAccount }),
-  ...(row.actorOrg === null ? {} : { actorOrg: row.actorOrg }),
-  payload: row.payload,
-  commitments: row.commitments,
-  ...(row.digest === 'sha256' ? {} : { digest: row.digest }),
-  previousHash: row.previousHash,
-  hash: row.hash,
-});

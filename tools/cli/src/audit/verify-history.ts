@@ -1,14 +1,15 @@
 import {
   anchorHolds,
   faultsOf,
+  type Aggregate,
   type Anchor,
   type AnchoredVersion,
   type AnchorKey,
+  type AuditRecord,
   type ChainFault,
   type ChainHead,
   type StoredLink,
 } from '@zhuanguan/db';
-import type { Aggregate, AuditRecord } from './audit-record.js';
 
 export type AuditFault =
   | ChainFault

@@ -51,6 +51,15 @@ const rename = ({ organisations, mark }: Side) => ({
 });
 const items = (request: (side: Side) => object) => (side: Side) => ({ items: [request(side)] });
 
+const reveal = () => ({ field: 'phone', purpose: 'contact', reason: '' });
+/** An auditor sees the whole installation. */
+const audited = (client: string): Record<string, RpcEntry> => {
+  const nothing = of('anywhere', undefined, () => ({ query: undefined, after: undefined, exportNumber: '' }));
+  return Object.fromEntries(
+    ['listHistory', 'listPersonalReads', 'exportHistory'].map((m) => [`${client}.${m}`, nothing]),
+  );
+};
+
 /** One entry for every method of every service; one without fails the matrix. */
 export const RPC_ENTRIES: Readonly<Record<string, RpcEntry>> = {
   'identity.registerAccounts': service,
@@ -95,6 +104,11 @@ export const RPC_ENTRIES: Readonly<Record<string, RpcEntry>> = {
   })),
   'accounts.revokeDelegation': of('unit', 'delegation'),
   'accounts.changePassword': self,
+  ...audited('accounts'),
+  ...audited('registry'),
+  ...audited('workflow'),
+  'registry.revealPersonal': of('unit', 'appointment', reveal),
+  'workflow.revealPersonal': of('unit', 'recorded', reveal),
   'notification.listMessages': anywhere,
   'notification.countUnread': anywhere,
   'notification.markRead': anywhere,

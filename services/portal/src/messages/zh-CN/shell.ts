@@ -25,6 +25,7 @@ export const shell = {
     policy: '制度包',
     rollUps: '汇总报送',
     accounts: '账号',
+    audit: '审计',
   },
   myAccount: '我的账号',
   actingAs: '当前单位',

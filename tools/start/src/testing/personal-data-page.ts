@@ -1,0 +1,47 @@
+import { PERSONAL_CLASSES, PERSONAL_FIELDS, RETENTION, type ExportRule, type MaskRule } from '@zhuanguan/kernel';
+
+const MASK: Record<MaskRule, string> = {
+  none: '不隐藏',
+  phone: '139\\*\\*\\*\\*5678',
+  email: 'n\\*\\*\\*\\*@example.com',
+  citizen_id: '1525…0012',
+  hidden: '不显示',
+};
+const EXPORT: Record<ExportRule, string> = { as_seen: '导出人所见', masked: '一律隐藏', left_out: '不导出' };
+
+/** docs/personal-data.md: the table of personal fields as a page. */
+export function personalDataPage(): string {
+  const rows = PERSONAL_FIELDS.map(
+    (f) =>
+      `| ${f.label} \`${f.key}\` | ${PERSONAL_CLASSES[f.class]} | ${f.sensitivity === 'sensitive' ? '敏感' : '一般'} | ${f.whole} | ${MASK[f.mask]}${f.revealable ? '，可凭事由显示' : ''} | ${EXPORT[f.exports]} | ${RETENTION[f.retention].label} | ${f.stored.map((s) => `\`${s}\``).join('<br>') || '—'} |`,
+  );
+  const retention = Object.values(RETENTION).map((r) => {
+    const years = 'years' in r ? `${r.years} 年` : '立即';
+    return `| ${r.label} | ${years} | ${r.from} | ${r.reference}${r.ours ? '（本系统设定）' : ''} |`;
+  });
+  return `# Personal data
+
+Made from \`libs/kernel/src/personal/fields.ts\` (\`vitest … tools/start/src/personal-data.int.spec.ts -u\`); a test fails where contracts or
+databases hold something that looks personal and has no line there. Masking, log redaction, the log of reads, exports, the notice (个人信息处理告知)
+and this page read that one table.
+
+- **Minimal** (PIPL 6, 19): no form of any pack asks for an identity number, so none is read from a table, kept, or asked for. What a table holds beside the form is not read.
+- **Masked**: in every answer by the rule below for whoever is not named under 完整可见. An officer in scope has a value shown by \`POST …/reveal\` with a purpose and a reason; the line in the log, and a history of its own under the same id (\`personal_reveal\`), are committed before the value is answered.
+- **Logged** (PIPL 51, 54; NDR 12): every request that reads people is one line of \`personal_read\`: who, for whom, what for, which fields, of how many, which filters were set, never a value. Written beside the answer, within half a second: a process that is killed loses that much; reveals and exports are committed first and lose nothing.
+- **Exports** bear a number that the log has too, who took them, when and what was asked for: sheet 导出说明, and the foot of every printed page. Printed forms (备案表) do not: they are the unit's own paper.
+- **In logs, traces, events, URLs, error texts: never.** Keys of this table are redacted, phones, addresses and identity numbers inside texts as well; \`tools/e2e/test/personal-data.spec.ts\` searches all of it after a month of marked data.
+- **Not done**: destruction after the retention time, legal hold, and encryption at rest of single fields (there is no field that a law asks it for: see ADR 22).
+
+## Fields
+
+| 字段 | 类别 | 敏感 | 完整可见 | 其他人所见 | 导出 | 保存期限 | 存放 |
+| --- | --- | --- | --- | --- | --- | --- | --- |
+${rows.join('\n')}
+
+## Retention classes
+
+| 类别 | 期限 | 起算 | 依据 |
+| --- | --- | --- | --- |
+${retention.join('\n')}
+`;
+}
