@@ -1,9 +1,7 @@
 import { closeSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { run } from '@zhuanguan/cli';
 import { publicHalf } from '@zhuanguan/db';
 import { connectNats, readStream, streamState } from '@zhuanguan/events';
 import { newId, PERSONAL_FIELDS } from '@zhuanguan/kernel';
@@ -14,60 +12,10 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Answer, type User } from '../src/http-caller.js';
 import { startInstallation, type Installation } from '../src/installation.js';
+import { collector, day, found, MARK, marks, person, spans, verifiedElsewhere } from '../src/marked-data.js';
 import { organisation } from '../src/organisations.js';
 import { specialistTable } from '../src/specialist-table.js';
 import { startMailbox, type Mailbox } from './mailbox.js';
-
-/** Each is entered in one place, and is nowhere else to be found but there: what is personal, and what may be. */
-const MARK = {
-  name: '娜仁标记甲',
-  phone: '13911110001',
-  title: '标记乙科科长',
-  remark: '备注标记丙',
-  exception: '例外标记丁',
-  correctedName: '娜仁标记甲二',
-  returned: '退回说明标记戊',
-  changeReason: '变更事由标记己',
-  successor: '巴图标记庚',
-  successorPhone: '13911110002',
-  importedName: '塔娜标记辛',
-  importedPhone: '13911110003',
-  importedRemark: '导入备注标记壬',
-  importedFile: '文件标记癸',
-  draft: '草稿标记子',
-  searched: '检索标记丑',
-  badPhone: '1391111标记寅',
-  conflict: '回避说明标记卯',
-  receiver: '接交人标记辰',
-  supervisor: '监交人标记巳',
-  reveal: '查看事由标记午',
-  withdrawn: '撤回说明标记未',
-  faultName: '故障标记申',
-  faultPhone: '13911110009',
-  unknownField: '未知字段标记酉',
-  address: 'biaoji-xu@example.cn',
-} as const;
-const marks = Object.values(MARK);
-const found = (text: string): string[] => marks.filter((mark) => text.includes(mark));
-
-const day = (days: number): string =>
-  new Date(Date.now() + 8 * 3_600_000 + days * 86_400_000).toISOString().slice(0, 10);
-const person = (extra: object = {}) => ({
-  ...{ name: MARK.name, sex: '2', title: MARK.title, phone: MARK.phone, remark: MARK.remark },
-  ...{ onEstablishment: false, exceptionReason: MARK.exception, noBadRecord: true },
-  ...extra,
-});
-
-/** What a collector of traces is sent, as it comes. */
-const spans: Buffer[] = [];
-const collector = createServer((request, response) => {
-  const chunks: Buffer[] = [];
-  request.on('data', (chunk: Buffer) => chunks.push(chunk));
-  request.on('end', () => {
-    spans.push(Buffer.concat(chunks));
-    response.writeHead(200, { 'content-type': 'application/x-protobuf' }).end();
-  });
-});
 
 let at: Installation;
 let mailbox: Mailbox;
@@ -283,9 +231,7 @@ describe('what leaves as a file', () => {
       body: JSON.stringify({ standing: 'on_record' }),
     });
     expect(answer.status).toBe(200);
-    const sheets = await readWorkbook(Buffer.from(await answer.arrayBuffer()), {
-      ...{ maxBytes: 1e7, maxRows: 1e5, maxColumns: 100, maxSheets: 10 },
-    } as never);
+    const sheets = await readWorkbook(Buffer.from(await answer.arrayBuffer()));
     if (!sheets.ok) throw new Error(sheets.refusal.detail);
     const mark = sheets.value.at(-1)!;
     expect(mark.name).toBe('导出说明');
@@ -372,16 +318,7 @@ describe('the export of the audit', () => {
     expect(found(lines.join(''))).toEqual([]);
     const key = join(folder, 'key.json');
     writeFileSync(key, JSON.stringify(publicHalf(at.secrets.auditKey)));
-    const verified = async (file: string, content: Buffer): Promise<{ code: number; said: string }> => {
-      writeFileSync(join(folder, file), content);
-      const said: string[] = [];
-      const ctx = {
-        ...{ data: '/nowhere', env: {}, version: 'test', now: () => new Date() },
-        ...{ say: (words: string) => void said.push(words), onStop: () => () => undefined },
-      };
-      const code = await run(ctx, { kind: 'audit-verify', file: join(folder, file), anchors: [], key });
-      return { code, said: said.join('\n') };
-    };
+    const verified = (file: string, content: Buffer) => verifiedElsewhere(join(folder, file), content, key);
     const whole = await verified('whole.gz', packed);
     expect(whole.said).toContain('workflow：完好');
     expect(whole.code).toBe(0);

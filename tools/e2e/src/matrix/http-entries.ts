@@ -19,6 +19,8 @@ export interface HttpEntry {
   scoped?: true;
   /** What is asked about is not there for anybody; this says so to whoever may ask. */
   missing?: string;
+  /** Whoever may, sees the whole installation: the audit. */
+  whole?: true;
 }
 
 const of = (about: About, thing?: keyof Side['things'], body?: HttpEntry['body']): HttpEntry => ({
@@ -59,9 +61,9 @@ export const HTTP_ENTRIES: Readonly<Record<string, HttpEntry>> = {
   'POST /v1/appointments/{id}/term-extensions': of('unit', 'appointment'),
   'POST /v1/appointments/{id}/reveal': of('unit', 'appointment'),
   'POST /v1/filings/{id}/reveal': of('unit', 'recorded'),
-  'GET /v1/audit/history': anywhere,
-  'GET /v1/audit/reads': anywhere,
-  'POST /v1/audit/exports': anywhere,
+  'GET /v1/audit/history': { ...anywhere, whole: true },
+  'GET /v1/audit/reads': { ...anywhere, whole: true },
+  'POST /v1/audit/exports': { ...anywhere, whole: true },
   'POST /v1/can-act': of('anywhere', undefined, question),
   'POST /v1/can-act/batch': of('anywhere', undefined, (side) => ({ questions: [question(side)] })),
   'GET /v1/colleagues': anywhere,
