@@ -103,7 +103,7 @@ export async function buildApp(ctx: GatewayContext): Promise<GatewayApp> {
     ...slowOptions,
     clientErrorHandler: answerBroken({ note: (kind) => refused.note({ kind, route: '?', subject: '' }) }),
     // What is refused before any route is found speaks the same language.
-    frameworkErrors: errorHandler(ctx.log),
+    frameworkErrors: (error, request, reply) => void errorHandler(ctx.log)(error, request, reply),
   }).withTypeProvider<TypeBoxTypeProvider>();
   const issuer = createIssuer(config);
   const callers = createCallers(ctx, issuer);
