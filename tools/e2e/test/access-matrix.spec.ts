@@ -159,7 +159,7 @@ it('every route answers every role inside and outside its scope as the one table
             wrong.push(
               `${route.key} as ${name} ${where}: ${may ? 'may' : 'may not'}, but ${got.class}: ${got.text.slice(0, 200)}`,
             );
-          // Whatever is answered, it tells nothing of the other side.
+          // Whatever is answered, it tells nothing of the other side; an audit is of the whole installation.
           else if (may && !whole && route.key !== 'POST /v1/can-act' && got.text.includes(sides.outside.mark))
             wrong.push(`${route.key} as ${name} ${where} reads the other side: ${got.text.slice(0, 300)}`);
         }),

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, type webcrypto } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -11,7 +11,7 @@ import { testGateway, type TestGateway } from '../testing/test-gateway.js';
 /** An issuer that gives out codes to whoever asks, and says in its ID token what the test tells it to. */
 let issuer: Server;
 let url: string;
-let key: CryptoKey;
+let key: webcrypto.CryptoKey;
 const says: { nonce: string | undefined; audience: string } = { nonce: undefined, audience: 'gateway' };
 const asked: URLSearchParams[] = [];
 const opened: { client?: string; network?: string }[] = [];
