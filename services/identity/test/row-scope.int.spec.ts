@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { countAccess, listAccess, listAccounts } from '../src/access/list-access.js';
 import { migrations, rowAccess, SCHEMA } from '../src/app.js';
 import type { IdentityContext } from '../src/context.js';
+import { DEFAULT_SECURITY } from '../src/security/security-rules.js';
 
 /** Row-level security of identity (ADR 20): two counties of ten thousand units, each with an account. */
 const ROLES = { appRole: 'zg_identity_rows', appPassword: 'interactive', systemPassword: 'system' };
@@ -120,7 +121,8 @@ it('plans of the pages of accounts look units up', async () => {
         }),
       ),
   };
-  const ctx = { db: planning, now: () => new Date('2026-11-25T02:00:00Z') } as IdentityContext;
+  const config = { security: DEFAULT_SECURITY };
+  const ctx = { config, db: planning, now: () => new Date('2026-11-25T02:00:00Z') } as IdentityContext;
   const listed = await listAccounts(ctx, as('bureau_officer', county), id('a', 4));
   expect(listed).toMatchObject({ ok: true, value: { organisation: { accounts: 1 } } });
   expect(

@@ -120,7 +120,9 @@ describe('the databases', () => {
   let columns: { name: string; type: string }[];
   beforeAll(async () => {
     const secrets = await makeSecrets();
-    test = await testDatabase('personal', (url) => migrateAll(url, secrets));
+    // Roles are the server's, not a database's: others test with those of the services.
+    const schemas = SERVICE_SCHEMAS.map((s) => ({ ...s, appRole: `zg_personal_${s.service}` }));
+    test = await testDatabase('personal', (url) => migrateAll(url, secrets, schemas));
     const client = new pg.Client(test.url);
     await client.connect();
     const { rows } = await client.query<{ name: string; type: string }>(

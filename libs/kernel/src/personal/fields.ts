@@ -147,6 +147,7 @@ export const PERSONAL_FIELDS: readonly PersonalField[] = [
     names: [
       ...[
         'displayName',
+        'RefusalCount.subjectName',
         'accountName',
         'actorName',
         'otherName',

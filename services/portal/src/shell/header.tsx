@@ -1,15 +1,12 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link, NavLink, useNavigate } from 'react-router';
 import { actFor, signOut } from '../api/session.js';
-import type { Role } from '../api/types.js';
 import { messages } from '../messages/messages.js';
 import { InboxLink } from '../inbox/inbox-link.js';
 import { useLargeType } from './large-type.js';
 import { useSession, type Session } from './session.js';
 
 const m = messages.shell;
-/** Whose 安全记录 is: 三员 and operators (refusal.read of libs/access). */
-const WATCHES: readonly Role[] = ['security_admin', 'audit_admin', 'operator'];
 
 /** Who gives out posts, each in their part. */
 export const MANAGES = ['account.manage', 'grant.manage', 'operator.manage'] as const;
