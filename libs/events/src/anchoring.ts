@@ -32,7 +32,7 @@ export function readAudit(text: (name: string, fallback?: string) => string): Au
   const key = text('AUDIT_PRIVATE_JWK');
   return {
     // Who reads the environment says what is missing.
-    key: key ? parseSecret<AnchorKey>('AUDIT_PRIVATE_JWK', key) : ({}),
+    key: key ? parseSecret<AnchorKey>('AUDIT_PRIVATE_JWK', key) : {},
     digest: readDigest(text('AUDIT_DIGEST', 'sha256')),
     areaCode: text('AUDIT_AREA'),
     folder: text('AUDIT_DIR'),

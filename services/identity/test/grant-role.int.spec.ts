@@ -36,7 +36,14 @@ async function account(role: Role, organisationId = BUREAU): Promise<string> {
   const made = await identity.client.registerAccounts(
     {
       accounts: [
-        { id, username: `u${id.slice(-12)}`, password: 'Zhuanguan-test-2026', displayName: '某某', personId: '', grants },
+        {
+          id,
+          username: `u${id.slice(-12)}`,
+          password: 'Zhuanguan-test-2026',
+          displayName: '某某',
+          personId: '',
+          grants,
+        },
       ],
     },
     { token: identity.token },
