@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { enter, newWindow, type PortalUser } from './portal-user.js';
 
-export const PASSWORD = 'Xilingol-2026-11';
+export const PASSWORD = 'Ulaan-tsetseg-58';
 
 export interface Person {
   username: string;

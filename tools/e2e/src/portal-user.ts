@@ -71,7 +71,7 @@ function listen(page: Page): string[] {
 }
 
 async function entered(page: Page, said: string[]): Promise<PortalUser> {
-  await page.getByRole('heading', { name: '我的待办', level: 1 }).waitFor();
+  await page.getByRole('heading', { name: /^(我的待办|首页)$/, level: 1 }).waitFor();
   return { page, console: said, look: (name) => look(page, name), close: () => page.context().close() };
 }
 

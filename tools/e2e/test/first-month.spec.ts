@@ -218,8 +218,8 @@ describe('the first month', () => {
     await user.page.getByRole('link', { name: /其其格/ }).click();
     await user.page.getByRole('heading', { name: '我的账号' }).waitFor();
     await user.page.getByLabel('原密码').fill('not the password');
-    await user.page.getByLabel('新密码', { exact: true }).fill('Another-2026-11');
-    await user.page.getByLabel('再输入一次密码').fill('Another-2026-11');
+    await user.page.getByLabel('新密码', { exact: true }).fill('Qinghe-huang-77');
+    await user.page.getByLabel('再输入一次密码').fill('Qinghe-huang-77');
     await user.page.getByRole('button', { name: '修改密码' }).click();
     await user.page.getByText('原密码不正确').first().waitFor();
     await user.look('my-account');
