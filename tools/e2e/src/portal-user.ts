@@ -16,12 +16,15 @@ export function openBrowser(): Promise<Browser> {
   return chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu'] });
 }
 
+/** `waiting`: a button waits for its answer for as long as the test says, and is looked at like that. */
+type Look = (name: string, how?: { waiting?: boolean }) => Promise<void>;
+
 /** Someone at the portal, in a window of their own, with all that the console says. */
 export interface PortalUser {
   page: Page;
   console: string[];
   /** Looks the page over: axe (narrow only in the long run), nothing wider than the screen; `name` also takes the picture. */
-  look: (name: string) => Promise<void>;
+  look: Look;
   close(): Promise<void>;
 }
 
@@ -72,16 +75,16 @@ function listen(page: Page): string[] {
 
 async function entered(page: Page, said: string[]): Promise<PortalUser> {
   await page.getByRole('heading', { name: /^(我的待办|首页)$/, level: 1 }).waitFor();
-  return { page, console: said, look: (name) => look(page, name), close: () => page.context().close() };
+  return { page, console: said, look: (name, how) => look(page, name, how), close: () => page.context().close() };
 }
 
 /** For a page without a session. */
 export const lookOver = (page: Page, name: string): Promise<void> => look(page, name);
 
-async function look(page: Page, name: string): Promise<void> {
+async function look(page: Page, name: string, { waiting = false } = {}): Promise<void> {
   for (const viewport of [WIDE, NARROW]) {
     await page.setViewportSize(viewport);
-    await settled(page);
+    await settled(page, waiting);
     // The narrow page has the same parts; that axe finds nothing else there is for the long run.
     if (viewport === WIDE || process.env['ZG_FULL'] === '1') await checkAccess(page, `${name} at ${viewport.width}`);
     const wider = await page.evaluate<number>('document.documentElement.scrollWidth - window.innerWidth');
@@ -108,9 +111,9 @@ async function checkAccess(page: Page, where: string): Promise<void> {
 }
 
 /** Nothing is loading and nothing moves any more. */
-async function settled(page: Page): Promise<void> {
+async function settled(page: Page, waiting: boolean): Promise<void> {
   // A button that waits for its answer is dimmed, also while what it brought is on the page already.
-  const busy = page.locator('.loading, .progress-line, .ant-btn-loading');
+  const busy = page.locator(waiting ? '.loading, .progress-line' : '.loading, .progress-line, .ant-btn-loading');
   await expect.poll(() => busy.count(), { timeout: 15_000 }).toBe(0);
   await page.evaluate(
     // A spinner has no end; what loads is waited for above.

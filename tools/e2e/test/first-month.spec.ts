@@ -221,7 +221,7 @@ describe('the first month', () => {
     await user.page.getByLabel('新密码', { exact: true }).fill('Qinghe-huang-77');
     await user.page.getByLabel('再输入一次密码').fill('Qinghe-huang-77');
     await user.page.getByRole('button', { name: '修改密码' }).click();
-    await user.page.getByText('原密码不正确').first().waitFor();
+    await user.page.getByText('密码不正确，请重新输入。').first().waitFor();
     await user.look('my-account');
     // A refused write is a 409, which a browser tells.
     user.console.length = 0;

@@ -198,7 +198,7 @@ describe.each<Form>(['one', 'apart'])('urging and the inbox over HTTP, services 
     expect(inbox[0].subject.filingId).toBe(id);
     expect((await wang.call('GET', '/v1/inbox')).body.items).toEqual([]);
     expect((await clerk.call('GET', '/v1/colleagues')).status).toBe(403);
-    expect((await act(clerk, 'claim', {})).status).toBe(404);
+    expect((await act(clerk, 'claim', {})).status).toBe(403);
     const left = await wang.call('POST', `/v1/accounts/${colleague.accountId}/post-end`, {
       organisationId: office.id,
     });

@@ -127,7 +127,7 @@ describe('the paper of a filing in a browser (FIL-8)', () => {
     await panel()
       .getByText(/正在上传 盖章 第一页\.png|正在核对文件/)
       .waitFor();
-    await look('paper-uploading');
+    await look('paper-uploading', { waiting: true });
     go();
     await panel().getByRole('img', { name: '扫描件：盖章 第一页.png' }).waitFor();
     await page.unroute('**/scans');

@@ -76,7 +76,7 @@ describe('the papers of a filing', () => {
     expect([word.status, word.body.slice(0, 2), word.headers.get('x-missing-characters')]).toEqual([200, 'PK', '0']);
     for (const other of [outsider.handler, county!])
       expect((await other.call('GET', `/v1/filings/${filed.id}/form`)).body.code).toBe('filing_not_found');
-    expect((await platform.call('GET', `/v1/filings/${filed.id}/form`)).status).toBe(404);
+    expect((await platform.call('GET', `/v1/filings/${filed.id}/form`)).status).toBe(403);
     expect((await anonymous(it0.url).call('GET', `/v1/filings/${filed.id}/form`)).status).toBe(401);
     expect((await school.handler.call('GET', `/v1/filings/${filed.id}/form?format=odt`)).status).toBe(400);
     const typed = { unitId: school.id, content: { decisionDate: '', person: { name: '𠀀' } } };
@@ -102,7 +102,7 @@ describe('the papers of a filing', () => {
     for (const [who, code] of [
       [outsider.handler, 'filing_not_found'],
       [bureau!, 'not_allowed'],
-      [county!, 'filing_not_found'],
+      [county!, 'not_allowed'],
     ] as const)
       expect((await attach(who, sealed())).body.code).toBe(code);
     expect((await attach(school.handler, sealed(filed.contentHash, Buffer.from('<html>'), 'a.pdf'))).body.code).toBe(

@@ -139,7 +139,7 @@ function storyOverHttp(house: () => House): void {
       400,
       [{ pointer: '/defectCode', code: 'unknown_defect' }],
     ]);
-    expect(said(await back('clerk'))[0]).toBe(404);
+    expect(said(await back('clerk'))[0]).toBe(403);
     expect(said(await back('wang'))).toEqual([200, 'filed', '']);
     expect((await receive('wang', filing)).body.code).toBe('not_in_turn');
     expect((await receive('zhao', filing)).body.state).toBe('filed');

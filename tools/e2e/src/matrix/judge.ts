@@ -60,6 +60,8 @@ const OUTSIDE = 'outside';
 
 /** What an answer says: nothing about the content counts, only whether somebody may. */
 export function classOf(status: number, code: string, missing?: string): Class {
+  // A password typed wrong before: an answer about what was typed.
+  if (status === 429 && code === 'password_too_often') return 'let through';
   if (status >= 500 || status === 429) return 'fault';
   if (status === 401) return 'not signed in';
   if (status === 403 || code === OUTSIDE) return 'refused';
