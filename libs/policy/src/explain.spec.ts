@@ -19,6 +19,11 @@ const national = (nature: string, value: string) => ({
 });
 const TEN = '{ ruleId: N-1, n: 10, unit: wd, roll: none }';
 
+it.each(['constructor', 'toString', '__proto__', 'hasOwnProperty', ''])(
+  'no pack says anything of %j, which every object has',
+  (key) => expect(explain(packOf('152500'), key, '2026-03-01').values).toEqual([]),
+);
+
 describe('why this value on this day', () => {
   it('七日: the text, its article, its quote, and what is ours', () => {
     const { inForce, label, policyVersion } = explain(packOf('152500'), DEADLINE, '2026-03-01');

@@ -39,10 +39,12 @@ export interface Explanation {
 /** Every pack of the chain that says something of a parameter: what holds on a day, and why the rest does not. */
 export function explain(pack: CompiledPack, key: string, date: string): Explanation {
   const day = date < pack.effectiveFrom ? pack.effectiveFrom : date;
-  const parameter = pack.parameters[key];
-  const held = valueAt(pack, key, day);
+  // What is typed may be the name of something that every object has.
+  const parameter = Object.hasOwn(pack.parameters, key) ? pack.parameters[key] : undefined;
+  const held = parameter && valueAt(pack, key, day);
   const own = (parameter?.values ?? []).map((value) => explained(pack, key, value, ownState(pack, key, value, day)));
-  const laid = (pack.layers?.[key] ?? []).flatMap((layer) =>
+  const layers = pack.layers && Object.hasOwn(pack.layers, key) ? pack.layers[key] : undefined;
+  const laid = (layers ?? []).flatMap((layer) =>
     layer.values.map((value) => explained(pack, key, value, { state: layer.state, why: LAYER_WHY[layer.state](pack) })),
   );
   const order = pack.chain.map((link) => link.slice(0, link.lastIndexOf('@')));

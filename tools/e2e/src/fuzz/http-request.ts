@@ -60,7 +60,7 @@ export function requestFor(operation: Operation, { components }: Document, pool:
       .filter(() => !random.oneIn(2))
       .map(({ name, schema }) => [
         name,
-        String(value(schema))
+        asText(value(schema))
           .replace(/[^\x20-\x7e]/g, '')
           .slice(0, 2_000),
       ]),
@@ -132,9 +132,11 @@ function formOf(random: Random): FormData {
 
 /** Goes into a path or a query, as it is one time in eight. */
 function safe(value: unknown): string {
-  const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
-  return encodeURIComponent(text.toWellFormed()).slice(0, 4_000) || '%20';
+  return encodeURIComponent(asText(value).toWellFormed()).slice(0, 4_000) || '%20';
 }
+
+/** Not String(): what is sent may bring a toString of its own. */
+const asText = (value: unknown): string => (typeof value === 'string' ? value : (JSON.stringify(value) ?? ''));
 
 type Schemas = Record<string, Schema>;
 
