@@ -23,7 +23,8 @@ async function serve(task: GatewayTask): Promise<GatewayPorts> {
   const { schema, answer } = await askedOnce(await build(), task);
   const measured = await build();
   // Root hooks, limits, validation and serialisation are those of the real route; only the look-up is gone.
-  measured.edge.post(CONSTANT_PATH, { schema }, (_request, reply) => void reply.send(answer));
+  const config = { access: 'can_act.ask' } as const;
+  measured.edge.post(CONSTANT_PATH, { schema, config }, (_request, reply) => void reply.send(answer));
   const bare = fastify();
   bare.post(CONSTANT_PATH, (_request, reply) => void reply.send(answer));
   const address = await bare.listen({ port: 0, host: '127.0.0.1' });
