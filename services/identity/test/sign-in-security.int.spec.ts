@@ -144,15 +144,14 @@ describe('a username that is guessed at', () => {
   });
   it('is unlocked by who manages the account, with a reason, and by nobody else', async () => {
     await lock();
-    const unlock = async (by: object, reason = '本人来电核实') =>
-      identity.accounts.secureAccount(
-        { accountId, organisationId: BUREAU, act: 'unlock', reason },
-        by as { token: string },
-      );
+    const unlock = async (by: object, reason = '本人来电核实', act = 'unlock') =>
+      identity.accounts.secureAccount({ accountId, organisationId: BUREAU, act, reason }, by as { token: string });
     const manager = await as(newId());
     expect(await unlock(await as(newId(), ELSEWHERE))).toMatchObject({ refusal: { code: 'account_not_found' } });
     expect(await unlock(await as(accountId))).toMatchObject({ refusal: { code: 'own_account' } });
     expect(await unlock(manager, ' ')).toMatchObject({ refusal: { code: 'reason_required' } });
+    for (const act of ['delete', 'constructor', 'toString'])
+      expect(await unlock(manager, '核实', act)).toMatchObject({ refusal: { code: 'act_unknown' } });
     const listed = await identity.accounts.listAccounts({ organisationId: BUREAU }, manager);
     const row = listed.ok ? listed.value.accounts.find((a) => a.id === accountId) : undefined;
     expect(row?.lockedUntil?.getTime()).toBeGreaterThan(identity.clock.now().getTime());

@@ -45,7 +45,8 @@ export async function secureAccount(
   actor: Actor,
   { accountId, organisationId, act, reason }: SecureAccountRequest,
 ): Promise<Result<{ ended: number }>> {
-  const run = ACTS[act];
+  // Typed by whoever calls: every object has a constructor, and that is no act.
+  const run = Object.hasOwn(ACTS, act) ? ACTS[act] : undefined;
   const why = reason.trim();
   if (!run) return refuse('invalid', 'act_unknown', '没有这种操作，请刷新页面后再试。');
   if (why === '' || why.length > MAX_REASON) {
