@@ -144,6 +144,7 @@ const SUITES = [
 
 async function suites(env, label) {
   let [passed, failed] = [0, 0];
+  const fell = [];
   const folder = join(ROOT, '.nx', 'test-results');
   mkdirSync(folder, { recursive: true });
   for (const [i, [name, [config]]] of SUITES.entries()) {
@@ -162,20 +163,32 @@ async function suites(env, label) {
     passed += result.numPassedTests;
     // A suite that fell before its tests counts too.
     failed += Math.max(result.numFailedTests, code === 0 ? 0 : 1);
+    fell.push(...fallen(result.testResults ?? []));
   }
-  return [passed, failed];
+  return { passed, failed, fell };
 }
+
+/** The names of what fell, with the first words of why: a log is often kept only from its end. */
+function fallen(files) {
+  return files.flatMap((file) => {
+    const name = file.name.startsWith(ROOT) ? file.name.slice(ROOT.length + 1) : file.name;
+    const tests = file.assertionResults.filter((t) => t.status === 'failed');
+    if (tests.length === 0) return file.status === 'failed' ? [`${name}: ${firstLines(file.message)}`] : [];
+    return tests.map((t) => `${name} > ${t.fullName}\n    ${firstLines(t.failureMessages?.[0])}`);
+  });
+}
+
+const firstLines = (text) => (text ?? '').split('\n').slice(0, 6).join('\n    ');
 
 async function test(env, full) {
   const chrome = browser(env);
   await nx(env, 'build,contracts,types,lint,dependencies');
   const withChrome = { ...env, CHROME_PATH: chrome };
-  let [passed, failed] = await suites(full ? { ...withChrome, ZG_FULL: '1' } : withChrome, '');
-  if (full) {
-    const [p, f] = await suites({ ...withChrome, TEST_PG_VERSION: '15' }, '，PostgreSQL 15');
-    passed += p;
-    failed += f;
-  }
+  const runs = [await suites(full ? { ...withChrome, ZG_FULL: '1' } : withChrome, '')];
+  if (full) runs.push(await suites({ ...withChrome, TEST_PG_VERSION: '15' }, '，PostgreSQL 15'));
+  const passed = runs.reduce((sum, r) => sum + r.passed, 0);
+  const failed = runs.reduce((sum, r) => sum + r.failed, 0);
+  for (const name of runs.flatMap((r) => r.fell)) console.log(`✗ ${name}`);
   console.log(`${passed} passed, ${failed} failed`);
   process.exit(failed === 0 ? 0 : 1);
 }
