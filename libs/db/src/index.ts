@@ -25,6 +25,7 @@ export {
   type RowAccess,
   type TableAccess,
 } from './rows/row-access.js';
+export { reachedUnits, reachesRows } from './rows/reach.js';
 export { assertRoles, roleUrls } from './rows/roles.js';
 export { keyOf, lockHeads, type AggregateKey, type Head } from './heads.js';
 export { appendFacts, StaleAggregateError, type Fact, type OutboxEvent } from './append-facts.js';

@@ -1,10 +1,11 @@
-import { mayI, type Actor } from '@zhuanguan/access';
+import { mayI, type Action, type Actor } from '@zhuanguan/access';
 import type { SecureAccountRequest } from '@zhuanguan/contracts';
 import type { Tx } from '@zhuanguan/db';
 import { dateInShanghai, isId, ok, refuse, type Result } from '@zhuanguan/kernel';
 import { appendAccountFacts, type AccountFact } from '../account/account-facts.js';
 import { forgetAttempt, secondFactorKey, usernameKey } from '../account/attempt.store.js';
 import { postsOf } from '../account/post.store.js';
+import { reachesAccount } from '../account/reach.js';
 import { normaliseUsername } from '../account/username.js';
 import type { IdentityContext } from '../context.js';
 import { mayManage } from '../invitation/invitation.domain.js';
@@ -41,19 +42,26 @@ interface Asked {
   organisationId: string;
   act: string;
   today: string;
+  /** By a role that needs no relation. */
+  anywhere: boolean;
 }
+
+const actionOf = (act: string): Action => (act === 'end_sessions' ? 'session.end_others' : 'account.manage');
 
 /**
  * An account by its posts and who asks: only who could have given all of them, as a reset is. 安全管理员 end sessions wherever the
  * posts are, and only that: what else protects an account is for who manages it. Where no organisation is named, an account above
  * one's own is as if it were not there: a username that is guessed tells nothing.
  */
-async function mayAct(tx: Tx, actor: Actor, { accountId, organisationId, act, today }: Asked): Promise<Result<void>> {
+async function mayAct(
+  tx: Tx,
+  actor: Actor,
+  { accountId, organisationId, act, today, anywhere }: Asked,
+): Promise<Result<void>> {
   const held = await postsOf(tx, [accountId], today);
   const ids = [organisationId, ...held.map((p) => p.organisationId)].filter(isId);
   const placed = await placedOrganisations(tx, actor, ids, today);
-  const action = act === 'end_sessions' ? 'session.end_others' : 'account.manage';
-  const anywhere = mayI(actor, action, { relations: [] }).ok;
+  const action = actionOf(act);
   const organisation = placed.get(organisationId);
   const here =
     organisation !== undefined &&
@@ -91,11 +99,14 @@ export async function secureAccount(
   const today = dateInShanghai(now);
   // Locks, keys and sessions are in nobody's tree; whose account it is is asked below.
   const scope = { kind: 'system', name: 'batch' } as const;
+  const account = await ctx.db.inTx(scope, (tx) =>
+    accountToSecure(tx, isId(id) ? id : null, normaliseUsername(username)),
+  );
+  const anywhere = act === 'end_sessions' && mayI(actor, 'session.end_others', { relations: [] }).ok;
+  if (!account || !(anywhere || (await reachesAccount(ctx, actor, account.id)))) return accountNotFound();
+  const accountId = account.id;
   return ctx.db.inTx(scope, async (tx) => {
-    const account = await accountToSecure(tx, isId(id) ? id : null, normaliseUsername(username));
-    if (!account) return accountNotFound();
-    const accountId = account.id;
-    const allowed = await mayAct(tx, actor, { accountId, organisationId, act, today });
+    const allowed = await mayAct(tx, actor, { accountId, organisationId, act, today, anywhere });
     if (!allowed.ok) return allowed;
     const { ended, ...done } = await run(tx, accountId, account.username);
     const fact: AccountFact = { aggregateType: 'account', aggregateId: accountId, ...done, personal: { reason: why } };
