@@ -27,7 +27,7 @@ export const ACCOUNT_ACCESS = {
   beginTotp: 'session',
   confirmTotp: 'session',
   removeTotp: 'session',
-  secureAccount: 'account.manage',
+  secureAccount: ['account.manage', 'session.end_others'],
   listRefusals: 'refusal.read',
   listDelegations: 'session',
   listColleagues: 'colleague.read',

@@ -112,7 +112,7 @@ export const RPC_ENTRIES: Readonly<Record<string, RpcEntry>> = {
   'accounts.confirmTotp': self,
   'accounts.removeTotp': self,
   'accounts.secureAccount': of('unit', undefined, ({ organisations, things }) => ({
-    ...{ accountId: things.account, organisationId: organisations.unit.id, act: 'unlock', reason: '核对' },
+    ...{ accountId: things.account, organisationId: organisations.unit.id, act: 'end_sessions', reason: '核对' },
   })),
   'accounts.listRefusals': anywhere,
   ...audited('accounts'),

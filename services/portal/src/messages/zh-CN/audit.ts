@@ -89,6 +89,8 @@ export const audit = {
     unmerged: '拆回',
     scan_attached: '上传扫描件',
     destroyed: '销毁',
+    sealed: '封存查阅记录',
+    sealed_before: '封存以前的查阅记录',
   } as Readonly<Record<string, string>>,
   objects: {
     filing: '备案',
@@ -101,6 +103,7 @@ export const audit = {
     delegation: '委托',
     person: '人员',
     personal_reveal: '查看隐藏信息',
+    personal_read: '查阅记录',
     change_clock: '变更时限',
     roll_up: '汇总报送',
     handover: '交接',
