@@ -54,6 +54,34 @@ export {
   type LeavingPolicy,
   type RecusalPolicy,
 } from './leaving-policy.js';
+export { deadlineIds, deadlinePolicy, type CountingPolicy, type DeadlinePolicy } from './deadline-policy.js';
+export {
+  DEADLINE_KINDS,
+  type CountingCode,
+  type DeadlineKind,
+  type DeadlineTrigger,
+  type DeadlineWhen,
+} from './deadline.schema.js';
+export { triggerFacts } from './check-deadline.js';
+export { triggerWords, whenWords } from './describe-deadline.js';
+export {
+  CATEGORIES,
+  FLAGS,
+  isMilestone,
+  METHODS,
+  milestoneLabel,
+  MILESTONES,
+  PARTIES,
+  PAUSES,
+  STAGES,
+  type CategoryCode,
+  type FlagCode,
+  type MethodCode,
+  type MilestoneKind,
+  type PartyCode,
+  type PauseCode,
+  type StageCode,
+} from './ledger-terms.js';
 export { postOf, postsOf, type Post, type PostPolicy } from './post.js';
 export type { Scenario, ScenarioStep } from './scenario.js';
 export { rollUpList, rollUpPolicy, type RollUpList, type RollUpPolicy } from './roll-up-policy.js';
