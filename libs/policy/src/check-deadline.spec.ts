@@ -50,7 +50,7 @@ describe('a deadline with', () => {
     ['a rule that is not there', { trigger: '{ endOf: R999 }' }, 1, '提到的规则 R999 在本制度包及其上级中没有'],
     ['itself for its beginning', { trigger: '{ endOf: R31 }' }, 7, '不能自本规则期限届满起算'],
     ['a rule that is not there to stand back', { rest: 'instead: [R998]' }, 1, '提到的规则 R998'],
-    ['a right to a minimum', { kind: 'min', rest: 'right: true' }, 9, '才能是权利'],
+    ['a right to a minimum', { kind: 'min', rest: 'right: true' }, 9, '才能是可做可不做的'],
     ['pauses of a minimum', { kind: 'min', rest: 'pauses: [completion]' }, 9, '才有不计入的期间'],
     ['an amount without a number', { rest: 'when: { amount: { of: budget } }' }, 9, '没有 from'],
     ['an amount no project has', { rest: 'when: { amount: { of: budget, from: 5, below: 5 } }' }, 9, '没有项目符合'],

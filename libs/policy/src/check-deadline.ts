@@ -46,7 +46,8 @@ function checkRule(say: Say, id: string, { kind, trigger, due, when, right, paus
   if (triggerFacts(trigger).includes(due)) say([id, 'due'], `期限 ${id}：起算和届满不能是同一件事（${due}）`);
   if (typeof trigger === 'object' && 'endOf' in trigger && trigger.endOf === id)
     say([id, 'trigger'], `期限 ${id} 不能自本规则期限届满起算`);
-  if (right && kind !== 'max') say([id, 'right'], `期限 ${id}：只有 max（最迟）才能是权利（right）`);
+  if (right && kind !== 'max' && kind !== 'pre')
+    say([id, 'right'], `期限 ${id}：只有 max（最迟）、pre（提前）才能是可做可不做的（right）`);
   if (pauses && kind !== 'max') say([id, 'pauses'], `期限 ${id}：只有 max（最迟）才有不计入的期间（pauses）`);
   if (when) checkWhen(say, [id, 'when'], id, when);
 }

@@ -62,6 +62,21 @@ export function deadlinePolicy(pack: CompiledPack, id: string, date: string): De
   };
 }
 
+const POLICIES = new WeakMap<CompiledPack, Map<string, readonly DeadlinePolicy[]>>();
+
+/** Every value the rule has had or will have, by the day it begins; without those that were corrected, and repeals. */
+export function deadlinePolicies(pack: CompiledPack, id: string): readonly DeadlinePolicy[] {
+  const known = POLICIES.get(pack) ?? new Map<string, readonly DeadlinePolicy[]>();
+  POLICIES.set(pack, known);
+  const made =
+    known.get(id) ??
+    [...new Set((pack.parameters[DEADLINE_PREFIX + id]?.values ?? []).map((v) => v.from))].flatMap(
+      (from) => deadlinePolicy(pack, id, from) ?? [],
+    );
+  known.set(id, made);
+  return made;
+}
+
 /** What counts on a day; a day before the first value is counted by it, for the way to count is older than the text we cite. */
 function countingOn(pack: CompiledPack, code: CountingCode, date: string): CountingPolicy {
   const key = `counting.${code}`;

@@ -53,6 +53,8 @@ const When = Type.Object(
     not: Type.Optional(some(codes(FLAGS))),
     /** Facts that must have happened besides the trigger. */
     needs: Type.Optional(some(Fact)),
+    /** Facts after which there is nothing more to do. */
+    unless: Type.Optional(some(Fact)),
   },
   strict,
 );
@@ -70,7 +72,7 @@ const Rule = Type.Object(
     group: Type.Optional(Type.String({ pattern: '^[a-z][a-z-]*$' })),
     /** Rules that stand back where this one runs. */
     instead: Type.Optional(some(Id)),
-    /** A right and no duty (可以): not used in time it lapses, nobody is late. */
+    /** What may be done and need not (可以): not done in time it lapses, nobody is late. */
     right: Type.Optional(Type.Boolean()),
     pauses: Type.Optional(some(codes(PAUSES))),
   },

@@ -20,7 +20,7 @@ export function triggerWords(trigger: DeadlineTrigger): string {
 }
 
 /** 公开招标、邀请招标；预算在 200 万元以上… */
-export function whenWords({ methods, categories, amount, flags, not, needs }: DeadlineWhen): string {
+export function whenWords({ methods, categories, amount, flags, not, needs, unless }: DeadlineWhen): string {
   const yuan = (fen: number) => (fen % 1_000_000 === 0 ? `${fen / 1_000_000}万元` : `${fen / 100}元`);
   return [
     ...(methods ? [list(methods.map((m) => METHODS[m].label))] : []),
@@ -32,7 +32,8 @@ export function whenWords({ methods, categories, amount, flags, not, needs }: De
       : []),
     ...(flags ?? []).map((f) => FLAGS[f]),
     ...(not ? [`不含：${list(not.map((f) => FLAGS[f]))}`] : []),
-    ...(needs ? [`已${list(needs.map(milestoneLabel))}`] : []),
+    ...(needs ? [`已有：${list(needs.map(milestoneLabel))}`] : []),
+    ...(unless ? [`没有：${list(unless.map(milestoneLabel))}`] : []),
   ].join('；');
 }
 
@@ -57,7 +58,7 @@ export function deadlineWords(value: DeadlineValue | RepealedValue): string {
   const { who, when, agreed, unit, inPrinciple, right, pauses, counting } = value;
   return [
     `${inPrinciple ? '原则上' : ''}${kindWords(value)}`,
-    list(who.map((p) => PARTIES[p])) + (right ? '的权利，逾期视为未行使' : '办理'),
+    list(who.map((p) => PARTIES[p])) + (right ? '可以办理，期满不再办理' : '办理'),
     ...(agreed ? [`合同另有约定的从其约定，最长不超过${agreed.atMost}${UNITS[unit]}`] : []),
     ...(when ? [`适用：${whenWords(when)}`] : []),
     ...(pauses ? [`不计入：${list(pauses.map((p) => PAUSES[p]))}`] : []),

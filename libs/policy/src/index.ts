@@ -54,7 +54,13 @@ export {
   type LeavingPolicy,
   type RecusalPolicy,
 } from './leaving-policy.js';
-export { deadlineIds, deadlinePolicy, type CountingPolicy, type DeadlinePolicy } from './deadline-policy.js';
+export {
+  deadlineIds,
+  deadlinePolicies,
+  deadlinePolicy,
+  type CountingPolicy,
+  type DeadlinePolicy,
+} from './deadline-policy.js';
 export {
   DEADLINE_KINDS,
   type CountingCode,
@@ -73,6 +79,7 @@ export {
   MILESTONES,
   PARTIES,
   PAUSES,
+  PLANNED,
   STAGES,
   type CategoryCode,
   type FlagCode,

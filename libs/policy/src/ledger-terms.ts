@@ -74,8 +74,8 @@ export const FLAGS = {
   stable_service: '内容相对固定、连续性强、经费来源稳定、价格变化小的服务',
   purchased_service: '政府购买服务',
   serious_case: '重大案件',
+  platform_832: '通过脱贫地区农副产品网络销售平台（832平台）采购',
   payment_complaint_extended: '款项支付投诉的处理经批准延长',
-  complaint_declined: '投诉不予受理或者不属本部门管辖',
 } as const;
 export type FlagCode = keyof typeof FLAGS;
 
@@ -191,6 +191,24 @@ export const MILESTONES = {
   framework_summary_published: at('framework', '框架协议成交结果汇总公告'),
 } as const satisfies Record<string, Milestone>;
 export type MilestoneKind = keyof typeof MILESTONES;
+
+/** What is known before it happens; of the others a day to come is a mistake. */
+export const PLANNED: ReadonlySet<MilestoneKind> = new Set<MilestoneKind>([
+  'single_source_publicity_ended',
+  'procurement_started',
+  'tender_notice_ended',
+  'prequalification_notice_ended',
+  'prequalification_documents_ended',
+  'prequalification_deadline',
+  'documents_issue_ended',
+  'submission_deadline',
+  'result_notice_ended',
+  'performance_started',
+  'performance_ended',
+  'acceptance_due',
+  'framework_started',
+  'framework_ended',
+]);
 
 export const isMilestone = (kind: string): kind is MilestoneKind => Object.hasOwn(MILESTONES, kind);
 export const milestoneLabel = (kind: MilestoneKind): string => MILESTONES[kind].label;
