@@ -1,6 +1,16 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { compilePacks, deadlinePolicy, diffPacks, explain, packForArea, PolicyProblems, valueAt } from './index.js';
+import {
+  assertDeadlines,
+  compilePacks,
+  deadlinePolicy,
+  diffPacks,
+  explain,
+  packForArea,
+  PolicyProblems,
+  servePacks,
+  valueAt,
+} from './index.js';
 import { readFiles, sha256 } from './folder.js';
 
 const all = await readFiles(fileURLToPath(new URL('../../../deploy/jurisdictions', import.meta.url)));
@@ -159,6 +169,20 @@ describe('a deadline by date', () => {
     const set = compilePacks({ ...files, '000000-reference/policy/parameters/counting.yaml': own }, sha256);
     const pack = packForArea(set, '000100');
     expect(pack && deadlinePolicy(pack, 'R31', '2026-01-01')?.counting).toMatchObject({ roll: 'none' });
+  });
+});
+
+describe('a kind that nothing computes', () => {
+  it('stops the start, with file and line', () => {
+    const computes = (...kinds: string[]) =>
+      Object.fromEntries(kinds.map((kind) => [`supervision.deadline.${kind}`, true]));
+    const set = compilePacks({ ...files, [FILE]: rule() }, sha256);
+    expect(() => assertDeadlines(set, computes('max', 'min', 'pre', 'fixed', 'cap'))).not.toThrow();
+    expect(() => assertDeadlines(set, computes('min', 'pre', 'fixed', 'cap'))).toThrow(
+      /000000-reference\/policy\/deadlines\/x.yaml:1: 期限规则 R31 没有执行程序（supervision.deadline.max），不能启用/,
+    );
+    const served = servePacks(set, ['150000-inner-mongolia']);
+    expect(served.deadlines.map((d) => d.packId)).not.toContain('000000-reference');
   });
 });
 

@@ -6,6 +6,7 @@ import {
   type DeadlineTrigger,
   type DeadlineWhen,
 } from './deadline.schema.js';
+import type { MilestoneKind } from './ledger-terms.js';
 import type { ParametersData } from './pack.schema.js';
 import type { PackText, Say, Segment } from './pack-text.js';
 
@@ -33,7 +34,8 @@ export function deadlineParameters(
 
 type Rule = Omit<DeadlinesData[string], 'nature' | 'values'>;
 
-export const triggerFacts = (trigger: DeadlineTrigger): string[] =>
+/** The facts a rule may be counted from; none where it begins with the end of another. */
+export const triggerFacts = (trigger: DeadlineTrigger): readonly MilestoneKind[] =>
   typeof trigger === 'string'
     ? [trigger]
     : 'earliest' in trigger

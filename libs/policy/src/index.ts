@@ -8,7 +8,7 @@ export {
   type CompiledValue,
   type PolicySet,
 } from './compile.js';
-export { assertExecutors, servePacks, type ExecutingService } from './serve.js';
+export { assertDeadlines, assertExecutors, servePacks, type ExecutingService } from './serve.js';
 export type { ReminderKey, ReminderLevel, ReminderRecipient } from './reminder.schema.js';
 export { reminderPolicy, type ReminderPolicy } from './reminder-policy.js';
 export { RECEIVERS, type ParameterKey, type ParameterValue, type ReceiverName } from './parameter.schema.js';

@@ -1,8 +1,10 @@
 import type { CategoryCode, FlagCode, MethodCode, MilestoneKind, PauseCode } from '@zhuanguan/policy';
 
 /**
- * What is known of a project besides its milestones. A fact without `part` is of the project; one with a part of that contract,
- * lot, payment, inquiry or complaint, as its source numbers them, and goes before that of the project.
+ * What is known of a project besides its milestones. A fact without `part` is of the project; one with a part is of that lot,
+ * contract, payment or challenge, as its source numbers them, and goes before that of the project. What belongs together has
+ * the same part: a lot, its award and its contract; a delivery, its invoice and its payment (`c1/2` is of contract `c1`); a
+ * challenge and the complaint that follows it.
  */
 export interface Attributes {
   name: string;

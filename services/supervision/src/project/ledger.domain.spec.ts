@@ -192,7 +192,7 @@ describe('the ledger is a function of the set of facts', () => {
       fc.property(fc.array(anyFact, { maxLength: 8 }), (others) => {
         const rest = others
           .filter((f) => f.kind !== 'contract_filed')
-          .map((f, i) => ({ ...f, id: `o${i}`, corrects: undefined }) as unknown as Fact);
+          .map((f, i) => ({ ...f, id: `o${i}`, corrects: undefined }));
         const clean = rest.map(({ corrects: _, ...f }) => f as Fact);
         const wrong = fact({ id: 'w', kind: 'contract_filed', value: '2026-02-01' });
         const right = fact({ id: 'r', kind: 'contract_filed', value: '2026-02-20' });

@@ -127,9 +127,19 @@ const pausesOf = (live: readonly Fact[]): ProjectLedger['pauses'] =>
     }))
     .sort((a, b) => compare(a.from, b.from) || compare(a.factId, b.factId));
 
-/** What is known of a part; of the project, where nothing is known of the part itself. */
+/** The part itself, what it is part of, and at last the project as a whole: `c1/2`, `c1`, ''. */
+export function lineOf(part: string): string[] {
+  const segments = part === '' ? [] : part.split('/');
+  return [...segments.map((_, i) => segments.slice(0, segments.length - i).join('/')), ''];
+}
+
+/** What is known of a part; where nothing is, of what it is part of, and at last of the project. */
 export function settledOf(ledger: ProjectLedger, kind: FactKind, part = ''): Settled | undefined {
-  return ledger.settled.get(keyOf(kind, part)) ?? (part === '' ? undefined : ledger.settled.get(keyOf(kind, '')));
+  for (const of of lineOf(part)) {
+    const settled = ledger.settled.get(keyOf(kind, of));
+    if (settled) return settled;
+  }
+  return undefined;
 }
 
 export const attributeOf = <K extends AttributeKind>(
