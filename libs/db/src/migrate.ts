@@ -32,8 +32,8 @@ const whole = (migrations: readonly MigrationClass[]): MigrationClass[] => [
   ...migrations,
   Migration0005Audit,
   Migration0008PersonalRead,
-  Migration0011DestroyPersonal,
   Migration0010PersonalReadSeal,
+  Migration0011DestroyPersonal,
 ];
 
 /** The names a schema's table `migration` holds when it is up to date. */
