@@ -10,6 +10,7 @@ export const ACCOUNT_ACCESS = {
   lookUpInvitation: 'service',
   useInvitation: 'service',
   nameAccounts: 'service',
+  findAccounts: 'audit.read',
   grantRole: MANAGERS,
   endRole: MANAGERS,
   inviteAccounts: MANAGERS,

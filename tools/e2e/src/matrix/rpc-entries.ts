@@ -54,7 +54,12 @@ const items = (request: (side: Side) => object) => (side: Side) => ({ items: [re
 const reveal = () => ({ field: 'phone', purpose: 'contact', reason: '' });
 /** An auditor sees the whole installation. */
 const audited = (client: string): Record<string, RpcEntry> => {
-  const nothing = of('anywhere', undefined, () => ({ query: undefined, after: undefined, exportNumber: '' }));
+  const nothing = of('anywhere', undefined, () => ({
+    query: undefined,
+    after: undefined,
+    exportNumber: '',
+    asFile: false,
+  }));
   return Object.fromEntries(
     ['listHistory', 'listPersonalReads', 'exportHistory'].map((m) => [`${client}.${m}`, nothing]),
   );
@@ -92,6 +97,7 @@ export const RPC_ENTRIES: Readonly<Record<string, RpcEntry>> = {
   'accounts.listAccounts': of('unit'),
   'accounts.listColleagues': anywhere,
   'accounts.nameAccounts': service,
+  'accounts.findAccounts': of('anywhere', undefined, () => ({ text: '人员' })),
   'accounts.endPosts': of(
     'unit',
     undefined,
