@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => at.stop());
 
-const fact = (over: Partial<ReportedFact> & { value?: never | string } = {}): ReportedFact => ({
+const fact = (over: Partial<ReportedFact> = {}): ReportedFact => ({
   ...{ id: newId(), unitId: at.unit, projectCode: 'XM-1', part: '', kind: 'contract_signed', value: '"2026-03-02"' },
   ...{ occurredAt: '2026-03-02T09:00:00+08:00', corrects: '' },
   ...over,

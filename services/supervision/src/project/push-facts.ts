@@ -209,7 +209,7 @@ function parse(json: string): FactValue | undefined {
 /** When it arrived is no part of what it says; nor is the project's id, which the unit and the code stand for. */
 const sameContent = (a: Fact, b: Fact): boolean => {
   const content = ({ receivedAt: _r, projectId: _p, corrects, ...rest }: Fact) =>
-    canonicalJson({ ...rest, corrects: corrects ?? null } as never);
+    canonicalJson({ ...rest, corrects: corrects ?? null });
   return content(a) === content(b);
 };
 
