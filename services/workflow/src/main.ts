@@ -11,8 +11,8 @@ const log = createLogger('workflow');
 const config = readConfig(process.env);
 const policies = servePacks(await loadPolicySet(config.jurisdictions), config.packs);
 const nats = await connectNats(config.natsUrl, 'workflow');
-const { databaseUrl, systemUrl, audit } = config;
-const app = await buildApp({ databaseUrl, systemUrl, nats, policies, audit, log, now: () => new Date() });
+const { databaseUrl, systemUrl, audit, sealing } = config;
+const app = await buildApp({ databaseUrl, systemUrl, nats, policies, audit, sealing, log, now: () => new Date() });
 const rpc = await startRpcServer({
   services: [app.service],
   host: config.rpcHost,

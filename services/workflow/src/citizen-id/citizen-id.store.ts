@@ -1,0 +1,56 @@
+import type { Tx } from '@zhuanguan/db';
+import type { SealedCitizenId } from './citizen-id.types.js';
+
+export type StoredCitizenId = Omit<SealedCitizenId, 'blindIndexes'>;
+
+const COLUMNS = `c.id as ref, c.unit_id as "unitId", c.sealed, c.blind_index as "blindIndex"`;
+
+/**
+ * The id by which each number is known: that of the unit's row with the same number, where there is one, else its own. Of two
+ * in one batch the first counts.
+ */
+export async function knownRefs(tx: Tx, given: readonly SealedCitizenId[]): Promise<Map<SealedCitizenId, string>> {
+  if (given.length === 0) return new Map();
+  const rows = await tx.sql<{ ref: string; unitId: string; blindIndex: string }>({
+    name: 'workflow-citizen-id-known',
+    text: `select ${COLUMNS} from citizen_id c
+      join unnest($1::uuid[], $2::text[]) g(unit_id, blind_index) on (g.unit_id, g.blind_index) = (c.unit_id, c.blind_index)`,
+    values: [
+      given.flatMap(({ unitId, blindIndexes }) => blindIndexes.map(() => unitId)),
+      given.flatMap(({ blindIndexes }) => blindIndexes),
+    ],
+  });
+  const known = new Map(rows.map(({ unitId, blindIndex, ref }) => [`${unitId} ${blindIndex}`, ref]));
+  const refs = new Map<SealedCitizenId, string>();
+  for (const number of given) {
+    const keys = number.blindIndexes.map((index) => `${number.unitId} ${index}`);
+    const ref = keys.flatMap((key) => known.get(key) ?? [])[0] ?? number.ref;
+    for (const key of keys) known.set(key, ref);
+    refs.set(number, ref);
+  }
+  return refs;
+}
+
+export async function insertCitizenIds(tx: Tx, numbers: readonly StoredCitizenId[], at: Date): Promise<void> {
+  if (numbers.length === 0) return;
+  await tx.sql({
+    name: 'workflow-citizen-id-insert',
+    text: `insert into citizen_id (id, unit_id, sealed, blind_index, recorded_at)
+      select n.ref, n."unitId", n.sealed, n."blindIndex", $2
+      from jsonb_to_recordset($1::jsonb) as n(ref uuid, "unitId" uuid, sealed text, "blindIndex" text)`,
+    values: [
+      JSON.stringify(numbers.map(({ ref, unitId, sealed, blindIndex }) => ({ ref, unitId, sealed, blindIndex }))),
+      at,
+    ],
+  });
+}
+
+export async function loadCitizenIds(tx: Tx, refs: readonly string[]): Promise<Map<string, StoredCitizenId>> {
+  if (refs.length === 0) return new Map();
+  const rows = await tx.sql<StoredCitizenId>({
+    name: 'workflow-citizen-ids',
+    text: `select ${COLUMNS} from citizen_id c where c.id = any($1::uuid[])`,
+    values: [refs],
+  });
+  return new Map(rows.map((row) => [row.ref, row]));
+}
