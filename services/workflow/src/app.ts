@@ -146,7 +146,8 @@ export async function buildApp(deps: WorkflowDeps): Promise<WorkflowApp> {
     await assertOpenCases(db, kept);
     shelf.keep(kept);
     await openShelf(db, shelf, folder, log);
-    await assertSealing(db, sealing, [...kept, ...shelf.packs.values()]);
+    const spans = shelf.spans().flatMap(({ digest }) => shelf.byDigest(digest) ?? []);
+    await assertSealing(db, sealing, [...kept, ...spans]);
   };
   await open().catch(async (error: unknown) => {
     await db.close();

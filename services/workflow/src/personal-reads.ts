@@ -37,7 +37,7 @@ export const READ_RULES: ReadRules<typeof WorkflowServiceService> = {
   printForm: {
     ...{ operation: 'form.print', purpose: 'filing', fields: FORM },
     count: () => 1,
-    more: ({ withCitizenIds }) => (withCitizenIds ? ['citizenId'] : []),
+    more: ({ sensitive }) => (sensitive ? ['citizenId'] : []),
   },
   getScan: {
     ...{ operation: 'scan.read', purpose: 'filing', fields: FORM },

@@ -10,7 +10,7 @@ import {
 } from '@zhuanguan/db';
 import { runningNats } from '@zhuanguan/embedded';
 import { reindexCitizenIds } from '@zhuanguan/registry/app';
-import { addSealingKey, claimFolder, dropOldSealingKeys, FILES, keepSecrets, SERVICE_SCHEMAS } from '@zhuanguan/start';
+import { addSealingKey, claimFolder, dropOldSealingKeys, FILES, keepSecrets } from '@zhuanguan/start';
 import { indexesOf, resealBatch, sealedCount } from '@zhuanguan/workflow/app';
 import type { Context } from './context.js';
 import type { SealingAct } from './options.js';
@@ -102,11 +102,20 @@ async function withDatabases(ctx: Context, work: (at: Databases) => Promise<bool
   }
 }
 
-const roleOf = (service: string): string =>
-  systemRole(SERVICE_SCHEMAS.find((s) => s.service === service)?.appRole ?? '');
+/** The role that policies let at all rows of a service, as its migration named it. */
+async function systemRoleOf({ pool, schema }: Databases['workflow'], table: string): Promise<string> {
+  const { rows } = await pool.query<{ role: string }>(
+    `select roles[1]::text as role from pg_policies where schemaname = $1 and tablename = $2 and policyname = 'of_system'`,
+    [schema, table],
+  );
+  const [found] = rows;
+  if (!found) throw new Refusal(`数据库 ${schema} 还没有迁移到这个版本 (migrate first)`);
+  return found.role;
+}
 
 async function status({ say }: Context, { keys, workflow, registry }: Databases): Promise<boolean> {
-  const { all, old } = await sealedCount(workflow, keys, { role: roleOf('workflow') });
+  const role = await systemRoleOf(workflow, 'citizen_id');
+  const { all, old } = await sealedCount(workflow, keys, { role });
   const [stale] = (
     await registry.pool.query<{ n: number }>('select count(*) as n from citizen_id_index where index_key_id <> $1', [
       keys.index[0]?.id ?? '',
@@ -120,7 +129,7 @@ async function status({ say }: Context, { keys, workflow, registry }: Databases)
 /** In batches; what is done stays done, so that it may be broken off and begun again. */
 async function reseal(ctx: Context, at: Databases): Promise<boolean> {
   const { keys, workflow, registry } = at;
-  const role = roleOf('workflow');
+  const role = await systemRoleOf(workflow, 'citizen_id');
   for (let done = 0; ;) {
     const now = await resealBatch(workflow, keys, { role });
     if (now === 0) break;
@@ -128,7 +137,7 @@ async function reseal(ctx: Context, at: Databases): Promise<boolean> {
     ctx.say(`已换到新密钥 ${done} 个 (resealed)`);
   }
   await reindexCitizenIds(registry, {
-    ...{ newest: keys.index[0]?.id ?? '', role: roleOf('registry') },
+    ...{ newest: keys.index[0]?.id ?? '', role: await systemRoleOf(registry, 'citizen_id_index') },
     indexesOf: (refs) => indexesOf(workflow, refs, { role }),
   });
   return status(ctx, at);

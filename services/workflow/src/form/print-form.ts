@@ -29,6 +29,6 @@ export async function printForm(
     file: Buffer.from(file),
     fileName: `${form.title}-${unitName}.${input.format}`,
     missingCharacters: missing,
-    withCitizenIds: sensitive,
+    sensitive,
   });
 }
