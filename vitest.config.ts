@@ -15,7 +15,8 @@ export default defineConfig({
     // A worker keeps what it imported: no spec mocks a module or leaves anything behind in one.
     isolate: false,
     restoreMocks: true,
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // For what hangs: how long a test takes says how busy the machine is, and is no test.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
   },
 });
