@@ -1,5 +1,6 @@
 import type { Actor } from '@zhuanguan/access';
 import {
+  isUniqueViolation,
   makeSealingKeys,
   newestOnly,
   openDatabase,
@@ -12,6 +13,8 @@ import {
 import { readWorkbook } from '@zhuanguan/documents';
 import { newId, PERSONAL_FIELDS, type Result } from '@zhuanguan/kernel';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { insertCitizenIds, keepCitizenIds, knownRefs } from '../src/citizen-id/citizen-id.store.js';
+import type { SealedCitizenId } from '../src/citizen-id/citizen-id.types.js';
 import { assertSealing } from '../src/citizen-id/assert-sealing.js';
 import { openCitizenId, takeCitizenId } from '../src/citizen-id/take-citizen-id.js';
 import { resealBatch, sealedCount } from '../src/citizen-id/reseal.js';
@@ -468,5 +471,25 @@ describe('keys that are changed', () => {
   it('are the table’s own: only what it names holds them', () => {
     const field = PERSONAL_FIELDS.find((f) => f.key === 'citizenId');
     expect(field?.stored).toContain('workflow.citizen_id.sealed');
+  });
+});
+
+describe('the same number at the same instant', () => {
+  it('is kept once: whoever comes later goes on with the row of the first', async () => {
+    const unitId = nurseryId;
+    const given = () => takeCitizenId(keys, THIRD, { unitId, today: '2026-11-25' }) as SealedCitizenId;
+    const [mine, yours] = [given(), given()];
+    const now = new Date();
+    const known = await at.db.inTx({ kind: 'system', name: 'batch' }, async (a) => {
+      // Neither sees the other's: both look before either has committed.
+      expect((await knownRefs(a, [mine])).get(mine)).toBe(mine.ref);
+      await at.db.inTx({ kind: 'system', name: 'batch' }, (b) => insertCitizenIds(b, [yours], now));
+      return (await keepCitizenIds(a, [mine], now)).get(mine);
+    });
+    expect(known).toBe(yours.ref);
+    // Where a content stands on the id already, it throws, and the group commit tries again with what is known.
+    const again = given();
+    const insert = () => at.db.inTx({ kind: 'system', name: 'batch' }, (tx) => insertCitizenIds(tx, [again], now));
+    await expect(insert()).rejects.toSatisfy(isUniqueViolation);
   });
 });

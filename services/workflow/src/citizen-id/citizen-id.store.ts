@@ -31,18 +31,39 @@ export async function knownRefs(tx: Tx, given: readonly SealedCitizenId[]): Prom
   return refs;
 }
 
+/** Where two write the same at once the one that comes later throws: nothing may stand on an id that is not there. */
 export async function insertCitizenIds(tx: Tx, numbers: readonly StoredCitizenId[], at: Date): Promise<void> {
-  if (numbers.length === 0) return;
-  await tx.sql({
-    name: 'workflow-citizen-id-insert',
+  await insert(tx, numbers, at, '');
+}
+
+async function insert(
+  tx: Tx,
+  numbers: readonly StoredCitizenId[],
+  at: Date,
+  otherwise: '' | 'on conflict do nothing',
+): Promise<number> {
+  if (numbers.length === 0) return 0;
+  const rows = numbers.map(({ ref, unitId, sealed, blindIndex }) => ({ ref, unitId, sealed, blindIndex }));
+  const inserted = await tx.sql({
+    name: `workflow-citizen-id-insert${otherwise && '-new'}`,
     text: `insert into citizen_id (id, unit_id, sealed, blind_index, recorded_at)
       select n.ref, n."unitId", n.sealed, n."blindIndex", $2
-      from jsonb_to_recordset($1::jsonb) as n(ref uuid, "unitId" uuid, sealed text, "blindIndex" text)`,
-    values: [
-      JSON.stringify(numbers.map(({ ref, unitId, sealed, blindIndex }) => ({ ref, unitId, sealed, blindIndex }))),
-      at,
-    ],
+      from jsonb_to_recordset($1::jsonb) as n(ref uuid, "unitId" uuid, sealed text, "blindIndex" text) ${otherwise}
+      returning id`,
+    values: [JSON.stringify(rows), at],
   });
+  return inserted.length;
+}
+
+/** Keeps what is not there yet, also where another does so at the same instant; gives the id by which each is known. */
+export async function keepCitizenIds(
+  tx: Tx,
+  given: readonly SealedCitizenId[],
+  at: Date,
+): Promise<Map<SealedCitizenId, string>> {
+  const refs = await knownRefs(tx, given);
+  const fresh = given.filter((number) => refs.get(number) === number.ref);
+  return (await insert(tx, fresh, at, 'on conflict do nothing')) === fresh.length ? refs : knownRefs(tx, given);
 }
 
 export async function loadCitizenIds(tx: Tx, refs: readonly string[]): Promise<Map<string, StoredCitizenId>> {

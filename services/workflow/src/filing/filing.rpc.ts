@@ -11,6 +11,7 @@ import type {
 import { dateInShanghai, ok, refuse, type Result } from '@zhuanguan/kernel';
 import { RefusalError, type RpcContext } from '@zhuanguan/rpc';
 import { loadCitizenIds } from '../citizen-id/citizen-id.store.js';
+import type { GivenCitizenId } from '../citizen-id/citizen-id.types.js';
 import { takeCitizenId } from '../citizen-id/take-citizen-id.js';
 import type { WorkflowContext } from '../context.js';
 import { actorOf, bodyHash, correlationOr, isId, orThrow } from '../rpc-input.js';
@@ -74,8 +75,7 @@ async function submitItem(ctx: WorkflowContext, item: SubmitFilingItem, rpc: Rpc
   return ok({
     actor: actor.value,
     idempotencyKey,
-    // A plain hash of an identity number could be guessed: its blind index stands for it.
-    bodyHash: bodyHash({ ...body, content, citizenId: citizenId && 'sealed' in citizenId ? citizenId.blindIndex : '' }),
+    bodyHash: bodyHash(citizenId ? { ...body, content: withIndex(item.content, citizenId) } : body),
     kind,
     unitId: item.unitId,
     role: item.role || 'specialist',
@@ -86,6 +86,12 @@ async function submitItem(ctx: WorkflowContext, item: SubmitFilingItem, rpc: Rpc
     ...(item.expectedVersion ? { expectedVersion: item.expectedVersion } : {}),
   });
 }
+
+/** A plain hash of an identity number could be guessed, and what is sealed is another text each time: its index stands for it. */
+const withIndex = (content: SubmitFilingItem['content'], citizenId: GivenCitizenId) => ({
+  ...content,
+  person: { ...content?.person, citizenId: 'sealed' in citizenId ? citizenId.blindIndex : '' },
+});
 
 async function receiptItem(item: DecideReceiptItem, rpc: RpcContext): Promise<Result<ReceiptItem>> {
   const { contentHash, received, defectCode, remark, field, to } = item;

@@ -1,5 +1,5 @@
 import type { Tx } from '@zhuanguan/db';
-import { insertCitizenIds, knownRefs, loadCitizenIds } from '../citizen-id/citizen-id.store.js';
+import { keepCitizenIds, loadCitizenIds } from '../citizen-id/citizen-id.store.js';
 import type { SealedCitizenId } from '../citizen-id/citizen-id.types.js';
 import { keysOf } from '../citizen-id/show-citizen-ids.js';
 import { openCitizenId, sealFor, takeCitizenId } from '../citizen-id/take-citizen-id.js';
@@ -20,12 +20,7 @@ export function numbersOf(ctx: Sealing, { unitId, today }: { unitId: string; tod
   /** Of numbers that are there already the rows are given the id they have. */
   const keep = async (tx: Tx, rows: readonly ImportRow[], at: Date): Promise<ImportRow[]> => {
     if (taken.length === 0) return [...rows];
-    const refs = await knownRefs(tx, taken);
-    await insertCitizenIds(
-      tx,
-      taken.filter((number) => refs.get(number) === number.ref),
-      at,
-    );
+    const refs = await keepCitizenIds(tx, taken, at);
     const renamed = new Map(taken.map((number) => [number.ref, refs.get(number) ?? number.ref]));
     return rows.map((row) => withRef(row, renamed.get(row.read.person.citizenIdRef ?? '')));
   };
