@@ -58,6 +58,7 @@ export {
   type ChainHead,
   type StoredChain,
 } from './audit/verify.domain.js';
+export { destroyHistoryPersonal } from './personal/destroy-personal.store.js';
 export { appendReads, nextExportNumber, type PersonalRead } from './personal/personal-read.store.js';
 export { listReads, REVEAL, type ReadFilter, type ReadRow } from './personal/list-reads.store.js';
 export { startReadLog, type ReadLog } from './personal/read-log.js';

@@ -1,5 +1,7 @@
 import {
   FilingContent,
+  type GetFilingContentResponse,
+  FilingDestroyed,
   FilingKind,
   FilingRecorded,
   FilingReturned,
@@ -8,6 +10,7 @@ import {
   FilingWithdrawn,
   type Organisation,
 } from '@zhuanguan/contracts';
+import { firstBrokenLink, LINK_COLUMNS, toStoredLink, type LinkRow } from '@zhuanguan/db';
 import { makeEvent, NotYetError, type EventEnvelope } from '@zhuanguan/events';
 import { newId } from '@zhuanguan/kernel';
 import { fixedClock } from '@zhuanguan/testkit';
@@ -85,11 +88,17 @@ const recorded = (of: Post, name: string, decisionDate: string, over: Partial<Fi
 const voided = ({ filingId }: Pick<Post, 'filingId'>): Told =>
   told('voided', FilingVoided.toJSON(FilingVoided.fromPartial({ filingId, unitId: unit.id, voidedAt: next() })));
 
+/** What workflow answers: of whom a name says so, there is an identity number, and another where the name says that. */
+const indexed = (content: FilingContent): GetFilingContentResponse => {
+  const [, number] = /号(.)/.exec(content.person?.name ?? '') ?? [];
+  return { content, ...(number ? { citizenIdIndex: { ref: newId(), blindIndex: `abcd.${number}` } } : {}) };
+};
+
 /** Applies one; true once it could be. */
 async function apply({ event, content }: Told): Promise<boolean> {
   try {
     await at.db.inTx({ kind: 'system', name: 'consumer' }, async (tx) => {
-      const ids = (await handlers[event.type]?.apply(tx, event, content)) ?? [];
+      const ids = (await handlers[event.type]?.apply(tx, event, content && indexed(content))) ?? [];
       await settleStandings(at.ctx)(tx, new Map(ids.map((id) => [id, event])));
     });
     return true;
@@ -292,4 +301,68 @@ it('details, a returned and a withdrawn filing leave the standing as it is; what
   expect([await standing(), await open()]).toEqual(['filed_not_on_record', 2]);
   await apply(told('withdrawn', FilingWithdrawn.toJSON(FilingWithdrawn.fromPartial({ filingId, unitId: unit.id }))));
   expect([await standing(), await open()]).toEqual(['vacant', 1]);
+});
+
+describe('destruction (销毁)', () => {
+  it('takes whom an appointment was of, its history beside the chain too; that there was one stays', async () => {
+    const [a, b] = [post(), post()];
+    await apply(recorded(a, '期满甲', '2026-03-01'));
+    await apply(recorded(b, '在任乙', '2026-06-01', { predecessorAppointmentId: a.appointmentId }));
+    const numbers = [a, b].map((p) => p.appointmentId);
+    const beside = () =>
+      at.query<{ id: string }>(
+        'select distinct aggregate_id as id from history_personal where aggregate_id = any ($1)',
+        [numbers],
+      );
+    expect(await beside()).toHaveLength(2);
+    const gone = told(
+      'destroyed',
+      FilingDestroyed.toJSON({
+        ...{ filingId: a.filingId, unitId: unit.id, listId: newId(), destroyedOn: '2041-06-02' },
+        ...{ appointmentIds: [a.appointmentId], personIds: [a.personId] },
+      }),
+    );
+    expect(await apply(gone)).toBe(true);
+    expect(await held()).toEqual([
+      ['', '2026-03-01', '2026-06-01'],
+      ['在任乙', '2026-06-01', ''],
+    ]);
+    expect((await beside()).map((row) => row.id)).toEqual([b.appointmentId]);
+    const rows = await at.query<{ n: string }>(
+      `select concat(name, sex, title, phone, remark) as n from appointment where id = $1`,
+      [a.appointmentId],
+    );
+    expect(new Set(rows.map((row) => row.n))).toEqual(new Set(['']));
+    const links = await at.query<LinkRow>(
+      `select ${LINK_COLUMNS} from history where aggregate_id = $1 order by version`,
+      [a.appointmentId],
+    );
+    expect(links.at(-1)?.type).toBe('destroyed');
+    expect(firstBrokenLink(links.map((row) => toStoredLink({ ...row, version: Number(row.version) })))).toBeUndefined();
+    // Who may act is answered as before; of then, that somebody was on record.
+    expect(await canAct(b.personId, '2026-11-24')).toBe('on_record');
+  });
+});
+
+describe('the blind index of an identity number (REG-6)', () => {
+  it('comes with what is recorded, once, and goes with what is destroyed', async () => {
+    const [a, b] = [post(), post()];
+    const first = recorded(a, '有号甲', '2026-04-01');
+    await apply(first);
+    await apply(recorded(b, '没有的', '2026-04-02'));
+    const kept = () =>
+      at.query<{ appointment: string; index: string }>(
+        `select appointment_id as appointment, blind_index as index from citizen_id_index where filing_id = any ($1)`,
+        [[a.filingId, b.filingId]],
+      );
+    expect(await kept()).toEqual([{ appointment: a.appointmentId, index: 'abcd.甲' }]);
+    const events = await at.query<{ all: string }>(
+      `select string_agg(envelope::text, '') as all from outbox where envelope::jsonb->>'aggregateid' = $1`,
+      [a.appointmentId],
+    );
+    expect(events[0]?.all).not.toContain('abcd.');
+    const data = { filingId: a.filingId, unitId: unit.id, listId: newId(), destroyedOn: '2041-06-02' };
+    await apply(told('destroyed', FilingDestroyed.toJSON({ ...data, appointmentIds: [], personIds: [] })));
+    expect(await kept()).toEqual([]);
+  });
 });

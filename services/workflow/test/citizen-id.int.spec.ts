@@ -27,6 +27,7 @@ import type { FilingRow } from '../src/filing/filing.store.js';
 import type { FilingContent, FilingKind, FilingPerson } from '../src/filing/filing.types.js';
 import { listFilings } from '../src/filing/list-filings.js';
 import { getFiling } from '../src/filing/read-filing.js';
+import { sweepWorking } from '../src/retention/sweep-working.js';
 import { revealPersonal } from '../src/filing/reveal-personal.js';
 import { submitFilings } from '../src/filing/submit-filing.js';
 import { annotateImport } from '../src/import/annotate-import.js';
@@ -491,5 +492,29 @@ describe('the same number at the same instant', () => {
     const again = given();
     const insert = () => at.db.inTx({ kind: 'system', name: 'batch' }, (tx) => insertCitizenIds(tx, [again], now));
     await expect(insert()).rejects.toSatisfy(isUniqueViolation);
+  });
+});
+
+describe('a table that nobody needs any more', () => {
+  it('goes with its numbers, but for those that were filed', async () => {
+    const HEADER = ['姓名', '性别', '单位名称', '职务', '电话', '身份证号'];
+    const only = '440524188001010014';
+    const rows = [['寅寅', '女', '示例图书馆', '会计', '13900000041', only]];
+    const librarianKeys = { ...at.ctx, sealing: keys };
+    await preview(librarianKeys, librarian, csvOf([HEADER, ...rows]));
+    const refs = async () => new Set((await numbers()).map((n) => n.ref));
+    const before = await refs();
+    const inTwoYears = () => new Date('2028-11-25T02:00:00Z');
+    expect(await sweepWorking({ ...at.ctx, now: inTwoYears })).toBeGreaterThan(0);
+    expect(await at.query('select 1 from import_row')).toEqual([]);
+    const said = await at.query<{ ref: string }>(
+      `select distinct c.content->'person'->>'citizenIdRef' as ref from (
+         select content from filing union all select previous_content from filing union all select amends from filing
+         union all select content from filing_round) c where c.content->'person'->>'citizenIdRef' is not null`,
+    );
+    const after = await refs();
+    expect(after.size).toBeLessThan(before.size);
+    expect([...after].sort()).toEqual(expect.arrayContaining(said.map((s) => s.ref).sort()));
+    for (const { ref } of said) expect(after).toContain(ref);
   });
 });

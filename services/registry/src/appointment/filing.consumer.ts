@@ -21,6 +21,7 @@ import { amend, amends } from './amend.js';
 import { appointmentFacts, type AppointmentEvent } from './appointment.events.js';
 import { closeOpenFiling, endAppointment, returnOpenFiling, startAppointment } from './appointment.store.js';
 import { clockHandlers } from './clock.consumer.js';
+import { destroyedHandlers } from './destroyed.js';
 import { endWithUnit, lockUnitEnd } from './end-with-unit.js';
 import { isInOrder } from './in-order.js';
 import { closingHandlers } from './void.js';
@@ -56,6 +57,7 @@ export function filingHandlers(workflow: WorkflowNeighbour): Record<string, Even
     },
     'workflow.filing.recorded.v1': recorded(workflow),
     ...closingHandlers,
+    ...destroyedHandlers,
     ...clockHandlers,
     ...termHandlers,
     ...policyHandlers(workflow),

@@ -7,14 +7,18 @@ const COLUMNS = `c.id as ref, c.unit_id as "unitId", c.sealed, c.blind_index as 
 
 /**
  * The id by which each number is known: that of the unit's row with the same number, where there is one, else its own. Of two
- * in one batch the first counts.
+ * in one batch the first counts. Held, a row stays until what now says it is there too (see forget-citizen-ids.ts).
  */
-export async function knownRefs(tx: Tx, given: readonly SealedCitizenId[]): Promise<Map<SealedCitizenId, string>> {
+export async function knownRefs(
+  tx: Tx,
+  given: readonly SealedCitizenId[],
+  { hold = false } = {},
+): Promise<Map<SealedCitizenId, string>> {
   if (given.length === 0) return new Map();
   const rows = await tx.sql<{ ref: string; unitId: string; blindIndex: string }>({
-    name: 'workflow-citizen-id-known',
+    name: hold ? 'workflow-citizen-id-known-held' : 'workflow-citizen-id-known',
     text: `select ${COLUMNS} from citizen_id c
-      join unnest($1::uuid[], $2::text[]) g(unit_id, blind_index) on (g.unit_id, g.blind_index) = (c.unit_id, c.blind_index)`,
+      join unnest($1::uuid[], $2::text[]) g(unit_id, blind_index) on (g.unit_id, g.blind_index) = (c.unit_id, c.blind_index)${hold ? ' for key share of c' : ''}`,
     values: [
       given.flatMap(({ unitId, blindIndexes }) => blindIndexes.map(() => unitId)),
       given.flatMap(({ blindIndexes }) => blindIndexes),

@@ -113,7 +113,7 @@ async function submitFresh(ctx: WorkflowContext, tx: Tx, items: readonly SubmitI
   const clocks = await loadRunningClocks(tx, predecessors);
   const met = await loadClocksMetBy(tx, corrections);
   const numbers = items.flatMap(({ citizenId }) => (citizenId && 'sealed' in citizenId ? [citizenId] : []));
-  const refs = await knownRefs(tx, numbers);
+  const refs = await knownRefs(tx, numbers, { hold: true });
   const outcome: Outcome = { rows: [], persons: [], clocks: [], facts: [], idempotency: [] };
   for (const item of items) {
     const prepared = prepare(ctx, item, { world, states, subjects, refs, today });

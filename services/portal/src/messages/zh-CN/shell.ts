@@ -24,6 +24,7 @@ export const shell = {
     import: '导入',
     policy: '制度包',
     rollUps: '汇总报送',
+    retention: '档案',
     accounts: '账号',
     security: '安全记录',
     audit: '审计',
