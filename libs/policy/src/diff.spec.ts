@@ -3,7 +3,6 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { loadPolicySet, readFiles, sha256 } from './folder.js';
 import {
-  asksForCitizenId,
   compilePacks,
   diffPacks,
   editedPast,
@@ -194,23 +193,3 @@ describe('properties', () => {
 });
 
 it('every status has its word', () => expect(Object.keys(STATUS_WORDS)).toEqual(['V', 'V2', 'M', 'P']));
-
-describe('a form that comes to ask for the identity number', () => {
-  const FORM = '000000-reference/policy/forms/reference-table.yaml';
-  const asking = packOf(
-    '000100',
-    edit(
-      FORM,
-      '  - { key: remark,',
-      '  - { key: citizen_id, label: 身份证号, required: true, reference: { ours: 核对本人, status: P } }\n  - { key: remark,',
-    ),
-  );
-  it('is said so in words that nobody overlooks', () => {
-    const said = words(reference, asking).join();
-    expect(said).toContain('须填身份证号（敏感个人信息，加密保存');
-    expect(said).toContain('核对本人');
-    expect(valueWords('filing.form', { id: 'reference-table', version: '1' }, asking)).toContain('须填身份证号');
-    expect(valueWords('filing.form', { id: 'reference-table', version: '1' }, reference)).not.toContain('身份证号');
-  });
-  it('is known as one', () => expect([asksForCitizenId(reference), asksForCitizenId(asking)]).toEqual([false, true]));
-});

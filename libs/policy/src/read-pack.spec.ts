@@ -398,27 +398,3 @@ describe('a pack with', () => {
     expect(problemsOf(change)).toHaveLength(2);
   });
 });
-
-describe('a form that asks for the identity number', () => {
-  const column = (rest: string) =>
-    edit(
-      `${XILINGOL}/forms/specialist-table.yaml`,
-      '  - { key: remark,',
-      `  - { key: citizen_id, label: 身份证号, required: true${rest} }\n  - { key: remark,`,
-    );
-  it('says why, for it is sensitive', () => {
-    const change = column('');
-    const line = lineOf(Object.values(change)[0] ?? '', 'citizen_id');
-    expect(problemsOf(change)).toEqual([
-      expect.stringMatching(`forms/specialist-table.yaml:${line}: .*须写明为什么要填`),
-    ]);
-    expect(problemsOf(column(', reference: { status: P }'))).toEqual([expect.stringContaining('没有依据')]);
-  });
-  it.each(['{ document: 示例〔2000〕1号, status: P }', '{ ours: 盟局要求核对本人, status: P }'])(
-    'by a document or by us: %s',
-    (reference) => expect(problemsOf(column(`, reference: ${reference}`))).toEqual([]),
-  );
-  it('may print it', () => {
-    expect(problemsOf(print("{ text: '{remark}' }", "{ text: '{citizen_id}' }"))).toEqual([]);
-  });
-});

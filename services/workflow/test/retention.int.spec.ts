@@ -267,42 +267,6 @@ describe('destruction', () => {
     expect(firstBrokenLink(await chain('destruction_list', listId))).toBeUndefined();
   });
 
-  it('takes the sealed identity number too, unless something else of the unit still says it', async () => {
-    const { first, unitId } = await served('销毁号');
-    const [gone, kept] = [newId(), newId()];
-    const index = (n: number) => `abcd.${unitId}${n}`;
-    await at.query(
-      `insert into workflow.citizen_id (id, unit_id, sealed, blind_index, recorded_at)
-       values ($1, $3, 's1.abcd.x.y', $4, now()), ($2, $3, 's1.abcd.x.z', $5, now())`,
-      [gone, kept, unitId, index(1), index(2)],
-    );
-    const say = (id: string, ref: string, column: string) =>
-      at.query(
-        `update workflow.filing set ${column} = jsonb_set(content, '{person}', coalesce(content->'person', '{}') || jsonb_build_object('citizenIdRef', $2::text))
-         where id = $1`,
-        [id, ref],
-      );
-    await say(first.id, gone, 'content');
-    await say(first.id, kept, 'previous_content');
-    // Somebody's who is in the post by then, and not due.
-    at.clock.set(morning(AFTER));
-    const [filed] = await submitFilings(at.ctx, [
-      {
-        ...command(actorAt('unit_handler', unitId)),
-        ...{ kind: 'first', unitId, role: 'specialist' },
-        content: {
-          decisionDate: '2041-11-20',
-          person: { name: '后任', sex: '2', title: '科员', phone: '13912345699', remark: '' },
-        },
-      } as never,
-    ]);
-    await say(must(filed!).filing.id, kept, 'content');
-    await approved();
-    await destroyListed(at.ctx);
-    expect(await rows('filing', 'id = $1', [first.id])).toBe(0);
-    expect([await rows('citizen_id', 'id = $1', [gone]), await rows('citizen_id', 'id = $1', [kept])]).toEqual([0, 1]);
-  });
-
   it('keeps what is held when it comes to it, though two had approved', async () => {
     const { first, exit } = await served('保全甲');
     const other = await served('保全乙');

@@ -4,7 +4,6 @@ import {
   makeSealingKeys,
   openDatabase,
   readSealingKeys,
-  systemRole,
   withNewKey,
   type SealingKeys,
 } from '@zhuanguan/db';

@@ -153,9 +153,9 @@ describe('an identity number', () => {
   });
 
   it('tells officers that two records are of one human, and not by what', async () => {
-    const entry = await waitFor('registry knows both', async () => {
+    const entry: Answer['body'] = await waitFor('registry knows both', async () => {
       const { body } = heard('重复核查', await bureau!.call('GET', '/v1/duplicates?kind=person'));
-      return body.items.find((d: { reason: string }) => d.reason === 'same_citizen_id') as Answer['body'] | undefined;
+      return body.items.find((d: { reason: string }) => d.reason === 'same_citizen_id');
     });
     expect(entry.persons.map((p: { name: string }) => p.name).sort()).toEqual(['其其格', '其其格·图']);
     heard('the unit page', await bureau!.call('GET', `/v1/units/${school.id}`));

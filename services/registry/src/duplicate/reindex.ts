@@ -11,7 +11,7 @@ export interface ReindexOptions {
   /** Changed as the system role, which policies hold. */
   role: string;
   /** What workflow has by now, by id. */
-  indexesOf(refs: readonly string[]): Promise<readonly IndexOf[]>;
+  indexesOf: (refs: readonly string[]) => Promise<readonly IndexOf[]>;
 }
 
 const BATCH = 500;
