@@ -65,6 +65,15 @@ export { faultsOfReads, LATEST_MS, SEALED_READS, type ReadFault, type StoredRead
 export { looseReads, readsOfSeals, sealReads } from './personal/seal-reads.store.js';
 export { listReads, REVEAL, type ReadFilter, type ReadRow } from './personal/list-reads.store.js';
 export { startReadLog, type ReadLog } from './personal/read-log.js';
+export { blindIndex, blindIndexes, open, seal, SealedValueError, type SealedUse } from './sealed/sealed.js';
+export {
+  makeSealingKeys,
+  newestOnly,
+  readSealingKeys,
+  withNewKey,
+  type SealingKey,
+  type SealingKeys,
+} from './sealed/sealing-keys.js';
 export { findIdempotent, type IdempotencyKey, type IdempotencyRecord } from './idempotency.js';
 export { groupCommit, type GroupCommit } from './group-commit.js';
 export { addPacks, keepPacks, type KeptPack } from './policy-pack.store.js';

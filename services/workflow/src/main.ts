@@ -12,8 +12,8 @@ const config = readConfig(process.env);
 const now = (): Date => new Date();
 const policies = servePacks(await loadPolicySet(config.jurisdictions), config.packs);
 const nats = await connectNats(config.natsUrl, 'workflow');
-const { databaseUrl, systemUrl, audit } = config;
-const app = await buildApp({ databaseUrl, systemUrl, nats, policies, audit, log, now });
+const { databaseUrl, systemUrl, audit, sealing } = config;
+const app = await buildApp({ databaseUrl, systemUrl, nats, policies, audit, sealing, log, now });
 const rpc = await startRpcServer({
   services: [app.service],
   host: config.rpcHost,

@@ -41,6 +41,7 @@ export const DuplicateSchema = Type.Object(
   {
     kind: KindSchema,
     reason: Type.Enum([
+      'same_citizen_id',
       'same_name_and_phone',
       'same_phone',
       'same_uscc',
