@@ -45,7 +45,7 @@ async function record(unit: Organisation, day: string): Promise<void> {
   });
   const event = JSON.parse(made.envelope) as EventEnvelope;
   await at.db.inTx({ kind: 'system', name: 'consumer' }, async (tx) => {
-    const touched = (await handler.apply(tx, event, { person })) ?? [];
+    const touched = (await handler.apply(tx, event, { content: { person } })) ?? [];
     await settleStandings(at.ctx)(tx, new Map(touched.map((id) => [id, event])));
   });
 }

@@ -204,8 +204,9 @@ describe('somebody with all rights in the database', () => {
   it('puts the database back to an earlier state: only what is kept elsewhere tells, and it is said', async () => {
     const ids = await story();
     const copies = await copiesOf();
-    await owner.query(`delete from anchor_entry where number = 2; delete from anchor where number = 2; delete from history_personal where version > 2; delete from history where version > 2;
-      update aggregate_head h set version = 2, anchored = 2, hash = (select hash from history l where l.aggregate_id = h.aggregate_id and version = 2)`);
+    // Whoever has all rights is not held by what keeps a filing from being destroyed either.
+    await owner.query(`set session_replication_role = replica; delete from anchor_entry where number = 2; delete from anchor where number = 2; delete from history_personal where version > 2; delete from history where version > 2;
+      update aggregate_head h set version = 2, anchored = 2, hash = (select hash from history l where l.aggregate_id = h.aggregate_id and version = 2); reset session_replication_role`);
     expect(await said()).toEqual([]);
     const words = await said(copies);
     expect(words[0]).toContain('退回到更早的状态 (rolled back) 第 2 号');
