@@ -44,6 +44,10 @@ export type Action =
   | 'roll_up.return'
   | 'roll_up.close'
   | 'personal.reveal'
+  | 'retention.read'
+  | 'retention.hold'
+  | 'retention.propose'
+  | 'retention.approve'
   | 'audit.read'
   | 'refusal.read'
   | 'session.end_others'
@@ -152,6 +156,11 @@ export const GRANTS: Readonly<Record<Action, { grants: readonly Grant[]; scope?:
   'roll_up.close': { grants: held(['bureau_officer'], ['own_unit']) },
   // A masked field in full, with a reason that is logged: who has to call the person up (XL-10), not who reads about them.
   'personal.reveal': { grants: [...UNIT_ROLES(['own_unit']), ...RECEIVERS] },
+  // 档案保存与销毁 of the bureau's own area: two others than who proposed a list let it go; that a leader signs for themselves.
+  'retention.read': { grants: held(['bureau_officer', 'bureau_leader'], ['own_unit']) },
+  'retention.hold': { grants: held(['bureau_officer', 'bureau_leader'], ['own_unit']) },
+  'retention.propose': { grants: held(['bureau_officer'], ['own_unit']) },
+  'retention.approve': { grants: held(['bureau_officer', 'bureau_leader'], ['own_unit']) },
   // 三员分立 (等保 2.0): each of the three reads or does its own part for the whole installation, and none reads a filing.
   'audit.read': { grants: held(['audit_admin']) },
   'refusal.read': { grants: held(['security_admin', 'audit_admin', 'operator']) },

@@ -333,6 +333,32 @@ export { ExtendTermRequest, ExtendTermResponse, ListTermsRequest } from './gen/z
 export { ListTermsResponse, Term, TermExtension } from './gen/zhuanguan/workflow/v1/term.js';
 export { TermExtended } from './gen/zhuanguan/workflow/v1/term_events.js';
 export {
+  DecideDestructionRequest,
+  DecideDestructionResponse,
+  DestructionItem,
+  DestructionList,
+  DestructionSignature,
+  GetDestructionListRequest,
+  GetDestructionListResponse,
+  GetRetentionResponse,
+  LegalHold,
+  ListDestructionListsRequest,
+  ListDestructionListsResponse,
+  ListLegalHoldsRequest,
+  ListLegalHoldsResponse,
+  PlaceLegalHoldRequest,
+  PlaceLegalHoldResponse,
+  ProposeDestructionRequest,
+  ProposeDestructionResponse,
+  ReleaseLegalHoldRequest,
+  ReleaseLegalHoldResponse,
+} from './gen/zhuanguan/workflow/v1/retention.js';
+export {
+  DestructionListChanged,
+  FilingDestroyed,
+  LegalHoldChanged,
+} from './gen/zhuanguan/workflow/v1/retention_events.js';
+export {
   ImportJob,
   ImportRow,
   ImportSheet,

@@ -59,6 +59,7 @@ export {
   type ChainHead,
   type StoredChain,
 } from './audit/verify.domain.js';
+export { destroyHistoryPersonal } from './personal/destroy-personal.store.js';
 export { appendReads, nextExportNumber, type PersonalRead } from './personal/personal-read.store.js';
 export { faultsOfReads, LATEST_MS, SEALED_READS, type ReadFault, type StoredRead } from './personal/read-seal.js';
 export { looseReads, readsOfSeals, sealReads } from './personal/seal-reads.store.js';

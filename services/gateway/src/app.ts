@@ -50,6 +50,8 @@ import { revealRoutes } from './personal/reveal.routes.js';
 import { policyRoutes } from './policy/policy.routes.js';
 import { portalRoutes } from './portal/portal.routes.js';
 import { receiptRoutes } from './receipt/receipt.routes.js';
+import { destructionRoutes } from './retention/destruction.routes.js';
+import { retentionRoutes } from './retention/retention.routes.js';
 import { rollUpReadingRoutes } from './roll-up/roll-up-reading.routes.js';
 import { rollUpSummaryRoutes } from './roll-up/roll-up-summary.routes.js';
 import { rollUpRoutes } from './roll-up/roll-up.routes.js';
@@ -204,6 +206,8 @@ async function registerRoutes(
   rollUpRoutes(app, ctx);
   rollUpReadingRoutes(app, ctx);
   rollUpSummaryRoutes(app, ctx);
+  retentionRoutes(app, ctx);
+  destructionRoutes(app, ctx);
   inboxRoutes(app, ctx);
   messageSettingsRoutes(app, ctx);
   canActRoutes(app, ctx, projection, recusals);

@@ -22,7 +22,7 @@ import {
 } from '../src/app.js';
 
 export const PUBLIC_URL = 'http://portal.test:8080';
-const ROLES = { appRole: 'zg_identity', appPassword: 'identity-app', systemPassword: 'identity-system' };
+export const ROLES = { appRole: 'zg_identity', appPassword: 'identity-app', systemPassword: 'identity-system' };
 
 export const config: IdentityConfig = {
   publicUrl: PUBLIC_URL,

@@ -1,10 +1,13 @@
 import type { Role } from '@zhuanguan/access';
 import { OrganisationKind, OrganisationRegistered } from '@zhuanguan/contracts';
+import { openDatabase, roleUrls } from '@zhuanguan/db';
 import { makeEvent, STREAM, type EventEnvelope } from '@zhuanguan/events';
-import { newId } from '@zhuanguan/kernel';
+import { addDays, addYears, dateInShanghai, newId, startOfDayInShanghai } from '@zhuanguan/kernel';
 import { waitFor } from '@zhuanguan/testkit';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { startIdentity, type IdentityFixture } from './identity-fixture.js';
+import { destroyAccounts } from '../src/account/destroy-accounts.js';
+import { SCHEMA } from '../src/app.js';
+import { ROLES, startIdentity, type IdentityFixture } from './identity-fixture.js';
 
 const BUREAU = newId();
 let identity: IdentityFixture;
@@ -72,4 +75,33 @@ it('a post that ends is told once, and the name under which its officer acted st
   expect(named).toMatchObject({ value: { names: [{ accountId: leaver, displayName: '王芳' }] } });
   const asked = await identity.accounts.nameAccounts({ ids: [leaver] }, await as('bureau_officer', stays));
   expect(asked).toMatchObject({ refusal: { code: 'services_only' } });
+});
+
+it('the name of an account goes with the last of the files that name it, fifteen years after it was closed', async () => {
+  const [leaver, stays] = [await account('bureau_officer', '期满者'), await account('bureau_officer', '在任者')];
+  const item = { accountId: leaver, organisationId: BUREAU, successorAccountId: '', inviteSuccessor: false };
+  const ended = await identity.accounts.endPosts({ items: [item] }, await as('bureau_officer', stays));
+  expect(ended).toMatchObject({ value: { results: [{ result: { $case: 'ended', value: { accountClosed: true } } }] } });
+  const last = addYears(dateInShanghai(identity.clock.now()), 15);
+  const db = openDatabase({ ...roleUrls(identity.ownerUrl, ROLES), schema: SCHEMA, applicationName: 'test' });
+  const destroyAt = (date: string) =>
+    db.inTx({ kind: 'system', name: 'service' }, (tx) => destroyAccounts(tx, startOfDayInShanghai(date)));
+  const names = async () => {
+    const named = await identity.accounts.nameAccounts({ ids: [leaver, stays] }, { token: identity.token });
+    return named.ok ? named.value.names.map((n) => n.displayName).sort() : [];
+  };
+  await destroyAt(last);
+  expect(await names()).toEqual(['在任者', '期满者']);
+  await destroyAt(addDays(last, 1));
+  expect(await names()).toEqual(['', '在任者']);
+  const { rows } = await db.pool.query(
+    `select username, password_hash from account where id = $1 union all
+      select type, '' from history where aggregate_id = $1 and type = 'destroyed'`,
+    [leaver],
+  );
+  expect(rows).toEqual([
+    { username: `destroyed-${leaver}`, password_hash: '' },
+    { username: 'destroyed', password_hash: '' },
+  ]);
+  await db.close();
 });

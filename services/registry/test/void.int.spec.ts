@@ -1,5 +1,6 @@
 import {
   FilingContent,
+  FilingDestroyed,
   FilingKind,
   FilingRecorded,
   FilingReturned,
@@ -8,6 +9,7 @@ import {
   FilingWithdrawn,
   type Organisation,
 } from '@zhuanguan/contracts';
+import { firstBrokenLink, LINK_COLUMNS, toStoredLink, type LinkRow } from '@zhuanguan/db';
 import { makeEvent, NotYetError, type EventEnvelope } from '@zhuanguan/events';
 import { newId } from '@zhuanguan/kernel';
 import { fixedClock } from '@zhuanguan/testkit';
@@ -292,4 +294,45 @@ it('details, a returned and a withdrawn filing leave the standing as it is; what
   expect([await standing(), await open()]).toEqual(['filed_not_on_record', 2]);
   await apply(told('withdrawn', FilingWithdrawn.toJSON(FilingWithdrawn.fromPartial({ filingId, unitId: unit.id }))));
   expect([await standing(), await open()]).toEqual(['vacant', 1]);
+});
+
+describe('destruction (销毁)', () => {
+  it('takes whom an appointment was of, its history beside the chain too; that there was one stays', async () => {
+    const [a, b] = [post(), post()];
+    await apply(recorded(a, '期满甲', '2026-03-01'));
+    await apply(recorded(b, '在任乙', '2026-06-01', { predecessorAppointmentId: a.appointmentId }));
+    const numbers = [a, b].map((p) => p.appointmentId);
+    const beside = () =>
+      at.query<{ id: string }>(
+        'select distinct aggregate_id as id from history_personal where aggregate_id = any ($1)',
+        [numbers],
+      );
+    expect(await beside()).toHaveLength(2);
+    const gone = told(
+      'destroyed',
+      FilingDestroyed.toJSON({
+        ...{ filingId: a.filingId, unitId: unit.id, listId: newId(), destroyedOn: '2041-06-02' },
+        ...{ appointmentIds: [a.appointmentId], personIds: [a.personId] },
+      }),
+    );
+    expect(await apply(gone)).toBe(true);
+    expect(await held()).toEqual([
+      ['', '2026-03-01', '2026-06-01'],
+      ['在任乙', '2026-06-01', ''],
+    ]);
+    expect((await beside()).map((row) => row.id)).toEqual([b.appointmentId]);
+    const rows = await at.query<{ n: string }>(
+      `select concat(name, sex, title, phone, remark) as n from appointment where id = $1`,
+      [a.appointmentId],
+    );
+    expect(new Set(rows.map((row) => row.n))).toEqual(new Set(['']));
+    const links = await at.query<LinkRow>(
+      `select ${LINK_COLUMNS} from history where aggregate_id = $1 order by version`,
+      [a.appointmentId],
+    );
+    expect(links.at(-1)?.type).toBe('destroyed');
+    expect(firstBrokenLink(links.map((row) => toStoredLink({ ...row, version: Number(row.version) })))).toBeUndefined();
+    // Who may act is answered as before; of then, that somebody was on record.
+    expect(await canAct(b.personId, '2026-11-24')).toBe('on_record');
+  });
 });

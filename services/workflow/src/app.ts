@@ -46,6 +46,7 @@ import { Migration0031PolicyWithdrawn } from './migrations/0031-policy-withdrawn
 import { Migration0033EarlierFilers } from './migrations/0033-earlier-filers.js';
 import { Migration0034AppointmentUnit } from './migrations/0034-appointment-unit.js';
 import { Migration0035Office } from './migrations/0035-office.js';
+import { Migration0048Retention } from './migrations/0048-retention.js';
 import { Migration0020RollUp } from './migrations/0020-roll-up.js';
 import {
   ORGANISATION_SUBJECT,
@@ -58,6 +59,8 @@ import { ADOPTION_SUBJECT, adoptionHandlers } from './policy/adoption.consumer.j
 import { PERSON_SUBJECT, personHandlers } from './person/person.consumer.js';
 import { followPolicies, openShelf } from './policy/follow-policies.js';
 import { bookOf } from './policy/policy-book.js';
+import { startDestruction } from './retention/destroy-listed.js';
+import { startWorkingSweep } from './retention/sweep-working.js';
 import { startTimers } from './timer/fire-due.js';
 import { standingHandlers, STANDING_SUBJECT } from './vacancy/vacancy-timers.js';
 import { workflowService } from './workflow.rpc.js';
@@ -90,6 +93,7 @@ export const migrations: readonly MigrationClass[] = [
   Migration0027RollUpStanding,
   Migration0033EarlierFilers,
   Migration0035Office,
+  Migration0048Retention,
 ];
 
 export { rowAccess } from './row-access.js';
@@ -151,9 +155,13 @@ export async function buildApp(deps: WorkflowDeps): Promise<WorkflowApp> {
   const timers = startTimers(ctx, log);
   const following = followPolicies(db, shelf, log, () => timers.walk());
   const imports = startImports(ctx, log);
+  const destruction = startDestruction(ctx, log);
+  const papers = startWorkingSweep(ctx, log);
   return {
-    service: workflowService(ctx, () => imports.wake(), { folder, reads }),
+    service: workflowService(ctx, () => imports.wake(), { folder, reads, wakeDestruction: () => destruction.wake() }),
     stop: async () => {
+      await destruction.stop();
+      await papers.stop();
       await imports.stop();
       await following.stop();
       await timers.stop();

@@ -56,6 +56,15 @@ export const READ_RULES: ReadRules<typeof WorkflowServiceService> = {
   getImport: { ...{ operation: 'import.read', purpose: 'import', fields: FORM }, count: rowsOf },
   previewImport: { ...{ operation: 'import.preview', purpose: 'import', fields: FORM }, count: rowsOf },
   reviseImport: { ...{ operation: 'import.revise', purpose: 'import', fields: FORM }, count: rowsOf },
+  getDestructionList: {
+    ...{ operation: 'destruction.read', purpose: 'retention', fields: ['name'] },
+    subject: ({ id }) => ({ type: 'destruction_list', id }),
+    count: ({ items }) => items.filter((item) => item.title !== '').length,
+  },
+  listLegalHolds: {
+    ...{ operation: 'hold.list', purpose: 'retention', fields: ['name'] },
+    count: ({ holds }) => holds.filter((hold) => hold.personName !== '').length,
+  },
   getRollUpSummary: {
     ...{ operation: 'roll_up.read', purpose: 'report', fields: PERSON },
     count: ({ summary }) => summary?.units.reduce((n, { persons }) => n + persons.length, 0) ?? 0,

@@ -59,6 +59,18 @@ const ROLL_UPS: Record<string, TableAccess> = {
     or exists (select 1 from roll_up r where r.id = roll_up_unit.roll_up_id and r.bureau_id = ${ORGANISATION})`),
 };
 
+const OF_BUREAU = (column: string): string =>
+  `(${column} = ${ORGANISATION} or ${column} = any ((select scope_seats())::uuid[]))`;
+const OF_LIST = (column: string): string => `exists (select 1 from destruction_list l where l.id = ${column})`;
+
+/** 档案保存与销毁: of the bureau; that something of a unit was destroyed also of the unit and of who looks down on it. */
+const RETENTION: Record<string, TableAccess> = {
+  legal_hold: readable(OF_BUREAU('legal_hold.bureau_id')),
+  destruction_list: readable(OF_BUREAU('destruction_list.bureau_id')),
+  destruction_approval: readable(OF_LIST('destruction_approval.list_id')),
+  destruction_item: readable(`${OF_LIST('destruction_item.list_id')} or ${unitInScope('destruction_item.unit_id')}`),
+};
+
 /** Who reaches which rows of workflow (ADR 20); every table is named. */
 export const rowAccess: RowAccess = {
   trees: {
@@ -80,6 +92,7 @@ export const rowAccess: RowAccess = {
     ...FILINGS,
     ...TYPED,
     ...ROLL_UPS,
+    ...RETENTION,
     policy_move: 'system',
     timer: 'system',
     timer_series: 'system',

@@ -31,6 +31,7 @@ import { policyHandlers } from './policy/policy.rpc.js';
 import { getFilingPolicy, previewChangeDeadline } from './policy/filing-policy.js';
 import { heldFilter, workQueue } from './queue/work-queue.js';
 import { scanHandlers } from './scan/scan.rpc.js';
+import { retentionHandlers } from './retention/retention.rpc.js';
 import { rollUpHandlers } from './roll-up/roll-up.rpc.js';
 import { termHandlers } from './term/term.rpc.js';
 import { actorOf, bodyHash, correlationOr, isId, orThrow } from './rpc-input.js';
@@ -42,16 +43,19 @@ export interface ServiceParts {
   folder: readonly PackVersion[];
   /** What is read about people is noted here. */
   reads: ReadLog;
+  /** Called when a list was approved. */
+  wakeDestruction: () => void;
 }
 
 /** `wakeImports` is called when there is an import to work on. */
-export const workflowService = (
+export const workflowService = (ctx: WorkflowContext, wakeImports: () => void, parts: ServiceParts): BoundService =>
+  withReadLog(handlersOf(ctx, wakeImports, parts), READ_RULES, noteReads(parts.reads, ctx.now));
+
+const handlersOf = (
   ctx: WorkflowContext,
   wakeImports: () => void,
-  { folder, reads }: ServiceParts,
-): BoundService => withReadLog(handlersOf(ctx, wakeImports, { folder, reads }), READ_RULES, noteReads(reads, ctx.now));
-
-const handlersOf = (ctx: WorkflowContext, wakeImports: () => void, { folder, reads }: ServiceParts): BoundService =>
+  { folder, reads, wakeDestruction }: ServiceParts,
+): BoundService =>
   defineService(WorkflowServiceService, WORKFLOW_ACCESS, {
     ...filingHandlers(ctx),
     ...closingHandlers(ctx),
@@ -66,6 +70,7 @@ const handlersOf = (ctx: WorkflowContext, wakeImports: () => void, { folder, rea
     ...importHandlers(ctx, wakeImports),
     ...policyHandlers(ctx, folder),
     ...rollUpHandlers(ctx),
+    ...retentionHandlers(ctx, wakeDestruction),
     ...auditHandlers({ ...ctx, reads }),
     revealPersonal: async (request, rpc) => orThrow(await revealPersonal(ctx, actorOf(rpc), request)),
     noteDepartures: async ({ items }, rpc) => ({

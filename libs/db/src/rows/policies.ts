@@ -124,6 +124,7 @@ export async function grantRoles(client: pg.Client, schema: string, access: RowA
     `grant select, insert, update, delete on all tables in schema ${s} to ${system}`,
     `revoke update, delete on ${[...appendOnly, `${s}.outbox`, `${s}.migration`].join(', ')} from ${system}`,
     `grant update (published_at) on ${s}.outbox to ${system}`,
+    `grant execute on function ${s}.destroy_history_personal(text, uuid[]) to ${system}`,
     ...[...Object.keys(access.views ?? {}), ...(access.invokerViews ?? [])].map(
       (view) => `grant select on ${s}.${id(view)} to ${interactive}`,
     ),

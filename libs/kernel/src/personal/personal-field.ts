@@ -35,7 +35,7 @@ export interface Retention {
 export const RETENTION = {
   procurement_file: {
     label: '采购档案',
-    from: '任职结束、或备案作废、撤回之日',
+    from: '任职结束（不早于备案完成）、或备案作废、撤回之日',
     years: 15,
     reference:
       '《政府采购法》第四十二条：采购文件的保存期限为从采购结束之日起至少保存十五年；备案材料比照执行，起算日系本系统设定',
@@ -51,8 +51,8 @@ export const RETENTION = {
   account: {
     label: '账号',
     from: '停用之日',
-    years: 3,
-    reference: '本系统设定：与操作记录的查证期限一致',
+    years: 15,
+    reference: '本系统设定：采购档案保存期内须能查明由谁办理，与采购档案一致',
     ours: true,
   },
   working: {

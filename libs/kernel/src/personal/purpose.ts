@@ -18,6 +18,7 @@ export const READ_PURPOSES = {
   report: '汇总报送',
   handover: '交接与任期管理',
   recusal: '回避管理',
+  retention: '档案保存与销毁',
   import: '导入登记',
   account: '账号管理',
   export: '导出表格',

@@ -12,6 +12,7 @@ import { FILING_TONE } from '../ui/tone.js';
 import { ClosingActions, ClosingNotice } from './closing-actions.js';
 import { ContentPanel } from './content-panel.js';
 import { PrintActions } from '../paper/print-actions.js';
+import { HoldAction } from '../retention/hold-action.js';
 import { ScanPanel } from '../paper/scan-panel.js';
 import { FilingWarnings } from './filing-warnings.js';
 import { FilingActions } from './filing-actions.js';
@@ -54,6 +55,7 @@ function FilingView({ filing, policy }: { filing: Filing; policy: FilingPolicy |
       actions={
         <>
           <PrintActions filing={filing} policy={policy} />
+          <HoldAction filing={filing} />
           <ClosingActions filing={filing} />
         </>
       }

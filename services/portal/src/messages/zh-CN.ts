@@ -15,6 +15,7 @@ import { paper } from './zh-CN/paper.js';
 import { personal } from './zh-CN/personal.js';
 import { policy } from './zh-CN/policy.js';
 import { recusal } from './zh-CN/recusal.js';
+import { retention } from './zh-CN/retention.js';
 import { rollUp } from './zh-CN/roll-up.js';
 import { queue } from './zh-CN/queue.js';
 import { refusals, security } from './zh-CN/security.js';
@@ -54,6 +55,7 @@ export const zhCN = {
   recusal,
   reference,
   refusals,
+  retention,
   rollUp,
   security,
   sendBack,

@@ -38,6 +38,7 @@ export function Header() {
         {files || officer ? <NavLink to="/import">{m.nav.import}</NavLink> : null}
         {can('policy.read') ? <NavLink to="/policy">{m.nav.policy}</NavLink> : null}
         {can('roll_up.read') ? <NavLink to="/roll-ups">{m.nav.rollUps}</NavLink> : null}
+        {can('retention.read') ? <NavLink to="/retention">{m.nav.retention}</NavLink> : null}
         {MANAGES.some(can) ? (
           <NavLink to={invitesBelow(officer) ? '/accounts' : `/accounts/${organisationId}`}>{m.nav.accounts}</NavLink>
         ) : null}

@@ -20,6 +20,7 @@ import { amend, amends } from './amend.js';
 import { appointmentFacts, type AppointmentEvent } from './appointment.events.js';
 import { closeOpenFiling, endAppointment, returnOpenFiling, startAppointment } from './appointment.store.js';
 import { clockHandlers } from './clock.consumer.js';
+import { destroyedHandlers } from './destroyed.js';
 import { endWithUnit, lockUnitEnd } from './end-with-unit.js';
 import { isInOrder } from './in-order.js';
 import { closingHandlers } from './void.js';
@@ -55,6 +56,7 @@ export function filingHandlers(workflow: WorkflowNeighbour): Record<string, Even
     },
     'workflow.filing.recorded.v1': recorded(workflow),
     ...closingHandlers,
+    ...destroyedHandlers,
     ...clockHandlers,
     ...termHandlers,
     ...policyHandlers(workflow),

@@ -95,6 +95,7 @@ const COLUMNS: Readonly<Record<string, readonly string[]>> = {
   'numbers, codes and ids': [
     ...['notification.message.parameters', 'notification.message.reference', 'workflow.roll_up_summary.counts'],
     ...['workflow.roll_up_summary.own_counts', 'workflow.filing.earlier_filers', 'workflow.import_job.actor'],
+    ...['workflow.destruction_list.proposed_by', 'workflow.destruction_approval.signed_by'],
   ],
 };
 

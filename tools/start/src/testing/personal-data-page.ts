@@ -30,7 +30,8 @@ and this page read that one table.
 - **Logged** (PIPL 51, 54; NDR 12): every request that reads people is one line of \`personal_read\`: who, for whom, what for, which fields, of how many, which filters were set, never a value. Written beside the answer, within half a second: a process that is killed loses that much; reveals and exports are committed first and lose nothing.
 - **Exports** bear a number that the log has too, who took them, when and what was asked for: sheet 导出说明, and the foot of every printed page. Printed forms (备案表) do not: they are the unit's own paper.
 - **In logs, traces, events, URLs, error texts: never.** Keys of this table are redacted, phones, addresses and identity numbers inside texts as well; \`tools/e2e/test/personal-data.spec.ts\` searches all of it after a month of marked data.
-- **Not done**: destruction after the retention time, legal hold, and encryption at rest of single fields (there is no field that a law asks it for: see ADR 22).
+- **Destroyed** (PIPL 19, 47) when the time below has run out. 采购档案 go by a list (销毁清册) that one proposes and two others approve, under none of their ids and for nobody of them (ADR 24); a hold (保全) keeps a filing, a person or a unit from it, and a list that was approved too. With a filing go its rounds, receipts, scans, hand-over, and what registry copied of it; links of history stay and verify, for they hold commitments only. 过程稿 and names of closed accounts go by themselves.
+- **Not done**: encryption at rest of single fields (there is no field that a law asks it for: see ADR 22).
 
 ## Fields
 
