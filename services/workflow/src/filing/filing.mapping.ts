@@ -7,7 +7,7 @@ import {
   type FilingContent as ProtoContent,
   type FilingPerson as ProtoPerson,
 } from '@zhuanguan/contracts';
-import { dateInShanghai, maskField } from '@zhuanguan/kernel';
+import { dateInShanghai, seenField, type Masked } from '@zhuanguan/kernel';
 import { changeDeadline, metStatus } from '../deadline.mapping.js';
 import type { AreaPolicy } from '../policy/policy-book.js';
 import type { FilingRow } from './filing.store.js';
@@ -65,8 +65,8 @@ const personFromProto = ({ section, officePhone, email, ...person }: ProtoPerson
   ...given({ section, officePhone, email }, PERSON_EXTRA),
 });
 
-export const personToProto = ({ officePhone, email, ...person }: FilingPerson, masked: boolean): ProtoPerson => {
-  const shown = (field: string, value: string) => (masked ? maskField(field, value) : value);
+export const personToProto = ({ officePhone, email, ...person }: FilingPerson, masked: Masked): ProtoPerson => {
+  const shown = (field: string, value: string) => seenField(field, value, masked);
   return {
     ...person,
     phone: shown('phone', person.phone),
@@ -77,12 +77,12 @@ export const personToProto = ({ officePhone, email, ...person }: FilingPerson, m
   };
 };
 
-const cardToProto = (content: CardFields, masked: boolean): CardFields => {
+const cardToProto = (content: CardFields, masked: Masked): CardFields => {
   const card = given(content, CARD_FIELDS);
-  return masked && card.leaderPhone ? { ...card, leaderPhone: maskField('leaderPhone', card.leaderPhone) } : card;
+  return card.leaderPhone ? { ...card, leaderPhone: seenField('leaderPhone', card.leaderPhone, masked) } : card;
 };
 
-export const contentToProto = (content: FilingContent, masked: boolean): ProtoContent => ({
+export const contentToProto = (content: FilingContent, masked: Masked): ProtoContent => ({
   decisionDate: content.decisionDate,
   person: content.person && personToProto(content.person, masked),
   predecessorAppointmentId: content.predecessorAppointmentId ?? '',
@@ -97,8 +97,8 @@ export const contentToProto = (content: FilingContent, masked: boolean): ProtoCo
 export interface FilingView {
   names: ReadonlyMap<string, string>;
   policy: AreaPolicy | undefined;
-  /** Whole for the unit itself and its receivers, by the table of personal fields for everyone else in scope. */
-  masked: boolean;
+  /** Whole for the unit itself and its receivers, by the table of personal fields for everyone else in scope and of who has left. */
+  masked: Masked;
   actions: readonly string[];
   /** Who looks; absent in the answer to a command. */
   reader?: Pick<Actor, 'accountId' | 'actingOrgId' | 'onBehalfOf'>;

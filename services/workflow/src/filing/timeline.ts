@@ -1,3 +1,4 @@
+import type { Masked } from '@zhuanguan/kernel';
 import type { Actor } from '@zhuanguan/access';
 import type { FilingHistoryEntry, FilingRound } from '@zhuanguan/contracts';
 import type { Tx } from '@zhuanguan/db';
@@ -117,7 +118,7 @@ function remarkOf(filing: Filing, type: string, receipt: Receipt | undefined): s
 }
 
 /** What each round said; one that was filed before rounds were kept is left out. */
-export async function rounds(tx: Tx, { filing }: FilingRow, { masked }: { masked: boolean }): Promise<FilingRound[]> {
+export async function rounds(tx: Tx, { filing }: FilingRow, { masked }: { masked: Masked }): Promise<FilingRound[]> {
   const earlier = await tx.sql<{ round: number; content: FilingContent; hash: string | null }>({
     name: 'workflow-filing-rounds',
     text: `select r.round, r.content, (select h.payload->>'contentHash' from history h where h.aggregate_type = 'filing'
