@@ -131,6 +131,28 @@ it('only who gives out the role gives it, to somebody of the house, and nobody t
   expect(await grant(officer, handler, 'unit_handler')).toBe('role_held');
 });
 
+it('an account is not registered with two of the three either, where they are kept apart', async () => {
+  const register = async (roles: Role[]) => {
+    const id = newId();
+    const grants = roles.map((role) => ({ role, organisationId: BUREAU, organisationName: '', areaCode: '152500' }));
+    const account = {
+      id,
+      username: `r${id.slice(-12)}`,
+      password: 'Zhuanguan-test-2026',
+      displayName: '某某',
+      personId: '',
+    };
+    const made = await identity.client.registerAccounts(
+      { accounts: [{ ...account, grants }] },
+      { token: identity.token },
+    );
+    const result = made.ok ? made.value.results[0]?.result : undefined;
+    return result?.$case === 'refusal' ? result.value.code : result?.$case;
+  };
+  expect(await register(['security_admin', 'audit_admin'])).toBe('administrators_apart');
+  expect(await register(['audit_admin', 'analyst'])).toBe('account');
+});
+
 it('the security administrator names the others, and no account joins two of the three', async () => {
   const [officer, one, two] = [await account('bureau_officer'), await account('analyst'), await account('analyst')];
   expect(await grant(officer, one, 'security_admin')).toBe('granted');

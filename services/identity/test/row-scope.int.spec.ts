@@ -1,7 +1,7 @@
 import type { Actor } from '@zhuanguan/access';
 import { migrate, openDatabase, roleUrls, scopeOf, type Database } from '@zhuanguan/db';
 import { newId } from '@zhuanguan/kernel';
-import { seqScans, testDatabase, type TestDatabase } from '@zhuanguan/testkit';
+import { plansOf, testDatabase, type TestDatabase } from '@zhuanguan/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { countAccess, listAccess, listAccounts } from '../src/access/list-access.js';
 import { migrations, rowAccess, SCHEMA } from '../src/app.js';
@@ -101,30 +101,12 @@ describe('past all code of ours', () => {
 });
 
 it('plans of the pages of accounts look units up', async () => {
-  const plans: Record<string, string[]> = {};
-  const planning: Database = {
-    ...db,
-    inTx: (scope, inner) =>
-      db.inTx(scope, (tx) =>
-        inner({
-          ...tx,
-          sql: async (statement) => {
-            const text = `explain (format json) ${statement.text}`;
-            const [row] = await tx.sql<{ 'QUERY PLAN': unknown }>({
-              ...statement,
-              name: `plan-${statement.name}`,
-              text,
-            });
-            plans[statement.name] = seqScans(row?.['QUERY PLAN']);
-            return tx.sql(statement);
-          },
-        }),
-      ),
-  };
   const config = { security: DEFAULT_SECURITY };
-  const ctx = { config, db: planning, now: () => new Date('2026-11-25T02:00:00Z') } as IdentityContext;
-  const listed = await listAccounts(ctx, as('bureau_officer', county), id('a', 4));
-  expect(listed).toMatchObject({ ok: true, value: { organisation: { accounts: 1 } } });
+  const ctx = { config, db, now: () => new Date('2026-11-25T02:00:00Z') } as IdentityContext;
+  const plans = await plansOf(db, async (planning) => {
+    const listed = await listAccounts({ ...ctx, db: planning }, as('bureau_officer', county), id('a', 4));
+    expect(listed).toMatchObject({ ok: true, value: { organisation: { accounts: 1 } } });
+  });
   expect(
     Object.values(plans)
       .flat()

@@ -1,7 +1,7 @@
 import type { Actor } from '@zhuanguan/access';
 import { openDatabase, scopeOf, type Database, type Tx } from '@zhuanguan/db';
 import { newId } from '@zhuanguan/kernel';
-import { seqScans, testDatabase, type TestDatabase } from '@zhuanguan/testkit';
+import { plansOf, testDatabase, type TestDatabase } from '@zhuanguan/testkit';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { SCHEMA } from '../src/app.js';
 import { listMessages } from '../src/message/inbox.js';
@@ -89,32 +89,14 @@ it('addresses, codes, read marks and deliveries are the account’s own', async 
 });
 
 it('the inbox is read by its index', async () => {
-  const plans: Record<string, string[]> = {};
-  const planning: Database = {
-    ...db,
-    inTx: (scope, inner) =>
-      db.inTx(scope, (tx) =>
-        inner({
-          ...tx,
-          sql: async (statement) => {
-            const text = `explain (format json) ${statement.text}`;
-            const [row] = await tx.sql<{ 'QUERY PLAN': unknown }>({
-              ...statement,
-              name: `plan-${statement.name}`,
-              text,
-            });
-            plans[statement.name] = seqScans(row?.['QUERY PLAN']);
-            return tx.sql(statement);
-          },
-        }),
-      ),
-  };
-  const ctx = { db: planning, now: () => new Date('2026-11-25T02:00:00Z'), channels: new Map() };
-  const listed = await listMessages({ ...ctx, quiet: { from: 0, to: 0 }, digestAt: 0, inboxUrl: '' }, at(5), {
-    unreadOnly: false,
-    page: undefined,
+  const plans = await plansOf(db, async (planning) => {
+    const ctx = { db: planning, now: () => new Date('2026-11-25T02:00:00Z'), channels: new Map() };
+    const listed = await listMessages({ ...ctx, quiet: { from: 0, to: 0 }, digestAt: 0, inboxUrl: '' }, at(5), {
+      unreadOnly: false,
+      page: undefined,
+    });
+    expect(listed).toMatchObject({ ok: true, value: { unread: 10 } });
   });
-  expect(listed).toMatchObject({ ok: true, value: { unread: 10 } });
   expect(Object.keys(plans)).toEqual(['notification-list', 'notification-count']);
   expect(Object.values(plans).flat()).not.toContain('message');
 });

@@ -6,7 +6,8 @@ import { packForArea, specialistPolicy } from '@zhuanguan/policy';
 import { fixedClock } from '@zhuanguan/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { getCoverage } from '../src/directory/coverage.js';
-import { searchDirectory } from '../src/directory/directory.js';
+import { getUnit, searchDirectory } from '../src/directory/directory.js';
+import { revealPersonal } from '../src/directory/reveal-personal.js';
 import { exportDirectory } from '../src/directory/export-directory.js';
 import { actor, startRegistry, type RegistryFixture } from './registry-fixture.js';
 
@@ -165,6 +166,35 @@ describe('export in the layout of the form', () => {
     expect(row?.['unit']).toBe("'=盟医院");
     const nobody = actor('analyst', league!, { accountId: newId() });
     expect((await exportDirectory(at.ctx, nobody, ExportDirectoryRequest.fromPartial({}))).ok).toBe(false);
+  });
+});
+
+describe('somebody who has left', () => {
+  it('has a phone that their unit too sees for a reason only, from the day the post is over', async () => {
+    const unit = await at.register('unit', '盟老干部局', { financeParentId: league!.id });
+    const id = await at.appoint(unit, '苏日娜', '2024-03-01');
+    const handler = actor('unit_handler', unit);
+    const seen = async (knownAt?: Date) => {
+      const found = await getUnit(at.ctx, handler, unit.id, { at: '', ...(knownAt ? { knownAt } : {}) });
+      if (!found.ok) throw new Error(found.refusal.code);
+      const all = [...(found.value.unit?.appointments ?? []), ...found.value.pastAppointments];
+      return all.map(({ person }) => [person?.phone, person?.remark]);
+    };
+    expect(await seen()).toEqual([['13947912345', '兼职']]);
+    await at.query('update appointment set valid_to = $2 where id = $1', [id, '2026-11-24']);
+    expect(await seen()).toEqual([['139****2345', '兼职']]);
+    const why = { id, field: 'phone', purpose: 'contact', reason: '离任交接核对' };
+    expect(await revealPersonal(at.ctx, handler, why)).toMatchObject({ value: { value: '13947912345' } });
+  });
+});
+
+describe('registering', () => {
+  it('takes an identifier of whatever scheme as it is, also one that is called like what every object has', async () => {
+    for (const scheme of ['constructor', 'toString', '__proto__']) {
+      const identifiers = [{ scheme, value: ' 甲-1 ', validFrom: '', validTo: '' }];
+      const made = await at.register('unit', `盟${scheme}所`, { financeParentId: league!.id, identifiers });
+      expect(made.identifiers).toMatchObject([{ scheme, value: '甲-1' }]);
+    }
   });
 });
 

@@ -1,9 +1,9 @@
 import type { Actor } from '@zhuanguan/access';
-import { openDatabase, roleUrls, scopeOf, type Database, type Tx } from '@zhuanguan/db';
+import { openDatabase, roleUrls, scopeOf, type Database } from '@zhuanguan/db';
 import { newId } from '@zhuanguan/kernel';
 import { fixedShelf, servePacks } from '@zhuanguan/policy';
 import { loadPolicySet } from '@zhuanguan/policy/folder';
-import { seqScans, testDatabase, type TestDatabase } from '@zhuanguan/testkit';
+import { plansOf, testDatabase, type TestDatabase } from '@zhuanguan/testkit';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SCHEMA } from '../src/app.js';
@@ -141,32 +141,8 @@ describe('past all code of ours', () => {
 });
 
 describe('plans under the policies', () => {
-  /** The statements of a piece of work with the tables each reads from end to end, as planned for whoever it is for. */
-  async function plansOf(work: (ctx: RegistryContext) => Promise<unknown>): Promise<Record<string, string[]>> {
-    const plans: Record<string, string[]> = {};
-    const planning: Database = {
-      ...db,
-      inTx: (scope, inner) =>
-        db.inTx(scope, (tx) => {
-          const planned: Tx = {
-            ...tx,
-            sql: async (statement) => {
-              const text = `explain (format json) ${statement.text}`;
-              const [row] = await tx.sql<{ 'QUERY PLAN': unknown }>({
-                ...statement,
-                name: `plan-${statement.name}`,
-                text,
-              });
-              plans[statement.name] = seqScans(row?.['QUERY PLAN']);
-              return tx.sql(statement);
-            },
-          };
-          return inner(planned);
-        }),
-    };
-    await work({ ...ctx, db: planning });
-    return plans;
-  }
+  const planned = (work: (ctx: RegistryContext) => Promise<unknown>) =>
+    plansOf(db, (planning) => work({ ...ctx, db: planning }));
   const request = { query: '', areaCode: '', standing: '', departmentId: '', at: '', kinds: [], page: undefined };
   const PROTECTED = ['appointment', 'standing', 'filing_note', 'urge', 'organisation_closure'];
   /** Whoever is searched by a part of the name is found by reading names; that much is so without policies too. */
@@ -176,10 +152,10 @@ describe('plans under the policies', () => {
       .flatMap(([name, tables]) => tables.filter((t) => PROTECTED.includes(t)).map((t) => `${name}: ${t}`))
       .filter((found) => !BY_NAME.includes(found));
   const looks = (actor: Actor) =>
-    plansOf(async (planned) => {
+    planned(async (planning) => {
       for (const query of ['', '第17号'])
-        expect(await searchDirectory(planned, actor, { ...request, query })).toMatchObject({ ok: true });
-      expect(await getUnit(planned, actor, unit(5), { at: '' })).toMatchObject({ ok: true });
+        expect(await searchDirectory(planning, actor, { ...request, query })).toMatchObject({ ok: true });
+      expect(await getUnit(planning, actor, unit(5), { at: '' })).toMatchObject({ ok: true });
     });
 
   it('of a unit: search and one unit', async () => {
@@ -189,6 +165,8 @@ describe('plans under the policies', () => {
   it('of a county: search and one unit', async () => {
     expect(scanned(await looks(as('bureau_officer', county)))).toEqual([]);
     // Who counts all of a county reads all standings; that much is so without policies too.
-    expect(Object.keys(await plansOf((planned) => getCoverage(planned, as('bureau_officer', county))))).toHaveLength(2);
+    expect(Object.keys(await planned((planning) => getCoverage(planning, as('bureau_officer', county))))).toHaveLength(
+      2,
+    );
   });
 });

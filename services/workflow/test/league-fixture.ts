@@ -1,7 +1,6 @@
 import type { Actor } from '@zhuanguan/access';
-import { scopeOf, type Database, type Tx } from '@zhuanguan/db';
+import { scopeOf } from '@zhuanguan/db';
 import { newId } from '@zhuanguan/kernel';
-import { seqScans } from '@zhuanguan/testkit';
 import { startImportFixture, type Fixture } from './import-fixture.js';
 
 /** Of each of two counties; a league has some ten thousand. */
@@ -114,33 +113,4 @@ async function fillUnits(at: Fixture, o: { league: string; a: string; b: string;
       from ${units} where n % 5 = 0 and county is not null`,
     counties,
   );
-}
-
-/** The statements of a piece of work with the tables each reads from end to end, as planned for whoever it is for. */
-export async function plansOf(
-  db: Database,
-  work: (db: Database) => Promise<unknown>,
-): Promise<Record<string, string[]>> {
-  const plans: Record<string, string[]> = {};
-  await work({
-    ...db,
-    inTx: (scope, inner) =>
-      db.inTx(scope, (tx) => {
-        const planned: Tx = {
-          ...tx,
-          sql: async (statement) => {
-            const text = `explain (format json) ${statement.text}`;
-            const [row] = await tx.sql<{ 'QUERY PLAN': unknown }>({
-              ...statement,
-              name: `plan-${statement.name}`,
-              text,
-            });
-            plans[statement.name] = seqScans(row?.['QUERY PLAN']);
-            return tx.sql(statement);
-          },
-        };
-        return inner(planned);
-      }),
-  });
-  return plans;
 }

@@ -1,6 +1,7 @@
 import type { Actor } from '@zhuanguan/access';
 import { scopeOf } from '@zhuanguan/db';
 import { newId } from '@zhuanguan/kernel';
+import { plansOf } from '@zhuanguan/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { noteDeparture } from '../src/clock/note-departure.js';
 import type { WorkflowContext } from '../src/context.js';
@@ -13,7 +14,7 @@ import { loadRecords } from '../src/roll-up/body.store.js';
 import { attachScan } from '../src/scan/attach-scan.js';
 import { listTerms } from '../src/term/list-terms.js';
 import { actorAt, must } from './import-fixture.js';
-import { plansOf, startLeague, UNITS, type League } from './league-fixture.js';
+import { startLeague, UNITS, type League } from './league-fixture.js';
 
 /** Row-level security of workflow (ADR 20) on as many units as a league has. */
 let of: League;

@@ -2,6 +2,8 @@ import { maskBy } from './mask.js';
 import type { PersonalField } from './personal-field.js';
 
 const PARTIES = '本单位、接收该备案的部门';
+/** Ours: who has left the post is called up on no business of it; to hand over or to ask back, it is shown for a reason. */
+const IN_POST = { whole: `${PARTIES}（在任期间）`, untilLeft: true } as const;
 const SCOPE = '管理范围内的人员';
 
 /** Columns that hold a filing's content, and what leads to it. */
@@ -74,7 +76,7 @@ export const PERSONAL_FIELDS: readonly PersonalField[] = [
     ...{ exports: 'as_seen', retention: 'procurement_file' },
   },
   {
-    ...{ key: 'phone', label: '联系电话', class: 'contact', sensitivity: 'general', mask: 'phone', whole: PARTIES },
+    ...{ key: 'phone', label: '联系电话', class: 'contact', sensitivity: 'general', mask: 'phone', ...IN_POST },
     revealable: true,
     names: ['phone', 'shared'],
     stored: [...FILING, 'registry.appointment.phone', 'workflow.person.phone', 'workflow.roll_up_unit.persons'],
@@ -87,7 +89,7 @@ export const PERSONAL_FIELDS: readonly PersonalField[] = [
       class: 'contact',
       sensitivity: 'general',
       mask: 'phone',
-      whole: PARTIES,
+      ...IN_POST,
     },
     ...{ revealable: true, names: ['officePhone'], stored: FILING, exports: 'as_seen', retention: 'procurement_file' },
   },
@@ -97,7 +99,7 @@ export const PERSONAL_FIELDS: readonly PersonalField[] = [
     ...{ exports: 'as_seen', retention: 'procurement_file' },
   },
   {
-    ...{ key: 'email', label: '邮箱', class: 'contact', sensitivity: 'general', mask: 'email', whole: PARTIES },
+    ...{ key: 'email', label: '邮箱', class: 'contact', sensitivity: 'general', mask: 'email', ...IN_POST },
     ...{ revealable: true, names: ['email'], stored: FILING, exports: 'as_seen', retention: 'procurement_file' },
   },
   {
@@ -143,7 +145,7 @@ export const PERSONAL_FIELDS: readonly PersonalField[] = [
   },
   {
     ...{ key: 'username', label: '登录名', class: 'account', sensitivity: 'general', mask: 'none' },
-    ...{ whole: '本人、管理该账号的人员', names: ['username'], stored: ['identity.account.username'] },
+    ...{ whole: '本人、管理该账号的人员、审计管理员', names: ['username'], stored: ['identity.account.username'] },
     ...{ exports: 'left_out', retention: 'account' },
   },
   {
@@ -265,6 +267,13 @@ export function personalField(key: string): PersonalField {
 
 /** The value as somebody sees it for whom it is masked. */
 export const maskField = (key: string, value: string): string => maskBy(personalField(key).mask, value);
+
+/** `true` = for whom it is masked; `left` = who would see it whole, of somebody who has left the post. */
+export type Masked = boolean | 'left';
+
+/** The value as somebody sees it. */
+export const seenField = (key: string, value: string, masked: Masked): string =>
+  masked === true || (masked === 'left' && personalField(key).untilLeft) ? maskField(key, value) : value;
 
 const bare = (name: string): string => name.slice(name.lastIndexOf('.') + 1);
 

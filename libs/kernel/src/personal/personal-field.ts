@@ -87,6 +87,8 @@ export interface PersonalField {
   mask: MaskRule;
   /** Who sees it whole; everybody else in scope sees it by its mask. */
   whole: string;
+  /** Those too only until the person has left the post: what it was given for is over then (PIPL 6, 19). */
+  untilLeft?: true;
   /** Somebody for whom it is masked may have it shown, with a reason that is kept. */
   revealable?: true;
   exports: ExportRule;

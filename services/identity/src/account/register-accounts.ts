@@ -4,6 +4,7 @@ import { isId, newId, ok, refuse, type FieldError, type Result } from '@zhuangua
 import type { Tx } from '@zhuanguan/db';
 import { SYSTEM, type IdentityContext } from '../context.js';
 import { AccountEntity, AccountGrantEntity } from './account.entity.js';
+import { keepApart } from '../invitation/role-giving.domain.js';
 import { checkPassword } from '../security/password-policy.domain.js';
 import type { SecurityRules } from '../security/security-rules.js';
 import { hashSecret } from './password.js';
@@ -48,6 +49,9 @@ export async function prepareAccount(ctx: IdentityContext, account: NewAccount):
   const username = normaliseUsername(account.username);
   const fields = check({ ...account, username }, ctx.config.security);
   if (fields.length > 0) return refuse('invalid', 'account_invalid', '账号信息有误，请按提示更正。', { fields });
+  const roles = ROLES.filter((role) => account.grants.some((grant) => grant.role === role));
+  const apart = keepApart(ctx.config.administrators, [], roles);
+  if (!apart.ok) return apart;
   return ok({ ...account, id: account.id || newId(), username, passwordHash: await hashSecret(account.password) });
 }
 

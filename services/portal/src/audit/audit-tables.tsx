@@ -1,10 +1,15 @@
 import { PERSONAL_FIELDS } from '@zhuanguan/kernel';
 import type { AuditEntry, PersonalRead } from '../api/audit.js';
 import { messages } from '../messages/messages.js';
+import { ColumnHeads } from '../ui/column-heads.js';
 import { formatInstant } from '../ui/dates.js';
 
 const m = messages.audit;
 const LABEL = new Map(PERSONAL_FIELDS.map((field) => [field.key, field.label]));
+
+const { at, what, object, who, organisation, anchors, purpose, fields } = m;
+const HISTORY = { at, what, object, who, organisation, anchors };
+const READS = { at, what, purpose, fields, who, organisation };
 
 /** Chooses what of the list is seen. */
 export type Narrow = (changes: Readonly<Record<string, string>>) => void;
@@ -20,15 +25,7 @@ export function HistoryTable({ entries, narrow }: HistoryTableProps) {
     <div className="table-wrap">
       <table className="table table-cards">
         <caption className="visually-hidden">{m.list.history}</caption>
-        <thead>
-          <tr>
-            {[m.at, m.what, m.object, m.who, m.organisation, m.anchors].map((head) => (
-              <th key={head} scope="col">
-                {head}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <ColumnHeads columns={HISTORY} />
         <tbody>
           {entries.map((entry) => (
             <tr key={`${entry.aggregateId} ${entry.version}`}>
@@ -124,15 +121,7 @@ export function ReadsTable({ reads, narrow }: { reads: readonly PersonalRead[]; 
     <div className="table-wrap">
       <table className="table table-cards">
         <caption className="visually-hidden">{m.list.reads}</caption>
-        <thead>
-          <tr>
-            {[m.at, m.what, m.purpose, m.fields, m.who, m.organisation].map((head) => (
-              <th key={head} scope="col">
-                {head}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <ColumnHeads columns={READS} />
         <tbody>
           {reads.map((read) => (
             <tr key={read.id}>

@@ -3,6 +3,7 @@ import { addDays } from '@zhuanguan/kernel';
 import { useSearchParams } from 'react-router';
 import { fetchRefusals, type RefusalKind, type Refusals } from '../api/security.js';
 import { messages } from '../messages/messages.js';
+import { DateField } from '../ui/date-field.js';
 import { ColumnHeads } from '../ui/column-heads.js';
 import { formatDate, today } from '../ui/dates.js';
 import { Page } from '../ui/page.js';
@@ -40,11 +41,11 @@ export function Component() {
       <div className="security-filters">
         <label>
           {m.from}
-          <input type="date" value={from} max={to} onChange={(event) => set('from', event.target.value)} />
+          <DateField aria-label={m.from} value={from} onChange={(date) => set('from', date)} />
         </label>
         <label>
           {m.to}
-          <input type="date" value={to} min={from} onChange={(event) => set('to', event.target.value)} />
+          <DateField aria-label={m.to} value={to} onChange={(date) => set('to', date)} />
         </label>
         <label>
           {m.kind}

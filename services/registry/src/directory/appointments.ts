@@ -1,7 +1,7 @@
 import type { Actor } from '@zhuanguan/access';
 import type { Appointment } from '@zhuanguan/contracts';
 import type { Tx } from '@zhuanguan/db';
-import { maskField } from '@zhuanguan/kernel';
+import { dateInShanghai, seenField, type Masked } from '@zhuanguan/kernel';
 import { leavingPolicy, packForArea } from '@zhuanguan/policy';
 import type { RegistryContext } from '../context.js';
 import { rootsKnownAt } from '../person/person.store.js';
@@ -27,6 +27,8 @@ interface Row {
   section: string;
   areaCode: string;
   exitReason: string;
+  /** By today, whatever was known then. */
+  left: boolean;
 }
 
 const known = (column: string, unitName: string) => `select a.id, a.unit_id as "unitId", ${unitName} as "unitName",
@@ -34,16 +36,17 @@ const known = (column: string, unitName: string) => `select a.id, a.unit_id as "
     (select min(recorded_at) from appointment f where f.id = a.id) as "onRecordAt", a.basis_filing_id as "basisFilingId",
     a.end_filing_id as "endFilingId", a.successor_id as "successorId", a.name, a.sex, a.title, a.phone, a.remark,
     coalesce((select n.section from filing_note n where n.filing_id = ${WRITER}), '') as section,
-    o.area_code as "areaCode", coalesce((select n.exit_reason from filing_note n where n.filing_id = a.end_filing_id), '') as "exitReason"
+    o.area_code as "areaCode", coalesce((select n.exit_reason from filing_note n where n.filing_id = a.end_filing_id), '') as "exitReason",
+    exists (select 1 from appointment n where n.id = a.id and n.superseded_at is null and n.valid_to <= $3::date) as left
   from appointment a join organisation o on o.id = a.unit_id
   where a.${column} = any($1::uuid[]) and a.recorded_at <= $2 and (a.superseded_at is null or a.superseded_at > $2)
   order by a.valid_from desc, a.id`;
 const OF_UNITS = known('unit_id', `''`);
 const OF_PERSONS = known('person_id', 'o.name');
 
-type Policies = Pick<RegistryContext, 'policies'>;
+type Policies = Pick<RegistryContext, 'policies' | 'now'>;
 
-/** Appointments of units as they were known at an instant; phones whole only for the unit itself. */
+/** Appointments of units as they were known at an instant; phones whole only for the unit itself, and until somebody has left. */
 export const appointmentsOf = async (
   ctx: Policies,
   tx: Tx,
@@ -51,7 +54,8 @@ export const appointmentsOf = async (
   unitIds: readonly string[],
   knownAt: Date,
 ): Promise<Appointment[]> => {
-  const rows = await tx.sql<Row>({ name: 'registry-appointments-known', text: OF_UNITS, values: [unitIds, knownAt] });
+  const values = [unitIds, knownAt, dateInShanghai(ctx.now())];
+  const rows = await tx.sql<Row>({ name: 'registry-appointments-known', text: OF_UNITS, values });
   return shown(ctx, tx, actor, rows, knownAt);
 };
 
@@ -63,7 +67,7 @@ export const appointmentsOfPersons = async (
   personIds: readonly string[],
   knownAt: Date,
 ): Promise<Appointment[]> => {
-  const values = [personIds, knownAt];
+  const values = [personIds, knownAt, dateInShanghai(ctx.now())];
   const rows = await tx.sql<Row>({ name: 'registry-appointments-of-persons', text: OF_PERSONS, values });
   return shown(ctx, tx, actor, rows, knownAt);
 };
@@ -92,15 +96,16 @@ async function shown(ctx: Policies, tx: Tx, actor: Actor, rows: readonly Row[], 
       name: r.name,
       sex: r.sex,
       title: r.title,
-      ...(actor.actingOrgId === r.unitId
-        ? { phone: r.phone, remark: r.remark }
-        : { phone: maskField('phone', r.phone), remark: maskField('personRemark', r.remark) }),
+      phone: seenField('phone', r.phone, maskedFor(actor, r)),
+      remark: seenField('personRemark', r.remark, maskedFor(actor, r)),
       section: r.section,
     },
     endReasonCode: r.exitReason,
     endReason: r.exitReason ? exitReasonWord(ctx, r) : '',
   }));
 }
+
+const maskedFor = (actor: Actor, { unitId, left }: Row): Masked => actor.actingOrgId !== unitId || (left && 'left');
 
 /** In the words of the pack; a code that it has no more is shown as it is. */
 function exitReasonWord(

@@ -43,3 +43,13 @@ export async function recordAppointments(tx: Tx, recorded: readonly RecordedAppo
     values: [JSON.stringify(starts), JSON.stringify(ends)],
   });
 }
+
+/** Of these, those that are over on a day. */
+export async function appointmentsOver(tx: Tx, ids: readonly string[], today: string): Promise<ReadonlySet<string>> {
+  const rows = await tx.sql<{ id: string }>({
+    name: 'workflow-appointments-over',
+    text: 'select id from appointment where id = any($1::uuid[]) and valid_to <= $2::date',
+    values: [ids.filter((id) => id !== ''), today],
+  });
+  return new Set(rows.map((row) => row.id));
+}

@@ -57,7 +57,7 @@ const COMMAND = {
     role: 'specialist',
     appointmentId: 'a',
   },
-  ...{ content: { decisionDate: '2026-11-20' }, contentHash: 'hash-1' },
+  ...{ content: { decisionDate: '2026-11-20' }, contentHash: 'hash-1', contentSalt: 'salt' },
 } as const;
 const SUBMIT_FACTS: SubmitFacts = {
   ...{ now: NOW, current: [], openForPerson: false, openForAppointment: false, late: false },

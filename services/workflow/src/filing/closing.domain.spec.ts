@@ -47,6 +47,7 @@ class Post {
         role: 'specialist',
         content,
         contentHash: id,
+        contentSalt: 'salt',
         personId,
         appointmentId,
         actor: clerk,

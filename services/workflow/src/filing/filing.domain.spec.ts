@@ -43,6 +43,7 @@ const command = (over: Partial<SubmitCommand> = {}): SubmitCommand => ({
   role: 'specialist',
   content: { decisionDate: '2026-11-20' },
   contentHash: 'hash-1',
+  contentSalt: 'salt',
   personId: 'person-new',
   appointmentId: 'appointment-new',
   actor: clerk,

@@ -140,6 +140,7 @@ function personalOf(event: FilingEvent): Record<string, string> {
   const content: FilingContent = event.filing.content;
   const { person } = content;
   return {
+    contentSalt: event.contentSalt,
     ...(content.changeReason ? { changeReason: content.changeReason } : {}),
     ...(content.source ? { source: content.source } : {}),
     ...(person

@@ -7,7 +7,7 @@ import {
   type FilingContent as ProtoContent,
   type FilingPerson as ProtoPerson,
 } from '@zhuanguan/contracts';
-import { dateInShanghai, maskField } from '@zhuanguan/kernel';
+import { dateInShanghai, seenField, type Masked } from '@zhuanguan/kernel';
 import type { ShownCitizenIds } from '../citizen-id/show-citizen-ids.js';
 import { changeDeadline, metStatus } from '../deadline.mapping.js';
 import type { AreaPolicy } from '../policy/policy-book.js';
@@ -71,11 +71,11 @@ const NONE: ShownCitizenIds = new Map();
 
 export const personToProto = (
   { officePhone, email, citizenIdRef = '', ...person }: FilingPerson,
-  masked: boolean,
+  masked: Masked,
   citizenIds = NONE,
 ): ProtoPerson => {
   const citizenId = citizenIds.get(citizenIdRef);
-  const shown = (field: string, value: string) => (masked ? maskField(field, value) : value);
+  const shown = (field: string, value: string) => seenField(field, value, masked);
   return {
     ...person,
     phone: shown('phone', person.phone),
@@ -87,12 +87,12 @@ export const personToProto = (
   };
 };
 
-const cardToProto = (content: CardFields, masked: boolean): CardFields => {
+const cardToProto = (content: CardFields, masked: Masked): CardFields => {
   const card = given(content, CARD_FIELDS);
-  return masked && card.leaderPhone ? { ...card, leaderPhone: maskField('leaderPhone', card.leaderPhone) } : card;
+  return card.leaderPhone ? { ...card, leaderPhone: seenField('leaderPhone', card.leaderPhone, masked) } : card;
 };
 
-export const contentToProto = (content: FilingContent, masked: boolean, citizenIds = NONE): ProtoContent => ({
+export const contentToProto = (content: FilingContent, masked: Masked, citizenIds = NONE): ProtoContent => ({
   decisionDate: content.decisionDate,
   person: content.person && personToProto(content.person, masked, citizenIds),
   predecessorAppointmentId: content.predecessorAppointmentId ?? '',
@@ -107,8 +107,8 @@ export const contentToProto = (content: FilingContent, masked: boolean, citizenI
 export interface FilingView {
   names: ReadonlyMap<string, string>;
   policy: AreaPolicy | undefined;
-  /** Whole for the unit itself and its receivers, by the table of personal fields for everyone else in scope. */
-  masked: boolean;
+  /** Whole for the unit itself and its receivers, by the table of personal fields for everyone else in scope and of who has left. */
+  masked: Masked;
   /** Only where one filing is read; a list shows none. */
   citizenIds?: ShownCitizenIds;
   actions: readonly string[];

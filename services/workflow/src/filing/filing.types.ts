@@ -181,7 +181,14 @@ export type Filing =
   | (FilingCore & { state: 'withdrawn'; closing: Closing });
 
 export type FilingEvent =
-  | { type: 'submitted'; filing: Extract<Filing, { state: 'filed' }>; dueStrict?: string; dueRolled?: string }
+  | {
+      type: 'submitted';
+      filing: Extract<Filing, { state: 'filed' }>;
+      /** What the content was hashed with: beside the chain, and in no event that goes out. */
+      contentSalt: string;
+      dueStrict?: string;
+      dueRolled?: string;
+    }
   | { type: 'received'; receipt: Receipt }
   | { type: 'returned'; receipt: Receipt }
   /** `receipt` is the earlier one that is open again, `by` who gave it back. */

@@ -1,9 +1,10 @@
 import { mayI, type Actor, type Relation } from '@zhuanguan/access';
 import type { Filing as ProtoFiling, FilingScan } from '@zhuanguan/contracts';
 import { scopeOf, type Tx } from '@zhuanguan/db';
-import { dateInShanghai, ok, refuse, type Result } from '@zhuanguan/kernel';
+import { dateInShanghai, ok, refuse, type Masked, type Result } from '@zhuanguan/kernel';
 import { showCitizenIds, type ShownCitizenIds } from '../citizen-id/show-citizen-ids.js';
 import type { WorkflowContext } from '../context.js';
+import { appointmentsOver } from '../appointment/appointment.store.js';
 import { goesOnWith, organisationNames, relationsTo } from '../organisation/organisation.store.js';
 import { warningsForReader } from '../person/check-filing.js';
 import { scanToProto } from '../scan/scan.mapping.js';
@@ -38,6 +39,7 @@ export async function presentFilings(
     rows.map((r) => r.filing.content),
   );
   const aliases = await aliasesOfActors(tx, [actor]);
+  const maskedOf = await masking(ctx, tx, actor, rows);
   return rows.map((row) => {
     const { filing } = row;
     const predecessorName = predecessors.get(filing.content.predecessorAppointmentId ?? '');
@@ -45,7 +47,7 @@ export async function presentFilings(
       names,
       // The deadline shown is the one it was judged by: of the rule in force at its trigger.
       policy: ctx.policies.byDigest(filing.policyDigest, filing.content.decisionDate),
-      masked: !isParty(actor, row),
+      masked: maskedOf(row),
       actions: actionsOf(actor, row, aliases),
       reader: actor,
       papers: papersOf(ctx, actor, row),
@@ -53,6 +55,21 @@ export async function presentFilings(
       ...(citizenIds ? { citizenIds } : {}),
     });
   });
+}
+
+/** For whom a filing is masked: who is no party to it, and in part who is, once the person has left the post. */
+async function masking(
+  ctx: WorkflowContext,
+  tx: Tx,
+  actor: Actor,
+  rows: readonly FilingRow[],
+): Promise<(row: FilingRow) => Masked> {
+  const left = await appointmentsOver(
+    tx,
+    rows.map(({ filing }) => filing.appointmentId),
+    dateInShanghai(ctx.now()),
+  );
+  return (row) => !isParty(actor, row) || (left.has(row.filing.appointmentId) && 'left');
 }
 
 /** The paper's word beside the typed one: for those who see the typed one whole. */
@@ -84,7 +101,7 @@ export async function getFiling(ctx: WorkflowContext, actor: Actor, id: string):
       warnings,
       receipts: await receiptDetails(ctx, tx, actor, row, filing),
       history: acts,
-      rounds: await rounds(tx, row, { masked: !isParty(actor, row), show }),
+      rounds: await rounds(tx, row, { masked: (await masking(ctx, tx, actor, [row]))(row), show }),
       scans: await presentScans(tx, actor, row),
     });
   });

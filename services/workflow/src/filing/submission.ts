@@ -9,7 +9,7 @@ import type { PostPolicy } from '@zhuanguan/policy';
 import type { AreaPolicy } from '../policy/policy-book.js';
 import { actingFor, type FilingActor } from './acting.domain.js';
 import { recordedContent, type Subject } from './amendment.domain.js';
-import { contentHash } from './content-hash.js';
+import { contentHash, newContentSalt } from './content-hash.js';
 import { evolve, forWhom } from './filing.domain.js';
 import { decideCorrection, decideSubmit, type SubmitCommand, type SubmitFacts } from './submitting.domain.js';
 import { filingFacts } from './filing.events.js';
@@ -113,6 +113,7 @@ function commandOf(
   before: FilingRow | undefined,
   { personId, appointmentId }: Identity,
 ): SubmitCommand {
+  const contentSalt = newContentSalt();
   return {
     filingId: before?.filing.id ?? item.newFilingId ?? newId(),
     kind: item.kind,
@@ -120,7 +121,8 @@ function commandOf(
     areaCode: unit.areaCode,
     role: item.role,
     content,
-    contentHash: contentHash(content),
+    contentHash: contentHash(content, contentSalt),
+    contentSalt,
     personId,
     appointmentId,
     ...(subject ? { amends: recordedContent(subject) } : {}),

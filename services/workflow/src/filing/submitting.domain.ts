@@ -17,6 +17,8 @@ export interface SubmitCommand {
   role: string;
   content: FilingContent;
   contentHash: string;
+  /** What the content was hashed with. */
+  contentSalt: string;
   personId: string;
   appointmentId: string;
   actor: FilingActor;
@@ -64,6 +66,7 @@ export function decideSubmit(command: SubmitCommand, facts: SubmitFacts): Result
   return ok([
     {
       type: 'submitted',
+      contentSalt: command.contentSalt,
       ...(facts.dueStrict && facts.dueRolled ? { dueStrict: facts.dueStrict, dueRolled: facts.dueRolled } : {}),
       filing: {
         state: 'filed',
@@ -111,6 +114,7 @@ export function decideCorrection(state: Filing, command: SubmitCommand, facts: S
   return ok([
     {
       type: 'submitted',
+      contentSalt: command.contentSalt,
       ...(facts.dueStrict && facts.dueRolled ? { dueStrict: facts.dueStrict, dueRolled: facts.dueRolled } : {}),
       filing: {
         ...rest,

@@ -1,3 +1,4 @@
+import type { Masked } from '@zhuanguan/kernel';
 import type { Actor } from '@zhuanguan/access';
 import type { FilingHistoryEntry, FilingRound } from '@zhuanguan/contracts';
 import type { Tx } from '@zhuanguan/db';
@@ -121,7 +122,7 @@ function remarkOf(filing: Filing, type: string, receipt: Receipt | undefined): s
 export async function rounds(
   tx: Tx,
   { filing }: FilingRow,
-  { masked, show }: { masked: boolean; show: (contents: readonly FilingContent[]) => Promise<ShownCitizenIds> },
+  { masked, show }: { masked: Masked; show: (contents: readonly FilingContent[]) => Promise<ShownCitizenIds> },
 ): Promise<FilingRound[]> {
   const earlier = await tx.sql<{ round: number; content: FilingContent; hash: string | null }>({
     name: 'workflow-filing-rounds',

@@ -50,6 +50,7 @@ const command = (round = 1): SubmitCommand => ({
   role: 'specialist',
   content: { decisionDate: '2026-11-20' },
   contentHash: `hash-${round}`,
+  contentSalt: 'salt',
   personId: 'person-new',
   appointmentId: 'appointment',
   actor: clerk,

@@ -1,6 +1,6 @@
 import type { FieldError } from '@zhuanguan/kernel';
 import { describe, expect, it } from 'vitest';
-import { contentHash } from '../filing/content-hash.js';
+import { contentHash, newContentSalt } from '../filing/content-hash.js';
 import { contentFromProto } from '../filing/filing.mapping.js';
 import type { FilingKind } from '../filing/filing.types.js';
 import { checkExitReason } from './exit-reason.domain.js';
@@ -43,7 +43,9 @@ describe('why somebody leaves', () => {
       subjectAppointmentId: '',
       exitReasonCode: '',
     });
-    expect(contentHash(read)).toBe(contentHash(before));
-    expect(contentHash({ ...before, exitReasonCode: 'transfer' })).not.toBe(contentHash(before));
+    const salt = newContentSalt();
+    expect(contentHash(read, salt)).toBe(contentHash(before, salt));
+    expect(contentHash({ ...before, exitReasonCode: 'transfer' }, salt)).not.toBe(contentHash(before, salt));
+    expect(contentHash(before, newContentSalt())).not.toBe(contentHash(before, salt));
   });
 });
