@@ -6,7 +6,7 @@ export interface RoleDates {
   to?: string;
 }
 
-export type Scope = 'can-act' | 'events:read' | 'directory:read';
+export type Scope = 'can-act' | 'events:read' | 'directory:read' | 'ledger:report';
 
 /** 委托: a colleague who is away, for whom the actor may act at the acting organisation while the delegation is in force. */
 export interface Delegator {

@@ -48,6 +48,8 @@ export type Action =
   | 'retention.hold'
   | 'retention.propose'
   | 'retention.approve'
+  | 'project.report'
+  | 'project.read'
   | 'audit.read'
   | 'refusal.read'
   | 'session.end_others'
@@ -161,6 +163,9 @@ export const GRANTS: Readonly<Record<Action, { grants: readonly Grant[]; scope?:
   'retention.hold': { grants: held(['bureau_officer', 'bureau_leader'], ['own_unit']) },
   'retention.propose': { grants: held(['bureau_officer'], ['own_unit']) },
   'retention.approve': { grants: held(['bureau_officer', 'bureau_leader'], ['own_unit']) },
+  // The unit keeps the ledger of its projects (JZ-5), by hand or by the system it works with; who may read the unit reads it (JZ-7).
+  'project.report': { grants: UNIT_ROLES(['own_unit']), scope: 'ledger:report' },
+  'project.read': { grants: READERS },
   // 三员分立 (等保 2.0): each of the three reads or does its own part for the whole installation, and none reads a filing.
   'audit.read': { grants: held(['audit_admin']) },
   'refusal.read': { grants: held(['security_admin', 'audit_admin', 'operator']) },

@@ -1,6 +1,7 @@
 export { forArea, withYear, type CalendarData, type CalendarOverlay, type CalendarYear } from './calendar-data.js';
 export { yearProblems, type YearProblem } from './year-problems.js';
 export { dayKind, type DayKind } from './day-index.js';
+export { deadlineBefore } from './deadline-before.js';
 export { addWorkdays, countWorkdays, type Counted } from './working-days.js';
 export {
   deadline,

@@ -25,6 +25,8 @@ export {
   AcceptInvitationResponse,
   AccountAtOrganisation,
   AccountName,
+  FindAccountsResponse,
+  FoundAccount,
   AccountServiceService,
   ChangePasswordRequest,
   ChangePasswordResponse,
@@ -490,3 +492,22 @@ export {
   WorkQueueItem,
   WorkQueueSection,
 } from './gen/zhuanguan/workflow/v1/workflow_service.js';
+export {
+  GetProjectRequest,
+  GetProjectResponse,
+  LedgerFact,
+  ListProjectsRequest,
+  ListProjectsResponse,
+  Project,
+  ProjectDeadline,
+  ProjectSummary,
+  PushFactOutcome,
+  PushFactsRequest,
+  PushFactsResponse,
+  ReportedFact,
+  SetAsideFact,
+  SettledFact,
+  UndecidedRule,
+} from './gen/zhuanguan/supervision/v1/project.js';
+export { MovedDeadline, ProjectChanged, ProjectDeadlinesMoved } from './gen/zhuanguan/supervision/v1/project_events.js';
+export { SupervisionServiceService } from './gen/zhuanguan/supervision/v1/supervision_service.js';

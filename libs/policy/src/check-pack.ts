@@ -17,11 +17,23 @@ export function checkSource(say: Say, path: readonly Segment[], what: string, so
 
 /** Values of one parameter: of the known shape, each with its source, on real dates, one after the other. */
 export function checkParameter(say: Say, key: string, { values }: ParametersData[string]): void {
+  checkDated(say, key, key, values);
+  for (const [i, { from, value }] of values.entries())
+    checkValue(say, [key, 'values', i, 'value'], `${key}（${from} 起）`, key, value);
+}
+
+/** Values by date, below `<key>.values`: on real dates, one after the other, each with its source. */
+export function checkDated(
+  say: Say,
+  key: string,
+  name: string,
+  values: readonly Omit<ParametersData[string]['values'][number], 'value'>[],
+): void {
   const seen = new Set<string>();
   let last = '';
-  for (const [i, { from, value, reference, also = [], corrects }] of values.entries()) {
+  for (const [i, { from, reference, also = [], corrects }] of values.entries()) {
     const at = (...rest: Segment[]) => [key, 'values', i, ...rest];
-    const what = `${key}（${from} 起）`;
+    const what = `${name}（${from} 起）`;
     if (!isDate(from)) say(at('from'), `${what}：没有这一天`);
     if (corrects === undefined && seen.has(from))
       say(at('from'), `${what}：同一日期起的值写了两次；更正错误的值请用 corrects`);
@@ -35,7 +47,6 @@ export function checkParameter(say: Say, key: string, { values }: ParametersData
     if (reference.status === 'V' && reference.document && !reference.quote)
       say(at('reference'), `${what}：逐字核对过的（status: V）请附原文 quote`);
     for (const [j, source] of also.entries()) checkSource(say, at('also', j), what, source);
-    checkValue(say, at('value'), what, key, value);
   }
 }
 

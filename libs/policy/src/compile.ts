@@ -1,7 +1,9 @@
 import { forArea, type CalendarData } from '@zhuanguan/calendar';
 import { canonicalJson, type LegalReference } from '@zhuanguan/kernel';
 import type { AreaData, ExampleData, FormData, NatureData, PackFileData, RuleData } from './pack.schema.js';
+import { checkChain } from './check-deadline.js';
 import { checkReturns } from './check-returns.js';
+import { DEADLINE_PREFIX } from './deadline.schema.js';
 import { layersOf, type Layer } from './layers.js';
 import type { ParameterKey } from './parameter.schema.js';
 import { readPack, type PackSource } from './read-pack.js';
@@ -41,6 +43,8 @@ export interface CompiledPack {
 
 export interface PolicySet {
   packs: ReadonlyMap<string, CompiledPack>;
+  /** Every rule with a clock of every pack and every value it had, with its file and line. */
+  deadlines: readonly { id: string; packId: string; at: string; values: readonly unknown[] }[];
   /** Every rule of every pack, also those that bind no area of the set yet: a rule without executor stops the start. */
   rules: readonly (RuleData & { packId: string; at: string })[];
   /** File and line of each area in its pack.yaml. */
@@ -84,6 +88,7 @@ export function compilePacks(files: Readonly<Record<string, string>>, sha256: (t
       },
       (id) => chain.find((s) => s.pack.id === id)?.sayOf.get('filing.returns'),
     );
+    checkChain(pack.parameters, (key) => chain.findLast((s) => s.sayOf.has(key))?.sayOf.get(key));
     areas.set(area.code, source.at(['areas', at]));
   }
   // Areas of one pack share its files: the same fault stands at the same line.
@@ -92,7 +97,15 @@ export function compilePacks(files: Readonly<Record<string, string>>, sha256: (t
   const rules = [...sources.values()].flatMap((s) =>
     s.rules.map(({ rule, at }) => ({ ...rule, packId: s.pack.id, at })),
   );
-  return { packs, rules, areas, examples };
+  const deadlines = [...sources.values()].flatMap((s) =>
+    s.deadlines.map(({ key, at }) => ({
+      id: key.slice(DEADLINE_PREFIX.length),
+      packId: s.pack.id,
+      at,
+      values: s.parameters[key]?.values.map((v) => v.value) ?? [],
+    })),
+  );
+  return { packs, rules, deadlines, areas, examples };
 }
 
 interface OwnedArea {
@@ -169,9 +182,9 @@ function chainOf(source: PackSource, all: ReadonlyMap<string, PackSource>): Pack
   return chain;
 }
 
-/** A duty or measure binds an area only by the pack's own word (boundBy), or by adoption of a parent's (JZ-11). */
+/** What addresses everybody below binds without more; a duty or measure binds an area only by the pack's own word (boundBy), or by adoption of a parent's (JZ-11). */
 function binds(nature: NatureData, from: PackSource, own: PackSource, area: AreaData): boolean {
-  if (nature === 'form' || nature === 'default') return true;
+  if (nature === 'form' || nature === 'default' || nature === 'binding') return true;
   if (from === own) return area.boundBy !== undefined;
   return own.pack.adopts?.some((a) => a.pack === from.pack.id) ?? false;
 }

@@ -1,4 +1,6 @@
 import { canonicalJson } from '@zhuanguan/kernel';
+import { isDeadlineKey } from './deadline.schema.js';
+import { COUNTING_DESCRIBERS, DEADLINE_DESCRIBER, deadlineLabel } from './describe-deadline.js';
 import { REMINDER_DESCRIBERS } from './describe-reminder.js';
 import type { FormData } from './pack.schema.js';
 import { sourceWords } from './words.js';
@@ -10,7 +12,7 @@ export interface DescribeContext {
 
 export interface Describer {
   /** The heading the page puts it under. */
-  group: '人员' | '备案' | '退出和交接' | '回避' | '能否办理的答复' | '审核环节' | '汇总报送' | '提醒';
+  group: '人员' | '备案' | '退出和交接' | '回避' | '能否办理的答复' | '审核环节' | '汇总报送' | '提醒' | '采购期限';
   label: string;
   words: (value: never, context: DescribeContext) => string;
   /** Where what is added and taken away says more than both values in full. */
@@ -189,20 +191,29 @@ export const DESCRIBERS: Readonly<Record<string, Describer>> = {
   'gate.recusal': gate('所问人员已申报回避时的答复'),
   stages: labels('审核环节', '审核环节'),
   ...REMINDER_DESCRIBERS,
+  ...COUNTING_DESCRIBERS,
 };
+
+/** Rules with a clock are an open family, named by their ids; all are said alike. */
+const describerOf = (key: string): Describer | undefined =>
+  isDeadlineKey(key) ? DEADLINE_DESCRIBER : Object.hasOwn(DESCRIBERS, key) ? DESCRIBERS[key] : undefined;
+export const groupOf = (key: string): string => describerOf(key)?.group ?? '';
 
 const ORDER = Object.keys(DESCRIBERS);
 /** In the order of the page; what nobody describes comes last. */
 export const byPlace = (a: string, b: string): number => {
-  const place = (key: string) => (ORDER.includes(key) ? ORDER.indexOf(key) : ORDER.length);
+  const place = (key: string) =>
+    ORDER.includes(key) ? ORDER.indexOf(key) : ORDER.length + (isDeadlineKey(key) ? 0 : 1);
   return place(a) - place(b) || (a < b ? -1 : a > b ? 1 : 0);
 };
 
-export const labelOf = (key: string): string => DESCRIBERS[key]?.label ?? key;
+/** `value`: of a rule with a clock, whose title stands in it. */
+export const labelOf = (key: string, value?: unknown): string =>
+  isDeadlineKey(key) ? deadlineLabel(key, value) : (describerOf(key)?.label ?? key);
 
 /** A value in words; never throws on one whose shape was checked when the pack was read. */
 export function valueWords(key: string, value: unknown, context: DescribeContext): string {
-  const describer = DESCRIBERS[key];
+  const describer = describerOf(key);
   return describer ? describer.words(value as never, context) : canonicalJson(value);
 }
 
@@ -212,7 +223,7 @@ export function changeWords(
   before: { value: unknown; context: DescribeContext },
   after: { value: unknown; context: DescribeContext },
 ): string {
-  const change = DESCRIBERS[key]?.change;
+  const change = describerOf(key)?.change;
   if (change) return change(before.value as never, after.value as never);
   const [old, now] = [valueWords(key, before.value, before.context), valueWords(key, after.value, after.context)];
   if (old !== now) return `由${old}改为${now}`;

@@ -45,7 +45,7 @@ interface Span {
   now: CompiledValue | undefined;
 }
 
-const NATURES = { duty: '义务', measure: '措施', form: '表式', default: '默认' } as const;
+const NATURES = { binding: '直接适用', duty: '义务', measure: '措施', form: '表式', default: '默认' } as const;
 
 const same = (a: unknown, b: unknown): boolean => canonicalJson(a) === canonicalJson(b);
 const sourcesOf = (v: CompiledValue | undefined): readonly LegalReference[] =>
@@ -55,7 +55,13 @@ function diffParameter(before: CompiledPack, after: CompiledPack, key: string): 
   const [old, now] = [before.parameters[key]?.nature, after.parameters[key]?.nature];
   const nature: PackChange[] =
     old && now && old !== now
-      ? [{ kind: 'rule', key, words: `${labelOf(key)}的性质由${NATURES[old]}改为${NATURES[now]}` }]
+      ? [
+          {
+            kind: 'rule',
+            key,
+            words: `${labelOf(key, after.parameters[key]?.values.at(-1)?.value)}的性质由${NATURES[old]}改为${NATURES[now]}`,
+          },
+        ]
       : [];
   return [...nature, ...spansOf(before, after, key).flatMap((span) => spanChange(before, after, key, span) ?? [])];
 }
@@ -100,7 +106,7 @@ const spanWords = ({ from, to }: Span): string =>
 
 function valueChange(before: CompiledPack, after: CompiledPack, key: string, span: Span): string {
   const { old, now } = span;
-  const label = labelOf(key);
+  const label = labelOf(key, (now ?? old)?.value);
   if (!now) return `${label}${spanWords(span)}不再规定${old ? `（原为${valueWords(key, old.value, before)}）` : ''}`;
   const source = `（${[now.reference, ...(now.also ?? [])].map(sourceWords).join('；')}）`;
   if (!old) return `新增${label}：${spanWords(span)}为${valueWords(key, now.value, after)}${source}`;
@@ -109,4 +115,4 @@ function valueChange(before: CompiledPack, after: CompiledPack, key: string, spa
 }
 
 const sourceChange = (key: string, span: Span, old: CompiledValue, now: CompiledValue): string =>
-  `${labelOf(key)}${spanWords(span)}的值不变，依据由“${sourcesOf(old).map(sourceWords).join('；')}”改为“${sourcesOf(now).map(sourceWords).join('；')}”`;
+  `${labelOf(key, now.value)}${spanWords(span)}的值不变，依据由“${sourcesOf(old).map(sourceWords).join('；')}”改为“${sourcesOf(now).map(sourceWords).join('；')}”`;

@@ -1,7 +1,7 @@
 import type { LegalReference } from '@zhuanguan/kernel';
 import type { CompiledPack, CompiledValue } from './compile.js';
 import { valueAt } from './compile.js';
-import { DESCRIBERS, labelOf, valueWords } from './describe.js';
+import { groupOf, labelOf, valueWords } from './describe.js';
 import type { NatureData } from './pack.schema.js';
 import { dayWords, sourceWords } from './words.js';
 
@@ -51,11 +51,13 @@ export function explain(pack: CompiledPack, key: string, date: string): Explanat
   const values = [...laid, ...own].sort(
     (a, b) => order.indexOf(a.packId) - order.indexOf(b.packId) || (a.from < b.from ? -1 : a.from > b.from ? 1 : 0),
   );
+  // What does not apply here, or not yet, has its title all the same.
+  const titled = held ?? parameter?.values.at(-1) ?? layers?.at(-1)?.values.at(-1);
   const inForce = held && values.find((v) => v.state === 'in_force');
   return {
     key,
-    label: labelOf(key),
-    group: DESCRIBERS[key]?.group ?? '',
+    label: labelOf(key, titled?.value),
+    group: groupOf(key),
     date: day,
     ...(parameter ? { nature: parameter.nature } : {}),
     areaCode: pack.area.code,

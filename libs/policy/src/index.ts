@@ -8,7 +8,7 @@ export {
   type CompiledValue,
   type PolicySet,
 } from './compile.js';
-export { assertExecutors, servePacks, type ExecutingService } from './serve.js';
+export { assertDeadlines, assertExecutors, servePacks, type ExecutingService } from './serve.js';
 export type { ReminderKey, ReminderLevel, ReminderRecipient } from './reminder.schema.js';
 export { reminderPolicy, type ReminderPolicy } from './reminder-policy.js';
 export { RECEIVERS, type ParameterKey, type ParameterValue, type ReceiverName } from './parameter.schema.js';
@@ -54,6 +54,41 @@ export {
   type LeavingPolicy,
   type RecusalPolicy,
 } from './leaving-policy.js';
+export {
+  deadlineIds,
+  deadlinePolicies,
+  deadlinePolicy,
+  type CountingPolicy,
+  type DeadlinePolicy,
+} from './deadline-policy.js';
+export {
+  DEADLINE_KINDS,
+  type CountingCode,
+  type DeadlineKind,
+  type DeadlineTrigger,
+  type DeadlineWhen,
+} from './deadline.schema.js';
+export { triggerFacts } from './check-deadline.js';
+export { triggerWords, whenWords } from './describe-deadline.js';
+export {
+  CATEGORIES,
+  FLAGS,
+  isMilestone,
+  METHODS,
+  milestoneLabel,
+  MILESTONES,
+  PARTIES,
+  PAUSES,
+  PLANNED,
+  STAGES,
+  type CategoryCode,
+  type FlagCode,
+  type MethodCode,
+  type MilestoneKind,
+  type PartyCode,
+  type PauseCode,
+  type StageCode,
+} from './ledger-terms.js';
 export { postOf, postsOf, type Post, type PostPolicy } from './post.js';
 export type { Scenario, ScenarioStep } from './scenario.js';
 export { rollUpList, rollUpPolicy, type RollUpList, type RollUpPolicy } from './roll-up-policy.js';

@@ -1,7 +1,8 @@
 import type { LegalReference } from '@zhuanguan/kernel';
 import { valueAt, type CompiledPack } from './compile.js';
 import type { ParameterKey, ParameterValue } from './parameter.schema.js';
-import { withOurs, type GateAnswer, type Labelled } from './specialist-policy.js';
+import type { GateAnswer, Labelled } from './specialist-policy.js';
+import { withOurs } from './with-ours.js';
 
 export interface ExitReason extends Labelled {
   /** The word alone does not say enough. */

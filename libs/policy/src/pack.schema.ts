@@ -54,7 +54,9 @@ export const PackFile = Type.Object(
   strict,
 );
 
+/** binding: the text itself names everybody below as its addressee (a law, a notice to a whole region), nobody has to adopt it. */
 export const Nature = Type.Union([
+  Type.Literal('binding'),
   Type.Literal('duty'),
   Type.Literal('measure'),
   Type.Literal('form'),

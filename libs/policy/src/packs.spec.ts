@@ -71,12 +71,18 @@ describe('example cases of the packs', () => {
       '150000-inner-mongolia',
       '152500-xilingol',
     ]);
-    // What comes down from the nation is the law on 回避 and defaults that say they are ours, no duty of a text.
-    for (const { nature, values } of Object.values(pack?.parameters ?? {}))
+    // What comes down from the nation is the law on 回避 and on deadlines and defaults that say they are ours, no duty of a text.
+    const ofProcurement = (key: string) => /^(deadline|counting)\./.test(key);
+    for (const [key, { nature, values }] of Object.entries(pack?.parameters ?? {}))
       for (const { packId } of values)
-        if (packId !== '152500-xilingol') expect([packId, nature]).toEqual(['100000-national', 'default']);
-    const above = Object.values(packForArea(set, '150000')?.parameters ?? {});
-    expect(above.flatMap(({ values }) => values.map((v) => v.packId))).not.toContain('150000-inner-mongolia');
+        if (packId !== '152500-xilingol')
+          expect([key, packId, nature]).toEqual([
+            key,
+            /^deadline\.R51/.test(key) ? '150000-inner-mongolia' : '100000-national',
+            ofProcurement(key) ? 'binding' : 'default',
+          ]);
+    const above = Object.entries(packForArea(set, '150000')?.parameters ?? {}).filter(([key]) => !ofProcurement(key));
+    expect(above.flatMap(([, { values }]) => values.map((v) => v.packId))).not.toContain('150000-inner-mongolia');
   });
   it('an expectation that nothing computes is an error', () => {
     const [example] = set.examples;
@@ -236,7 +242,10 @@ describe('inheritance', () => {
     );
   it('forms, defaults and the calendar come down; duties only when adopted', () => {
     const bare = packForArea(child(''), '152599');
-    expect(Object.keys(bare?.parameters ?? {}).sort()).toEqual([
+    // Deadlines of a project are the law's, and what binds everybody needs no adoption.
+    const regime = Object.keys(bare?.parameters ?? {}).filter((key) => !/^(deadline|counting)\./.test(key));
+    expect(Object.keys(bare?.parameters ?? {})).toContain('deadline.R29');
+    expect(regime.sort()).toEqual([
       'appointment.exit-reasons',
       'appointment.handover',
       'filing.defects',

@@ -1,4 +1,5 @@
 import Type, { type Static, type TSchema } from 'typebox';
+import { Counting } from './deadline.schema.js';
 import { LEAVING } from './leaving.schema.js';
 import { REMINDERS } from './reminder.schema.js';
 
@@ -151,6 +152,10 @@ export const PARAMETERS = {
   /** Somebody asked about has declared 回避 towards the supplier or project asked about; without it that is not looked at. */
   'gate.recusal': Gate,
   stages: Labels,
+  /** Counting rules of facts §2.0; rules of `deadlines/` name one. */
+  'counting.C1': Counting,
+  'counting.C2': Counting,
+  'counting.C4': Counting,
   ...LEAVING,
   ...REMINDERS,
 } as const satisfies Record<string, TSchema>;

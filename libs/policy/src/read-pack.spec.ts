@@ -81,7 +81,7 @@ describe('a pack with', () => {
       'a nature nobody knows',
       parameters('stages', 'nature: default', 'nature: wish'),
       'nature: wish',
-      '只能是 duty、measure、form、default',
+      '只能是 binding、duty、measure、form、default',
     ],
     [
       'something missing',
@@ -339,7 +339,7 @@ describe('a pack with', () => {
       'notBound',
       '地区 152501 不能既适用（boundBy）又不适用（notBound）',
     ],
-    ['a folder nothing reads', added('deadlines/x.yaml', 'a: 1'), 'a: 1', '没有程序读取这个文件'],
+    ['a folder nothing reads', added('indicators/x.yaml', 'a: 1'), 'a: 1', '没有程序读取这个文件'],
     // The calendar.
     ['a year without notice', year(`year: 2026\nnotice: { status: M }\n${OFF}\nmakeUp: []`), 'notice', '文号'],
     [

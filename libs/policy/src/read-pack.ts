@@ -2,6 +2,8 @@ import { addDays, isDate } from '@zhuanguan/kernel';
 import { yearProblems, type CalendarOverlay, type CalendarYear } from '@zhuanguan/calendar';
 import type { Static, TSchema } from 'typebox';
 import { checkForm, checkHead, checkParameter, checkRule, checkSource } from './check-pack.js';
+import { deadlineParameters } from './check-deadline.js';
+import { DeadlinesFile, type DeadlinesData } from './deadline.schema.js';
 import { readText, type PackText, type Say, type Segment } from './pack-text.js';
 import {
   CalendarFile,
@@ -30,6 +32,8 @@ export interface PackSource {
   parameters: ParametersData;
   /** Speaks of the file that gives a parameter. */
   sayOf: ReadonlyMap<string, Say>;
+  /** The parameters of `deadlines/`, with file and line. */
+  deadlines: { key: string; at: string }[];
   /** `at`: file and line. */
   rules: { rule: RuleData; file: string; at: string }[];
   forms: FormData[];
@@ -41,7 +45,7 @@ export interface PackSource {
   years: ReadonlyMap<number, Say>;
 }
 
-const FOLDERS = ['parameters', 'rules', 'forms', 'calendar', 'overlays', 'tests', 'messages'] as const;
+const FOLDERS = ['parameters', 'deadlines', 'rules', 'forms', 'calendar', 'overlays', 'tests', 'messages'] as const;
 type Folder = (typeof FOLDERS)[number];
 
 /** Reads the files of one pack folder; every problem names its file and line. */
@@ -76,7 +80,7 @@ export function readPack(
     file,
     say: head.say,
     at: head.at,
-    ...parametersOf(below('parameters', ParametersFile)),
+    ...parametersOf(below('parameters', ParametersFile), below('deadlines', DeadlinesFile)),
     rules: rulesOf(below('rules', RulesFile)),
     forms: formsOf(below('forms', FormFile)),
     calendar: calendar.map((c) => c.year),
@@ -87,7 +91,10 @@ export function readPack(
   };
 }
 
-function parametersOf(texts: readonly PackText<ParametersData>[]): Pick<PackSource, 'parameters' | 'sayOf'> {
+function parametersOf(
+  texts: readonly PackText<ParametersData>[],
+  deadlines: readonly PackText<DeadlinesData>[],
+): Pick<PackSource, 'parameters' | 'sayOf' | 'deadlines'> {
   const parameters: ParametersData = {};
   const sayOf = new Map<string, Say>();
   for (const { data, say } of texts)
@@ -97,7 +104,12 @@ function parametersOf(texts: readonly PackText<ParametersData>[]): Pick<PackSour
       parameters[key] = parameter;
       sayOf.set(key, say);
     }
-  return { parameters, sayOf };
+  const rules = deadlineParameters(deadlines);
+  for (const { key, parameter, say } of rules) {
+    parameters[key] = parameter;
+    sayOf.set(key, say);
+  }
+  return { parameters, sayOf, deadlines: rules.map(({ key, at }) => ({ key, at })) };
 }
 
 function rulesOf(texts: readonly PackText<RuleData[]>[]): PackSource['rules'] {

@@ -1,7 +1,7 @@
 import type { LegalReference } from '@zhuanguan/kernel';
 import { valueAt, type CompiledPack } from './compile.js';
 import type { ReminderKey, ReminderLevel } from './reminder.schema.js';
-import { withOurs } from './specialist-policy.js';
+import { withOurs } from './with-ours.js';
 
 export interface ReminderPolicy {
   /** Absent where the due date is given elsewhere. n in `unit`: wd working days, d calendar days, y years. */

@@ -1,7 +1,7 @@
 import type { LegalReference } from '@zhuanguan/kernel';
 import { valueAt, type CompiledPack } from './compile.js';
 import type { ParameterValue } from './parameter.schema.js';
-import { withOurs } from './specialist-policy.js';
+import { withOurs } from './with-ours.js';
 
 /** What a pack says of 汇总报送: calendar days in Asia/Shanghai, each the last day on which a report is in time. */
 export interface RollUpPolicy {

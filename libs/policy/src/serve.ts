@@ -24,6 +24,17 @@ export function assertExecutors(
   if (missing.size > 0) throw new PolicyProblems([...missing.values()]);
 }
 
+/** A kind of deadline that nothing computes stops the start, as a rule without executor does. */
+export function assertDeadlines(set: Pick<PolicySet, 'deadlines'>, executors: Readonly<Record<string, unknown>>): void {
+  const missing = set.deadlines.flatMap(({ id, at, values }) => {
+    const kinds = new Set((values as { kind?: string }[]).flatMap((v) => v.kind ?? []));
+    return [...kinds]
+      .filter((kind) => !Object.hasOwn(executors, `supervision.deadline.${kind}`))
+      .map((kind) => `${at}: 期限规则 ${id} 没有执行程序（supervision.deadline.${kind}），不能启用`);
+  });
+  if (missing.length > 0) throw new PolicyProblems(missing);
+}
+
 /** False where it is this service's to carry out and it does not, or where it is no service's of this release. */
 export function isCarriedOut(
   executor: string,
@@ -45,7 +56,12 @@ export function servePacks(set: PolicySet, ids: readonly string[]): PolicySet {
   const problems = [...missing, ...incomplete([...packs.values()], set.areas)];
   if (problems.length > 0) throw new PolicyProblems(problems);
   const chain = new Set([...packs.values()].flatMap((p) => p.chain.map((link) => link.split('@')[0])));
-  return { ...set, packs, rules: set.rules.filter((rule) => chain.has(rule.packId)) };
+  return {
+    ...set,
+    packs,
+    rules: set.rules.filter((rule) => chain.has(rule.packId)),
+    deadlines: set.deadlines.filter((rule) => chain.has(rule.packId)),
+  };
 }
 
 /** Areas whose regime cannot be read on some date on which one of its values begins. */

@@ -3,6 +3,7 @@ import type { LegalReference } from '@zhuanguan/kernel';
 import { valueAt, type CompiledPack, type CompiledValue } from './compile.js';
 import type { FormData } from './pack.schema.js';
 import type { ParameterKey, ParameterValue, ReceiverName } from './parameter.schema.js';
+import { withOurs } from './with-ours.js';
 
 type GateKey = Extract<ParameterKey, `gate.${string}`>;
 
@@ -189,12 +190,6 @@ function changeOf(
   const changeRule = { ruleId, ...(wording === undefined ? {} : { wording }), reference };
   if (n === undefined || unit === undefined || roll === undefined) return { changeRule };
   return { changeRule, changeDeadline: limitOf({ ruleId, n, unit, roll }, reference) };
-}
-
-/** What we added to a text's value travels with its reference, so that it is never printed as the document's duty. */
-export function withOurs({ reference, also = [] }: CompiledValue): LegalReference {
-  const ours = [reference.ours, ...also.map((a) => a.ours)].filter((reason) => reason !== undefined);
-  return ours.length > 0 ? { ...reference, ours: ours.join('；') } : reference;
 }
 
 /**

@@ -18,6 +18,7 @@ export const dayWords = (date: string): string => {
 export function sourceWords({ document, article, ours, status }: LegalReference): string {
   if (!document) return `${STATUS_WORDS.P}：${ours ?? '未说明理由'}`;
   const text = `${document}${article ?? ''}`;
-  if (ours !== undefined) return `${text}，其中${STATUS_WORDS.P}：${ours}`;
-  return status === 'V' ? text : `${text}，${STATUS_WORDS[status]}`;
+  const doubt = status === 'V' ? text : `${text}，${STATUS_WORDS[status]}`;
+  // What is ours of a value says so itself; that its document is known at second hand must not get lost behind it.
+  return ours === undefined ? doubt : `${status === 'P' ? text : doubt}，其中${STATUS_WORDS.P}：${ours}`;
 }

@@ -33,7 +33,7 @@ const ParameterSchema = Type.Object(
     key: Type.String(),
     label: Type.String(),
     group: Type.Optional(Type.String()),
-    nature: Type.Optional(Type.Enum(['duty', 'measure', 'form', 'default'])),
+    nature: Type.Optional(Type.Enum(['binding', 'duty', 'measure', 'form', 'default'])),
     inForce: Type.Optional(ValueSchema),
     values: Type.Array(ValueSchema, { description: 'Every pack of the chain, root first; empty in a list' }),
   },

@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { canonicalJson, dateInShanghai, isDate } from '@zhuanguan/kernel';
 import {
+  assertDeadlines,
   assertExecutors,
   diffPacks,
   explain,
@@ -16,6 +17,7 @@ import {
 } from '@zhuanguan/policy';
 import { loadPolicySet } from '@zhuanguan/policy/folder';
 import { EXECUTORS as REGISTRY } from '@zhuanguan/registry/executors';
+import { EXECUTORS as SUPERVISION } from '@zhuanguan/supervision/executors';
 import { EXECUTORS as WORKFLOW } from '@zhuanguan/workflow/executors';
 import type { Context } from '../context.js';
 import { Refusal } from '../refusal.js';
@@ -45,6 +47,7 @@ function findProblems(set: PolicySet): string[] {
     () => void servePacks(set, ids),
     () => assertExecutors(set, 'registry', REGISTRY),
     () => assertExecutors(set, 'workflow', WORKFLOW),
+    () => assertDeadlines(set, SUPERVISION),
   ];
   const problems = checks.flatMap((check) => {
     try {

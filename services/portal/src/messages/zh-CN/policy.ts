@@ -16,7 +16,7 @@ export const policy = {
   whyOf: (label: string) => `为什么：${label}`,
   statuses: { V: '原文', V2: '二手来源', M: '待核实', P: '本系统提出' },
   alsoOurs: '部分由本系统提出',
-  natures: { duty: '义务', measure: '措施', form: '表式', default: '默认' },
+  natures: { binding: '直接适用', duty: '义务', measure: '措施', form: '表式', default: '默认' },
   states: {
     in_force: '适用',
     later: '尚未生效',
