@@ -184,7 +184,7 @@ describe('an identity number', () => {
     const ofDirectory = await bureau!.call('POST', `/v1/appointments/${filing.appointmentId}/reveal`, {
       ...{ field: 'citizenId', purpose: 'verify', reason: '核对是否同一人' },
     });
-    expect(heard('of the directory', ofDirectory).status).toBe(404);
+    expect(heard('of the directory', ofDirectory).status).toBe(400);
     const reads = await owner.query(
       `select distinct fields from workflow.personal_read where operation = 'filing.read' and 'citizenId' = any(fields)`,
     );

@@ -5,7 +5,7 @@ import { orThrow } from '../http/problem.js';
 import { answers } from '../http/problem.schema.js';
 import { IdParams } from '../http/shapes.schema.js';
 import { callerOf } from '../session/authenticate.js';
-import { RevealedSchema, RevealSchema } from './reveal.schema.js';
+import { RevealedSchema, RevealOfFilingSchema, RevealSchema } from './reveal.schema.js';
 
 /** A masked phone or address in full, with a reason that is kept (SEC-4). A POST: it leaves a trace, and no cache has it. */
 export function revealRoutes(app: Edge, ctx: GatewayContext): void {
@@ -15,13 +15,12 @@ export function revealRoutes(app: Edge, ctx: GatewayContext): void {
     tags: ['personal'],
     summary: `A masked field of ${what} in full; who asked, whose, which field and what for is logged before it is answered`,
     params: IdParams,
-    body: RevealSchema,
     response: answers({ 200: RevealedSchema }),
   });
 
   app.post(
     '/v1/appointments/:id/reveal',
-    { config, schema: of('somebody in the directory') },
+    { config, schema: { ...of('somebody in the directory'), body: RevealSchema } },
     async (request, reply) => {
       const asked = { id: request.params.id, ...request.body };
       const revealed = orThrow(await ctx.clients.registry.revealPersonal(asked, await call(request)));
@@ -29,9 +28,13 @@ export function revealRoutes(app: Edge, ctx: GatewayContext): void {
     },
   );
 
-  app.post('/v1/filings/:id/reveal', { config, schema: of('a filing') }, async (request, reply) => {
-    const asked = { id: request.params.id, ...request.body };
-    const revealed = orThrow(await ctx.clients.workflow.revealPersonal(asked, await call(request)));
-    return reply.header('cache-control', 'no-store').send(revealed);
-  });
+  app.post(
+    '/v1/filings/:id/reveal',
+    { config, schema: { ...of('a filing'), body: RevealOfFilingSchema } },
+    async (request, reply) => {
+      const asked = { id: request.params.id, ...request.body };
+      const revealed = orThrow(await ctx.clients.workflow.revealPersonal(asked, await call(request)));
+      return reply.header('cache-control', 'no-store').send(revealed);
+    },
+  );
 }

@@ -75,15 +75,10 @@ function rulesOf(typed: TypedColumn) {
     : { rules: required };
 }
 
-function Extra({ typed: { column, field }, kind }: { typed: TypedColumn; kind: FilingKind }) {
-  if (field.input === 'citizen_id')
-    return (
-      <>
-        {isAmending(kind) ? m.citizenIdAmendHint : m.citizenIdHint}
-        {column.reference ? <ReferenceLine reference={column.reference} /> : null}
-      </>
-    );
-  return column.key === 'phone' ? m.phoneHint : column.key === 'name' ? m.nameHint : null;
+/** Undefined where there is nothing to say: a field is described by nothing that is not there. */
+function extraOf({ column, field }: TypedColumn, kind: FilingKind): string | undefined {
+  if (field.input === 'citizen_id') return isAmending(kind) ? m.citizenIdAmendHint : m.citizenIdHint;
+  return column.key === 'phone' ? m.phoneHint : column.key === 'name' ? m.nameHint : undefined;
 }
 
 function ColumnField({ typed, pinned, kind }: { typed: TypedColumn; pinned: Pinned; kind: FilingKind }) {
@@ -92,9 +87,10 @@ function ColumnField({ typed, pinned, kind }: { typed: TypedColumn; pinned: Pinn
   return (
     <>
       <PinnedRemark pinned={pinned} at={pointerOf(field)} />
-      <Form.Item name={[...field.path]} label={label} extra={<Extra typed={typed} kind={kind} />} {...rulesOf(typed)}>
+      <Form.Item name={[...field.path]} label={label} extra={extraOf(typed, kind)} {...rulesOf(typed)}>
         <ColumnInput typed={typed} />
       </Form.Item>
+      {column.reference ? <ReferenceLine reference={column.reference} /> : null}
     </>
   );
 }

@@ -6,7 +6,7 @@ export const personal = {
   show: '显示',
   showWhat: (label: string, name: string) => `显示${name ? `${name}的` : ''}${label}`,
   dialogTitle: (label: string) => `显示完整的${label}`,
-  lead: '谁在何时因何事由查看了谁的联系方式，会记入查阅记录，由审计管理员查看。',
+  lead: '谁在何时因何事由查看了谁的这项信息，会记入查阅记录，由审计管理员查看。',
   purpose: '查看原因',
   purposes: REVEAL_PURPOSES,
   purposeRequired: '请选择查看原因。',
