@@ -23,10 +23,12 @@ import { fixedClock, testDatabase, testLog, testNats, waitFor } from '@zhuanguan
 import { buildApp, migrations, rowAccess, SCHEMA } from '../src/app.js';
 
 /** What feeds, units and their readers ask. */
-export interface LedgerClient extends Pick<
-  RpcClient<typeof SupervisionServiceService>,
-  'pushFacts' | 'getProject' | 'listProjects'
-> {}
+type Asked = RpcClient<typeof SupervisionServiceService>;
+export interface LedgerClient {
+  pushFacts: Asked['pushFacts'];
+  getProject: Asked['getProject'];
+  listProjects: Asked['listProjects'];
+}
 
 const JURISDICTIONS = fileURLToPath(new URL('../../../deploy/jurisdictions', import.meta.url));
 const ROLES = { appRole: 'zg_supervision_test', appPassword: 'interactive', systemPassword: 'system' };
