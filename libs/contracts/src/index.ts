@@ -25,6 +25,8 @@ export {
   AcceptInvitationResponse,
   AccountAtOrganisation,
   AccountName,
+  FindAccountsResponse,
+  FoundAccount,
   AccountServiceService,
   ChangePasswordRequest,
   ChangePasswordResponse,

@@ -25,6 +25,7 @@ export {
   type RowAccess,
   type TableAccess,
 } from './rows/row-access.js';
+export { reachedUnits, reachesRows } from './rows/reach.js';
 export { assertRoles, roleUrls } from './rows/roles.js';
 export { keyOf, lockHeads, type AggregateKey, type Head } from './heads.js';
 export { appendFacts, StaleAggregateError, type Fact, type OutboxEvent } from './append-facts.js';
@@ -40,7 +41,7 @@ export {
 } from './audit/anchor.js';
 export { anchorsAfter, appendAnchor, type AnchorWork } from './audit/anchor.store.js';
 export { AUDIT_FORMAT, type Aggregate, type AuditRecord, type ExportMark } from './audit/audit-record.js';
-export { exportHistoryPage, type ExportPosition } from './audit/export-history.store.js';
+export { exportHistoryPage, sealsIn, type ExportPosition } from './audit/export-history.store.js';
 export { LINK_COLUMNS, toStoredLink, type LinkRow } from './audit/link-row.js';
 export {
   anchorStanding,
@@ -60,8 +61,19 @@ export {
 } from './audit/verify.domain.js';
 export { destroyHistoryPersonal } from './personal/destroy-personal.store.js';
 export { appendReads, nextExportNumber, type PersonalRead } from './personal/personal-read.store.js';
+export { faultsOfReads, LATEST_MS, SEALED_READS, type ReadFault, type StoredRead } from './personal/read-seal.js';
+export { looseReads, readsOfSeals, sealReads } from './personal/seal-reads.store.js';
 export { listReads, REVEAL, type ReadFilter, type ReadRow } from './personal/list-reads.store.js';
 export { startReadLog, type ReadLog } from './personal/read-log.js';
+export { blindIndex, blindIndexes, open, seal, SealedValueError, type SealedUse } from './sealed/sealed.js';
+export {
+  makeSealingKeys,
+  newestOnly,
+  readSealingKeys,
+  withNewKey,
+  type SealingKey,
+  type SealingKeys,
+} from './sealed/sealing-keys.js';
 export { findIdempotent, type IdempotencyKey, type IdempotencyRecord } from './idempotency.js';
 export { groupCommit, type GroupCommit } from './group-commit.js';
 export { addPacks, keepPacks, type KeptPack } from './policy-pack.store.js';

@@ -5,6 +5,7 @@ import { Migration0005Audit } from './audit/audit-migration.js';
 import { Migration0000Delivery } from './delivery-migration.js';
 import { Migration0011DestroyPersonal } from './personal/destroy-personal-migration.js';
 import { Migration0008PersonalRead } from './personal/personal-read-migration.js';
+import { Migration0010PersonalReadSeal } from './personal/personal-read-seal-migration.js';
 import { grantRoles, makePolicies, type Roles } from './rows/policies.js';
 import { DELIVERY_TABLES, type RowAccess } from './rows/row-access.js';
 
@@ -31,6 +32,7 @@ const whole = (migrations: readonly MigrationClass[]): MigrationClass[] => [
   ...migrations,
   Migration0005Audit,
   Migration0008PersonalRead,
+  Migration0010PersonalReadSeal,
   Migration0011DestroyPersonal,
 ];
 

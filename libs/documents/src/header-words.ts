@@ -28,8 +28,13 @@ const COMMON: Readonly<Record<string, readonly string[]>> = {
     '工作单位',
   ],
   title: ['职务', '职级', '职务职级', '职务及职级', '岗位'],
+  citizen_id: ['身份证号', '身份证号码', '公民身份号码', '身份证'],
   phone: ['联系电话', '电话', '联系方式', '手机', '手机号', '手机号码', '移动电话', '办公电话', '固定电话', '座机'],
 };
+
+/** What is read and never written back into a file (SEC-4). */
+const NOT_GIVEN_BACK: ReadonlySet<string> = new Set(['citizen_id']);
+export const givenBack = (key: string, text: string): string => (NOT_GIVEN_BACK.has(key) ? '' : text);
 
 /** Header words are compared without spaces, line breaks, brackets and width. */
 export const plain = (text: string): string => digitsToHalfWidth(text).replace(/[\s()/、*:]/g, '');

@@ -16,6 +16,7 @@ export {
   type PlainTable,
 } from './write-table.js';
 export { shanghaiMinute, WATERMARK_SHEET, type Watermark } from './watermark.js';
+export { CSV_BEGIN, csvLine } from './write-csv.js';
 export { DEFAULT_LIMITS, type FileLimits } from './zip-guard.js';
 export { printForm, type FormFormat } from './form/print-form.js';
 export type { PrintedForm } from './form/form-pdf.js';

@@ -1,4 +1,4 @@
-import { columnName, headerWords, plain, type TableColumn } from './header-words.js';
+import { columnName, givenBack, headerWords, plain, type TableColumn } from './header-words.js';
 import type { Sheet, SheetRow } from './read-rows.js';
 import type { TableCell, TableRow } from './table-body.js';
 
@@ -27,7 +27,7 @@ type Labels = ReturnType<typeof labels>;
 type Entry = [column: number, text: string];
 
 /** What a second person of the same card stands beside. */
-const OF_PERSON = new Set(['name', 'title', 'phone', 'office_phone', 'email']);
+const OF_PERSON = new Set(['name', 'title', 'phone', 'office_phone', 'email', 'citizen_id']);
 
 /** The sheet as a card, or several of them one below the other; undefined where one that the form needs is nowhere. */
 export function readCard(sheet: Sheet, columns: readonly TableColumn[]): SpecialistCard | undefined {
@@ -140,7 +140,7 @@ const toRow = ({ rowNumber, found }: Card): TableRow => ({
   cells: Object.fromEntries([...found].map(([key, { cell }]) => [key, cell])),
   warnings: [],
   problems: [],
-  written: [...found.values()].map(({ cell }) => cell.raw),
+  written: [...found.values()].map(({ column, cell }) => givenBack(column.key, cell.raw)),
 });
 
 const letter = (column: number): string =>

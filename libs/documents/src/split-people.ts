@@ -16,6 +16,13 @@ function shared(cell: TableCell | undefined, count: number): string[] | undefine
   return parts.length <= 1 ? Array.from({ length: count }, () => cell.raw) : undefined;
 }
 
+/** One for each, or none at all: nobody has another's. */
+function ofEach(cell: TableCell | undefined, count: number): string[] | undefined {
+  const parts = split(cell?.raw ?? '');
+  if (parts.length === 0) return Array.from({ length: count }, () => '');
+  return parts.length === count ? parts : undefined;
+}
+
 /** As many numbers as people; of two columns of phones the one that has them. */
 function phonesOf(cell: TableCell | undefined, count: number): string[] | undefined {
   const columns = cell?.parts?.map((part) => part.raw) ?? [cell?.raw ?? ''];
@@ -34,8 +41,17 @@ export function splitPeople(row: TableRow): TableRow[] {
   const titles = shared(row.cells['title'], names.length);
   const officePhones = shared(row.cells['office_phone'], names.length);
   const emails = shared(row.cells['email'], names.length);
-  if (!phones || !sexes || !titles || !officePhones || !emails) {
-    const what = !phones ? '电话' : !titles ? '职务' : !sexes ? '性别' : !officePhones ? '办公电话' : '邮箱';
+  const citizenIds = ofEach(row.cells['citizen_id'], names.length);
+  if (!phones || !sexes || !titles || !officePhones || !emails || !citizenIds) {
+    const wrong = {
+      电话: phones,
+      职务: titles,
+      性别: sexes,
+      办公电话: officePhones,
+      邮箱: emails,
+      身份证号: citizenIds,
+    };
+    const what = Object.entries(wrong).find(([, cells]) => !cells)?.[0] ?? '';
     const detail = `“姓名”一格有 ${names.length} 个人，${what}的个数对不上；请一人一行填写，或按相同的个数和次序用“、”隔开。`;
     return [{ ...row, problems: [...row.problems, { key: 'name', code: 'several_people', detail }] }];
   }
@@ -53,6 +69,7 @@ export function splitPeople(row: TableRow): TableRow[] {
       ...cellOf('title', i, titles),
       ...cellOf('office_phone', i, officePhones),
       ...cellOf('email', i, emails),
+      ...cellOf('citizen_id', i, citizenIds),
     },
     warnings: [...row.warnings, `“姓名”一格有 ${names.length} 个人，按次序分开读取，请核对。`],
   }));

@@ -1,5 +1,5 @@
 import { isFooter, isUnitLine, unitOnLine } from './form-lines.js';
-import { plain, type KeyOf } from './header-words.js';
+import { givenBack, plain, type KeyOf } from './header-words.js';
 import type { Sheet, SheetRow } from './read-rows.js';
 import { isHeaderAgain, type Header } from './table-header.js';
 
@@ -99,7 +99,7 @@ function warningsOf({ hidden, formulas = [] }: SheetRow, header: Header): string
 export const labelsOf = (header: Header): string[] => readColumns(header).map(({ label }) => label);
 
 const writtenIn = ({ cells }: SheetRow, header: Header): string[] =>
-  readColumns(header).map(({ column }) => cells.get(column) ?? '');
+  readColumns(header).map(({ key, column }) => givenBack(key, cells.get(column) ?? ''));
 
 const cellsOf = (row: SheetRow, { columns }: Header): Record<string, TableCell> =>
   Object.fromEntries(

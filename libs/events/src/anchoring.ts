@@ -6,6 +6,7 @@ import {
   anchorsAfter,
   appendAnchor,
   readDigest,
+  sealReads,
   type Anchor,
   type AnchorKey,
   type Database,
@@ -59,12 +60,17 @@ export function startAnchoring({ db, service, audit, log, now }: AnchoringOption
   const file = anchorFile(audit.folder, service);
   let told: Told | undefined;
   return startLoop(`anchors of ${service}`, log, async (signal) => {
+    while (!signal.aborted && (await sealOnce(db, now)) > 0);
     while (!signal.aborted && (await anchorOnce({ db, service, audit, now })));
     told ??= await readTold(file);
     await writeNew({ db, service, file, told, log });
     return { pauseMs: audit.everyS * 1_000 };
   });
 }
+
+/** The next seal over lines of the log of reads: as any link of the history it is in the next anchor. Gives how many. */
+export const sealOnce = (db: Database, now: () => Date): Promise<number> =>
+  db.inTx({ kind: 'system', name: 'service' }, (tx) => sealReads(tx, now()));
 
 /** The next anchor; undefined where nothing moved. */
 export const anchorOnce = ({ db, service, audit, now }: Omit<AnchoringOptions, 'log'>): Promise<Anchor | undefined> =>

@@ -22,6 +22,8 @@ import {
   type Tx,
 } from '@zhuanguan/db';
 import { dateInShanghai, isId, ok, refuse, type ReadPurpose, type Result } from '@zhuanguan/kernel';
+import { readerOf } from './reader-of.js';
+import { recordExport } from './record-export.js';
 
 const SIZE = 50;
 const MOST = 200;
@@ -45,17 +47,20 @@ export function auditReading({ db, reads, now }: AuditReadingDeps) {
     async listHistory(
       actor: Actor,
       query: HistoryQuery | undefined,
-    ): Promise<Result<{ entries: HistoryEntry[]; anchor: AnchorState }>> {
+      asFile = false,
+    ): Promise<Result<{ entries: HistoryEntry[]; anchor: AnchorState; exportNumber: string }>> {
       const allowed = mayI(actor, 'audit.read', { relations: [] });
       if (!allowed.ok) return allowed;
       const q = query ?? NO_HISTORY_QUERY;
       if (![q.aggregateId, q.before?.aggregateId ?? ''].every(isIdOrEmpty)) return noSuchId();
-      const { rows, anchor } = await whole(async (tx) => ({
+      const { rows, anchor, exportNumber } = await whole(async (tx) => ({
         rows: await listHistory(tx, historyFilter(q)),
         anchor: await anchorStanding(tx),
+        exportNumber: asFile ? await fileBegins(tx, actor, now(), { operation: 'audit.history_export', query: q }) : '',
       }));
       note(actor, 'audit.history', rows.length);
       return ok({
+        exportNumber,
         entries: rows.map((row) => historyEntry(service, row)),
         anchor: { ...anchor, service, at: anchor.at ?? undefined },
       });
@@ -63,14 +68,18 @@ export function auditReading({ db, reads, now }: AuditReadingDeps) {
     async listPersonalReads(
       actor: Actor,
       query: PersonalReadQuery | undefined,
-    ): Promise<Result<{ entries: PersonalReadEntry[] }>> {
+      asFile = false,
+    ): Promise<Result<{ entries: PersonalReadEntry[]; exportNumber: string }>> {
       const allowed = mayI(actor, 'audit.read', { relations: [] });
       if (!allowed.ok) return allowed;
       const q = query ?? NO_READ_QUERY;
       if (!isIdOrEmpty(q.before?.id ?? '')) return noSuchId();
-      const rows = await whole((tx) => listReads(tx, readFilter(q)));
+      const { rows, exportNumber } = await whole(async (tx) => ({
+        rows: await listReads(tx, readFilter(q)),
+        exportNumber: asFile ? await fileBegins(tx, actor, now(), { operation: 'audit.reads_export', query: q }) : '',
+      }));
       note(actor, 'audit.reads', rows.length);
-      return ok({ entries: rows.map((row) => readEntry(service, row)) });
+      return ok({ exportNumber, entries: rows.map((row) => readEntry(service, row)) });
     },
     async exportHistory(
       actor: Actor,
@@ -90,12 +99,14 @@ export function auditReading({ db, reads, now }: AuditReadingDeps) {
   };
 }
 
-/** Who reads, for the log. */
-export const readerOf = ({ accountId, clientId, actingOrgId, onBehalfOf, lentRoles }: Actor) => ({
-  ...(clientId === undefined ? { accountId } : { clientId }),
-  ...(actingOrgId ? { organisationId: actingOrgId } : {}),
-  ...(lentRoles?.length && onBehalfOf?.[0] ? { onBehalfOf: onBehalfOf[0].accountId } : {}),
-});
+/** Committed before the first byte of the file: its number leads back to whoever took it. */
+const fileBegins = (
+  tx: Tx,
+  actor: Actor,
+  at: Date,
+  { operation, query }: { operation: string; query: object },
+): Promise<string> =>
+  recordExport(tx, { service: 'audit', actor, at }, { operation, fields: [], count: 0, filters: filtersOf(query) });
 
 /** Puts what a service answered into its log of reads. */
 export const noteReads =
@@ -111,6 +122,9 @@ const NO_HISTORY_QUERY: HistoryQuery = {
   ...{ aggregateType: '', aggregateId: '', accountId: '', organisationId: '', type: '', size: 0 },
   ...{ from: undefined, to: undefined, before: undefined },
 };
+/** Which were set, never to what. */
+const filtersOf = (query: object): string[] =>
+  Object.entries(query).flatMap(([name, value]) => (value && name !== 'size' && name !== 'before' ? [name] : []));
 const isIdOrEmpty = (id: string): boolean => id === '' || isId(id);
 const noSuchId = () => refuse('invalid', 'id', '编号格式不对，请核对。');
 

@@ -6,10 +6,12 @@ import { auditReading, type AuditReadingDeps } from './audit-reading.js';
 export function auditHandlers(deps: AuditReadingDeps) {
   const audit = auditReading(deps);
   return {
-    listHistory: async ({ query }: { query?: HistoryQuery | undefined }, rpc: RpcContext) =>
-      orThrow(await audit.listHistory(actorOf(rpc), query)),
-    listPersonalReads: async ({ query }: { query?: PersonalReadQuery | undefined }, rpc: RpcContext) =>
-      orThrow(await audit.listPersonalReads(actorOf(rpc), query)),
+    listHistory: async ({ query, asFile }: { query?: HistoryQuery | undefined; asFile: boolean }, rpc: RpcContext) =>
+      orThrow(await audit.listHistory(actorOf(rpc), query, asFile)),
+    listPersonalReads: async (
+      { query, asFile }: { query?: PersonalReadQuery | undefined; asFile: boolean },
+      rpc: RpcContext,
+    ) => orThrow(await audit.listPersonalReads(actorOf(rpc), query, asFile)),
     exportHistory: async (
       request: { after?: AuditExportPosition | undefined; exportNumber: string },
       rpc: RpcContext,

@@ -23,7 +23,7 @@ export {
 } from './consumer.js';
 export { replayParked, requestReplay, type ParkedAggregate, type ReplayOutcome } from './replay.js';
 export { listParked, type ParkedEvent } from './inbox.js';
-export { anchorFile, anchorOnce, readAudit, startAnchoring, type AuditConfig } from './anchoring.js';
+export { anchorFile, anchorOnce, readAudit, sealOnce, startAnchoring, type AuditConfig } from './anchoring.js';
 export { startLoop, startMidnightLoop, type Log, type Loop } from './loop.js';
 export { noteReads, type AuditReadingDeps } from './audit-reading.js';
 // An export over HTTP is written by the gateway, which has no database.

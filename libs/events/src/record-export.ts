@@ -1,7 +1,7 @@
 import type { Actor } from '@zhuanguan/access';
 import { appendReads, nextExportNumber, type PersonalRead, type Tx } from '@zhuanguan/db';
 import { dateInShanghai } from '@zhuanguan/kernel';
-import { readerOf } from './audit-reading.js';
+import { readerOf } from './reader-of.js';
 
 export type Exported = Pick<PersonalRead, 'operation' | 'subject' | 'fields' | 'count' | 'filters'>;
 

@@ -1,7 +1,7 @@
 import type { Actor } from '@zhuanguan/access';
 import { appendFacts, appendReads, REVEAL, type Database } from '@zhuanguan/db';
 import { newId, type RevealPurpose } from '@zhuanguan/kernel';
-import { readerOf } from './audit-reading.js';
+import { readerOf } from './reader-of.js';
 
 export interface Reveal {
   subject: { type: string; id: string };

@@ -35,7 +35,7 @@ export { normalisePersonName } from './person-name.js';
 export { normaliseSex } from './sex.js';
 export { parseTitle, type PostAndRank } from './title.js';
 export { maskCitizenId, maskEmail, maskPhone } from './personal/mask.js';
-export { maskField, PERSONAL_FIELDS, PERSONAL_KEYS, personalField, withoutTraces } from './personal/fields.js';
+export { maskField, PERSONAL_FIELDS, PERSONAL_KEYS, personalField, withoutCitizenIds, withoutTraces } from './personal/fields.js';
 export {
   purposeWords,
   READ_PURPOSES,

@@ -112,6 +112,11 @@ export function checkForm(say: Say, { reference, columns, print }: FormData): vo
   checkSource(say, ['reference'], '表式', reference);
   if (print) checkPrint(say, print);
   const keys = columns.map((c) => c.key);
+  for (const [i, column] of columns.entries()) {
+    if (column.reference) checkSource(say, ['columns', i, 'reference'], `栏目 ${column.key} `, column.reference);
+    else if (column.key === 'citizen_id')
+      say(['columns', i], '身份证号是敏感个人信息：栏目 citizen_id 须写明为什么要填（reference）');
+  }
   for (const [i, key] of keys.entries()) if (keys.indexOf(key) < i) say(['columns', i], `栏目 ${key} 写了两次`);
   for (const key of ['name', 'phone'] as const)
     if (!columns.some((c) => c.key === key && c.required))

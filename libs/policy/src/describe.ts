@@ -3,6 +3,7 @@ import { isDeadlineKey } from './deadline.schema.js';
 import { COUNTING_DESCRIBERS, DEADLINE_DESCRIBER, deadlineLabel } from './describe-deadline.js';
 import { REMINDER_DESCRIBERS } from './describe-reminder.js';
 import type { FormData } from './pack.schema.js';
+import { sourceWords } from './words.js';
 
 /** What a value may need to be said: a form is known by its title, not by its key. */
 export interface DescribeContext {
@@ -52,6 +53,14 @@ const durationWords = ({ n, unit, roll, wording }: Duration): string =>
     : `${n ?? ''}${UNITS[unit ?? 'd']}${ROLLS[roll ?? 'none']}`;
 
 const labelWords = (labels: Labels): string => labels.map((l) => l.label).join('、');
+
+/** What a form asks for that is sensitive, so that nobody overlooks it who decides on the pack; empty for most. */
+export function sensitiveWords(form: Pick<FormData, 'columns'>): string {
+  const column = form.columns.find(({ key }) => key === 'citizen_id');
+  if (!column) return '';
+  const why = column.reference ? `，依据：${sourceWords(column.reference)}` : '';
+  return `，${column.required ? '须填' : '可填'}${column.label}（敏感个人信息，加密保存${why}）`;
+}
 
 /** 增加“…”，删去“…”，“…”改称“…” */
 function labelChange(before: Labels, after: Labels): string {
@@ -147,8 +156,10 @@ export const DESCRIBERS: Readonly<Record<string, Describer>> = {
   'filing.form': {
     group: '备案',
     label: '备案表式',
-    words: ({ id, version }: { id: string; version: string }, { forms }) =>
-      `《${forms.find((f) => f.id === id && f.version === version)?.title ?? id}》（${version}版）`,
+    words: ({ id, version }: { id: string; version: string }, { forms }) => {
+      const form = forms.find((f) => f.id === id && f.version === version);
+      return `《${form?.title ?? id}》（${version}版）${form ? sensitiveWords(form) : ''}`;
+    },
   },
   'filing.defects': labels('备案', '退回理由'),
   'filing.change-deadline': duration('备案', '变更备案期限'),

@@ -1,6 +1,7 @@
 import { canonicalJson } from '@zhuanguan/kernel';
 import type { CompiledPack } from './compile.js';
 import type { PackChange } from './diff.js';
+import { sensitiveWords } from './describe.js';
 import { sourceWords } from './words.js';
 
 /** What a pack holds besides dated values: rules, forms, the calendar, words, and the area with what binds it. */
@@ -15,7 +16,7 @@ export function diffRest(before: CompiledPack, after: CompiledPack): PackChange[
     }),
     ...compare('form', before.forms, after.forms, {
       key: (f) => `${f.id}@${f.version}`,
-      name: (f) => `表式《${f.title}》（${f.version}版）`,
+      name: (f) => `表式《${f.title}》（${f.version}版）${sensitiveWords(f)}`,
       content: (f) => f,
       source: (f) => sourceWords(f.reference),
     }),

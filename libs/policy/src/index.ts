@@ -94,6 +94,7 @@ export type { Scenario, ScenarioStep } from './scenario.js';
 export { rollUpList, rollUpPolicy, type RollUpList, type RollUpPolicy } from './roll-up-policy.js';
 export { runExample } from './example.js';
 export { FORM_KEYS, type FormKey } from './pack.schema.js';
+export { asksForCitizenId, exportedColumns } from './asks-for.js';
 export type { AreaData, ExampleData, FormData, RuleData } from './pack.schema.js';
 export type { PrintLayoutData } from './print.schema.js';
 export { byPlace, labelOf, valueWords, type Describer } from './describe.js';

@@ -118,6 +118,7 @@ export const FORM_KEYS = [
   'leader_phone',
   'head_signature',
   'post',
+  'citizen_id',
 ] as const;
 export type FormKey = (typeof FORM_KEYS)[number];
 
@@ -137,6 +138,8 @@ export const FormFile = Type.Object(
           aliases: Type.Optional(Type.Array(Type.String())),
           /** The heading of the block of the paper form that the field stands in; none = the unit's own lines. */
           block: Type.Optional(Type.String()),
+          /** Why it is asked for, where the form's own source does not say: an identity number needs one (PIPL 6, 28). */
+          reference: Type.Optional(Source),
         },
         strict,
       ),

@@ -9,7 +9,7 @@ export interface DirectServer {
 }
 
 /** The one-process transport: the same bytes, tokens and error paths as gRPC, without the network. */
-export function createDirectServer(verifier: TokenVerifier, log: Logger, now?: () => Date): DirectServer {
+export function createDirectServer(verifier: TokenVerifier, log: Logger, now: () => Date): DirectServer {
   const dispatch = createDispatcher(verifier, log, now);
   const methods = new Map<string, { service: BoundService; method: string }>();
   return {

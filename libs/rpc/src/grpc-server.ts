@@ -22,6 +22,8 @@ export interface RpcServerOptions {
   port: number;
   verifier: TokenVerifier;
   log: Logger;
+  /** Which day it is, for roles from a day to a day. */
+  now: () => Date;
   /** Both sides show a certificate; without it the port is for loopback alone. */
   tls?: RpcTls | undefined;
 }
@@ -31,7 +33,7 @@ export async function startRpcServer(options: RpcServerOptions): Promise<RpcServ
     'grpc.max_receive_message_length': MAX_MESSAGE_BYTES,
     'grpc.max_send_message_length': MAX_MESSAGE_BYTES,
   });
-  const dispatch = createDispatcher(options.verifier, options.log);
+  const dispatch = createDispatcher(options.verifier, options.log, options.now);
   for (const service of options.services) {
     const methods = Object.keys(service.description).map((method) => [
       method,

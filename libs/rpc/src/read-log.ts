@@ -7,6 +7,8 @@ export interface ReadRule<Request, Response> {
   purpose: string;
   /** Keys of the table of personal fields. */
   fields: readonly string[];
+  /** Those that not every answer has. */
+  more?: (response: Response) => readonly string[];
   /** Of how many people, units or filings. */
   count: (response: Response) => number;
   /** The one thing that was asked for, where it was one. */
@@ -46,13 +48,14 @@ export function withReadLog<D extends ServiceDescription>(
   for (const [method, rule] of Object.entries(rules) as [string, ReadRule<unknown, unknown> | undefined][]) {
     const handler = handlers[method];
     if (!handler || !rule) throw new Error(`${method} has no handler to log reads of`);
-    const { count, subject, ...read } = rule;
+    const { count, subject, more, ...read } = rule;
     handlers[method] = async (request, rpc) => {
       const response = await handler(request, rpc);
       const about = subject?.(request);
       if (rpc.actor)
         note(rpc.actor, {
           ...read,
+          fields: [...read.fields, ...(more?.(response) ?? [])],
           count: count(response),
           ...(about ? { subject: about } : {}),
           filters: filtersOf(request as object, about?.id),

@@ -51,7 +51,7 @@ export interface Incoming {
 }
 
 /** What both transports run around a handler: caller, rights, trace, and faults logged without personal data. */
-export function createDispatcher(verifier: TokenVerifier, log: Logger, now: () => Date = () => new Date()) {
+export function createDispatcher(verifier: TokenVerifier, log: Logger, now: () => Date) {
   const today = () => dateInShanghai(now());
   const verifyActor = async (token: string): Promise<Result<Actor>> => {
     const caller = await verifier(token);

@@ -38,6 +38,9 @@ const MANY = Array.from({ length: 600 }, (_, i) => ({
   detail: '电话无法识别，请更正。',
 }));
 
+/** What the servers take for now. */
+let day = new Date();
+
 const getFiling = (request: { id: string }, ctx: RpcContext): Promise<GetFilingResponse> => {
   seen.push(ctx);
   if (request.id === 'refused')
@@ -65,9 +68,9 @@ beforeAll(async () => {
     { getFiling: ['filing.read', 'service'] } as unknown as RpcAccessTable<Service>,
     { getFiling } as unknown as Handlers<Service>,
   );
-  const direct = createDirectServer(verifier, log);
+  const direct = createDirectServer(verifier, log, () => day);
   direct.add([service]);
-  const server = await startRpcServer({ services: [service], port: 0, verifier, log });
+  const server = await startRpcServer({ services: [service], port: 0, verifier, log, now: () => day });
   stops.push(() => server.stop());
   clients['direct'] = createRpcClient(WorkflowServiceService, { direct });
   clients['grpc'] = createRpcClient(WorkflowServiceService, { address: `127.0.0.1:${server.port}` });
@@ -101,6 +104,14 @@ describe.each(['direct', 'grpc'])('over %s', (name) => {
   it('a role outside its dates is none, though the token lives', async () => {
     const lent = { ...actor, roleDates: { unit_handler: { from: '2020-01-01', to: '2020-12-31' } } };
     expect(await call('x', await signer.forActor(lent))).toMatchObject({ ok: false, refusal: { kind: 'forbidden' } });
+  });
+  it('which day it is, the clock that it is given says, and not the machine', async () => {
+    day = new Date('2020-12-30T16:00:00Z');
+    const lent = { ...actor, roleDates: { unit_handler: { from: '2020-01-01', to: '2020-12-31' } } };
+    expect(await call('x', await signer.forActor(lent))).toMatchObject({ ok: true });
+    day = new Date('2020-12-31T16:00:00Z');
+    expect(await call('x', await signer.forActor(lent))).toMatchObject({ ok: false, refusal: { kind: 'forbidden' } });
+    day = new Date();
   });
   it.each([
     ['no token', () => Promise.resolve('')],

@@ -27,6 +27,7 @@ import {
 } from '@zhuanguan/rpc';
 import { ACCOUNT_ACCESS } from './account.access.js';
 import { listColleagues, nameAccounts } from './access/colleagues.js';
+import { findAccounts } from './access/find-accounts.js';
 import { countAccess, listAccess, listAccounts } from './access/list-access.js';
 import { changePassword } from './account/change-password.js';
 import { grantRole, takeRole } from './account/grant-role.js';
@@ -134,6 +135,7 @@ const handlersOf = (ctx: IdentityContext, reads: ReadLog): BoundService =>
       mustBeService(rpc);
       return { names: await nameAccounts(ctx, bounded(ids).filter(isId)) };
     },
+    findAccounts: async ({ text }, rpc) => orThrow(await findAccounts(ctx, personOf(rpc), text)),
     endPosts: async ({ items }, rpc) => ({
       results: (await endPosts(ctx, managerOf(rpc), bounded(items))).map((r) => ({
         result: r.ok ? { $case: 'ended' as const, value: r.value } : refused(r.refusal),

@@ -7,18 +7,20 @@ import { readConfig } from './config.js';
 /** A process of its own: gRPC in, the provider on its port, until SIGTERM or SIGINT. */
 const log = createLogger('identity');
 const config = readConfig(process.env);
+const now = (): Date => new Date();
 const nats = await connectNats(config.natsUrl, 'identity');
 await ensureStream(nats);
 const { databaseUrl, systemUrl, audit } = config;
-const app = buildApp({ config, databaseUrl, systemUrl, nats, audit, now: () => new Date(), log });
+const app = buildApp({ config, databaseUrl, systemUrl, nats, audit, now, log });
 await app.start();
 const rpc = await startRpcServer({
   services: [...app.services],
   host: config.rpcHost,
   port: config.rpcPort,
-  verifier: createTokenVerifier({ publicJwks: config.actorPublicJwks, now: () => Date.now() }),
+  verifier: createTokenVerifier({ publicJwks: config.actorPublicJwks, now: () => now().getTime() }),
   tls: config.tls,
   log,
+  now,
 });
 log.info({ rpcPort: rpc.port, oidcPort: app.oidcPort() }, 'identity is ready');
 

@@ -8,4 +8,8 @@ export const READ_RULES: ReadRules<typeof AccountServiceService> = {
     subject: ({ organisationId }) => ({ type: 'organisation', id: organisationId }),
     count: ({ accounts }) => accounts.length,
   },
+  findAccounts: {
+    ...{ operation: 'account.find', purpose: 'audit', fields: ['displayName', 'username'] },
+    count: ({ accounts }) => accounts.length,
+  },
 };

@@ -145,7 +145,10 @@ describe('a username that is guessed at', () => {
   it('is unlocked by who manages the account, with a reason, and by nobody else', async () => {
     await lock();
     const unlock = async (by: object, reason = '本人来电核实', act = 'unlock') =>
-      identity.accounts.secureAccount({ accountId, organisationId: BUREAU, act, reason }, by as { token: string });
+      identity.accounts.secureAccount(
+        { accountId, username: '', organisationId: BUREAU, act, reason },
+        by as { token: string },
+      );
     const manager = await as(newId());
     expect(await unlock(await as(newId(), ELSEWHERE))).toMatchObject({ refusal: { code: 'account_not_found' } });
     expect(await unlock(await as(accountId))).toMatchObject({ refusal: { code: 'own_account' } });
@@ -338,7 +341,7 @@ describe('动态口令', () => {
     const session = await openSession();
     const manager = newId();
     const done = await identity.accounts.secureAccount(
-      { accountId, organisationId: BUREAU, act: 'reset_totp', reason: '手机丢失' },
+      { ...{ accountId, username: '', organisationId: BUREAU }, act: 'reset_totp', reason: '手机丢失' },
       await as(manager),
     );
     expect(done).toMatchObject({ ok: true, value: { ended: 1 } });
@@ -389,7 +392,7 @@ describe('one’s sessions', () => {
     );
     await identity.accounts.endSessions({ sessionId: '', ids: [ref], others: false }, stranger);
     expect(await lives(session)).toBe(true);
-    const act = { accountId, organisationId: BUREAU, act: 'end_sessions', reason: '电脑借给他人' };
+    const act = { accountId, username: '', organisationId: BUREAU, act: 'end_sessions', reason: '电脑借给他人' };
     expect(await identity.accounts.secureAccount(act, stranger)).toMatchObject({ value: { ended: 1 } });
     expect(await lives(session)).toBe(false);
   });

@@ -8,6 +8,7 @@ import { readConfig } from './config.js';
 /** A process of its own: gRPC and events in, until SIGTERM or SIGINT. */
 const log = createLogger('notification');
 const config = readConfig(process.env);
+const now = (): Date => new Date();
 const nats = await connectNats(config.natsUrl, 'notification');
 const identity = createRpcClient(IdentityServiceService, {
   address: config.identityAddress,
@@ -19,19 +20,20 @@ const app = await buildApp({
   systemUrl: config.systemUrl,
   nats,
   log,
-  now: () => new Date(),
+  now,
   sending: config.sending,
   publicUrl: config.publicUrl,
   identity,
-  signer: createTokenSigner({ privateJwk: config.actorPrivateJwk, now: () => Date.now() }),
+  signer: createTokenSigner({ privateJwk: config.actorPrivateJwk, now: () => now().getTime() }),
 });
 const rpc = await startRpcServer({
   services: [app.service],
   host: config.rpcHost,
   port: config.rpcPort,
-  verifier: createTokenVerifier({ publicJwks: config.actorPublicJwks, now: () => Date.now() }),
+  verifier: createTokenVerifier({ publicJwks: config.actorPublicJwks, now: () => now().getTime() }),
   tls: config.tls,
   log,
+  now,
 });
 log.info({ rpcPort: rpc.port }, 'notification is ready');
 

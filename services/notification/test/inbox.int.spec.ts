@@ -71,7 +71,11 @@ beforeAll(async () => {
   db = openFor(database.url, 'test');
   const keys = await generateActorKeys();
   signer = createTokenSigner({ privateJwk: keys.privateJwk, now: () => Date.now() });
-  const direct = createDirectServer(createTokenVerifier({ publicJwks: [keys.publicJwk], now: () => Date.now() }), log);
+  const direct = createDirectServer(
+    createTokenVerifier({ publicJwks: [keys.publicJwk], now: () => Date.now() }),
+    log,
+    clock.now,
+  );
   app = await start();
   direct.add([app.service]);
   client = createRpcClient(NotificationServiceService, { direct });

@@ -30,6 +30,7 @@ import { Migration0020PolicyWithdrawn } from './migrations/0020-policy-withdrawn
 import { Migration0021Succession } from './migrations/0021-succession.js';
 import { Migration0022NoteUnit } from './migrations/0022-note-unit.js';
 import { Migration0023AppointmentUnit } from './migrations/0023-appointment-unit.js';
+import { Migration0030CitizenIdIndex } from './migrations/0030-citizen-id-index.js';
 import { followPolicies, openShelf } from './policy/follow-policies.js';
 import { registryService } from './registry.rpc.js';
 import { EXECUTORS } from './standing/executors.js';
@@ -37,6 +38,8 @@ import { startStandingSweep } from './standing/sweep-standing.js';
 
 export { REGISTRY_ACCESS } from './registry.access.js';
 export { READ_RULES } from './personal-reads.js';
+// For the operator's tool, when keys are changed.
+export { reindexCitizenIds } from './duplicate/reindex.js';
 export const SCHEMA = 'registry';
 export const migrations: readonly MigrationClass[] = [
   Migration0001TreeClosure,
@@ -57,6 +60,7 @@ export const migrations: readonly MigrationClass[] = [
   Migration0021Succession,
   Migration0022NoteUnit,
   Migration0023AppointmentUnit,
+  Migration0030CitizenIdIndex,
 ];
 export { rowAccess } from './row-access.js';
 

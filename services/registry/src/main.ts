@@ -10,6 +10,7 @@ import { readConfig } from './config.js';
 /** A process of its own: gRPC and events in, events out, until SIGTERM or SIGINT. */
 const log = createLogger('registry');
 const config = readConfig(process.env);
+const now = (): Date => new Date();
 const policies = servePacks(await loadPolicySet(config.jurisdictions), config.packs);
 const nats = await connectNats(config.natsUrl, 'registry');
 const workflow = createRpcClient(WorkflowServiceService, {
@@ -17,7 +18,7 @@ const workflow = createRpcClient(WorkflowServiceService, {
   tls: config.tls,
   name: 'workflow',
 });
-const signer = createTokenSigner({ privateJwk: config.actorPrivateJwk, now: () => Date.now() });
+const signer = createTokenSigner({ privateJwk: config.actorPrivateJwk, now: () => now().getTime() });
 const app = await buildApp({
   databaseUrl: config.databaseUrl,
   systemUrl: config.systemUrl,
@@ -27,15 +28,16 @@ const app = await buildApp({
   workflow,
   signer,
   log,
-  now: () => new Date(),
+  now,
 });
 const rpc = await startRpcServer({
   services: [app.service],
   host: config.rpcHost,
   port: config.rpcPort,
-  verifier: createTokenVerifier({ publicJwks: config.actorPublicJwks, now: () => Date.now() }),
+  verifier: createTokenVerifier({ publicJwks: config.actorPublicJwks, now: () => now().getTime() }),
   tls: config.tls,
   log,
+  now,
 });
 log.info({ rpcPort: rpc.port }, 'registry is ready');
 

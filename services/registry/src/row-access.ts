@@ -42,6 +42,7 @@ export const rowAccess: RowAccess = {
     person_alias: readable(SIGNED_IN),
     person_merge: readable(SIGNED_IN, ['alias_id', 'into_id', 'merged_at', 'unmerged_at']),
     ...factTables(['urge']),
+    citizen_id_index: 'system',
     duplicate_decision: 'system',
     gate: 'system',
     person_identifier: 'system',

@@ -174,3 +174,36 @@ it('a wrong code that a unit elsewhere has too is for whoever looks after that o
   const all = (await list('unit', actor('department_officer', education))).duplicates;
   expect(all.filter((d) => d.reason === 'bad_uscc' && !d.decidable)).toEqual([]);
 });
+
+it('finds one identity number under other names and phones, by the latest filing that is not void', async () => {
+  const [a, b] = [await unit('盟第五中学', education), await unit('盟美术馆', culture)];
+  const filings = [newId(), newId(), newId()] as const;
+  const of = { phone: '13947900501', basisFilingId: filings[0] };
+  const first = await at.appoint(a, '乌日娜', '2024-03-01', of);
+  const second = await at.appoint(b, '乌日娜（大）', '2025-03-01', { phone: '13947900502', basisFilingId: filings[1] });
+  const say = (filingId: string, appointmentId: string, at_: string, index: string) =>
+    at.query(
+      `insert into citizen_id_index (filing_id, appointment_id, unit_id, ref, blind_index, recorded_at)
+       values ($1, $2, $3, $4, $5, $6)`,
+      [filingId, appointmentId, appointmentId === first ? a.id : b.id, newId(), index, at_],
+    );
+  const mine = async (by?: Actor) =>
+    (await list('person', by)).duplicates.filter((d) => d.reason === 'same_citizen_id');
+  await say(filings[0], first, '2024-03-01T00:00:00Z', 'k1.same');
+  await say(filings[1], second, '2025-03-01T00:00:00Z', 'k1.other');
+  expect(await mine()).toEqual([]);
+  // A correction says what it is.
+  await say(filings[2], second, '2025-04-01T00:00:00Z', 'k1.same');
+  const [found] = await mine();
+  expect(found).toMatchObject({ kind: 'person', shared: '乌日娜、乌日娜（大）', decidable: true });
+  expect(JSON.stringify(found)).not.toContain('k1.');
+  const [seen] = await mine(actor('department_officer', education));
+  expect(seen).toMatchObject({ shared: '乌日娜', decidable: false });
+  expect(JSON.stringify(seen)).not.toMatch(/大|美术馆/);
+  must(await decide(found, 'different'));
+  expect(await mine()).toEqual([]);
+  await at.query(`insert into voided_filing (filing_id, voided_at) values ($1, now())`, [filings[2]]);
+  expect((await list('person', officer(), { state: 'decided' })).duplicates.map((d) => d.reason)).not.toContain(
+    'same_citizen_id',
+  );
+});

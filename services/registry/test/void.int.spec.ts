@@ -1,5 +1,6 @@
 import {
   FilingContent,
+  type GetFilingContentResponse,
   FilingDestroyed,
   FilingKind,
   FilingRecorded,
@@ -87,11 +88,17 @@ const recorded = (of: Post, name: string, decisionDate: string, over: Partial<Fi
 const voided = ({ filingId }: Pick<Post, 'filingId'>): Told =>
   told('voided', FilingVoided.toJSON(FilingVoided.fromPartial({ filingId, unitId: unit.id, voidedAt: next() })));
 
+/** What workflow answers: of whom a name says so, there is an identity number, and another where the name says that. */
+const indexed = (content: FilingContent): GetFilingContentResponse => {
+  const [, number] = /号(.)/.exec(content.person?.name ?? '') ?? [];
+  return { content, ...(number ? { citizenIdIndex: { ref: newId(), blindIndex: `abcd.${number}` } } : {}) };
+};
+
 /** Applies one; true once it could be. */
 async function apply({ event, content }: Told): Promise<boolean> {
   try {
     await at.db.inTx({ kind: 'system', name: 'consumer' }, async (tx) => {
-      const ids = (await handlers[event.type]?.apply(tx, event, content)) ?? [];
+      const ids = (await handlers[event.type]?.apply(tx, event, content && indexed(content))) ?? [];
       await settleStandings(at.ctx)(tx, new Map(ids.map((id) => [id, event])));
     });
     return true;
@@ -334,5 +341,28 @@ describe('destruction (销毁)', () => {
     expect(firstBrokenLink(links.map((row) => toStoredLink({ ...row, version: Number(row.version) })))).toBeUndefined();
     // Who may act is answered as before; of then, that somebody was on record.
     expect(await canAct(b.personId, '2026-11-24')).toBe('on_record');
+  });
+});
+
+describe('the blind index of an identity number (REG-6)', () => {
+  it('comes with what is recorded, once, and goes with what is destroyed', async () => {
+    const [a, b] = [post(), post()];
+    const first = recorded(a, '有号甲', '2026-04-01');
+    await apply(first);
+    await apply(recorded(b, '没有的', '2026-04-02'));
+    const kept = () =>
+      at.query<{ appointment: string; index: string }>(
+        `select appointment_id as appointment, blind_index as index from citizen_id_index where filing_id = any ($1)`,
+        [[a.filingId, b.filingId]],
+      );
+    expect(await kept()).toEqual([{ appointment: a.appointmentId, index: 'abcd.甲' }]);
+    const events = await at.query<{ all: string }>(
+      `select string_agg(envelope::text, '') as all from outbox where envelope::jsonb->>'aggregateid' = $1`,
+      [a.appointmentId],
+    );
+    expect(events[0]?.all).not.toContain('abcd.');
+    const data = { filingId: a.filingId, unitId: unit.id, listId: newId(), destroyedOn: '2041-06-02' };
+    await apply(told('destroyed', FilingDestroyed.toJSON({ ...data, appointmentIds: [], personIds: [] })));
+    expect(await kept()).toEqual([]);
   });
 });

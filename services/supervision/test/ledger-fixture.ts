@@ -43,7 +43,11 @@ export async function startLedger(name: string, now = '2026-03-10T02:00:00Z') {
   await ensureStream(nats);
   const keys = await generateActorKeys();
   const signer = createTokenSigner({ privateJwk: keys.privateJwk, now: () => Date.now() });
-  const direct = createDirectServer(createTokenVerifier({ publicJwks: [keys.publicJwk], now: () => Date.now() }), log);
+  const direct = createDirectServer(
+    createTokenVerifier({ publicJwks: [keys.publicJwk], now: () => Date.now() }),
+    log,
+    clock.now,
+  );
   const { url: databaseUrl, systemUrl } = roleUrls(database.url, ROLES);
   const policies = servePacks(await loadPolicySet(JURISDICTIONS), ['152500-xilingol']);
   const app = await buildApp({ databaseUrl, systemUrl, nats, policies, log, now: clock.now });

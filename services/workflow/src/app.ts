@@ -8,6 +8,7 @@ import {
   Migration0006TreeUp,
   Migration0004PolicyActivation,
   type MigrationClass,
+  type SealingKeys,
 } from '@zhuanguan/db';
 import {
   ensureStream,
@@ -23,6 +24,7 @@ import { dateInShanghai } from '@zhuanguan/kernel';
 import { assertExecutors, createPolicyShelf, versionsOf, type PolicySet } from '@zhuanguan/policy';
 import { sha256 } from '@zhuanguan/policy/folder';
 import type { BoundService } from '@zhuanguan/rpc';
+import { assertSealing } from './citizen-id/assert-sealing.js';
 import type { WorkflowContext } from './context.js';
 import { ACCOUNT_SUBJECT, accountHandlers } from './filing/account.consumer.js';
 import { Draft } from './draft/draft.entity.js';
@@ -46,6 +48,7 @@ import { Migration0031PolicyWithdrawn } from './migrations/0031-policy-withdrawn
 import { Migration0033EarlierFilers } from './migrations/0033-earlier-filers.js';
 import { Migration0034AppointmentUnit } from './migrations/0034-appointment-unit.js';
 import { Migration0035Office } from './migrations/0035-office.js';
+import { Migration0045CitizenId } from './migrations/0045-citizen-id.js';
 import { Migration0048Retention } from './migrations/0048-retention.js';
 import { Migration0020RollUp } from './migrations/0020-roll-up.js';
 import {
@@ -67,6 +70,8 @@ import { workflowService } from './workflow.rpc.js';
 
 export { WORKFLOW_ACCESS } from './workflow.access.js';
 export { READ_RULES } from './personal-reads.js';
+// For the operator's tool, when keys are changed.
+export { indexesOf, resealBatch, sealedCount } from './citizen-id/reseal.js';
 export const SCHEMA = 'workflow';
 export const migrations: readonly MigrationClass[] = [
   Migration0001TreeClosure,
@@ -93,6 +98,7 @@ export const migrations: readonly MigrationClass[] = [
   Migration0027RollUpStanding,
   Migration0033EarlierFilers,
   Migration0035Office,
+  Migration0045CitizenId,
   Migration0048Retention,
 ];
 
@@ -106,6 +112,8 @@ export interface WorkflowDeps {
   policies: PolicySet;
   /** Without it nothing is anchored: a test of the service alone. */
   audit?: AuditConfig;
+  /** What identity numbers are sealed with; needed as soon as a pack asks for them. */
+  sealing?: SealingKeys | undefined;
   log: Log;
   now: () => Date;
 }
@@ -117,7 +125,7 @@ export interface WorkflowApp {
 
 /** The one composition root: production, the embedded stack and the tests put workflow together here. */
 export async function buildApp(deps: WorkflowDeps): Promise<WorkflowApp> {
-  const { databaseUrl, systemUrl, nats, policies, audit, log, now } = deps;
+  const { databaseUrl, systemUrl, nats, policies, audit, sealing, log, now } = deps;
   assertExecutors(policies, 'workflow', EXECUTORS);
   const db = openDatabase({
     url: databaseUrl,
@@ -142,12 +150,14 @@ export async function buildApp(deps: WorkflowDeps): Promise<WorkflowApp> {
     await assertOpenCases(db, kept);
     shelf.keep(kept);
     await openShelf(db, shelf, folder, log);
+    const spans = shelf.spans().flatMap(({ digest }) => shelf.byDigest(digest) ?? []);
+    await assertSealing(db, sealing, [...kept, ...spans]);
   };
   await open().catch(async (error: unknown) => {
     await db.close();
     throw error;
   });
-  const ctx = { db, policies: bookOf(shelf), now };
+  const ctx: WorkflowContext = { db, policies: bookOf(shelf), now, ...(sealing ? { sealing } : {}) };
   await ensureStream(nats);
   const reads = startReadLog({ db, log });
   const publishing = startPublishing({ db, nats, url: systemUrl, audit, log, now });

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { readSealingKeys, type SealingKeys } from '@zhuanguan/db';
 import { readAudit, type AuditConfig } from '@zhuanguan/events';
 import { readTls, readTokenKeys, type PublicTokenKey, type RpcTls } from '@zhuanguan/rpc';
 
@@ -16,6 +17,7 @@ export interface WorkflowProcessConfig {
   actorPublicJwks: PublicTokenKey[];
   tls: RpcTls | undefined;
   audit: AuditConfig;
+  sealing: SealingKeys | undefined;
 }
 
 export function readConfig(env: Readonly<Record<string, string | undefined>>): WorkflowProcessConfig {
@@ -27,6 +29,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): W
     return value ?? '';
   };
   const keys = text('ACTOR_PUBLIC_JWKS');
+  // Only where a pack asks for identity numbers: it is said when the packs are read.
+  const sealing = text('SEALING_KEYS', '');
   const config = {
     databaseUrl: text('DATABASE_URL'),
     systemUrl: text('DATABASE_SYSTEM_URL'),
@@ -38,6 +42,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): W
     actorPublicJwks: keys ? readTokenKeys(keys) : [],
     tls: readTls(text, env['RPC_HOST']),
     audit: readAudit(text),
+    sealing: sealing ? readSealingKeys(sealing) : undefined,
   };
   if (missing.length > 0) throw new Error(`workflow cannot start; set ${missing.join(', ')}`);
   return config;

@@ -1,4 +1,4 @@
-import type { ImportJob, WorkflowServiceService } from '@zhuanguan/contracts';
+import type { Filing, ImportJob, WorkflowServiceService } from '@zhuanguan/contracts';
 import type { ReadRules } from '@zhuanguan/rpc';
 
 const PERSON = ['name', 'sex', 'title', 'phone', 'personRemark'];
@@ -9,11 +9,17 @@ const rowsOf = ({ job }: { job?: ImportJob | undefined }): number => job?.rows.l
 const sections = ({ sections }: { sections: readonly { total: number }[] }): number =>
   sections.reduce((n, section) => n + section.total, 0);
 
+const hasCitizenId = ({ content, previousContent, amendedContent, rounds }: Filing): boolean =>
+  [content, previousContent, amendedContent, ...rounds.map((round) => round.content)].some(
+    (said) => said?.person?.citizenId !== undefined,
+  );
+
 /** Which answers of this service say something about people, and what reading them is for. */
 export const READ_RULES: ReadRules<typeof WorkflowServiceService> = {
   getFiling: {
     ...{ operation: 'filing.read', purpose: 'filing', fields: FORM, subject: filing },
     count: ({ filing }) => (filing ? 1 : 0),
+    more: ({ filing }) => (filing && hasCitizenId(filing) ? ['citizenId'] : []),
   },
   listFilings: {
     ...{ operation: 'filing.list', purpose: 'filing', fields: FORM },
@@ -31,6 +37,7 @@ export const READ_RULES: ReadRules<typeof WorkflowServiceService> = {
   printForm: {
     ...{ operation: 'form.print', purpose: 'filing', fields: FORM },
     count: () => 1,
+    more: ({ sensitive }) => (sensitive ? ['citizenId'] : []),
   },
   getScan: {
     ...{ operation: 'scan.read', purpose: 'filing', fields: FORM },

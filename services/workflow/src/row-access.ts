@@ -23,6 +23,12 @@ const FILINGS: Record<string, TableAccess> = {
   filing_round: readable(OF_FILING('filing_round.filing_id')),
   filing_scan: readable(OF_FILING('filing_scan.filing_id')),
   person: readable(unitInScope('person.unit_id')),
+  // Of whom one may read a filing; opened and masked by the first wall. A table that is read brings those of its rows.
+  citizen_id: writable(
+    `${unitInScope('citizen_id.unit_id')} or exists (select 1 from filing f where f.unit_id = citizen_id.unit_id)`,
+    ['select', 'insert'],
+    `unit_id = ${ORGANISATION}`,
+  ),
   // Also of the units above one's own: that the first-level unit has somebody covers its subordinates (DY-1). Ids and dates alone.
   appointment: readable(`${unitInScope('appointment.unit_id')} or ${isAbove('appointment.unit_id')}`),
   change_clock: readable(unitInScope('change_clock.unit_id')),

@@ -87,20 +87,36 @@ it('a phone of another is warned of, and only whoever files for the unit may ask
   });
 });
 
-it('rows of a table have the warnings as warnings, of what is on record and of the table itself', async () => {
-  const table = csvOf([
-    ['序号', '姓名', '性别', '单位名称', '职务/职级', '联系电话', '备注'],
-    ['1', '娜仁', '女', '盟第二中学', '会计', PHONE, ''],
-    ['2', '乌云', '女', '盟第二中学', '会计', '13947900021', ''],
-    ['3', '苏和', '男', '盟教育局', '会计', '13947900021', ''],
-    ['4', '乌云', '女', '盟教育局', '会计', '13947900021', ''],
-  ]);
-  const shown = await preview(at.ctx, actorAt('department_officer', departmentId), table, { purpose: 'on_behalf' });
-  const [known, first, other, again] = shown.rows.map((r) => r.result);
-  expect(shown.rows.map((r) => r.result.outcome)).toEqual(Array(4).fill('valid'));
-  expect(known?.warnings[0]).toContain('同时是盟蒙古族中学的专管员');
-  expect(known?.warnings.join()).toContain('另一单位');
-  expect(first?.warnings).toEqual([]);
-  expect(other?.warnings.join()).toMatch(/与第 \d+ 行电话相同、姓名不同/);
-  expect(again?.warnings.join()).toMatch(/与第 \d+ 行是同一人、不同单位/);
-});
+/** Of a long table only those are looked up whose phone anybody has. */
+it.each([0, 40])(
+  'rows of a table have the warnings as warnings, of what is on record and of the table itself; and %i more',
+  async (more) => {
+    const others = Array.from({ length: more }, (_, i) => [
+      ...[
+        `${5 + i}`,
+        `其他${String.fromCharCode(0x4e00 + i)}`,
+        '女',
+        '盟第二中学',
+        '会计',
+        `1394791${String(i).padStart(4, '0')}`,
+        '',
+      ],
+    ]);
+    const table = csvOf([
+      ['序号', '姓名', '性别', '单位名称', '职务/职级', '联系电话', '备注'],
+      ['1', '娜仁', '女', '盟第二中学', '会计', PHONE, ''],
+      ['2', '乌云', '女', '盟第二中学', '会计', '13947900021', ''],
+      ['3', '苏和', '男', '盟教育局', '会计', '13947900021', ''],
+      ['4', '乌云', '女', '盟教育局', '会计', '13947900021', ''],
+      ...others,
+    ]);
+    const shown = await preview(at.ctx, actorAt('department_officer', departmentId), table, { purpose: 'on_behalf' });
+    const [known, first, other, again] = shown.rows.map((r) => r.result);
+    expect(shown.rows.map((r) => r.result.outcome)).toEqual(Array(4 + more).fill('valid'));
+    expect(known?.warnings[0]).toContain('同时是盟蒙古族中学的专管员');
+    expect(known?.warnings.join()).toContain('另一单位');
+    expect(first?.warnings).toEqual([]);
+    expect(other?.warnings.join()).toMatch(/与第 \d+ 行电话相同、姓名不同/);
+    expect(again?.warnings.join()).toMatch(/与第 \d+ 行是同一人、不同单位/);
+  },
+);

@@ -1,13 +1,14 @@
 import { fileURLToPath } from 'node:url';
 import type { Actor } from '@zhuanguan/access';
 import { Organisation, OrganisationKind } from '@zhuanguan/contracts';
-import { migrate, openDatabase, roleUrls, type Database, type Tx } from '@zhuanguan/db';
+import { migrate, openDatabase, roleUrls, type Database, type SealingKeys, type Tx } from '@zhuanguan/db';
 import { newId, type Result } from '@zhuanguan/kernel';
-import { servePacks } from '@zhuanguan/policy';
-import { loadPolicySet } from '@zhuanguan/policy/folder';
+import { compilePacks, servePacks, type PolicySet } from '@zhuanguan/policy';
+import { readFiles, sha256 } from '@zhuanguan/policy/folder';
 import { testDatabase } from '@zhuanguan/testkit';
 import { migrations, rowAccess, SCHEMA } from '../src/app.js';
 import type { WorkflowContext } from '../src/context.js';
+import { Draft } from '../src/draft/draft.entity.js';
 import type { ImportRow, Purpose } from '../src/import/import.types.js';
 import { previewImport, type ShownImport } from '../src/import/preview-import.js';
 import { keepOrganisation } from '../src/organisation/organisation.store.js';
@@ -18,6 +19,8 @@ const JURISDICTIONS = fileURLToPath(new URL('../../../deploy/jurisdictions', imp
 export interface Fixture {
   ctx: WorkflowContext;
   db: Database;
+  /** As the owner. */
+  url: string;
   /** Brings the schema up to date again. */
   migrate(): Promise<void>;
   query<Row>(text: string, values?: unknown[]): Promise<Row[]>;
@@ -37,7 +40,8 @@ export const migrateFor = (url: string, name: string): Promise<void> =>
 
 /** As the service opens it, beside a look at all of it as its owner. */
 export function openAs(adminUrl: string, name: string) {
-  const db = openDatabase({ ...roleUrls(adminUrl, rolesFor(name)), schema: SCHEMA, applicationName: 'test' });
+  const urls = roleUrls(adminUrl, rolesFor(name));
+  const db = openDatabase({ ...urls, schema: SCHEMA, applicationName: 'test', entities: [Draft] });
   const owner = openDatabase({ url: adminUrl, schema: SCHEMA, applicationName: 'owner' });
   return {
     db,
@@ -50,19 +54,36 @@ export function openAs(adminUrl: string, name: string) {
   };
 }
 
+interface FixtureOptions {
+  today?: string;
+  packs?: readonly string[];
+  /** By file of the jurisdictions: how its text is changed. */
+  edits?: Readonly<Record<string, (text: string) => string>>;
+  sealing?: SealingKeys;
+}
+
+/** The packs of the repository, some of their files changed. */
+export async function packsWith(edits: NonNullable<FixtureOptions['edits']>): Promise<PolicySet> {
+  const files = await readFiles(JURISDICTIONS);
+  const changed = Object.entries(edits).map(([path, edit]) => [path, edit(files[path] ?? '')] as const);
+  return compilePacks({ ...files, ...Object.fromEntries(changed) }, sha256);
+}
+
 /** Workflow's database and rules, without its server. */
 export async function startImportFixture(
   name: string,
-  { today = '2026-11-25', packs = ['152500-xilingol'] }: { today?: string; packs?: readonly string[] } = {},
+  { today = '2026-11-25', packs = ['152500-xilingol'], edits = {}, sealing }: FixtureOptions = {},
 ): Promise<Fixture> {
-  const policies = servePacks(await loadPolicySet(JURISDICTIONS), packs);
+  const policies = servePacks(await packsWith(edits), packs);
   const migrated = (url: string) => migrateFor(url, name);
   const database = await testDatabase(name, migrated);
   const { db, query, close } = openAs(database.url, name);
-  const ctx = { db, policies: createPolicyBook(policies, []), now: () => new Date(`${today}T02:00:00Z`) };
+  const book = createPolicyBook(policies, []);
+  const ctx = { db, policies: book, now: () => new Date(`${today}T02:00:00Z`), ...(sealing ? { sealing } : {}) };
   return {
     ctx,
     db,
+    url: database.url,
     migrate: () => migrated(database.url),
     query,
     seed: (work) => db.inTx({ kind: 'system', name: 'seed' }, async (tx) => void (await work(tx))),

@@ -7,7 +7,8 @@ import { testDatabase, testLog, type TestDatabase } from '@zhuanguan/testkit';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildApp } from '../src/app.js';
-import { migrateFor, rolesFor } from './import-fixture.js';
+import { ASKING, asking } from './asking-form.js';
+import { migrateFor, packsWith, rolesFor } from './import-fixture.js';
 
 const JURISDICTIONS = fileURLToPath(new URL('../../../deploy/jurisdictions', import.meta.url));
 let database: TestDatabase;
@@ -48,6 +49,20 @@ describe('a start that would judge by the wrong rules stops', () => {
     await client.end();
     await expect(start(policies)).rejects.toThrow(
       'open cases stand on policy packs that are not kept any more: gone (1)',
+    );
+  });
+});
+
+describe('a start that could not keep what it asks for stops', () => {
+  it('a form asks for identity numbers, and there is no key to seal them with', async () => {
+    const asked = servePacks(await packsWith(asking()), [ASKING]);
+    const { url, systemUrl } = roleUrls(database.url, rolesFor('workflow_start'));
+    const client = new pg.Client(database.url);
+    await client.connect();
+    await client.query('delete from workflow.filing');
+    await client.end();
+    await expect(startAs(url, systemUrl, asked)).rejects.toThrow(
+      /制度包 000000-reference 的表式要求填写身份证号，但没有设置 SEALING_KEYS/,
     );
   });
 });

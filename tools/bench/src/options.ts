@@ -34,6 +34,8 @@ export interface BenchOptions {
   /** Units of the directory of (f) and (g), and searches in one round. */
   directoryUnits: number;
   searches: number;
+  /** Sealed values in one round of (f). */
+  sealedValues: number;
   parts: readonly Part[];
   forms: readonly Form[];
   /** False: the figures are not for docs/bench.md. */
@@ -50,6 +52,7 @@ const FULL = {
   importRows: 10_000,
   directoryUnits: 20_000,
   searches: 400,
+  sealedValues: 20_000,
 };
 const QUICK = {
   rounds: 2,
@@ -61,6 +64,7 @@ const QUICK = {
   importRows: 2_000,
   directoryUnits: 4_000,
   searches: 100,
+  sealedValues: 4_000,
 };
 
 export function readOptions(args: readonly string[]): BenchOptions | 'help' {

@@ -41,7 +41,7 @@ const judged = (what: string, value: number, text: string, from: string, aim: Ai
 const printed = (what: string, value: string, from: string): Result => ({ what, value, from, aim: 'printed' });
 
 /** One line per measurement; ratios are made within a round, then the median of the rounds is taken. */
-export function resultsOf({ forms, canAct, imports, searches, dryRuns }: Figures): Result[] {
+export function resultsOf({ forms, canAct, imports, searches, dryRuns, sealings }: Figures): Result[] {
   const each = (work: (figures: FormFigures, form: Form) => Result[]): Result[] =>
     (['one', 'apart'] as const).flatMap((form) => {
       const figures = forms[form];
@@ -54,6 +54,7 @@ export function resultsOf({ forms, canAct, imports, searches, dryRuns }: Figures
     ...each(memoryResults),
     ...(imports.length > 0 ? importResults(imports) : []),
     ...(searches.length > 0 ? searchResults(searches) : []),
+    ...(sealings.length > 0 ? sealingResults(sealings) : []),
     ...(dryRuns.length > 0 ? dryRunResults(dryRuns) : []),
   ];
 }
@@ -178,6 +179,18 @@ function searchResults(rounds: Figures['searches']): Result[] {
     ),
   );
   return [...searched, policies('list'), policies('point')];
+}
+
+function sealingResults(rounds: Figures['sealings']): Result[] {
+  const of = (pick: (round: Figures['sealings'][number]) => number) => median(rounds.map(pick));
+  const rate = (n: number) => `${whole(n)} values/s`;
+  return [
+    printed(
+      '(f) a field sealed and indexed : the same in clear',
+      hundredths(of((r) => r.sealedPerSecond / r.clearPerSecond)),
+      `${rate(of((r) => r.sealedPerSecond))} : ${rate(of((r) => r.clearPerSecond))}; ${of((r) => r.sealMicros).toFixed(1)} µs to seal and index, ${of((r) => r.openMicros).toFixed(1)} µs to open`,
+    ),
+  ];
 }
 
 function dryRunResults(rounds: Figures['dryRuns']): Result[] {

@@ -17,6 +17,11 @@ export const HELP = `zg <命令 command> [--data DIR]
   audit key                   显示核对用的公钥，请另外保存 the public key, to be kept elsewhere
   keys rotate                 换掉服务之间的签名密钥、证书和 NATS 口令；先停止系统 new keys between the services
   keys new NAME               造一对服务签名密钥，供分开部署时轮换 a key pair for one service
+  keys new sealing [--index]  造身份证号加密密钥，放在原有密钥之前 a key that seals identity numbers
+  keys sealing add [--index]  给本机安装加一个加密密钥；--index 同时换索引密钥 a new sealing key
+  keys sealing status         用了哪些密钥，还有多少没有换到最新的 how much is sealed with which
+  keys sealing reseal         把已存的身份证号换到最新的密钥；可中断、可重来 onto the newest key
+  keys sealing drop           都换过之后，去掉旧密钥 leave the old keys out
   policy lint [FOLDER] [--pack ID]…
                               检查制度包：写法、依据、例子、执行程序 check the packs
   policy explain KEY --area CODE [--date DAY] [--folder FOLDER]
@@ -41,7 +46,8 @@ export type Command =
   | { kind: 'audit-export'; to: string | undefined }
   | { kind: 'audit-key' }
   | { kind: 'keys-rotate' }
-  | { kind: 'keys-new'; name: string }
+  | { kind: 'keys-new'; name: string; index: boolean }
+  | { kind: 'keys-sealing'; act: SealingAct; index: boolean }
   /** No id = all of the service. */
   | { kind: 'policy-lint'; folder: string; packs: readonly string[] | undefined }
   /** No date = today. */
@@ -51,6 +57,9 @@ export type Command =
   /** As of `date` (today), in force from `from` (`date`). */
   | { kind: 'policy-try'; folder: string; area: string | undefined; date: string | undefined; from: string | undefined }
   | { kind: 'replay'; service: string; aggregateId: string | undefined };
+
+const SEALING_ACTS = ['add', 'status', 'reseal', 'drop'] as const;
+export type SealingAct = (typeof SEALING_ACTS)[number];
 
 export interface Options {
   command: Command;
@@ -96,9 +105,7 @@ function commandOf(
     case 'audit':
       return auditCommand(rest, values) ?? fail(wrong());
     case 'keys':
-      if (first === 'rotate' && rest.length === 1) return { kind: 'keys-rotate' };
-      if (first !== 'new' || !second || rest.length !== 2) throw wrong();
-      return { kind: 'keys-new', name: second };
+      return keysCommand(rest, values) ?? fail(wrong());
     case 'policy':
       return policyCommand(rest, values, at) ?? fail(wrong());
     default:
@@ -109,6 +116,17 @@ function commandOf(
 const fail = (refusal: Refusal): never => {
   throw refusal;
 };
+
+function keysCommand(
+  [first, second, ...more]: string[],
+  { index }: ReturnType<typeof parse>['values'],
+): Command | undefined {
+  if (first === 'rotate' && second === undefined) return { kind: 'keys-rotate' };
+  if (!second || more.length > 0) return undefined;
+  if (first === 'new') return { kind: 'keys-new', name: second, index };
+  const act = first === 'sealing' ? SEALING_ACTS.find((known) => known === second) : undefined;
+  return act && { kind: 'keys-sealing', act, index };
+}
 
 function auditCommand(
   [name, ...rest]: string[],
@@ -158,6 +176,7 @@ function parse(args: readonly string[]) {
         anchors: { type: 'string', multiple: true },
         key: { type: 'string' },
         all: { type: 'boolean', default: false },
+        index: { type: 'boolean', default: false },
         help: { type: 'boolean', short: 'h', default: false },
       },
     });

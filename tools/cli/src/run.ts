@@ -7,6 +7,7 @@ import { HELP, type Command } from './options.js';
 import { replayParkedOf, showParked } from './parked.js';
 import { dryRun, loadVersions } from './policy/live.js';
 import { diffFolders, explainValue, lintFolder } from './policy/policy.js';
+import { newSealingKey, sealingKeys } from './sealing.js';
 import { finishRestore, restore } from './restore.js';
 
 /** Gives the exit code. */
@@ -41,8 +42,10 @@ export async function run(ctx: Context, command: Command): Promise<number> {
       await rotateKeys(ctx);
       return 0;
     case 'keys-new':
-      await newKey(ctx, command.name);
+      await (command.name === 'sealing' ? newSealingKey(ctx, command.index) : newKey(ctx, command.name));
       return 0;
+    case 'keys-sealing':
+      return (await sealingKeys(ctx, command)) ? 0 : 1;
     case 'policy-lint':
       return (await lintFolder(ctx, command.folder, command.packs)) ? 0 : 1;
     case 'policy-explain':

@@ -47,6 +47,7 @@ export async function startBackend(clock: TestClock): Promise<Backend> {
   const direct = createDirectServer(
     createTokenVerifier({ publicJwks: [secrets.actorKeys.publicJwk], now: () => Date.now() }),
     log,
+    clock.now,
   );
   const clients = {
     workflow: createRpcClient(WorkflowServiceService, { direct }),

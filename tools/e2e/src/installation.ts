@@ -67,6 +67,8 @@ export interface InstallationOptions {
   /** The packs that are served; Xilingol and the reference by default. */
   packs?: readonly string[];
   port?: number;
+  /** A folder of packs other than the repository's. */
+  jurisdictions?: string;
   /** Apart: an open file that the output of every service goes to. */
   outputTo?: number;
   /** Beside what each service is told. */
@@ -199,18 +201,21 @@ type Running = Pick<Installation, 'url' | 'clients' | 'signer' | 'stop' | 'proce
 async function inOne(
   common: Common,
   log: ReturnType<typeof testLog>,
-  { now, packs = PACKS, env = {} }: InstallationOptions,
+  { now, packs = PACKS, env = {}, jurisdictions = JURISDICTIONS }: InstallationOptions,
 ): Promise<Running> {
-  const policies = servePacks(await loadPolicySet(JURISDICTIONS), packs);
+  const policies = servePacks(await loadPolicySet(jurisdictions), packs);
   return startStack({ ...common, policies, env, log: () => log, ...(now ? { now } : {}) });
 }
 
-async function apart(common: Common, { env, packs = PACKS, outputTo }: InstallationOptions): Promise<Running> {
+async function apart(
+  common: Common,
+  { env, packs = PACKS, outputTo, jurisdictions = JURISDICTIONS }: InstallationOptions,
+): Promise<Running> {
   const processes = await startProcesses({
     ...common,
     natsPasswords: common.secrets.natsPasswords,
     ...(env ? { env } : {}),
-    jurisdictions: JURISDICTIONS,
+    jurisdictions,
     packs: packs.join(','),
     stdio: outputTo ?? (process.env['ZG_TEST_LOG'] ? 'inherit' : 'ignore'),
   });

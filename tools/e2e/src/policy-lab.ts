@@ -84,7 +84,7 @@ export async function startPolicyLab(clock: TestClock): Promise<PolicyLab> {
   const urls = (role: 'workflow' | 'registry') => serviceUrls(database.url, role, secrets);
   const startReplica = async (withRegistry = true): Promise<Replica> => {
     const verifier = createTokenVerifier({ publicJwks: [secrets.actorKeys.publicJwk], now: () => Date.now() });
-    const direct = createDirectServer(verifier, log);
+    const direct = createDirectServer(verifier, log, clock.now);
     const workflow = createRpcClient(WorkflowServiceService, { direct });
     const common = { nats, policies: setOf(), log, now: clock.now };
     const w = await buildWorkflow({ ...urls('workflow'), ...common });

@@ -256,3 +256,31 @@ it('what was refused is read in 安全记录 by who looks after the system, and 
   await stranger.page.getByText('您没有权限进行此操作', { exact: false }).waitFor();
   await stranger.close();
 });
+
+it('安全管理员 signs another account out from 安全记录, by its row or its username, and nobody is offered it who may not', async () => {
+  const admin = await come(await at.account('security_admin', bureau, '安全管理员其其格'));
+  const victim = await at.account('bureau_officer', bureau, '萨仁图雅·呼和巴特尔');
+  const first = await come(victim);
+  // Refused, so that it is in the list.
+  expect((await fetch(`${at.url}/v1/audit/history`, { headers: { cookie: await cookieOf(first.page) } })).status).toBe(
+    403,
+  );
+  await admin.page.getByRole('link', { name: '安全记录' }).click();
+  await admin.page.getByRole('button', { name: '全部退出：萨仁图雅·呼和巴特尔' }).first().click();
+  await admin.page.getByRole('dialog').getByLabel('原因').fill('账号疑似被他人使用');
+  await admin.page.getByRole('dialog').getByRole('button', { name: '全部退出' }).click();
+  await admin.page.getByText('萨仁图雅·呼和巴特尔的账号已在所有地方退出。').waitFor();
+  await first.page.getByRole('navigation').getByRole('link', { name: '名录' }).click();
+  await isOver(first.page);
+  const second = await come(victim);
+  await admin.page.getByLabel('用户名').fill(victim.username);
+  await admin.page.getByRole('region', { name: '让一个账号全部退出' }).getByLabel('原因').fill('电脑遗失');
+  await admin.page.getByRole('button', { name: '全部退出', exact: true }).click();
+  await admin.page.getByText(/^用户名 .*：已退出 \d+ 处登录。$/).waitFor();
+  await admin.look('end-others');
+  await second.page.getByRole('navigation').getByRole('link', { name: '名录' }).click();
+  await isOver(second.page);
+  for (const user of [admin, first, second]) await user.close();
+});
+
+const cookieOf = async (page: Page) => `zg_session=${(await sessionOf(page))?.value ?? ''}`;

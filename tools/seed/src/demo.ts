@@ -114,7 +114,7 @@ function demoUsers(units: readonly SeededUnit[]): DemoUser[] {
     user('caizheng', 'bureau_officer', '采购办', named('锡林郭勒盟财政局'), '盟财政局采购办，看全盟'),
     user('xilinhaote', 'bureau_officer', '采购办', named('锡林浩特市财政局'), '旗县市财政局采购办，只看本地区'),
     user('lingdao', 'unit_leader', '分管领导', at('on_record'), '只看本单位的备案和在册情况，不办理'),
-    user('juzhang', 'bureau_leader', '财政部门负责人', named('锡林郭勒盟财政局'), '只看全盟的情况，不办理'),
+    user('juzhang', 'bureau_leader', '财政部门负责人', named('锡林郭勒盟财政局'), '看全盟的情况；审批销毁清册'),
     user('keshi', 'section_officer', '业务主管科室', named('锡林郭勒盟财政局'), '看所服务的单位，可以催报'),
     user('xitong', 'system_admin', '系统管理员', named('锡林郭勒盟财政局'), '管理运维账号，看制度包配置'),
     user('anquan', 'security_admin', '安全管理员', named('锡林郭勒盟财政局'), '授予和收回角色，重设密码'),

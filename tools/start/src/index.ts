@@ -1,6 +1,14 @@
 export { firstAdministrator, type FirstAdministrator } from './first-administrator.js';
 export { nodeFlags } from './node-flags.js';
-export { keepSecrets, makeSecrets, renewServiceSecrets, TOKEN_SIGNERS, type Secrets } from './secrets.js';
+export {
+  addSealingKey,
+  dropOldSealingKeys,
+  keepSecrets,
+  makeSecrets,
+  renewServiceSecrets,
+  TOKEN_SIGNERS,
+  type Secrets,
+} from './secrets.js';
 export { migrateAll, roleUrl, SERVICE_SCHEMAS, serviceUrls, type ServiceSchema } from './migrate-all.js';
 export { FILES, FILES_TO_KEEP } from './data-files.js';
 export { explain } from './explain.js';

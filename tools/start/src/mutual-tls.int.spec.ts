@@ -51,6 +51,7 @@ beforeAll(async () => {
     verifier: createTokenVerifier({ publicJwks: Object.values(secrets.tokenKeys).map((k) => k.publicJwk), now }),
     tls: certificates['workflow'],
     log,
+    now: () => new Date(now()),
   });
 });
 afterAll(() => server.stop());

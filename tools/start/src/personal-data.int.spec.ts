@@ -1,5 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { PERSONAL_FIELDS } from '@zhuanguan/kernel';
+import { asksForCitizenId } from '@zhuanguan/policy';
+import { loadPolicySet } from '@zhuanguan/policy/folder';
 import { READ_RULES as accountReads } from '@zhuanguan/identity/app';
 import { READ_RULES as registryReads } from '@zhuanguan/registry/app';
 import { testDatabase, type TestDatabase } from '@zhuanguan/testkit';
@@ -39,8 +41,7 @@ describe('the table of personal fields', () => {
   it('has no name that is nowhere, and nothing is both personal and not', () => {
     const fields = [...openApiFields(), ...protoFields()];
     const there = new Set(fields.flatMap((f) => [f.field, `${f.owner}.${f.field}`]));
-    const collected = PERSONAL_FIELDS.filter((f) => f.collected !== false).flatMap((f) => f.names);
-    expect([...collected, ...NOT_PERSONAL.keys()].filter((name) => !there.has(name))).toEqual([]);
+    expect([...classified, ...NOT_PERSONAL.keys()].filter((name) => !there.has(name))).toEqual([]);
     expect([...classified].filter((name) => NOT_PERSONAL.has(name))).toEqual([]);
   });
 
@@ -50,8 +51,16 @@ describe('the table of personal fields', () => {
     expect(unclassified([{ owner: 'Visitor', field: 'name' }])).toEqual(['Visitor.name']);
   });
 
-  it('keeps an identity number nowhere, for no form of any pack asks for one', () => {
-    expect(PERSONAL_FIELDS.filter((f) => f.class === 'document').flatMap((f) => f.stored)).toEqual([]);
+  it('keeps what is sensitive sealed or as a keyed hash, asked for by forms alone, and lets it leave in no file', () => {
+    const sensitive = PERSONAL_FIELDS.filter((f) => f.sensitivity === 'sensitive');
+    expect(sensitive.map((f) => [f.key, f.asked, f.exports])).toEqual([['citizenId', 'by_form', 'left_out']]);
+    for (const column of sensitive.flatMap((f) => f.stored)) expect(column).toMatch(/\.(sealed|blind_index)$/);
+  });
+
+  it('is asked for by no form of the jurisdictions that come with the product', async () => {
+    const { packs } = await loadPolicySet(fileURLToPath(new URL('../../../deploy/jurisdictions', import.meta.url)));
+    expect(packs.size).toBeGreaterThan(5);
+    expect([...packs.values()].filter(asksForCitizenId).map((pack) => pack.id)).toEqual([]);
   });
 });
 

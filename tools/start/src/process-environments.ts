@@ -49,7 +49,7 @@ export function environmentsOf(
   });
   const signing = (name: 'registry' | 'notification' | 'gateway') => JSON.stringify(secrets.tokenKeys[name].privateJwk);
   return {
-    workflow: { ...anchored, ...own('workflow') },
+    workflow: { ...anchored, ...own('workflow'), SEALING_KEYS: JSON.stringify(secrets.sealingKeys) },
     registry: {
       ...anchored,
       ...own('registry'),

@@ -2,7 +2,7 @@ import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import type { AnchorKey } from '@zhuanguan/db';
+import { makeSealingKeys, newestOnly, withNewKey, type AnchorKey, type SealingKeys } from '@zhuanguan/db';
 import { generateActorKeys, type ActorKeys } from '@zhuanguan/rpc';
 import { isFresh, makeAuthority, type Authority } from './certificates.js';
 import { NATS_USERS, OPERATOR, type NatsService } from './nats-users.js';
@@ -32,6 +32,8 @@ export interface Secrets {
   cookieSecret: string;
   /** Signs the anchors over the history. */
   auditKey: AnchorKey;
+  /** Seals identity numbers, where a form asks for them (ADR 23). */
+  sealingKeys: SealingKeys;
   /** Of the interactive roles, and of the system roles. */
   databasePasswords: Record<(typeof SCHEMAS)[number], string>;
   systemPasswords: Record<(typeof SCHEMAS)[number], string>;
@@ -47,8 +49,10 @@ export async function keepSecrets(path: string): Promise<Secrets> {
   const systemPasswords = { ...makePasswords(), ...kept.systemPasswords };
   const { auditKey = makeAuditKey(), tokenKeys = await makeTokenKeys() } = kept;
   const natsPasswords = { ...makeNatsPasswords(), ...kept.natsPasswords };
+  const { sealingKeys = makeSealingKeys() } = kept;
   const authority = kept.authority && isFresh(kept.authority) ? kept.authority : await makeAuthority();
-  const secrets = { ...kept, auditKey, tokenKeys, natsPasswords, authority, databasePasswords, systemPasswords };
+  const made = { auditKey, sealingKeys, tokenKeys };
+  const secrets = { ...kept, ...made, natsPasswords, authority, databasePasswords, systemPasswords };
   return isDeepStrictEqual(secrets, kept) ? secrets : save(path, secrets);
 }
 
@@ -63,7 +67,19 @@ export async function renewServiceSecrets(path: string): Promise<void> {
   });
 }
 
-type Later = 'auditKey' | 'systemPasswords' | 'tokenKeys' | 'natsPasswords' | 'authority';
+/** A new key in front of the old ones, which still open what they sealed: `zg keys reseal` moves that onto the new one. */
+export async function addSealingKey(path: string, given: { alsoIndex: boolean }): Promise<SealingKeys> {
+  const kept = await keepSecrets(path);
+  return save(path, { ...kept, sealingKeys: withNewKey(kept.sealingKeys, given) }).sealingKeys;
+}
+
+/** Whoever calls it has seen that nothing is sealed with the old ones any more. */
+export async function dropOldSealingKeys(path: string): Promise<SealingKeys> {
+  const kept = await keepSecrets(path);
+  return save(path, { ...kept, sealingKeys: newestOnly(kept.sealingKeys) }).sealingKeys;
+}
+
+type Later = 'auditKey' | 'sealingKeys' | 'systemPasswords' | 'tokenKeys' | 'natsPasswords' | 'authority';
 
 function readKept(path: string): Omit<Secrets, Later> & Partial<Pick<Secrets, Later>> {
   try {
@@ -85,6 +101,7 @@ export async function makeSecrets(): Promise<Secrets> {
     identitySecret: secret(),
     cookieSecret: secret(),
     auditKey: makeAuditKey(),
+    sealingKeys: makeSealingKeys(),
     databasePasswords: makePasswords(),
     systemPasswords: makePasswords(),
   };

@@ -6,6 +6,7 @@ import {
   SupervisionServiceService,
   WorkflowServiceService,
 } from '@zhuanguan/contracts';
+import { readSealingKeys } from '@zhuanguan/db';
 import { connectNats, ensureStream, readAudit } from '@zhuanguan/events';
 import { buildApp as buildGateway, readLimits, type GatewayConfig } from '@zhuanguan/gateway/app';
 import { buildApp as buildIdentity, readSecurity, type IdentityConfig } from '@zhuanguan/identity/app';
@@ -123,7 +124,8 @@ async function startServices(
   const packs = [...policies.packs.values()].map((pack) => pack.id).join(',');
   const told: typeof env = { ...auditEnvironment(secrets, { auditDir, packs }), ...env };
   const audit = readAudit((name, fallback = '') => told[name] ?? fallback);
-  const workflow = await buildWorkflow({ ...of('workflow'), policies, audit });
+  const sealing = env['SEALING_KEYS'] ? readSealingKeys(env['SEALING_KEYS']) : secrets.sealingKeys;
+  const workflow = await buildWorkflow({ ...of('workflow'), policies, audit, sealing });
   direct.add([workflow.service]);
   const registry = await buildRegistry({ ...of('registry'), policies, audit, workflow: clients.workflow, signer });
   direct.add([registry.service]);

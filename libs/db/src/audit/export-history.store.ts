@@ -1,4 +1,6 @@
 import type { Tx } from '../database.js';
+import { SEALED_READS } from '../personal/read-seal.js';
+import { looseReads, readsOfSeals } from '../personal/seal-reads.store.js';
 import { anchorsAfter } from './anchor.store.js';
 import type { AuditRecord } from './audit-record.js';
 import { LINK_COLUMNS, toStoredLink, type LinkRow } from './link-row.js';
@@ -62,6 +64,8 @@ export async function exportHistoryPage(
     text: PAGE,
     values: [after.aggregateType, after.aggregateId, AGGREGATES],
   });
+  const query: Tx['sql'] = (statement) => tx.sql(statement);
+  const reads = await readsOfSeals(query, sealsIn(rows));
   const records: AuditRecord[] = [];
   const seen = new Set<string>();
   for (const { headVersion, headHash, ...row } of rows) {
@@ -71,9 +75,15 @@ export async function exportHistoryPage(
       records.push({ kind: 'head', aggregateType, aggregateId, version: headVersion, hash: headHash });
     seen.add(key);
     if (row.version !== null) records.push({ kind: 'link', aggregateType, aggregateId, link: toStoredLink(row) });
+    if (aggregateType === SEALED_READS)
+      for (const read of reads.get(aggregateId) ?? []) records.push({ kind: 'read', sealId: aggregateId, read });
   }
   const last = rows.at(-1);
   return last && seen.size >= AGGREGATES
     ? { records, next: { ...after, aggregateType: last.aggregateType, aggregateId: last.aggregateId } }
-    : { records };
+    : { records: [...records, ...(await looseReads(query)).map((loose) => ({ kind: 'read' as const, ...loose }))] };
 }
+
+/** Of these links, those that seal lines of the log of reads. */
+export const sealsIn = (rows: readonly { aggregateType: string; aggregateId: string }[]): string[] =>
+  rows.flatMap((row) => (row.aggregateType === SEALED_READS ? [row.aggregateId] : []));

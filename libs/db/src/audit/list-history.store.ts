@@ -1,5 +1,6 @@
 import type { Json } from '@zhuanguan/kernel';
 import type { Tx } from '../database.js';
+import { SEALED_READS } from '../personal/read-seal.js';
 import { whereOf } from '../where.js';
 
 export interface HistoryFilter {
@@ -39,7 +40,10 @@ const OF_ORGANISATION = `(h.actor_org = ? or h.payload->>'unitId' = ? or exists 
 export async function listHistory(tx: Tx, filter: HistoryFilter): Promise<HistoryRow[]> {
   const { accountId, organisationId, aggregateType, aggregateId, type, from, to, before } = filter;
   const { name, sql, values } = whereOf([
-    aggregateType ? ['kind', (n) => `h.aggregate_type = $${n}`, aggregateType] : undefined,
+    // Seals of the log of reads are seen where they are asked for: they say ids and hashes of what the other list shows.
+    aggregateType
+      ? ['kind', (n) => `h.aggregate_type = $${n}`, aggregateType]
+      : ['acts', (n) => `h.aggregate_type <> $${n}`, SEALED_READS],
     aggregateId ? ['id', (n) => `h.aggregate_id = $${n}::uuid`, aggregateId] : undefined,
     accountId
       ? ['account', (n) => `(h.actor_account = $${n} or h.payload->>'onBehalfOf' = $${n})`, accountId]

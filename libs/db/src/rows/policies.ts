@@ -108,6 +108,7 @@ const APPEND_ONLY = [
   'anchor',
   'anchor_entry',
   'personal_read',
+  'personal_read_seal',
 ];
 
 /** Grants each role the least it needs, and takes from it what an earlier release had granted. */

@@ -76,6 +76,7 @@ export const DELIVERY_TABLES: Readonly<Record<string, TableAccess>> = {
       'migration',
       'outbox',
       'parked_event',
+      'personal_read_seal',
       'policy_activation',
       'policy_pack',
       'policy_version',

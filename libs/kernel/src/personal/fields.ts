@@ -102,8 +102,11 @@ export const PERSONAL_FIELDS: readonly PersonalField[] = [
   },
   {
     ...{ key: 'citizenId', label: '身份证号', class: 'document', sensitivity: 'sensitive', mask: 'citizen_id' },
-    ...{ whole: '本单位', names: ['citizenId'], stored: [], exports: 'left_out', retention: 'procurement_file' },
-    collected: false,
+    ...{ whole: '本单位', revealable: true, names: ['citizenId', 'citizenIdIndex'] },
+    // Sealed, and a blind index of it; everywhere else only the id of the sealed value (ADR 23).
+    stored: ['workflow.citizen_id.sealed', 'workflow.citizen_id.blind_index', 'registry.citizen_id_index.blind_index'],
+    ...{ exports: 'left_out', retention: 'procurement_file' },
+    asked: 'by_form',
   },
   {
     ...{ key: 'title', label: '职务/职级', class: 'work', sensitivity: 'general', mask: 'none', whole: SCOPE },
@@ -269,6 +272,10 @@ const bare = (name: string): string => name.slice(name.lastIndexOf('.') + 1);
 
 /** Keys under which personal values are found in objects; none of them reaches a log. */
 export const PERSONAL_KEYS: readonly string[] = [...new Set(PERSONAL_FIELDS.flatMap((f) => f.names.map(bare)))].sort();
+
+/** What somebody wrote where no identity number belongs: the rest of it is kept. */
+export const withoutCitizenIds = (text: string): string =>
+  text.replace(/(?<![0-9０-９A-Za-z])[0-9０-９]{17}[0-9０-９XxＸｘ](?![0-9０-９A-Za-z])/g, '***');
 
 /** Phones, addresses and identity numbers inside a text, where nobody should have put any. */
 const TRACES =

@@ -91,6 +91,6 @@ export interface PersonalField {
   revealable?: true;
   exports: ExportRule;
   retention: RetentionClass;
-  /** No form of any pack asks for it: it is classified, and nowhere kept. */
-  collected?: false;
+  /** Only where the form of the pack asks for it; elsewhere it is refused and nowhere kept. */
+  asked?: 'by_form';
 }

@@ -27,11 +27,11 @@ const SIZE = 50;
 
 /** What every service with a history answers an auditor. */
 export interface AuditClient {
-  listHistory(request: { query: HistoryQuery }, call: CallOptions): Promise<Result<HistoryAnswer>>;
+  listHistory(request: { query: HistoryQuery; asFile: boolean }, call: CallOptions): Promise<Result<HistoryAnswer>>;
   listPersonalReads(
-    request: { query: PersonalReadQuery },
+    request: { query: PersonalReadQuery; asFile: boolean },
     call: CallOptions,
-  ): Promise<Result<{ entries: PersonalReadEntry[] }>>;
+  ): Promise<Result<{ entries: PersonalReadEntry[]; exportNumber: string }>>;
   exportHistory(
     request: { after?: AuditExportPosition | undefined; exportNumber: string },
     call: CallOptions,
@@ -39,6 +39,7 @@ export interface AuditClient {
 }
 
 interface HistoryAnswer {
+  exportNumber: string;
   entries: HistoryEntry[];
   anchor?: AnchorState | undefined;
 }
@@ -70,11 +71,21 @@ function merge<Row>(lists: readonly (readonly Row[])[], size: number, positionOf
   return { rows, next: more && last ? formatPosition(positionOf(last)) : undefined };
 }
 
+/** Of a file, where the page is its first. */
+interface Numbered {
+  exportNumber?: string;
+}
+const numberOf = (lists: readonly { exportNumber: string }[]): Numbered => {
+  const number = lists[0]?.exportNumber;
+  return number ? { exportNumber: number } : {};
+};
+
 export async function historyPage(
   ctx: GatewayContext,
   call: CallOptions,
   query: Static<typeof HistoryQuerySchema>,
-): Promise<{ items: AuditEntryJson[]; anchors: AnchorStateJson[]; nextCursor?: string }> {
+  asFile = false,
+): Promise<{ items: AuditEntryJson[]; anchors: AnchorStateJson[]; nextCursor?: string } & Numbered> {
   const { service, cursor, size = SIZE, from, to, ...filters } = query;
   const before = orThrow(readPosition(cursor));
   const asked = {
@@ -85,7 +96,10 @@ export async function historyPage(
       ...{ aggregateType: before.type, aggregateId: before.id },
     },
   };
-  const answers = await Promise.all(chosen(ctx, service).map((client) => client.listHistory({ query: asked }, call)));
+  // One of them gives the number of a file.
+  const answers = await Promise.all(
+    chosen(ctx, service).map((client, i) => client.listHistory({ query: asked, asFile: asFile && i === 0 }, call)),
+  );
   const lists = answers.map(orThrow);
   const { rows, next } = merge(
     lists.map((list) => list.entries),
@@ -103,6 +117,7 @@ export async function historyPage(
         ...names(row.actorAccountId, row.onBehalfOfAccountId, row.actorOrganisationId),
       }),
     ),
+    ...numberOf(lists),
     anchors: lists.flatMap(({ anchor }) => (anchor ? [restJson<AnchorStateJson>(anchor)] : [])),
     ...(next ? { nextCursor: next } : {}),
   };
@@ -112,7 +127,8 @@ export async function readsPage(
   ctx: GatewayContext,
   call: CallOptions,
   query: Static<typeof ReadQuerySchema>,
-): Promise<{ items: PersonalReadJson[]; nextCursor?: string }> {
+  asFile = false,
+): Promise<{ items: PersonalReadJson[]; nextCursor?: string } & Numbered> {
   const { service, cursor, size = SIZE, from, to, ...filters } = query;
   const before = orThrow(readPosition(cursor));
   const asked = {
@@ -121,10 +137,13 @@ export async function readsPage(
     before: before && { at: before.at, id: before.id },
   };
   const answers = await Promise.all(
-    chosen(ctx, service).map((client) => client.listPersonalReads({ query: asked }, call)),
+    chosen(ctx, service).map((client, i) =>
+      client.listPersonalReads({ query: asked, asFile: asFile && i === 0 }, call),
+    ),
   );
-  const lists = answers.map((answer) => orThrow(answer).entries);
-  const { rows, next } = merge(lists, size, ({ at, id }) => ({ at: at ?? new Date(0), type: '', id, version: 0 }));
+  const lists = answers.map(orThrow);
+  const entries = lists.map((list) => list.entries);
+  const { rows, next } = merge(entries, size, ({ at, id }) => ({ at: at ?? new Date(0), type: '', id, version: 0 }));
   const names = await namesOf(
     ctx,
     rows.map((r) => [r.accountId, r.onBehalfOfAccountId, r.organisationId] as const),
@@ -133,6 +152,7 @@ export async function readsPage(
     items: rows.map((row) =>
       restJson<PersonalReadJson>({ ...row, ...names(row.accountId, row.onBehalfOfAccountId, row.organisationId) }),
     ),
+    ...numberOf(lists),
     ...(next ? { nextCursor: next } : {}),
   };
 }

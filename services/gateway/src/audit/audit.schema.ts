@@ -12,34 +12,53 @@ const span = {
 };
 const Code = Type.String({ pattern: '^[a-z_]+(\\.[a-z_]+)*$', maxLength: 60 });
 
-export const HistoryQuerySchema = Type.Object(
-  {
-    ...pageQuery,
-    ...span,
-    service: Type.Optional(ServiceSchema),
-    aggregateType: Type.Optional(Code),
-    aggregateId: Type.Optional(Id),
-    accountId: Type.Optional(Type.String({ format: 'uuid', description: 'Who acted, or for whom (委托)' })),
-    organisationId: Type.Optional(
-      Type.String({ format: 'uuid', description: 'For which it was done, or which unit it is about' }),
-    ),
-    type: Type.Optional(Code),
-  },
-  { additionalProperties: false },
-);
+const historyFilter = {
+  ...span,
+  service: Type.Optional(ServiceSchema),
+  aggregateType: Type.Optional(Code),
+  aggregateId: Type.Optional(Id),
+  accountId: Type.Optional(Type.String({ format: 'uuid', description: 'Who acted, or for whom (委托)' })),
+  organisationId: Type.Optional(
+    Type.String({ format: 'uuid', description: 'For which it was done, or which unit it is about' }),
+  ),
+  type: Type.Optional(Code),
+};
+export const HistoryQuerySchema = Type.Object({ ...pageQuery, ...historyFilter }, { additionalProperties: false });
+export const HistoryFileSchema = Type.Object(historyFilter, { additionalProperties: false, title: 'AuditHistoryFile' });
 
-export const ReadQuerySchema = Type.Object(
-  {
-    ...pageQuery,
-    ...span,
-    service: Type.Optional(ServiceSchema),
-    accountId: Type.Optional(Id),
-    organisationId: Type.Optional(Id),
-    operation: Type.Optional(Code),
-    subjectId: Type.Optional(Id),
-  },
-  { additionalProperties: false },
+const readFilter = {
+  ...span,
+  service: Type.Optional(ServiceSchema),
+  accountId: Type.Optional(Id),
+  organisationId: Type.Optional(Id),
+  operation: Type.Optional(Code),
+  subjectId: Type.Optional(Id),
+};
+export const ReadQuerySchema = Type.Object({ ...pageQuery, ...readFilter }, { additionalProperties: false });
+export const ReadFileSchema = Type.Object(readFilter, { additionalProperties: false, title: 'AuditReadsFile' });
+
+export const FindAccountsSchema = Type.Object(
+  { text: Type.String({ minLength: 1, maxLength: 100, description: 'The username, or a part of the name' }) },
+  { additionalProperties: false, title: 'FindAccounts' },
 );
+export const FoundAccountsSchema = Type.Object(
+  {
+    items: Type.Array(
+      Type.Object(
+        {
+          accountId: Id,
+          displayName: Type.String(),
+          username: Type.String(),
+          organisationNames: Type.Array(Type.String()),
+        },
+        { title: 'FoundAccount' },
+      ),
+    ),
+    truncated: Type.Boolean({ description: 'There are more than are shown' }),
+  },
+  { title: 'FoundAccounts' },
+);
+export type FoundAccountsJson = Static<typeof FoundAccountsSchema>;
 
 const who = {
   actorName: Type.Optional(Type.String()),
@@ -120,6 +139,11 @@ export const PersonalReadPageSchema = Type.Object(
   { items: Type.Array(PersonalReadSchema), nextCursor: Type.Optional(Type.String()) },
   { title: 'PersonalReadPage' },
 );
+
+export const CsvAnswer = {
+  description: 'A list in UTF-8; its first line says under which number, who took it and when',
+  content: { 'text/csv': { schema: Type.Unsafe<Uint8Array>(Type.String({ format: 'binary' })) } },
+};
 
 export const AuditExportAnswer = {
   description: 'All history, one JSON a line, packed; zg audit verify takes it. The first line says who had it made',

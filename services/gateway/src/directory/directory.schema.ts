@@ -124,14 +124,19 @@ export const AppointmentSchema = Type.Object(
     endReason: Type.Optional(Type.String({ description: 'In the pack’s words' })),
     person: Type.Object(
       {
-        name: Type.String(),
+        name: Type.Optional(
+          Type.String({ description: 'Left out once the record was destroyed, its time being over' }),
+        ),
         sex: Type.Optional(SexSchema),
-        title: Type.String(),
-        phone: Type.String(),
+        title: Type.Optional(Type.String()),
+        phone: Type.Optional(Type.String()),
         remark: Type.Optional(Type.String()),
         section: Type.Optional(Type.String({ description: '科室' })),
       },
-      { title: 'PersonDetails', description: 'Masked unless the caller may see it' },
+      {
+        title: 'PersonDetails',
+        description: 'Masked unless the caller may see it; empty once the record was destroyed',
+      },
     ),
   },
   { title: 'Appointment' },

@@ -41,6 +41,7 @@ export const DuplicateSchema = Type.Object(
   {
     kind: KindSchema,
     reason: Type.Enum([
+      'same_citizen_id',
       'same_name_and_phone',
       'same_phone',
       'same_uscc',
@@ -61,7 +62,7 @@ export const DuplicateSchema = Type.Object(
       Type.Object(
         {
           decision: Type.Enum(['different', 'lawful', 'reopened']),
-          reason: Type.String(),
+          reason: Type.Optional(Type.String({ description: 'Left out once the persons’ records were destroyed' })),
           decidedAt: Instant,
           decidedByName: Type.String({ description: 'The organisation' }),
           officerName: Type.Optional(Type.String()),
@@ -81,7 +82,7 @@ const PersonMergeSchema = Type.Object(
     id: Id,
     personId: Id,
     intoId: Id,
-    reason: Type.String(),
+    reason: Type.Optional(Type.String({ description: 'Left out once the persons’ records were destroyed' })),
     mergedAt: Instant,
     mergedByName: Type.String(),
     unmergedAt: Type.Optional(Type.String({ format: 'date-time', description: '拆回; absent while it holds' })),
@@ -123,7 +124,7 @@ export const PersonSchema = Type.Object(
   {
     personId: Type.String({ format: 'uuid', description: 'The id that stands' }),
     aliasIds: Type.Array(Id),
-    name: Type.String(),
+    name: Type.Optional(Type.String()),
     appointments: Type.Array(AppointmentSchema),
     merges: Type.Array(PersonMergeSchema),
     elsewhere: Type.Integer({ description: 'Appointments outside the caller’s scope' }),

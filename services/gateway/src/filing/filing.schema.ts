@@ -32,6 +32,12 @@ export const FilingPersonInput = Type.Object(
     section: Type.Optional(text(200)),
     officePhone: Type.Optional(text(50)),
     email: Type.Optional(text(200)),
+    citizenId: Type.Optional(
+      Type.String({
+        maxLength: 50,
+        description: 'GB 11643; only where the form of the area asks for it, else refused',
+      }),
+    ),
   },
   { additionalProperties: false, title: 'FilingPersonInput' },
 );
@@ -83,6 +89,12 @@ export const FilingPersonSchema = Type.Object(
     section: Type.Optional(Type.String({ description: '科室' })),
     officePhone: Type.Optional(Type.String({ description: 'Masked unless the caller may see it' })),
     email: Type.Optional(Type.String()),
+    citizenId: Type.Optional(
+      Type.String({
+        description:
+          'Only where the form asks for it: whole for the unit itself, else masked; in no list and no export',
+      }),
+    ),
   },
   { title: 'FilingPerson' },
 );

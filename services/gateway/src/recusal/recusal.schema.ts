@@ -13,7 +13,7 @@ export const ConflictDeclarationSchema = Type.Object(
       Type.String({ description: 'Where it was declared in a unit that ended and whose work this one goes on with' }),
     ),
     personId: Id,
-    personName: Type.String(),
+    personName: Type.Optional(Type.String({ description: 'Left out once the person’s records were destroyed' })),
     kind: Type.String({ description: 'A code of the policy pack; none = 无应回避情形' }),
     kindLabel: Type.String(),
     supplierName: Words,

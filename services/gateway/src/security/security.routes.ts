@@ -11,6 +11,7 @@ import type { Callers } from '../session/callers.js';
 import {
   AccountSecuritySchema,
   EndedSessionsSchema,
+  EndOthersSessionsSchema,
   EndSessionsSchema,
   OwnPasswordSchema,
   OwnSessionsSchema,
@@ -24,7 +25,8 @@ import {
 
 const tags = ['security'];
 const config = { access: 'session', personOnly: true } as const;
-const managed = { access: 'account.manage', personOnly: true } as const;
+const managed = { access: ['account.manage', 'session.end_others'], personOnly: true } as const;
+const ending = { access: 'session.end_others', personOnly: true } as const;
 /** Where a password or a code is looked at; identity counts mistakes besides, per account. */
 const guessed = { access: 'session', personOnly: true, rateLimit: { max: 20, timeWindow: 60_000 } } as const;
 
@@ -90,7 +92,8 @@ export function securityRoutes(app: Edge, ctx: GatewayContext, callers: Callers)
       config: managed,
       schema: {
         tags,
-        summary: 'Unlock another’s account, reset its 动态口令, or sign it out everywhere; for who manages it',
+        summary:
+          'Unlock another’s account, reset its 动态口令, or sign it out everywhere; for who manages it. 安全管理员 signs any account out',
         params: IdParams,
         body: SecureAccountSchema,
         response: answers({ 200: EndedSessionsSchema }),
@@ -98,7 +101,33 @@ export function securityRoutes(app: Edge, ctx: GatewayContext, callers: Callers)
     },
     async (request, reply) => {
       const { id: accountId } = request.params;
-      const { ended } = orThrow(await accounts.secureAccount({ accountId, ...request.body }, await call(request)));
+      const { organisationId = '', ...asked } = request.body;
+      const { ended } = orThrow(
+        await accounts.secureAccount({ accountId, username: '', organisationId, ...asked }, await call(request)),
+      );
+      callers.forgetAccounts([accountId]);
+      return reply.send({ ended });
+    },
+  );
+
+  app.post(
+    '/v1/accounts/sessions/end',
+    {
+      config: ending,
+      schema: {
+        tags,
+        summary: 'Sign the account of a username out everywhere; for who manages it, and for 安全管理员 any account',
+        body: EndOthersSessionsSchema,
+        response: answers({ 200: EndedSessionsSchema }),
+      },
+    },
+    async (request, reply) => {
+      const { ended, accountId } = orThrow(
+        await accounts.secureAccount(
+          { accountId: '', organisationId: '', act: 'end_sessions', ...request.body },
+          await call(request),
+        ),
+      );
       callers.forgetAccounts([accountId]);
       return reply.send({ ended });
     },

@@ -68,11 +68,19 @@ export const RecoveryCodesSchema = Type.Object(
   { title: 'RecoveryCodes' },
 );
 
+const Reason = Type.String({ minLength: 1, maxLength: 200, description: 'Kept in the history of the account' });
 export const SecureAccountSchema = Type.Object(
   {
-    organisationId: Id,
+    organisationId: Type.Optional(
+      Type.String({ ...Id, description: 'Where it has a post; absent to end sessions wherever its posts are' }),
+    ),
     act: Type.Enum(['unlock', 'reset_totp', 'end_sessions']),
-    reason: Type.String({ minLength: 1, maxLength: 200, description: 'Kept in the history of the account' }),
+    reason: Reason,
   },
   { additionalProperties: false, title: 'SecureAccount' },
+);
+
+export const EndOthersSessionsSchema = Type.Object(
+  { username: Type.String({ minLength: 1, maxLength: 100 }), reason: Reason },
+  { additionalProperties: false, title: 'EndOthersSessions' },
 );

@@ -47,6 +47,7 @@ export const FilingPolicySchema = Type.Object(
           label: Type.String(),
           required: Type.Boolean(),
           block: Type.Optional(Type.String({ description: 'The heading above it on the paper form' })),
+          reference: Type.Optional(ReferenceSchema),
         },
         { title: 'FormColumn' },
       ),

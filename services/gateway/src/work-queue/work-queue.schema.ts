@@ -4,6 +4,7 @@ import { HandoverSchema } from '../handover/handover.schema.js';
 import { FilingSchema } from '../filing/filing.schema.js';
 import { ReferenceSchema } from '../http/problem.schema.js';
 import { Id } from '../http/shapes.schema.js';
+import { DestructionListSchema } from '../retention/retention.schema.js';
 import { RollUpSchema } from '../roll-up/roll-up.schema.js';
 
 const VacancySchema = Type.Object(
@@ -24,8 +25,9 @@ const WorkQueueItemSchema = Type.Object(
     vacancy: Type.Optional(VacancySchema),
     rollUp: Type.Optional(RollUpSchema),
     handover: Type.Optional(HandoverSchema),
+    destruction: Type.Optional(DestructionListSchema),
   },
-  { title: 'WorkQueueItem', description: 'One of the five' },
+  { title: 'WorkQueueItem', description: 'One of the six' },
 );
 export type WorkQueueItemJson = Static<typeof WorkQueueItemSchema>;
 
@@ -45,6 +47,7 @@ export const WorkQueueSchema = Type.Object(
               'vacancy',
               'handovers',
               'roll_ups',
+              'destruction_lists',
             ]),
           ),
           total: Type.Integer({ description: 'Of the whole list; items is its first page' }),

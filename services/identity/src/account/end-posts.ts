@@ -11,6 +11,7 @@ import { placedOrganisations, type PlacedOrganisation } from '../organisation/or
 import { endDelegationsOf } from '../delegation/end-with-post.js';
 import { deleteSessionsOf } from '../session/session.store.js';
 import { appendAccountFacts, type AccountFact } from './account-facts.js';
+import { reachesPost } from './reach.js';
 import { closeIfIdle, endRoles, grantRoles, othersWith, postsOf, type GivenPost } from './post.store.js';
 
 const notFound = () => refuse('not_found', 'account_not_found', '没有找到这个账号，或不在您的管理范围内。');
@@ -28,14 +29,16 @@ export async function endPosts(
   const scope = { kind: 'system', name: 'batch' } as const;
   const results: Result<EndedPost>[] = [];
   // One transaction each: an item that is refused half-way would leave what came before it.
-  for (const item of items)
+  for (const item of items) {
+    const reached = await reachesPost(ctx, actor, item);
     results.push(
       await ctx.db.inTx(scope, async (tx) => {
-        const ids = [item.organisationId].filter(isId);
+        const ids = reached ? [item.organisationId] : [];
         const organisation = (await placedOrganisations(tx, actor, ids, today)).get(item.organisationId);
         return endPost(ctx, tx, actor, item, organisation);
       }),
     );
+  }
   return results;
 }
 

@@ -7,6 +7,7 @@ import { factActor } from '../invitation/issue.js';
 import { keepApart, rolesToGive } from '../invitation/role-giving.domain.js';
 import { placedOrganisations, type PlacedOrganisation } from '../organisation/organisation.store.js';
 import { appendAccountFacts, type AccountFact } from './account-facts.js';
+import { reachesPost } from './reach.js';
 import { endOverdue, endRole, grantFor, othersWith, postsOf, rolesAnywhere } from './post.store.js';
 
 /** Ours: what is to last longer is given without an end. */
@@ -51,7 +52,8 @@ async function placeOf(ctx: IdentityContext, tx: Tx, actor: Actor, asked: Asked)
 }
 
 /** One more role for somebody of the organisation, from a day to a day; it ends by itself after its last day. */
-export function grantRole(ctx: IdentityContext, actor: Actor, request: GrantRoleRequest): Promise<Result<void>> {
+export async function grantRole(ctx: IdentityContext, actor: Actor, request: GrantRoleRequest): Promise<Result<void>> {
+  if (!(await reachesPost(ctx, actor, request))) return notFound();
   return ctx.db.inTx(BATCH, async (tx) => {
     const place = await placeOf(ctx, tx, actor, request);
     if (!place.ok) return place;
@@ -87,7 +89,8 @@ function checkDates(
 }
 
 /** Takes one role back at once; who would hold nothing there any more leaves the post instead, with a successor. */
-export function takeRole(ctx: IdentityContext, actor: Actor, request: EndRoleRequest): Promise<Result<void>> {
+export async function takeRole(ctx: IdentityContext, actor: Actor, request: EndRoleRequest): Promise<Result<void>> {
+  if (!(await reachesPost(ctx, actor, request))) return notFound();
   return ctx.db.inTx(BATCH, async (tx) => {
     const place = await placeOf(ctx, tx, actor, request);
     if (!place.ok) return place;

@@ -1,15 +1,16 @@
-import type { Actor } from '@zhuanguan/access';
+import { mayI, type Action, type Actor } from '@zhuanguan/access';
 import type { SecureAccountRequest } from '@zhuanguan/contracts';
 import type { Tx } from '@zhuanguan/db';
 import { dateInShanghai, isId, ok, refuse, type Result } from '@zhuanguan/kernel';
 import { appendAccountFacts, type AccountFact } from '../account/account-facts.js';
 import { forgetAttempt, secondFactorKey, usernameKey } from '../account/attempt.store.js';
 import { postsOf } from '../account/post.store.js';
+import { reachesAccount } from '../account/reach.js';
+import { normaliseUsername } from '../account/username.js';
 import type { IdentityContext } from '../context.js';
 import { mayManage } from '../invitation/invitation.domain.js';
 import { accountAbove, accountNotFound, withPlaces } from '../invitation/invite-accounts.js';
 import { factActor } from '../invitation/issue.js';
-import { rolesToGive } from '../invitation/role-giving.domain.js';
 import { placedOrganisations } from '../organisation/organisation.store.js';
 import { removeFactor } from '../second-factor/second-factor.store.js';
 import { endSessionsOf } from '../session/end-sessions.js';
@@ -36,15 +37,54 @@ const ACTS: Readonly<Record<string, (tx: Tx, accountId: string, username: string
   },
 };
 
+interface Asked {
+  accountId: string;
+  organisationId: string;
+  act: string;
+  today: string;
+  /** By a role that needs no relation. */
+  anywhere: boolean;
+}
+
+const actionOf = (act: string): Action => (act === 'end_sessions' ? 'session.end_others' : 'account.manage');
+
 /**
- * For somebody else's account: only by who could have given all its posts, as a reset is. The reason is in the history, apart from the
- * chain: it is free text, and may name somebody.
+ * An account by its posts and who asks: only who could have given all of them, as a reset is. 安全管理员 end sessions wherever the
+ * posts are, and only that: what else protects an account is for who manages it. Where no organisation is named, an account above
+ * one's own is as if it were not there: a username that is guessed tells nothing.
  */
+async function mayAct(
+  tx: Tx,
+  actor: Actor,
+  { accountId, organisationId, act, today, anywhere }: Asked,
+): Promise<Result<void>> {
+  const held = await postsOf(tx, [accountId], today);
+  const ids = [organisationId, ...held.map((p) => p.organisationId)].filter(isId);
+  const placed = await placedOrganisations(tx, actor, ids, today);
+  const action = actionOf(act);
+  const organisation = placed.get(organisationId);
+  const here =
+    organisation !== undefined &&
+    held.some((p) => p.organisationId === organisationId) &&
+    mayI(actor, action, organisation).ok;
+  const unnamed = organisationId === '' && action === 'session.end_others' && held.length > 0;
+  if (!here && !unnamed && !anywhere) return accountNotFound();
+  if (accountId === actor.accountId)
+    return refuse(
+      'refused',
+      'own_account',
+      '自己的账号请在“我的账号”办理；被锁定的，请由同单位其他人员或上一级单位办理。',
+    );
+  if (anywhere || mayManage(actor, withPlaces(held, placed))) return ok(undefined);
+  return here ? accountAbove() : accountNotFound();
+}
+
+/** For somebody else's account. The reason is in the history, apart from the chain: it is free text, and may name somebody. */
 export async function secureAccount(
   ctx: IdentityContext,
   actor: Actor,
-  { accountId, organisationId, act, reason }: SecureAccountRequest,
-): Promise<Result<{ ended: number }>> {
+  { accountId: id, username, organisationId, act, reason }: SecureAccountRequest,
+): Promise<Result<{ ended: number; accountId: string }>> {
   // Typed by whoever calls: every object has a constructor, and that is no act.
   const run = Object.hasOwn(ACTS, act) ? ACTS[act] : undefined;
   const why = reason.trim();
@@ -59,28 +99,31 @@ export async function secureAccount(
   const today = dateInShanghai(now);
   // Locks, keys and sessions are in nobody's tree; whose account it is is asked below.
   const scope = { kind: 'system', name: 'batch' } as const;
+  const account = await ctx.db.inTx(scope, (tx) =>
+    accountToSecure(tx, isId(id) ? id : null, normaliseUsername(username)),
+  );
+  const anywhere = act === 'end_sessions' && mayI(actor, 'session.end_others', { relations: [] }).ok;
+  if (!account || !(anywhere || (await reachesAccount(ctx, actor, account.id)))) return accountNotFound();
+  const accountId = account.id;
   return ctx.db.inTx(scope, async (tx) => {
-    const held = isId(accountId) ? await postsOf(tx, [accountId], today) : [];
-    const ids = [organisationId, ...held.map((p) => p.organisationId)].filter(isId);
-    const placed = await placedOrganisations(tx, actor, ids, today);
-    const organisation = placed.get(organisationId);
-    const here = held.some((p) => p.organisationId === organisationId);
-    if (!organisation || !here || rolesToGive(actor, organisation).length === 0) return accountNotFound();
-    if (accountId === actor.accountId)
-      return refuse(
-        'refused',
-        'own_account',
-        '自己的账号请在“我的账号”办理；被锁定的，请由同单位其他人员或上一级单位办理。',
-      );
-    if (!mayManage(actor, withPlaces(held, placed))) return accountAbove();
-    const [account] = await tx.sql<{ username: string }>({
-      name: 'identity-secured-account',
-      text: 'select username from account where id = $1 for update',
-      values: [accountId],
-    });
-    const { ended, ...done } = await run(tx, accountId, account?.username ?? '');
+    const allowed = await mayAct(tx, actor, { accountId, organisationId, act, today, anywhere });
+    if (!allowed.ok) return allowed;
+    const { ended, ...done } = await run(tx, accountId, account.username);
     const fact: AccountFact = { aggregateType: 'account', aggregateId: accountId, ...done, personal: { reason: why } };
     await appendAccountFacts(tx, [fact], { at: now, actor: factActor(actor) });
-    return ok({ ended });
+    return ok({ ended, accountId });
   });
+}
+
+async function accountToSecure(
+  tx: Tx,
+  id: string | null,
+  username: string,
+): Promise<{ id: string; username: string } | undefined> {
+  const [account] = await tx.sql<{ id: string; username: string }>({
+    name: 'identity-secured-account',
+    text: 'select id, username from account where active and (id = $1 or ($1::uuid is null and username = $2))',
+    values: [id, username],
+  });
+  return account;
 }

@@ -180,7 +180,7 @@ function InviteHere({ here: { organisation, accounts } }: { here: AccountsHere }
           <div className="selection-bar">
             {specialists.map(({ id, personId, person }) => (
               <Button key={id} onClick={() => issue.mutate({ organisationId, personId })}>
-                {m.inviteSpecialist(person.name)}
+                {m.inviteSpecialist(person.name ?? '')}
               </Button>
             ))}
             <span className="quiet">{m.specialistHint}</span>

@@ -4,6 +4,7 @@ import type { SecureAct } from '../api/security.js';
 import { messages } from '../messages/messages.js';
 import type { Role } from '../api/types.js';
 import { formatDate, formatInstant } from '../ui/dates.js';
+import { useSession } from '../shell/session.js';
 import { roleNames } from './role-names.js';
 import { ColumnHeads } from '../ui/column-heads.js';
 
@@ -92,12 +93,14 @@ function Marks({ account: { lockedUntil, hasTotp, sessions } }: { account: Accou
   );
 }
 
-/** Only what there is to be done: most accounts are neither locked nor signed in anywhere. */
+/** Only what there is to be done, and by whom: most accounts are neither locked nor signed in anywhere. */
 function Secure({ account, onAct }: { account: AccountHere; onAct: PeopleTableProps['onAct'] }) {
+  const { can } = useSession();
+  const manages = can('account.manage');
   const acts: [SecureAct, string, boolean][] = [
-    ['unlock', s.unlock, account.lockedUntil !== undefined],
-    ['reset_totp', s.resetTotp, account.hasTotp],
-    ['end_sessions', s.endSessions, account.sessions > 0],
+    ['unlock', s.unlock, manages && account.lockedUntil !== undefined],
+    ['reset_totp', s.resetTotp, manages && account.hasTotp],
+    ['end_sessions', s.endSessions, can('session.end_others') && account.sessions > 0],
   ];
   return acts.map(([act, words, offered]) =>
     offered ? (

@@ -9,8 +9,9 @@ const m = messages.security;
 
 interface SecureDialogProps {
   act: SecureAct;
-  account: AccountHere;
-  organisationId: string;
+  account: Pick<AccountHere, 'id' | 'displayName'>;
+  /** Where it has a post; without, 安全管理员 signs it out wherever it has one. */
+  organisationId?: string;
   onClose: () => void;
   onDone: () => void;
 }
@@ -19,7 +20,8 @@ interface SecureDialogProps {
 export function SecureDialog({ act, account, organisationId, onClose, onDone }: SecureDialogProps) {
   const client = useQueryClient();
   const secure = useMutation({
-    mutationFn: (reason: string) => secureAccount(account.id, { organisationId, act, reason }),
+    mutationFn: (reason: string) =>
+      secureAccount(account.id, { ...(organisationId ? { organisationId } : {}), act, reason }),
     onSuccess: async () => {
       await client.invalidateQueries({ queryKey: ['accounts', organisationId] });
       onDone();

@@ -16,9 +16,25 @@ export const fetchHistory = (query: HistoryQuery): Promise<AuditPage> =>
 export const fetchReads = (query: ReadQuery): Promise<PersonalReadPage> =>
   unwrap(api.GET('/v1/audit/reads', { params: { query } }));
 
+export type FoundAccounts = Schemas['FoundAccounts'];
+export const findAccounts = (text: string): Promise<FoundAccounts> =>
+  unwrap(api.POST('/v1/audit/accounts', { body: { text } }));
+
+/** A list as a table, with the filters it is shown with. */
+export async function saveList(list: 'history' | 'reads', query: HistoryQuery | ReadQuery) {
+  const call =
+    list === 'history'
+      ? api.POST('/v1/audit/history/file', { body: query, parseAs: 'blob' })
+      : api.POST('/v1/audit/reads/file', { body: query, parseAs: 'blob' });
+  const file = await unwrap(call);
+  return { file, name: nameIn((await call).response, 'audit.csv') };
+}
+
+const nameIn = ({ headers }: Response, otherwise: string): string =>
+  /filename="([^"]+)"/.exec(headers.get('content-disposition') ?? '')?.[1] ?? otherwise;
+
 export async function exportAudit(): Promise<{ file: Blob; name: string }> {
   const call = api.POST('/v1/audit/exports', { parseAs: 'blob' });
   const file = await unwrap(call);
-  const { headers } = (await call).response;
-  return { file, name: /filename="([^"]+)"/.exec(headers.get('content-disposition') ?? '')?.[1] ?? 'audit.jsonl.gz' };
+  return { file, name: nameIn((await call).response, 'audit.jsonl.gz') };
 }

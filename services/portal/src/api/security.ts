@@ -29,5 +29,8 @@ export const removeTotp = (password: string): Promise<unknown> =>
 export const secureAccount = (id: string, body: Schemas['SecureAccount']): Promise<unknown> =>
   unwrap(api.POST('/v1/accounts/{id}/security', { params: { path: { id } }, body }));
 
+export const endSessionsOf = async (body: Schemas['EndOthersSessions']): Promise<number> =>
+  (await unwrap(api.POST('/v1/accounts/sessions/end', { body }))).ended;
+
 export const fetchRefusals = (query: RefusalsQuery): Promise<Refusals> =>
   unwrap(api.GET('/v1/refusals', { params: { query } }));

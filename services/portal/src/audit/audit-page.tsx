@@ -1,15 +1,15 @@
 import { useInfiniteQuery, useMutation, type InfiniteData, type UseInfiniteQueryResult } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useSearchParams } from 'react-router';
-import { exportAudit, fetchHistory, fetchReads, type AnchorState } from '../api/audit.js';
+import { exportAudit, fetchHistory, fetchReads, saveList, type AnchorState } from '../api/audit.js';
 import { messages } from '../messages/messages.js';
 import { useSession } from '../shell/session.js';
-import { DateField } from '../ui/date-field.js';
 import { formatInstant } from '../ui/dates.js';
 import { offer } from '../ui/offer-file.js';
 import { Page } from '../ui/page.js';
 import { Empty, Failure, Loaded } from '../ui/states.js';
-import { historyQuery, LISTS, listOf, NARROWING, readQuery } from './audit-query.js';
+import { Filters } from './audit-filters.js';
+import { historyQuery, LISTS, listOf, NARROWING, readQuery, type List } from './audit-query.js';
 import { HistoryTable, ReadsTable, type Narrow } from './audit-tables.js';
 
 const m = messages.audit;
@@ -39,7 +39,16 @@ function Audit() {
   };
   const narrowed = NARROWING.some((key) => search.get(key));
   return (
-    <Page title={m.title} lead={m.lead} actions={<ExportButton />}>
+    <Page
+      title={m.title}
+      lead={m.lead}
+      actions={
+        <>
+          <SaveList list={list} search={search} />
+          <ExportButton />
+        </>
+      }
+    >
       <div className="filters" role="group" aria-label={m.lists}>
         {LISTS.map((one) => (
           <Button key={one} aria-pressed={one === list} onClick={() => set({ list: one })}>
@@ -47,7 +56,7 @@ function Audit() {
           </Button>
         ))}
       </div>
-      <Filters search={search} set={set} />
+      <Filters list={list} search={search} set={set} />
       {narrowed ? (
         <p>
           {m.filtered}{' '}
@@ -62,34 +71,6 @@ function Audit() {
       ) : null}
       {list === 'history' ? <History search={search} narrow={set} /> : <Reads search={search} narrow={set} />}
     </Page>
-  );
-}
-
-function Filters({ search, set }: { search: URLSearchParams; set: Narrow }) {
-  return (
-    <div className="filters" role="search">
-      <label>
-        {m.service}
-        <select
-          className="select"
-          value={search.get('service') ?? ''}
-          onChange={(event) => set({ service: event.target.value })}
-        >
-          <option value="">{m.allServices}</option>
-          {Object.entries(m.services).map(([key, name]) => (
-            <option key={key} value={key}>
-              {name}
-            </option>
-          ))}
-        </select>
-      </label>
-      {(['from', 'to'] as const).map((key) => (
-        <label key={key}>
-          {m[key]}
-          <DateField aria-label={m[key]} value={search.get(key) ?? ''} onChange={(date) => set({ [key]: date })} />
-        </label>
-      ))}
-    </div>
   );
 }
 
@@ -176,6 +157,21 @@ function ExportButton() {
     <>
       <Button title={m.exportHint} loading={save.isPending} onClick={() => save.mutate()}>
         {m.export}
+      </Button>
+      {save.isError ? <Failure error={save.error} /> : null}
+    </>
+  );
+}
+
+/** The list as it is shown, all pages of it, for a spreadsheet. */
+function SaveList({ list, search }: { list: List; search: URLSearchParams }) {
+  const save = useMutation({
+    mutationFn: async () => offer(await saveList(list, list === 'history' ? historyQuery(search) : readQuery(search))),
+  });
+  return (
+    <>
+      <Button title={m.saveHint} loading={save.isPending} onClick={() => save.mutate()}>
+        {m.save}
       </Button>
       {save.isError ? <Failure error={save.error} /> : null}
     </>

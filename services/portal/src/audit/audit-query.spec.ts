@@ -22,5 +22,12 @@ describe('what is asked of the audit', () => {
     expect(readQuery(search)).toMatchObject({ subjectId: '0193a7c2-1391-7345-8123-139479123450' });
   });
 
-  it('leaves out what it does not know', () => expect(historyQuery(of('service=nobody&kind=filing'))).toEqual({}));
+  it('narrows to a kind, an act or a way of reading, each in its own list', () => {
+    const search = of('kind=filing&type=submitted&operation=filing.read');
+    expect(historyQuery(search)).toEqual({ aggregateType: 'filing', type: 'submitted' });
+    expect(readQuery(search)).toEqual({ operation: 'filing.read' });
+  });
+
+  it('leaves out what it does not know', () =>
+    expect([historyQuery(of('service=nobody&kind=No')), readQuery(of('operation=x;y'))]).toEqual([{}, {}]));
 });

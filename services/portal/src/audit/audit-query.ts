@@ -8,7 +8,13 @@ export type List = (typeof LISTS)[number];
 export const listOf = (search: URLSearchParams): List => LISTS.find((list) => list === search.get('list')) ?? 'history';
 
 /** What a line narrows the list to. */
-export const NARROWING = ['object', 'kind', 'who', 'organisation'] as const;
+export const NARROWING = ['object', 'kind', 'operation', 'type', 'who', 'organisation'] as const;
+
+/** A code as the services write it. */
+const codeIn = (search: URLSearchParams, key: string): string | undefined => {
+  const said = search.get(key);
+  return said && /^[a-z_]+(\.[a-z_]+)*$/.test(said) ? said : undefined;
+};
 
 /** Days are Shanghai's; the last one is among them. */
 function common(search: URLSearchParams) {
@@ -25,15 +31,16 @@ function common(search: URLSearchParams) {
 }
 
 export function historyQuery(search: URLSearchParams): HistoryQuery {
-  const [aggregateId, aggregateType] = [search.get('object'), search.get('kind')];
+  const [aggregateId, aggregateType, type] = [search.get('object'), codeIn(search, 'kind'), codeIn(search, 'type')];
   return {
     ...common(search),
     ...(aggregateId ? { aggregateId } : {}),
-    ...(aggregateId && aggregateType ? { aggregateType } : {}),
+    ...(aggregateType ? { aggregateType } : {}),
+    ...(type ? { type } : {}),
   };
 }
 
 export function readQuery(search: URLSearchParams): ReadQuery {
-  const subjectId = search.get('object');
-  return { ...common(search), ...(subjectId ? { subjectId } : {}) };
+  const [subjectId, operation] = [search.get('object'), codeIn(search, 'operation')];
+  return { ...common(search), ...(subjectId ? { subjectId } : {}), ...(operation ? { operation } : {}) };
 }

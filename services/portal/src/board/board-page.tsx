@@ -148,7 +148,7 @@ function Row({ row: { entry, access, open } }: { row: BoardRow }) {
         ) : null}
       </td>
       <td>{standing ? <StandingStatus standing={standing} /> : null}</td>
-      <td data-label={m.columns.person}>{appointments.map(({ person }) => person.name).join('、')}</td>
+      <td data-label={m.columns.person}>{appointments.map(({ person }) => person.name ?? '').join('、')}</td>
       <td data-label={m.columns.filing}>
         {open.map((filing) => (
           <div key={filing.id} className="row-meta">

@@ -59,7 +59,7 @@ export function AppointmentsPanel({ title, appointments, unit, policy, today, em
             policy={policy}
             onClose={() => setLeaving(undefined)}
             onDone={() => {
-              setNoted(leaving.person.name);
+              setNoted(leaving.person.name ?? '');
               setLeaving(undefined);
             }}
           />
@@ -84,21 +84,21 @@ function AppointmentRow({ appointment, own, note }: AppointmentRowProps) {
   return (
     <li className="row">
       <div className="row-main">
-        <div className="row-title">{person.name}</div>
+        <div className="row-title">{person.name ?? messages.retention.destroyed}</div>
         <div className="row-meta">
           {person.section ? <span>{person.section}</span> : null}
           {person.sex ? <span>{messages.common.sex[person.sex]}</span> : null}
           <span>{person.title}</span>
           <MaskedValue
-            value={person.phone}
+            value={person.phone ?? ''}
             field="phone"
             label={messages.personal.phone}
-            name={person.name}
+            name={person.name ?? ''}
             subject={{ kind: 'appointment', id: appointment.id }}
           />
           <span>{validTo ? m.period(from, formatDate(validTo)) : m.since(from)}</span>
           {endReason ? <span>{m.endReason(endReason)}</span> : null}
-          <Link to={`/filings/${basisFilingId}`}>{m.basis}</Link>
+          {person.name ? <Link to={`/filings/${basisFilingId}`}>{m.basis}</Link> : null}
         </div>
       </div>
       {own ? (

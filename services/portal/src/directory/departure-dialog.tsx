@@ -49,7 +49,7 @@ export function DepartureDialog({ appointment, unit, policy, onClose, onDone }: 
   return (
     <Modal
       open
-      title={m.noteTitle(appointment.person.name)}
+      title={m.noteTitle(appointment.person.name ?? '')}
       okText={m.noteConfirm}
       cancelText={messages.common.cancel}
       confirmLoading={note.isPending}

@@ -81,12 +81,13 @@ function Persons({ entry }: { entry: Duplicate }) {
         ) : (
           person.appointments.map((a) => (
             <li key={a.id}>
-              {a.person.name} · <Link to={`/directory/${a.unitId}`}>{a.unitName}</Link> · {postName(a.role)} ·{' '}
+              {a.person.name ?? messages.retention.destroyed} · <Link to={`/directory/${a.unitId}`}>{a.unitName}</Link>{' '}
+              · {postName(a.role)} ·{' '}
               <span className="quiet">
                 {a.validTo
                   ? messages.directory.period(formatDate(a.validFrom), formatDate(a.validTo))
                   : messages.directory.since(formatDate(a.validFrom))}
-                {` · ${a.person.phone}`}
+                {a.person.phone ? ` · ${a.person.phone}` : ''}
               </span>
             </li>
           ))
@@ -120,7 +121,7 @@ function Decisions({ entry }: { entry: Duplicate }) {
           {m.decided[d.decision]}
           {d.current ? '' : m.stale} ·{' '}
           {m.decidedBy([d.decidedByName, d.officerName].filter(Boolean).join(' '), formatInstant(d.decidedAt))} ·{' '}
-          {m.why(d.reason)}
+          {d.reason ? m.why(d.reason) : messages.retention.destroyed}
         </li>
       ))}
     </ul>

@@ -43,7 +43,7 @@ export function MergeDialog({ entry, close, done }: MergeProps) {
     },
     onSuccess: async (person) => {
       close();
-      done(m.merged(person.name));
+      done(m.merged(person.name ?? ''));
       await client.invalidateQueries();
     },
   });

@@ -29,7 +29,7 @@ export function MergeRow({ merge, done }: MergeRowProps) {
         <div className="row-meta">
           <Status tone={unmergedAt ? 'quiet' : 'good'}>{unmergedAt ? m.takenBack : m.holds}</Status>
           <span>{m.mergedBy(merge.mergedByName, formatInstant(merge.mergedAt))}</span>
-          <span>{m.why(merge.reason)}</span>
+          <span>{merge.reason ? m.why(merge.reason) : messages.retention.destroyed}</span>
         </div>
         {unmergedAt ? (
           <div className="row-meta">

@@ -80,10 +80,14 @@ export function CompareSection({ kind, policy }: { kind: FilingKind; policy: Fil
       <ul className="changes">
         {changes.map(({ pointer, label, before, after }) => (
           <li key={pointer}>
-            {messages.filing.change(label, before || messages.filing.emptyValue, after || messages.filing.emptyValue)}
+            {messages.filing.change(label, before || none(pointer), after || messages.filing.emptyValue)}
           </li>
         ))}
       </ul>
     </Section>
   );
 }
+
+/** The identity number on record is not shown here; there may be one. */
+const none = (pointer: string): string =>
+  pointer === '/content/person/citizenId' ? m.citizenIdOnRecord : messages.filing.emptyValue;

@@ -60,6 +60,7 @@ const REVEALABLE = {
   '/content/person/officePhone': 'officePhone',
   '/content/person/email': 'email',
   '/content/leaderPhone': 'leaderPhone',
+  '/content/person/citizenId': 'citizenId',
 } as const;
 const isRevealable = (pointer: string): pointer is keyof typeof REVEALABLE => Object.hasOwn(REVEALABLE, pointer);
 

@@ -10,7 +10,14 @@ import { Page } from '../ui/page.js';
 import { Empty, Loaded } from '../ui/states.js';
 import { DraftNotice } from './draft-notice.js';
 import { FilingForm } from './filing-form.js';
-import { contentToSend, readDraft, valuesOfFiling, type DraftBody, type FormValues } from './form-values.js';
+import {
+  contentToSend,
+  readDraft,
+  valuesOfFiling,
+  withFiledNumber,
+  type DraftBody,
+  type FormValues,
+} from './form-values.js';
 import { pinnedRemarks } from './pinned.js';
 import { StaleNotice } from './stale-notice.js';
 import { useDraft } from './use-draft.js';
@@ -88,6 +95,7 @@ function Correction({
     await discard();
     setRestored(undefined);
   };
+  const typedBefore = restored && readDraft(restored.body);
   return (
     <Page title={m.correctTitle} lead={messages.filing.kind[filing.kind]} narrow>
       {stale ? <StaleNotice before={stale} after={filing} policy={policy} /> : null}
@@ -103,7 +111,7 @@ function Correction({
         key={restored ? 'draft' : 'filing'}
         policy={policy}
         unit={{ id: filing.unitId, name: filing.unitName ?? '' }}
-        initial={(restored && readDraft(restored.body)) ?? valuesOfFiling(filing)}
+        initial={typedBefore ? withFiledNumber(typedBefore, filing) : valuesOfFiling(filing)}
         correcting={filing}
         pinned={pinned}
         draftNote={note}

@@ -13,7 +13,7 @@ import { isAmending } from './content-fields.js';
 import { TypedWarnings } from './filing-warnings.js';
 import { DateSection, KindSection, PostSection, PredecessorSection, type Pinned } from './form-sections.js';
 import { focusField, FORM_NAME } from './form-focus.js';
-import { contentToSend, FORM_ORDER, type FormValues, type Post } from './form-values.js';
+import { contentToSend, draftOf, FORM_ORDER, type FormValues, type Post } from './form-values.js';
 import { AdditionSection, ConditionsSection, PersonSection } from './person-section.js';
 import './form.css';
 
@@ -56,7 +56,7 @@ export function FilingForm({
       initialValues={initial}
       requiredMark={false}
       scrollToFirstError={{ block: 'center', focus: true }}
-      onValuesChange={() => onTyped(form.getFieldsValue(true) as FormValues)}
+      onValuesChange={() => onTyped(draftOf(form.getFieldsValue(true) as FormValues))}
       onFinish={() => void send(form.getFieldsValue(true) as FormValues)}
       onFinishFailed={({ errorFields }) => focusField(errorFields[0]?.name ?? [])}
       disabled={busy}

@@ -8,7 +8,7 @@ import type { Filing, FilingPersonInput } from '../api/types.js';
 import { messages } from '../messages/messages.js';
 import { useSession } from '../shell/session.js';
 import { Notice } from '../ui/notice.js';
-import { contentToSend, type FormValues } from './form-values.js';
+import { contentToSend, draftOf, type FormValues } from './form-values.js';
 
 const m = messages.duplicate;
 
@@ -36,7 +36,7 @@ export function TypedWarnings({ unitId, fallback }: { unitId: string; fallback: 
   const found = useQuery({
     // What is typed is no key of a cache that outlives the page.
     queryKey: ['filing-check', unitId, typed],
-    queryFn: () => checkFiling(unitId, contentToSend(form.getFieldsValue(true) as FormValues)),
+    queryFn: () => checkFiling(unitId, contentToSend(draftOf(form.getFieldsValue(true) as FormValues))),
     enabled: typed !== '',
     gcTime: 0,
     retry: false,

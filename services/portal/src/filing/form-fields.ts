@@ -4,7 +4,7 @@ import { messages } from '../messages/messages.js';
 /** Where a column of the paper form is typed, and how. Columns that are printed and never typed are not here. */
 export interface FormField {
   path: readonly ['content', 'person', string] | readonly ['content', string];
-  input: 'text' | 'phone' | 'sex' | 'area';
+  input: 'text' | 'phone' | 'sex' | 'area' | 'citizen_id';
   maxLength: number;
 }
 
@@ -28,6 +28,7 @@ export const FIELDS: Readonly<Record<string, FormField>> = {
   office_phone: person('officePhone', 'phone', 40),
   phone: person('phone', 'phone', 40),
   email: person('email', 'text', 120),
+  citizen_id: person('citizenId', 'citizen_id', 24),
   remark: person('remark', 'area', 500),
   unit_address: card('unitAddress', 'text', 120),
   organisation_code: card('organisationCode', 'text', 40),
@@ -47,7 +48,7 @@ export const CARD_KEYS = [
 export const pointerOf = ({ path }: FormField): string => `/${path.join('/')}`;
 
 export type Column = Pick<FilingPolicy['columns'][number], 'key' | 'label'> &
-  Partial<Pick<FilingPolicy['columns'][number], 'required' | 'block'>>;
+  Partial<Pick<FilingPolicy['columns'][number], 'required' | 'block' | 'reference'>>;
 
 /** Until the policy has arrived, or where a filing's form is not known any more. */
 const USUAL: readonly Column[] = (['name', 'sex', 'title', 'phone', 'remark'] as const).map((key) => ({

@@ -1,5 +1,13 @@
 import { expect, it } from 'vitest';
-import { amendedContent, contentToSend, initialValues, isFor, readDraft } from './form-values.js';
+import {
+  amendedContent,
+  contentToSend,
+  draftOf,
+  initialValues,
+  isFor,
+  readDraft,
+  withFiledNumber,
+} from './form-values.js';
 
 const person = {
   name: ' 乌云·塔娜 ',
@@ -109,4 +117,20 @@ it('a draft is offered only where it was begun', () => {
   expect(isFor(first, { kind: 'change' })).toBe(true);
   expect(isFor(details, {})).toBe(true);
   expect(isFor({ ...first, filingId: 'f' }, {})).toBe(false);
+});
+
+it('an identity number is sent where it was typed, and is in no draft', () => {
+  const content = { decisionDate: '2026-11-16', person: { ...person, citizenId: ' 152502199001010012 ' } };
+  const values = { kind: 'first', content } as const;
+  expect(contentToSend(values).person?.citizenId).toBe('152502199001010012');
+  expect(JSON.stringify(draftOf(values))).not.toContain('152502199001010012');
+  expect(draftOf(values).content.person?.name).toBe(person.name);
+  const none = { kind: 'first', content: { person: { ...person, citizenId: ' ' } } } as const;
+  expect(contentToSend(none).person).not.toHaveProperty('citizenId');
+});
+it('a draft of a correction begins with the number as it was filed', () => {
+  const draft = { kind: 'first', content: { person: { name: '乌云' } } } as const;
+  const filed = (citizenId?: string) => ({ content: { person: citizenId ? { citizenId } : {} } }) as never;
+  expect(withFiledNumber(draft, filed('x')).content.person).toEqual({ name: '乌云', citizenId: 'x' });
+  expect(withFiledNumber(draft, filed())).toBe(draft);
 });

@@ -30,6 +30,7 @@ export const FORM_ORDER = [
   '/content/person/section',
   '/content/person/officePhone',
   '/content/person/email',
+  '/content/person/citizenId',
   '/content/unitAddress',
   '/content/organisationCode',
   '/content/leaderName',
@@ -61,8 +62,8 @@ export function contentToSend({ kind, content }: FormValues): FilingContentInput
 
 /** Only what may change: the rest stays as it is on record. */
 function amendedToSend(kind: FilingKind, person: FilingPersonInput = {}): FilingPersonInput {
-  const { name, sex, title, phone, remark, section, officePhone, email } = personToSend(person);
-  const more = { section, officePhone, email };
+  const { name, sex, title, phone, remark, section, officePhone, email, citizenId } = personToSend(person);
+  const more = { section, officePhone, email, citizenId };
   const details = { title: title ?? '', phone: phone ?? '', remark: remark ?? '', ...given(more) };
   return kind === 'details' ? details : { name: name ?? '', sex: sex ?? '', ...details };
 }
@@ -79,6 +80,8 @@ function personToSend(person: FilingPersonInput = {}): FilingPersonInput {
     ...(onEstablishment ? {} : { exceptionReason: person.exceptionReason?.trim() ?? '' }),
     noBadRecord: person.noBadRecord === true,
     ...given({ section: person.section, officePhone: person.officePhone, email: person.email }),
+    // Nothing typed is nothing said: where the form does not ask for it, it is not sent at all.
+    ...(person.citizenId?.trim() ? { citizenId: person.citizenId.trim() } : {}),
   };
 }
 
@@ -94,6 +97,22 @@ const given = (values: Readonly<Record<string, string | undefined>>): Record<str
 /** A draft: exactly what was typed, and the filing it corrects, if any. */
 export interface DraftBody extends FormValues {
   filingId?: string;
+}
+
+/** What is kept on the way: all but the identity number, which is typed again (ADR 23). */
+export function draftOf<V extends FormValues>(values: V): V {
+  const { person } = values.content;
+  if (person?.citizenId === undefined) return values;
+  const { citizenId: _typed, ...rest } = person;
+  return { ...values, content: { ...values.content, person: rest } };
+}
+
+/** A draft of a correction, with the number as it was filed. */
+export function withFiledNumber(draft: FormValues, { content }: Filing): FormValues {
+  const citizenId = content.person?.citizenId;
+  return citizenId
+    ? { ...draft, content: { ...draft.content, person: { ...draft.content.person, citizenId } } }
+    : draft;
 }
 
 const KINDS: readonly unknown[] = ['first', 'change', 'exit', 'details', 'correction'];

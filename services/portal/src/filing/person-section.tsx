@@ -1,7 +1,10 @@
-import { normalisePhone } from '@zhuanguan/kernel';
+import { normaliseCitizenId, normalisePhone } from '@zhuanguan/kernel';
 import { Checkbox, Form, Input, Radio } from 'antd';
 import type { FilingKind, FilingPolicy } from '../api/types.js';
 import { messages } from '../messages/messages.js';
+import { today } from '../ui/dates.js';
+import { ReferenceLine } from '../ui/reference-line.js';
+import { isAmending } from './content-fields.js';
 import { blocksOf, pointerOf, typedColumns, type TypedColumn } from './form-fields.js';
 import { Basis, OptionalLabel, PinnedRemark, Section, type Pinned } from './form-sections.js';
 
@@ -23,6 +26,13 @@ const checkPhone =
     return normalisePhone(value).ok ? Promise.resolve() : Promise.reject(new Error(m.phoneInvalid));
   };
 
+/** In the words of the service; whether it must be there at all is another rule. */
+const checkCitizenId = (_rule: unknown, value: string | undefined): Promise<void> => {
+  if (!value?.trim()) return Promise.resolve();
+  const checked = normaliseCitizenId(value, today());
+  return checked.ok ? Promise.resolve() : Promise.reject(new Error(checked.refusal.detail));
+};
+
 /** Who somebody is does not change with the post: not offered where details are updated. */
 const FIXED: readonly string[] = ['name', 'sex'];
 
@@ -36,42 +46,53 @@ export function PersonSection({ policy, pinned, kind }: SectionProps & { kind: F
       {...(i === 0 ? { hint: hintOf(kind, policy) } : {})}
     >
       {block.columns.map((typed) => (
-        <ColumnField key={typed.column.key} typed={typed} pinned={pinned} />
+        <ColumnField key={typed.column.key} typed={asAsked(typed, kind)} pinned={pinned} kind={kind} />
       ))}
     </Section>
   ));
 }
+
+/** What is on record goes on: an amendment need not say the identity number again. */
+const asAsked = (typed: TypedColumn, kind: FilingKind): TypedColumn =>
+  typed.field.input === 'citizen_id' && isAmending(kind)
+    ? { ...typed, column: { ...typed.column, required: false } }
+    : typed;
 
 const hintOf = (kind: FilingKind, { formTitle }: FilingPolicy): string => {
   if (kind === 'details') return m.detailsOnly;
   return kind === 'correction' ? m.amendHint : m.personSectionHint(formTitle);
 };
 
-function ColumnField({ typed, pinned }: { typed: TypedColumn; pinned: Pinned }) {
+function rulesOf(typed: TypedColumn) {
+  const { column, field } = typed;
+  if (field.input === 'phone') return { validateTrigger: 'onBlur', rules: [{ validator: checkPhone(typed) }] };
+  const message = field.input === 'sex' ? m.required.sex : m.requiredColumn(column.label);
+  const required = column.required
+    ? [{ required: true, ...(field.input === 'sex' ? {} : { whitespace: true }), message }]
+    : [];
+  return field.input === 'citizen_id'
+    ? { validateTrigger: 'onBlur', rules: [...required, { validator: checkCitizenId }] }
+    : { rules: required };
+}
+
+function Extra({ typed: { column, field }, kind }: { typed: TypedColumn; kind: FilingKind }) {
+  if (field.input === 'citizen_id')
+    return (
+      <>
+        {isAmending(kind) ? m.citizenIdAmendHint : m.citizenIdHint}
+        {column.reference ? <ReferenceLine reference={column.reference} /> : null}
+      </>
+    );
+  return column.key === 'phone' ? m.phoneHint : column.key === 'name' ? m.nameHint : null;
+}
+
+function ColumnField({ typed, pinned, kind }: { typed: TypedColumn; pinned: Pinned; kind: FilingKind }) {
   const { column, field } = typed;
   const label = column.required ? column.label : <OptionalLabel>{column.label}</OptionalLabel>;
-  const extra =
-    field.input === 'phone' && column.key === 'phone' ? m.phoneHint : column.key === 'name' ? m.nameHint : undefined;
-  const required = column.required
-    ? [
-        {
-          required: true,
-          ...(field.input === 'sex' ? {} : { whitespace: true }),
-          message: field.input === 'sex' ? m.required.sex : m.requiredColumn(column.label),
-        },
-      ]
-    : [];
   return (
     <>
       <PinnedRemark pinned={pinned} at={pointerOf(field)} />
-      <Form.Item
-        name={[...field.path]}
-        label={label}
-        extra={extra}
-        {...(field.input === 'phone'
-          ? { validateTrigger: 'onBlur', rules: [{ validator: checkPhone(typed) }] }
-          : { rules: required })}
-      >
+      <Form.Item name={[...field.path]} label={label} extra={<Extra typed={typed} kind={kind} />} {...rulesOf(typed)}>
         <ColumnInput typed={typed} />
       </Form.Item>
     </>

@@ -8,7 +8,7 @@ const m = messages.notice;
 /** What is said to whom the data are about, from the same table that masks and logs go by. */
 export function Component() {
   // The history keeps what the fields say, and nothing besides.
-  const fields = PERSONAL_FIELDS.filter((field) => field.collected !== false && field.key !== 'historyPersonal');
+  const fields = PERSONAL_FIELDS.filter((field) => field.key !== 'historyPersonal');
   const classes: readonly Retention[] = Object.values(RETENTION);
   return (
     <Page title={m.title} lead={m.lead}>
@@ -35,7 +35,10 @@ export function Component() {
             <tbody>
               {fields.map((field) => (
                 <tr key={field.key}>
-                  <th scope="row">{field.label}</th>
+                  <th scope="row">
+                    {field.label}
+                    {field.asked === 'by_form' ? <span className="quiet">{m.byForm}</span> : null}
+                  </th>
                   <td data-label={m.kind}>{PERSONAL_CLASSES[field.class]}</td>
                   <td data-label={m.whole}>{field.whole}</td>
                   <td data-label={m.others}>{othersSee(field)}</td>

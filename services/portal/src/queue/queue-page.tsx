@@ -61,6 +61,7 @@ const URGENT: readonly QueueKey[] = [
   'change_clocks',
   'vacancy',
   'handovers',
+  'destruction_lists',
 ];
 
 function Sections({ sections, officer }: { sections: QueueSection[]; officer: boolean }) {

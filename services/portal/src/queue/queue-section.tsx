@@ -6,6 +6,7 @@ import { messages } from '../messages/messages.js';
 import { useSession } from '../shell/session.js';
 import { UrgeButton } from '../urge/urge-button.js';
 import { moveBetweenRows } from '../ui/row-keys.js';
+import { DestructionRow } from '../retention/destruction-row.js';
 import { ClockRow } from './clock-row.js';
 import { FilingRow } from './filing-row.js';
 import { HandoverRow } from './handover-row.js';
@@ -20,6 +21,7 @@ const LIST: Partial<Record<QueueSection['key'], string>> = {
   awaiting_my_receipt: '/filings?state=filed',
   awaiting_others: '/filings?state=filed',
   roll_ups: '/roll-ups',
+  destruction_lists: '/retention',
 };
 
 /** A queue's count is its list. */
@@ -75,8 +77,8 @@ function UrgeLate() {
   );
 }
 
-const keyOf = ({ filing, clock, vacancy, rollUp, handover }: QueueItem): string =>
-  filing?.id ?? clock?.id ?? vacancy?.unitId ?? rollUp?.id ?? handover?.appointmentId ?? '';
+const keyOf = ({ filing, clock, vacancy, rollUp, handover, destruction }: QueueItem): string =>
+  filing?.id ?? clock?.id ?? vacancy?.unitId ?? rollUp?.id ?? handover?.appointmentId ?? destruction?.id ?? '';
 
 interface QueueRowProps {
   item: QueueItem;
@@ -90,5 +92,6 @@ function QueueRow({ item, section, primary }: QueueRowProps) {
   if (item.vacancy) return <VacancyRow vacancy={item.vacancy} primary={primary} />;
   if (item.handover) return <HandoverRow handover={item.handover} primary={primary} />;
   if (item.rollUp) return <RollUpRow rollUp={item.rollUp} primary={primary} />;
+  if (item.destruction) return <DestructionRow list={item.destruction} primary={primary} />;
   return null;
 }

@@ -1,4 +1,6 @@
+import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
+import { fetchQueue } from '../api/filings.js';
 import { messages } from '../messages/messages.js';
 import { invitesBelow, MANAGES } from '../shell/header.js';
 import { useSession } from '../shell/session.js';
@@ -6,11 +8,13 @@ import { Page } from '../ui/page.js';
 import { Empty } from '../ui/states.js';
 import { roleNames } from '../account/role-names.js';
 import { CoveragePanel } from './coverage-panel.js';
+import { QueueSectionPanel } from './queue-section.js';
+import { orderedSections } from './sections.js';
 
 const m = messages.home;
 const { nav } = messages.shell;
 
-/** For leaders and administrators, who have no work waiting here: what their role can look at, and the standing of what is below. */
+/** For leaders and administrators, who have hardly any work waiting here: what their role can look at, and the standing of what is below. */
 export function ReadingPage() {
   const { me, organisationName, organisationId, officer, can } = useSession();
   const entries = [
@@ -19,6 +23,7 @@ export function ReadingPage() {
     { key: 'directory', to: '/directory', shown: can('directory.read') },
     { key: 'rollUps', to: '/roll-ups', shown: can('roll_up.read') },
     { key: 'policy', to: '/policy', shown: can('policy.read') },
+    { key: 'retention', to: '/retention', shown: can('retention.read') },
     {
       key: 'accounts',
       to: invitesBelow(officer) ? '/accounts' : `/accounts/${organisationId}`,
@@ -28,6 +33,7 @@ export function ReadingPage() {
   const shown = entries.filter((entry) => entry.shown);
   return (
     <Page title={nav.home} lead={m.lead(roleNames(me.roles), organisationName)}>
+      {can('retention.approve') ? <Waiting /> : null}
       {can('coverage.read') ? <CoveragePanel part="summary" /> : null}
       <section className="panel" aria-labelledby="reading">
         <div className="panel-head">
@@ -52,4 +58,12 @@ export function ReadingPage() {
       {can('coverage.read') ? <CoveragePanel part="detail" /> : null}
     </Page>
   );
+}
+
+/** What nobody but they can do: said where there is some, and silent while it is looked up or cannot be. */
+function Waiting() {
+  const queue = useQuery({ queryKey: ['queue'], queryFn: () => fetchQueue() });
+  return orderedSections(queue.data ?? []).map((section, i) => (
+    <QueueSectionPanel key={section.key} section={section} first={i === 0} />
+  ));
 }

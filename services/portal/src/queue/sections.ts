@@ -8,6 +8,7 @@ const ORDER: readonly QueueKey[] = [
   'change_clocks',
   'vacancy',
   'handovers',
+  'destruction_lists',
   'awaiting_others',
 ];
 

@@ -25,7 +25,7 @@ export function EndDialog({ declaration, onClose }: { declaration: ConflictDecla
   return (
     <FormDialog<EndDeclaration>
       name="end-declaration"
-      title={m.endTitle(declaration.personName)}
+      title={m.endTitle(declaration.personName ?? '')}
       okText={m.endConfirm}
       order={ORDER}
       busy={end.isPending}

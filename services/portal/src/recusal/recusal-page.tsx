@@ -106,7 +106,7 @@ function DeclarationRow({ declaration: d, end }: { declaration: ConflictDeclarat
   return (
     <tr>
       <th scope="row">
-        {d.personName}
+        {d.personName ?? messages.retention.destroyed}
         {d.earlierUnitName ? <div className="quiet">{m.madeIn(d.earlierUnitName)}</div> : null}
       </th>
       <td data-label={m.columns.kind}>

@@ -58,7 +58,7 @@ export function Component() {
 }
 
 function Counts({ retention }: { retention: Retention }) {
-  const { due, held, listed, nextDueOn, years, reference, ours } = retention;
+  const { due, held, listed, nextDueOn, years, reference } = retention;
   return (
     <section className="panel" aria-label={m.title}>
       <dl className="retention-counts">
@@ -77,10 +77,7 @@ function Counts({ retention }: { retention: Retention }) {
           </p>
         ) : null}
         <p>{m.years(years)}</p>
-        <p className="reference">
-          {reference}
-          {ours ? <span>{m.ours}</span> : null}
-        </p>
+        <p className="reference">{reference}</p>
       </div>
     </section>
   );

@@ -7,6 +7,9 @@ import { ColumnHeads } from '../ui/column-heads.js';
 import { formatDate, today } from '../ui/dates.js';
 import { Page } from '../ui/page.js';
 import { Loaded } from '../ui/states.js';
+import { useSession } from '../shell/session.js';
+import { EndSessionsPanel } from './end-sessions-panel.js';
+import { EndSessionsOf } from './end-sessions-of.js';
 import './security.css';
 
 const m = messages.refusals;
@@ -20,6 +23,7 @@ export function Component() {
   const from = search.get('from') ?? addDays(to, 1 - DAYS);
   const kind = KINDS.find((known) => known === search.get('kind'));
   const query = { from, to, ...(kind ? { kind } : {}) };
+  const { can } = useSession();
   const refusals = useQuery({ queryKey: ['refusals', query], queryFn: () => fetchRefusals(query) });
   const set = (name: string, value: string) =>
     setSearch(
@@ -55,6 +59,7 @@ export function Component() {
         </label>
       </div>
       <Loaded query={refusals}>{(data) => <Listed data={data} />}</Loaded>
+      {can('session.end_others') ? <EndSessionsPanel /> : null}
     </Page>
   );
 }
@@ -103,7 +108,9 @@ function Listed({ data: { items, days, truncated } }: { data: Refusals }) {
                 <td data-label={columns.route}>
                   <code className="security-route">{routeWords(item.route)}</code>
                 </td>
-                <td data-label={columns.subject}>{subjectWords(item)}</td>
+                <td data-label={columns.subject}>
+                  {subjectWords(item)} <EndSessionsOf subject={item.subject} name={item.subjectName} />
+                </td>
                 <td data-label={columns.count}>{item.count}</td>
               </tr>
             ))}

@@ -16,6 +16,11 @@ export const destroyedHandlers: Readonly<Record<string, EventHandler<never>>> = 
         text: 'delete from filing_note where filing_id = $1',
         values: [filingId],
       });
+      await tx.sql({
+        name: 'registry-destroy-citizen-id-index',
+        text: 'delete from citizen_id_index where filing_id = $1',
+        values: [filingId],
+      });
       await destroyAppointments(tx, event, appointmentIds);
       await destroyPersons(tx, personIds);
       await destroyGates(tx, unitId, destroyedOn);

@@ -6,6 +6,7 @@ import {
   FilingReturned,
   FilingSubmitted,
   type FilingContent,
+  type GetFilingContentResponse,
   type WorkflowServiceService,
 } from '@zhuanguan/contracts';
 import { appendFacts, type Tx } from '@zhuanguan/db';
@@ -81,7 +82,7 @@ export const settleStandings =
       ),
     );
 
-function recorded({ client, signer }: WorkflowNeighbour): EventHandler<FilingContent | undefined> {
+function recorded({ client, signer }: WorkflowNeighbour): EventHandler<GetFilingContentResponse | undefined> {
   return {
     prepare: async (event) => {
       const { filingId, contentHash } = FilingRecorded.fromJSON(event.data);
@@ -90,18 +91,20 @@ function recorded({ client, signer }: WorkflowNeighbour): EventHandler<FilingCon
         .catch((error: unknown) => {
           throw new NotYetError(`workflow cannot give the content: ${String(error)}`);
         });
-      if (asked.ok) return asked.value.content;
+      if (asked.ok) return asked.value;
       if (asked.refusal.kind === 'unavailable') throw new NotYetError('workflow is away');
       throw new Error(`workflow refuses the content: ${asked.refusal.code}`);
     },
-    apply: async (tx, event, content) => {
+    apply: async (tx, event, said) => {
       const filing = FilingRecorded.fromJSON(event.data);
+      const content = said?.content;
       const at = recordedAtOf(event, filing);
       const unitEnd = await lockUnitEnd(tx, filing.unitId);
       const done = amends(filing.kind)
         ? await amend(tx, filing, at, content)
         : [...(await endPredecessor(tx, filing, at)), ...(await startSuccessor(tx, filing, at, content))];
       await noteOf(tx, filing, content);
+      await keepCitizenIdIndex(tx, filing, at, said?.citizenIdIndex);
       await closeOpenFiling(tx, filing.filingId);
       await appendFacts(tx, await appointmentFacts(tx, event, done));
       if (unitEnd) await endWithUnit(tx, event, unitEnd, at);
@@ -120,6 +123,22 @@ async function noteOf(tx: Tx, { filingId, unitId }: FilingRecorded, content: Fil
     name: 'registry-filing-note',
     text: 'insert into filing_note (filing_id, section, reasoned, exit_reason, unit_id) values ($1, $2, $3, $4, $5) on conflict (filing_id) do nothing',
     values: [filingId, section, reasoned, exitReason, unitId],
+  });
+}
+
+/** Of the number nothing but this: for 重复核查 (REG-6). */
+async function keepCitizenIdIndex(
+  tx: Tx,
+  { filingId, unitId, appointmentId }: FilingRecorded,
+  recordedAt: Date,
+  index: GetFilingContentResponse['citizenIdIndex'],
+): Promise<void> {
+  if (!index || !appointmentId) return;
+  await tx.sql({
+    name: 'registry-citizen-id-index',
+    text: `insert into citizen_id_index (filing_id, appointment_id, unit_id, ref, blind_index, recorded_at)
+      values ($1, $2, $3, $4, $5, $6) on conflict (filing_id) do nothing`,
+    values: [filingId, appointmentId, unitId, index.ref, index.blindIndex, recordedAt],
   });
 }
 

@@ -4,7 +4,7 @@ import { scopeOf } from '@zhuanguan/db';
 import { shanghaiMinute, writeSpecialistForm } from '@zhuanguan/documents';
 import { recordExport } from '@zhuanguan/events';
 import { dateInShanghai, isDate, ok, refuse, type Result } from '@zhuanguan/kernel';
-import { packForArea, specialistPolicy } from '@zhuanguan/policy';
+import { exportedColumns, packForArea, specialistPolicy } from '@zhuanguan/policy';
 import type { RegistryContext } from '../context.js';
 import { loadOrganisations } from '../organisation/organisation.store.js';
 import { notADate, toEntries } from './directory.js';
@@ -54,7 +54,7 @@ export async function exportDirectory(
       title: filing.form.title,
       sealLine: filing.form.sealLine,
       ...(own ? { unit: own.name } : {}),
-      columns: filing.form.columns,
+      columns: exportedColumns(filing.form.columns),
       rows: rows.map((row, i) => ({ ...row, index: String(i + 1) })),
     },
     [],

@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { findPersonDuplicates, type HeldPost } from './person-duplicates.domain.js';
+import {
+  findByCitizenId,
+  findPersonDuplicates,
+  withoutWeaker,
+  type HeldPost,
+  type NumberedPost,
+} from './person-duplicates.domain.js';
 import { findByCode, findByName, type NamedUnit } from './unit-duplicates.domain.js';
 import { coreName } from './unit-name.domain.js';
 
@@ -143,5 +149,55 @@ describe('one person in several units, and one phone on several people', () => {
     ['different phones', [post('p', 'u'), post('q', 'v', { phone: '2' })], []],
   ])('%s', (_, posts, expected) => {
     expect(persons(...posts)).toEqual(expected);
+  });
+});
+
+describe('one identity number under several ids', () => {
+  const numbered = (number: string, over: Partial<NumberedPost> = {}): NumberedPost => ({
+    ...{ id: 'a', personId: 'p1', unitId: 'u1', role: 'specialist', name: '乌云', phone: '13900000001' },
+    ...{ validFrom: '2026-01-01', inScope: true, number },
+    ...over,
+  });
+  const p2 = { personId: 'p2', unitId: 'u2', phone: '13900000002' };
+  const found = (...posts: NumberedPost[]) =>
+    findByCitizenId(posts, '2026-11-25').map((f) => [f.kind, f.reason, f.shared, ...f.personIds]);
+  it.each<[string, NumberedPost[], string[][]]>([
+    [
+      'another name and phone',
+      [numbered('k.x'), numbered('k.x', { ...p2, name: '乌 云' })],
+      [['person', 'same_citizen_id', '乌 云、乌云', 'p1', 'p2']],
+    ],
+    ['another number', [numbered('k.x'), numbered('k.y', p2)], []],
+    ['one person in two posts', [numbered('k.x'), numbered('k.x', { unitId: 'u2' })], []],
+    [
+      'nobody in post',
+      [numbered('k.x', { validTo: '2026-02-01' }), numbered('k.x', { ...p2, validTo: '2026-02-01' })],
+      [],
+    ],
+    [
+      'one in post',
+      [numbered('k.x', { validTo: '2026-02-01' }), numbered('k.x', p2)],
+      [['person', 'same_citizen_id', '乌云', 'p1', 'p2']],
+    ],
+    ['none in scope', [numbered('k.x', { inScope: false }), numbered('k.x', { ...p2, inScope: false })], []],
+    [
+      'a name outside the scope is not told',
+      [numbered('k.x'), numbered('k.x', { ...p2, name: '别人', inScope: false })],
+      [['person', 'same_citizen_id', '乌云', 'p1', 'p2']],
+    ],
+  ])('%s', (_, posts, entries) => expect(found(...posts)).toEqual(entries));
+
+  it('tells the number, or what stands for it, to nobody', () => {
+    const [entry] = findByCitizenId([numbered('k.x'), numbered('k.x', p2)], '2026-11-25');
+    expect(JSON.stringify(entry)).not.toContain('k.x');
+  });
+
+  it('takes the place of the same hint by name and phone', () => {
+    const posts = [numbered('k.x'), numbered('k.x', { ...p2, phone: '13900000001' })];
+    const weak = findPersonDuplicates(posts, '2026-11-25');
+    expect(weak.map((f) => f.reason)).toEqual(['same_name_and_phone']);
+    const strong = findByCitizenId(posts, '2026-11-25');
+    expect(withoutWeaker(strong, weak).map((f) => f.reason)).toEqual(['same_citizen_id']);
+    expect(withoutWeaker([], weak)).toEqual(weak);
   });
 });

@@ -3,7 +3,7 @@ import { personRoot, type Tx } from '@zhuanguan/db';
 import { scopeValues } from '../organisation/scope.js';
 import { IN_SCOPE_TO_THE_END } from '../person/person.store.js';
 import type { Decision, DuplicateKind } from './duplicate.types.js';
-import type { HeldPost } from './person-duplicates.domain.js';
+import type { HeldPost, NumberedPost } from './person-duplicates.domain.js';
 import type { NamedUnit } from './unit-duplicates.domain.js';
 
 const SCOPE = `with scope as materialized (select o.id from organisation o where ${IN_SCOPE_TO_THE_END})`;
@@ -31,6 +31,34 @@ export async function postsWithSharedPhones(tx: Tx, { actor, today, unitId }: Lo
       select a.id, ${personRoot('a.person_id')} as "personId", a.unit_id as "unitId", a.role, a.name, a.phone,
         a.valid_from as "validFrom", a.valid_to as "validTo", a.unit_id in (select id from scope) as "inScope"
       from shared s join appointment a on a.phone = s.phone where ${COUNTS} order by a.phone, a.id`,
+    values: [...scopeValues(actor, today), unitId ?? null],
+  });
+  return rows.map(({ validTo, ...post }) => ({ ...post, ...(validTo ? { validTo } : {}) }));
+}
+
+/** The number that a filing last said of an appointment, by its blind index: what is void does not count. */
+const NUMBERS = `numbers as (
+    select distinct on (i.appointment_id) i.appointment_id, i.blind_index as number, i.unit_id from citizen_id_index i
+    where not exists (select 1 from voided_filing v where v.filing_id = i.filing_id)
+    order by i.appointment_id, i.recorded_at desc, i.filing_id desc
+  )`;
+
+/** Everybody who has an identity number in common with somebody of another id; as with phones one in scope, one in post. */
+export async function postsWithSharedNumbers(tx: Tx, { actor, today, unitId }: Looked): Promise<NumberedPost[]> {
+  const rows = await tx.sql<Omit<NumberedPost, 'validTo'> & { validTo: string | null }>({
+    name: 'registry-shared-numbers',
+    text: `${SCOPE}, ${NUMBERS}, posts as (
+        select a.*, n.number, a.unit_id in (select id from scope) as mine from numbers n join appointment a on a.id = n.appointment_id
+        where a.superseded_at is null and (a.valid_to is null or a.valid_to > a.valid_from)
+      ), shared as (
+        select number from posts
+        where $6::uuid is null or number in (select u.number from numbers u where u.unit_id = $6)
+        group by number
+        having min(person_id::text) <> max(person_id::text) and bool_or(valid_to is null or valid_to > $4::date) and bool_or(mine)
+      )
+      select a.id, ${personRoot('a.person_id')} as "personId", a.unit_id as "unitId", a.role, a.name, a.phone,
+        a.valid_from as "validFrom", a.valid_to as "validTo", a.mine as "inScope", a.number
+      from shared s join posts a on a.number = s.number order by a.number, a.id`,
     values: [...scopeValues(actor, today), unitId ?? null],
   });
   return rows.map(({ validTo, ...post }) => ({ ...post, ...(validTo ? { validTo } : {}) }));

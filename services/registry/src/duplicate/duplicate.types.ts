@@ -1,5 +1,6 @@
 export type DuplicateKind = 'person' | 'phone' | 'unit';
 export type DuplicateReason =
+  | 'same_citizen_id'
   | 'same_name_and_phone'
   | 'same_phone'
   | 'same_uscc'

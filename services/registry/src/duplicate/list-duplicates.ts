@@ -14,9 +14,15 @@ import type { RegistryContext } from '../context.js';
 import { appointmentsOfPersons } from '../directory/appointments.js';
 import { unitsInScope } from '../person/person.store.js';
 import { listMerges } from '../person/list-merges.js';
-import { decisionsOf, postsWithSharedPhones, unitsToCompare, type StoredDecision } from './duplicate.store.js';
+import {
+  decisionsOf,
+  postsWithSharedNumbers,
+  postsWithSharedPhones,
+  unitsToCompare,
+  type StoredDecision,
+} from './duplicate.store.js';
 import type { DuplicateKind, Found } from './duplicate.types.js';
-import { findPersonDuplicates } from './person-duplicates.domain.js';
+import { findByCitizenId, findPersonDuplicates, withoutWeaker } from './person-duplicates.domain.js';
 import { findByCode, findByName, type NamedUnit } from './unit-duplicates.domain.js';
 
 const KINDS = ['person', 'phone', 'unit'] as const;
@@ -92,7 +98,10 @@ const countOf = (kind: DuplicateKind, judged: readonly Judged[]): DuplicateCount
 export async function findAll(ctx: RegistryContext, tx: Tx, actor: Actor, unitId?: string): Promise<Found[]> {
   const today = dateInShanghai(ctx.now());
   const looked = { actor, today, unitId };
-  const persons = findPersonDuplicates(await postsWithSharedPhones(tx, looked), today);
+  const persons = withoutWeaker(
+    findByCitizenId(await postsWithSharedNumbers(tx, looked), today),
+    findPersonDuplicates(await postsWithSharedPhones(tx, looked), today),
+  );
   const units = await unitsToCompare(tx, looked);
   const places = [...new Set([...ctx.policies.packs.values()].flatMap((p) => [p.area.name]))].sort(
     (a, b) => b.length - a.length,

@@ -36,13 +36,41 @@ export function findPersonDuplicates(posts: readonly HeldPost[], today: string):
   return found;
 }
 
+/** With the blind index of the identity number. */
+export interface NumberedPost extends HeldPost {
+  number: string;
+}
+
+/**
+ * One identity number under several ids is one human, however the name is written: the strongest hint. It tells names of those
+ * in scope only, and what the number is, nobody.
+ */
+export function findByCitizenId(posts: readonly NumberedPost[], today: string): Found[] {
+  return [...Map.groupBy(posts, (p) => p.number).values()].flatMap((of) => {
+    if (personsIn(of).length < 2 || !isMine(of) || !of.some((p) => isHeld(p, today))) return [];
+    const names = [...new Set(of.filter((p) => p.inScope).map((p) => p.name))].sort();
+    return [
+      {
+        ...entry('person', 'same_citizen_id', names.join('、'), of),
+        facts: of.map((p) => [p.personId, p.unitId, p.role]).sort(byText),
+      },
+    ];
+  });
+}
+
+/** Of two hints at the same ids the stronger one is enough. */
+export function withoutWeaker(strong: readonly Found[], weak: readonly Found[]): Found[] {
+  const said = new Set(strong.map((f) => f.personIds.join()));
+  return [...strong, ...weak.filter((f) => f.kind !== 'person' || !said.has(f.personIds.join()))];
+}
+
 const isHeld = ({ validTo }: HeldPost, today: string): boolean => validTo === undefined || today < validTo;
 const isMine = (posts: readonly HeldPost[]): boolean => posts.some((p) => p.inScope);
 const personsIn = (posts: readonly HeldPost[]): string[] => [...new Set(posts.map((p) => p.personId))].sort();
 
 function entry(
   kind: 'person' | 'phone',
-  reason: 'same_name_and_phone' | 'same_phone',
+  reason: 'same_citizen_id' | 'same_name_and_phone' | 'same_phone',
   shared: string,
   posts: readonly HeldPost[],
 ): Found {

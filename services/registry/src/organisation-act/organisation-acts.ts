@@ -7,6 +7,7 @@ import {
   isUniqueViolation,
   lockHeads,
   lockTrees,
+  reachedUnits,
   type Fact,
   type IdempotencyKey,
   type Tx,
@@ -50,8 +51,9 @@ export async function previewAct(
   actor: Actor,
   command: ActCommand,
 ): Promise<Result<PreviewOrganisationActResponse>> {
+  const reached = await reachedUnits(ctx.db, actor);
   return ctx.db.inTx(SYSTEM, async (tx) => {
-    const plan = await planNow(ctx, tx, actor, command, { lock: false });
+    const plan = await planNow(ctx, tx, actor, command, { lock: false, reached });
     if (!plan.ok) return plan;
     const effects = await effectsOf(ctx, tx, plan.value.planned, plan.value.histories);
     return ok({ effects: effects.map(effectToProto), basis: plan.value.basis });
@@ -73,11 +75,13 @@ export async function recordAct(
     key: given.idempotencyKey,
     bodyHash: createHash('sha256').update(canonicalJson(body)).digest('hex'),
   };
+  // By row-level policies; asked before, for the rest is done as the system (ADR 20).
+  const reached = await reachedUnits(ctx.db, actor);
   const once = () =>
     ctx.db.inTx(SYSTEM, async (tx) => {
       const before = await answered(tx, idempotency);
       if (before) return before;
-      const plan = await planNow(ctx, tx, actor, command, { lock: true });
+      const plan = await planNow(ctx, tx, actor, command, { lock: true, reached });
       // A twin of this very request may have been carried out while this one waited for the trees.
       const meanwhile = await answered(tx, idempotency);
       if (meanwhile) return meanwhile;
@@ -110,7 +114,7 @@ async function planNow(
   tx: Tx,
   actor: Actor,
   command: ActCommand,
-  { lock }: { lock: boolean },
+  { lock, reached }: { lock: boolean; reached: ReadonlySet<string> },
 ): Promise<Result<Planned>> {
   const bureauId = actor.actingOrgId ?? '';
   const today = dateInShanghai(ctx.now());
@@ -133,7 +137,7 @@ async function planNow(
     today,
     bureauId,
     organisations,
-    within: await idsWithin(tx, bureauId, [...organisations.keys()]),
+    within: new Set([...(await idsWithin(tx, bureauId, [...organisations.keys()]))].filter((id) => reached.has(id))),
     lastActOn: dates('lastActOn'),
     lastAppointmentFrom: dates('lastAppointmentFrom'),
     lastBelowUntil: dates('lastBelowUntil'),

@@ -1,6 +1,14 @@
 import { factActor, mayI, type Actor, type Relation } from '@zhuanguan/access';
 import type { ConflictDeclaration, DeclareConflictRequest, EndConflictDeclarationRequest } from '@zhuanguan/contracts';
-import { appendFacts, findIdempotent, lockHeads, type IdempotencyKey, type Tx } from '@zhuanguan/db';
+import {
+  appendFacts,
+  findIdempotent,
+  lockHeads,
+  reachedUnits,
+  reachesRows,
+  type IdempotencyKey,
+  type Tx,
+} from '@zhuanguan/db';
 import { dateInShanghai, newId, ok, refuse, type Result } from '@zhuanguan/kernel';
 import { packForArea, recusalPolicy, type CompiledPack, type RecusalPolicy } from '@zhuanguan/policy';
 import type { RegistryContext } from '../context.js';
@@ -31,12 +39,13 @@ export function rulesOf(ctx: RegistryContext, areaCode: string, date: string): R
 }
 
 /** 回避声明 of somebody on record, by the unit's own people (REG-4, REG 9). */
-export function declareConflict(
+export async function declareConflict(
   ctx: RegistryContext,
   actor: Actor,
   { idempotencyKey, correlationId, unitId, ...typed }: DeclareConflictRequest,
 ): Promise<Result<ConflictDeclaration>> {
   const idempotency = keyOf(actor, 'conflict.declare', idempotencyKey, { unitId, ...typed });
+  if (!(await reachedUnits(ctx.db, actor, [unitId])).has(unitId)) return unitNotFound();
   return ctx.db.inTx(SYSTEM, async (tx) => {
     const at = ctx.now();
     const today = dateInShanghai(at);
@@ -73,12 +82,13 @@ export function declareConflict(
 }
 
 /** 终止: the relation is over, or was declared by mistake; the declaration stays to be read. */
-export function endConflictDeclaration(
+export async function endConflictDeclaration(
   ctx: RegistryContext,
   actor: Actor,
   { idempotencyKey, correlationId, id, endedOn, reason }: EndConflictDeclarationRequest,
 ): Promise<Result<ConflictDeclaration>> {
   const idempotency = keyOf(actor, 'conflict.end', idempotencyKey, { id, endedOn, reason });
+  if (!(await reachesRows(ctx.db, actor, 'conflict_declaration', [id]))) return notFound();
   return ctx.db.inTx(SYSTEM, async (tx) => {
     const at = ctx.now();
     const today = dateInShanghai(at);

@@ -37,10 +37,14 @@ const AMENDABLE = [
   'section',
   'officePhone',
   'email',
+  'citizenIdRef',
 ] as const satisfies readonly (keyof FilingPerson)[];
 
-/** Who somebody is does not change with the post: name and sex are corrected, never updated. */
-const FIXED: Record<AmendingKind, readonly (keyof FilingPerson)[]> = { details: ['name', 'sex'], correction: [] };
+/** Who somebody is does not change with the post: name, sex and identity number are corrected, never updated. */
+const FIXED: Record<AmendingKind, readonly (keyof FilingPerson)[]> = {
+  details: ['name', 'sex', 'citizenIdRef'],
+  correction: [],
+};
 
 /** What was typed over what is on record: a form need not repeat what it cannot change. */
 export function overRecord(kind: AmendingKind, typed: FilingContent, { person, card }: Subject): FilingContent {
@@ -72,8 +76,8 @@ export function checkAmendment(
   const { additionReason } = subject.card;
   const card = { ...checkCard(typed, rule, errors), ...(additionReason ? { additionReason } : {}) };
   for (const key of FIXED[kind])
-    if (person[key] !== subject.person[key])
-      errors.push(error(`/content/person/${key}`, 'use_correction', '姓名、性别登记有误的，请办理“更正”。'));
+    if (person[key] !== subject.person[key] && !isFirstNumber(key, subject))
+      errors.push(error(`/content/person/${POINTER[key] ?? key}`, 'use_correction', USE_CORRECTION));
   const changeReason = text(typed.changeReason, '/content/changeReason', MAX.changeReason, errors);
   if (kind === 'correction' && !changeReason)
     errors.push(error('/content/changeReason', 'required', '请写明更正的原因。'));
@@ -84,6 +88,13 @@ export function checkAmendment(
   const { appointmentId: subjectAppointmentId } = subject;
   return ok({ ...card, decisionDate, person, subjectAppointmentId, ...(changeReason ? { changeReason } : {}) });
 }
+
+const POINTER: Partial<Record<keyof FilingPerson, string>> = { citizenIdRef: 'citizenId' };
+const USE_CORRECTION = '姓名、性别、身份证号登记有误的，请办理“更正”。';
+
+/** A form that newly asks for the identity number is answered by an update: what was not there was not wrong. */
+const isFirstNumber = (key: keyof FilingPerson, { person }: Subject): boolean =>
+  key === 'citizenIdRef' && person.citizenIdRef === undefined;
 
 const notOnRecord = (post: string) =>
   refuse('refused', 'person_not_on_record', '所选人员目前不在册，不能更新或更正其信息。', {

@@ -199,3 +199,55 @@ describe('the forms of the packs', async () => {
     expect(checked.ok ? [] : checked.refusal.meta?.fields?.map((f) => f.detail)).toContain('请选择原专办员。');
   });
 });
+
+describe('an identity number (PIPL 6, ADR 23)', () => {
+  const asks = (required: boolean): ContentRule => ({
+    ...rule,
+    form: { columns: [...columns, { key: 'citizen_id', label: '身份证号', required }] },
+  });
+  const at = '/content/person/citizenId';
+  const given = { citizenId: { ref: 'r' } };
+  const problem = {
+    citizenId: { problem: { code: 'citizen_id_checksum', detail: '身份证号校验不通过，请逐位核对。' } },
+  };
+  it.each<[string, ContentRule, Partial<FilingPerson>, string[]]>([
+    ['is not asked for, and not given', rule, {}, []],
+    ['is given where it is not asked for', { ...rule, ...given }, {}, [`${at} not_asked`]],
+    ['is wrong where it is not asked for', { ...rule, ...problem }, {}, [`${at} not_asked`]],
+    ['must be given', asks(true), {}, [`${at} required`]],
+    ['may be left out', asks(false), {}, []],
+    ['is given', { ...asks(true), ...given }, {}, []],
+    ['is on record', asks(true), { citizenIdRef: 'r' }, []],
+    ['is wrong: said once', { ...asks(true), ...problem }, {}, [`${at} citizen_id_checksum`]],
+    [
+      'is wrong, though one is on record',
+      { ...asks(false), ...problem },
+      { citizenIdRef: 'r' },
+      [`${at} citizen_id_checksum`],
+    ],
+  ])('%s', (_, with_, of, fields) => expect(fieldsOf('first', typed({}, of), with_)).toEqual(fields));
+
+  it('is in the content by its id, and only where the form asks', () => {
+    const refOf = (with_: ContentRule, of: Partial<FilingPerson> = {}) => {
+      const checked = checkContent('first', typed({}, of), with_, TODAY);
+      return checked.ok && checked.value.person?.citizenIdRef;
+    };
+    expect(refOf({ ...asks(true), ...given }, { citizenIdRef: 'old' })).toBe('r');
+    expect(refOf(asks(true), { citizenIdRef: 'old' })).toBe('old');
+    expect(refOf(rule, { citizenIdRef: 'old' })).toBe(undefined);
+  });
+
+  it('is shown by what the reader may see, and its id is not', () => {
+    const content = typed({}, { citizenIdRef: 'r' });
+    const shown = (citizenIds?: Map<string, string>) => contentToProto(content, true, citizenIds).person;
+    expect(shown(new Map([['r', '1525**********0012']]))?.citizenId).toBe('1525**********0012');
+    expect(shown()).not.toHaveProperty('citizenId');
+    expect(shown()).not.toHaveProperty('citizenIdRef');
+  });
+
+  it('is taken from what was typed into no content', () => {
+    const proto = contentToProto(typed(), false);
+    const read = contentFromProto({ ...proto, person: { ...proto.person!, citizenId: '152502199001010012' } });
+    expect(JSON.stringify(read)).not.toContain('152502199001010012');
+  });
+});

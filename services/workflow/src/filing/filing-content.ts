@@ -11,6 +11,7 @@ import {
 } from '@zhuanguan/kernel';
 import type { ExitReason, FormData, FormKey } from '@zhuanguan/policy';
 import { checkExitReason } from '../leaving/exit-reason.domain.js';
+import type { CitizenIdProblem } from '../citizen-id/citizen-id.types.js';
 import type { CardFields, FilingContent, FilingKind, FilingPerson } from './filing.types.js';
 
 /** What the pack says a specialist must be (XL-2). */
@@ -29,6 +30,8 @@ export interface ContentRule {
   post: string;
   /** Why somebody may leave; none where the pack gives no list. */
   exitReasons?: readonly ExitReason[];
+  /** Set where an identity number was given: its id, or what is wrong with it. */
+  citizenId?: { ref: string } | CitizenIdProblem;
 }
 
 export const MAX = { title: 60, remark: 500, exceptionReason: 200, changeReason: 200, source: 200, line: 120 } as const;
@@ -122,6 +125,7 @@ export function checkPerson(
   const section = line(rule, 'section', typed.section, { at: at('section'), max: MAX.line }, errors);
   const officePhone = phoneLine(rule, 'office_phone', typed.officePhone, at('officePhone'), errors);
   const email = checkEmail(rule, typed.email, at('email'), errors);
+  const citizenIdRef = checkCitizenId(rule, typed.citizenIdRef, at('citizenId'), errors);
   return {
     name,
     sex: sex && (typed.sex === '1' || typed.sex === '2') ? typed.sex : '',
@@ -134,7 +138,33 @@ export function checkPerson(
     ...(section ? { section } : {}),
     ...(officePhone ? { officePhone } : {}),
     ...(email ? { email } : {}),
+    ...(citizenIdRef ? { citizenIdRef } : {}),
   };
+}
+
+/**
+ * 身份证号: only where the form asks for it (PIPL 6); what is given without being asked for is refused, lest it be thought kept.
+ * `known` is the id of a number that is on record or was read from a table.
+ */
+function checkCitizenId(
+  rule: ContentRule,
+  known: string | undefined,
+  at: string,
+  errors: FieldError[],
+): string | undefined {
+  const { citizenId: given } = rule;
+  const column = columnOf(rule, 'citizen_id');
+  if (!column) {
+    if (given) errors.push(error(at, 'not_asked', '本地表式不要求填写身份证号，请删除后再报送；本系统不会保存它。'));
+    return undefined;
+  }
+  if (given && 'problem' in given) {
+    errors.push(error(at, given.problem.code, given.problem.detail));
+    return undefined;
+  }
+  const ref = given?.ref ?? known;
+  if (column.required && !ref) errors.push(error(at, 'required', `请填写${called(column)}。`));
+  return ref;
 }
 
 /** The unit's and its leader's lines of the form (DY-4); what the form does not ask for is not kept. */

@@ -8,6 +8,7 @@ import {
   type FilingPerson as ProtoPerson,
 } from '@zhuanguan/contracts';
 import { dateInShanghai, maskField } from '@zhuanguan/kernel';
+import type { ShownCitizenIds } from '../citizen-id/show-citizen-ids.js';
 import { changeDeadline, metStatus } from '../deadline.mapping.js';
 import type { AreaPolicy } from '../policy/policy-book.js';
 import type { FilingRow } from './filing.store.js';
@@ -60,12 +61,20 @@ const PERSON_EXTRA = ['section', 'officePhone', 'email'] as const;
 const given = <K extends string>(from: Partial<Record<K, unknown>>, keys: readonly K[]): Partial<Record<K, string>> =>
   Object.fromEntries(keys.flatMap((key) => (from[key] ? [[key, from[key]]] : []))) as Partial<Record<K, string>>;
 
-const personFromProto = ({ section, officePhone, email, ...person }: ProtoPerson): FilingPerson => ({
+/** The identity number is taken apart, at the edge (citizen-id/take-citizen-id.ts): no content has it. */
+const personFromProto = ({ section, officePhone, email, citizenId: _apart, ...person }: ProtoPerson): FilingPerson => ({
   ...person,
   ...given({ section, officePhone, email }, PERSON_EXTRA),
 });
 
-export const personToProto = ({ officePhone, email, ...person }: FilingPerson, masked: boolean): ProtoPerson => {
+const NONE: ShownCitizenIds = new Map();
+
+export const personToProto = (
+  { officePhone, email, citizenIdRef = '', ...person }: FilingPerson,
+  masked: boolean,
+  citizenIds = NONE,
+): ProtoPerson => {
+  const citizenId = citizenIds.get(citizenIdRef);
   const shown = (field: string, value: string) => (masked ? maskField(field, value) : value);
   return {
     ...person,
@@ -74,6 +83,7 @@ export const personToProto = ({ officePhone, email, ...person }: FilingPerson, m
     exceptionReason: shown('personRemark', person.exceptionReason),
     ...(officePhone ? { officePhone: shown('officePhone', officePhone) } : {}),
     ...(email ? { email: shown('email', email) } : {}),
+    ...(citizenId ? { citizenId } : {}),
   };
 };
 
@@ -82,9 +92,9 @@ const cardToProto = (content: CardFields, masked: boolean): CardFields => {
   return masked && card.leaderPhone ? { ...card, leaderPhone: maskField('leaderPhone', card.leaderPhone) } : card;
 };
 
-export const contentToProto = (content: FilingContent, masked: boolean): ProtoContent => ({
+export const contentToProto = (content: FilingContent, masked: boolean, citizenIds = NONE): ProtoContent => ({
   decisionDate: content.decisionDate,
-  person: content.person && personToProto(content.person, masked),
+  person: content.person && personToProto(content.person, masked, citizenIds),
   predecessorAppointmentId: content.predecessorAppointmentId ?? '',
   changeReason: content.changeReason ?? '',
   subjectAppointmentId: content.subjectAppointmentId ?? '',
@@ -99,6 +109,8 @@ export interface FilingView {
   policy: AreaPolicy | undefined;
   /** Whole for the unit itself and its receivers, by the table of personal fields for everyone else in scope. */
   masked: boolean;
+  /** Only where one filing is read; a list shows none. */
+  citizenIds?: ShownCitizenIds;
   actions: readonly string[];
   /** Who looks; absent in the answer to a command. */
   reader?: Pick<Actor, 'accountId' | 'actingOrgId' | 'onBehalfOf'>;
@@ -121,7 +133,7 @@ export function filingToProto({ filing, version, warnings = [] }: FilingRow, vie
     areaCode: filing.areaCode,
     role: filing.role,
     round: filing.round,
-    content: contentToProto(filing.content, view.masked),
+    content: contentToProto(filing.content, view.masked, view.citizenIds),
     contentHash: filing.contentHash,
     personId: filing.personId,
     appointmentId: filing.appointmentId,
@@ -139,11 +151,13 @@ export function filingToProto({ filing, version, warnings = [] }: FilingRow, vie
     scans: [],
     history: [],
     rounds: [],
-    previousContent: filing.previousContent ? contentToProto(filing.previousContent, view.masked) : undefined,
+    previousContent: filing.previousContent
+      ? contentToProto(filing.previousContent, view.masked, view.citizenIds)
+      : undefined,
     predecessorName: view.predecessorName ?? '',
     importId: filing.importId ?? '',
     closing: 'closing' in filing ? closingToProto(filing.closing) : undefined,
-    amendedContent: filing.amends ? contentToProto(filing.amends, view.masked) : undefined,
+    amendedContent: filing.amends ? contentToProto(filing.amends, view.masked, view.citizenIds) : undefined,
     warnings: warnings.map((w) => ({ ...w })),
   };
 }

@@ -8,8 +8,11 @@ import type {
   ListFilingsResponse,
   SubmitFilingItem,
 } from '@zhuanguan/contracts';
-import { ok, refuse, type Result } from '@zhuanguan/kernel';
+import { dateInShanghai, ok, refuse, type Result } from '@zhuanguan/kernel';
 import { RefusalError, type RpcContext } from '@zhuanguan/rpc';
+import { loadCitizenIds } from '../citizen-id/citizen-id.store.js';
+import type { GivenCitizenId } from '../citizen-id/citizen-id.types.js';
+import { takeCitizenId } from '../citizen-id/take-citizen-id.js';
 import type { WorkflowContext } from '../context.js';
 import { actorOf, bodyHash, correlationOr, isId, orThrow } from '../rpc-input.js';
 import { batchOf, commandItem, commandsOf, unknownFiling } from './command.rpc.js';
@@ -26,7 +29,7 @@ export function filingHandlers(ctx: WorkflowContext) {
   return {
     submitFilings: batchOf(
       commandsOf<SubmitItem>((items) => submitFilings(ctx, items)),
-      submitItem,
+      (item: SubmitFilingItem, rpc: RpcContext) => submitItem(ctx, item, rpc),
     ),
     decideReceipts: batchOf(
       commandsOf<ReceiptItem>((items) => decideReceipts(ctx, items)),
@@ -53,7 +56,7 @@ export function filingHandlers(ctx: WorkflowContext) {
   };
 }
 
-async function submitItem(item: SubmitFilingItem, rpc: RpcContext): Promise<Result<SubmitItem>> {
+async function submitItem(ctx: WorkflowContext, item: SubmitFilingItem, rpc: RpcContext): Promise<Result<SubmitItem>> {
   const actor = await rpc.verifyActor(item.actorToken);
   if (!actor.ok) return actor;
   const kind = kindFromProto(item.kind);
@@ -64,22 +67,31 @@ async function submitItem(item: SubmitFilingItem, rpc: RpcContext): Promise<Resu
   if (!isId(item.unitId) || (item.filingId !== '' && !isId(item.filingId)))
     return refuse('not_found', 'unit_not_found', '没有找到这个单位。');
   const { actorToken: _token, correlationId, idempotencyKey, ...body } = item;
+  const today = dateInShanghai(ctx.now());
+  const citizenId = takeCitizenId(ctx.sealing, item.content?.person?.citizenId, { unitId: item.unitId, today });
   const content = contentFromProto(item.content);
   for (const key of ['predecessorAppointmentId', 'subjectAppointmentId'] as const)
     if (!isId(content[key] ?? '')) delete content[key];
   return ok({
     actor: actor.value,
     idempotencyKey,
-    bodyHash: bodyHash(body),
+    bodyHash: bodyHash(citizenId ? { ...body, content: withIndex(item.content, citizenId) } : body),
     kind,
     unitId: item.unitId,
     role: item.role || 'specialist',
     content,
     correlationId: correlationOr(correlationId),
+    ...(citizenId ? { citizenId } : {}),
     ...(item.filingId ? { filingId: item.filingId } : {}),
     ...(item.expectedVersion ? { expectedVersion: item.expectedVersion } : {}),
   });
 }
+
+/** A plain hash of an identity number could be guessed, and what is sealed is another text each time: its index stands for it. */
+const withIndex = (content: SubmitFilingItem['content'], citizenId: GivenCitizenId) => ({
+  ...content,
+  person: { ...content?.person, citizenId: 'sealed' in citizenId ? citizenId.blindIndex : '' },
+});
 
 async function receiptItem(item: DecideReceiptItem, rpc: RpcContext): Promise<Result<ReceiptItem>> {
   const { contentHash, received, defectCode, remark, field, to } = item;
@@ -103,11 +115,15 @@ async function filingContent(
   rpc: RpcContext,
 ): Promise<GetFilingContentResponse> {
   if (!rpc.service) throw new RefusalError({ kind: 'forbidden', code: 'services_only', detail: '仅供系统内部使用。' });
-  const row = await ctx.db.inTx({ kind: 'system', name: 'service' }, async (tx) =>
-    (await loadFilings(tx, [request.id])).get(request.id),
-  );
+  const { row, number } = await ctx.db.inTx({ kind: 'system', name: 'service' }, async (tx) => {
+    const found = (await loadFilings(tx, [request.id])).get(request.id);
+    const ref = found?.filing.content.person?.citizenIdRef;
+    return { row: found, number: ref ? (await loadCitizenIds(tx, [ref])).get(ref) : undefined };
+  });
   if (!row) throw new RefusalError({ kind: 'not_found', code: 'filing_not_found', detail: '没有找到这件备案。' });
   if (row.filing.contentHash !== request.contentHash)
     throw new RefusalError({ kind: 'refused', code: 'content_changed', detail: '内容已被更正。' });
-  return { content: contentToProto(row.filing.content, false) };
+  // Registry compares numbers and never reads one.
+  const citizenIdIndex = number && { ref: number.ref, blindIndex: number.blindIndex };
+  return { content: contentToProto(row.filing.content, false), ...(citizenIdIndex ? { citizenIdIndex } : {}) };
 }

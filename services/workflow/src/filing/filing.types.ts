@@ -26,6 +26,8 @@ export interface FilingPerson {
   section?: string;
   officePhone?: string;
   email?: string;
+  /** Of the sealed identity number (ADR 23): the number itself is in no content. */
+  citizenIdRef?: string;
 }
 
 /** What some local forms ask for beside the person (DY-4). */

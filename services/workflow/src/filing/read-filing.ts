@@ -2,6 +2,7 @@ import { mayI, type Actor, type Relation } from '@zhuanguan/access';
 import type { Filing as ProtoFiling, FilingScan } from '@zhuanguan/contracts';
 import { scopeOf, type Tx } from '@zhuanguan/db';
 import { dateInShanghai, ok, refuse, type Result } from '@zhuanguan/kernel';
+import { showCitizenIds, type ShownCitizenIds } from '../citizen-id/show-citizen-ids.js';
 import type { WorkflowContext } from '../context.js';
 import { goesOnWith, organisationNames, relationsTo } from '../organisation/organisation.store.js';
 import { warningsForReader } from '../person/check-filing.js';
@@ -11,6 +12,7 @@ import { actionsOf, isParty, papersOf } from './filing-actions.js';
 import { aliasesOfActors } from './filing-actor.js';
 import { filingToProto } from './filing.mapping.js';
 import { loadFilings, type FilingRow } from './filing.store.js';
+import type { FilingContent } from './filing.types.js';
 import { predecessorNames } from './predecessor-names.js';
 import { receiptDetails } from './receipt-details.js';
 import { relationOf } from './receivers.domain.js';
@@ -22,6 +24,7 @@ export async function presentFilings(
   tx: Tx,
   actor: Actor,
   rows: readonly FilingRow[],
+  citizenIds?: ShownCitizenIds,
 ): Promise<ProtoFiling[]> {
   const names = await organisationNames(
     tx,
@@ -47,6 +50,7 @@ export async function presentFilings(
       reader: actor,
       papers: papersOf(ctx, actor, row),
       ...(predecessorName ? { predecessorName } : {}),
+      ...(citizenIds ? { citizenIds } : {}),
     });
   });
 }
@@ -66,8 +70,13 @@ async function presentScans(tx: Tx, actor: Actor, row: FilingRow): Promise<Filin
 export async function getFiling(ctx: WorkflowContext, actor: Actor, id: string): Promise<Result<ProtoFiling>> {
   return ctx.db.inTx(scopeOf(actor), async (tx) => {
     const row = await readableFiling(ctx, tx, actor, id);
-    const [filing] = row ? await presentFilings(ctx, tx, actor, [row]) : [];
-    if (!row || !filing) return filingNotFound();
+    if (!row) return filingNotFound();
+    const { unitId, content, previousContent, amends } = row.filing;
+    const show = (contents: readonly (FilingContent | undefined)[]) =>
+      showCitizenIds(ctx, tx, actor, { unitId, contents });
+    const citizenIds = await show([content, previousContent, amends]);
+    const [filing] = await presentFilings(ctx, tx, actor, [row], citizenIds);
+    if (!filing) return filingNotFound();
     const acts = await history(tx, row, actor);
     const warnings = (await warningsForReader(ctx, tx, actor, row)).map((w) => ({ ...w }));
     return ok({
@@ -75,7 +84,7 @@ export async function getFiling(ctx: WorkflowContext, actor: Actor, id: string):
       warnings,
       receipts: await receiptDetails(ctx, tx, actor, row, filing),
       history: acts,
-      rounds: await rounds(tx, row, { masked: !isParty(actor, row) }),
+      rounds: await rounds(tx, row, { masked: !isParty(actor, row), show }),
       scans: await presentScans(tx, actor, row),
     });
   });

@@ -1,8 +1,9 @@
 import { factActor, mayI, type Actor, type Relation } from '@zhuanguan/access';
 import type { RevealPersonalRequest } from '@zhuanguan/contracts';
-import { scopeOf } from '@zhuanguan/db';
+import { scopeOf, type Tx } from '@zhuanguan/db';
 import { recordReveal } from '@zhuanguan/events';
 import { isId, ok, personalField, refuse, revealReason, type Result } from '@zhuanguan/kernel';
+import { openCitizenIds } from '../citizen-id/show-citizen-ids.js';
 import type { WorkflowContext } from '../context.js';
 import type { FilingContent } from './filing.types.js';
 import { filingNotFound, readableFiling, relationsToFiling } from './read-filing.js';
@@ -14,6 +15,14 @@ const VALUE: Readonly<Record<string, (content: FilingContent) => string | undefi
   email: ({ person }) => person?.email,
   leaderPhone: ({ leaderPhone }) => leaderPhone,
 };
+
+const isRevealable = (field: string): boolean => field === 'citizenId' || Object.hasOwn(VALUE, field);
+
+/** An identity number is opened for this one answer. */
+async function valueOf(ctx: WorkflowContext, tx: Tx, field: string, content: FilingContent): Promise<string> {
+  if (field !== 'citizenId') return VALUE[field]?.(content) ?? '';
+  return (await openCitizenIds(ctx, tx, [content])).get(content.person?.citizenIdRef ?? '') ?? '';
+}
 
 interface Found {
   value: string;
@@ -27,15 +36,15 @@ export async function revealPersonal(
   actor: Actor,
   request: RevealPersonalRequest,
 ): Promise<Result<{ value: string }>> {
-  const valueOf = Object.hasOwn(VALUE, request.field) ? VALUE[request.field] : undefined;
-  if (!valueOf || !isId(request.id)) return filingNotFound();
+  if (!isRevealable(request.field) || !isId(request.id)) return filingNotFound();
   const found = await ctx.db.inTx(scopeOf(actor), async (tx): Promise<Result<Found>> => {
     const row = await readableFiling(ctx, tx, actor, request.id);
     if (!row) return filingNotFound();
     const relations = await relationsToFiling(ctx, tx, actor, row);
     const allowed = mayI(actor, 'personal.reveal', { relations });
     if (!allowed.ok) return allowed;
-    return ok({ value: valueOf(row.filing.content) ?? '', unitId: row.filing.unitId, relations });
+    const value = await valueOf(ctx, tx, request.field, row.filing.content);
+    return ok({ value, unitId: row.filing.unitId, relations });
   });
   if (!found.ok) return found;
   const why = revealReason(request);

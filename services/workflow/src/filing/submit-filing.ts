@@ -5,12 +5,14 @@ import { keepClocks } from '../clock/clock-timers.js';
 import { loadClocksMetBy, loadRunningClocks } from '../clock/change-clock.store.js';
 import { loadSubjects, lockAppointments } from '../appointment/subject.store.js';
 import { leavingPolicy, postOf, postsOf } from '@zhuanguan/policy';
+import { insertCitizenIds, knownRefs } from '../citizen-id/citizen-id.store.js';
+import type { GivenCitizenId, SealedCitizenId } from '../citizen-id/citizen-id.types.js';
 import type { WorkflowContext } from '../context.js';
 import { lockUnits } from '../organisation/organisation.store.js';
 import { withWarnings } from '../person/check-filing.js';
 import type { AreaPolicy } from '../policy/policy-book.js';
 import { checkAmendment, overRecord, type Subject } from './amendment.domain.js';
-import { checkContent } from './filing-content.js';
+import { checkContent, type ContentRule } from './filing-content.js';
 import { filingActor } from './filing-actor.js';
 import { isAmending } from './filing.domain.js';
 import { loadFilings, type FilingRow } from './filing.store.js';
@@ -28,6 +30,8 @@ export interface SubmitItem {
   unitId: string;
   role: string;
   content: FilingContent;
+  /** The identity number that came with it, sealed already; absent = none was given. */
+  citizenId?: GivenCitizenId;
   /** Set for a correction. */
   filingId?: string;
   /** The version the caller saw; undefined = not checked. */
@@ -108,15 +112,18 @@ async function submitFresh(ctx: WorkflowContext, tx: Tx, items: readonly SubmitI
   );
   const clocks = await loadRunningClocks(tx, predecessors);
   const met = await loadClocksMetBy(tx, corrections);
+  const numbers = items.flatMap(({ citizenId }) => (citizenId && 'sealed' in citizenId ? [citizenId] : []));
+  const refs = await knownRefs(tx, numbers, { hold: true });
   const outcome: Outcome = { rows: [], persons: [], clocks: [], facts: [], idempotency: [] };
   for (const item of items) {
-    const prepared = prepare(ctx, item, { world, states, subjects, today });
+    const prepared = prepare(ctx, item, { world, states, subjects, refs, today });
     results.set(
       item,
       prepared.ok ? decideSubmission(prepared.value, { world, states, clocks, met, now, today }, outcome) : prepared,
     );
   }
   if (outcome.rows.length > 0) {
+    await insertCitizenIds(tx, newlySaid(numbers, outcome), now);
     await keepFilings(ctx, tx, outcome.rows, { persons: outcome.persons, filedAt: now });
     await keepClocks(ctx, tx, outcome.clocks);
     await appendFacts(tx, outcome.facts, outcome.idempotency);
@@ -124,7 +131,15 @@ async function submitFresh(ctx: WorkflowContext, tx: Tx, items: readonly SubmitI
   return results;
 }
 
+/** Of what was accepted, the numbers that have no row yet. */
+function newlySaid(numbers: readonly SealedCitizenId[], { rows }: Outcome): SealedCitizenId[] {
+  const said = new Set(rows.map(({ filing }) => filing.content.person?.citizenIdRef));
+  return numbers.filter(({ ref }) => said.has(ref));
+}
+
 interface PrepareFacts {
+  /** The id by which each given identity number is known. */
+  refs: ReadonlyMap<GivenCitizenId, string>;
   world: WorldIndex;
   states: ReadonlyMap<string, FilingRow>;
   subjects: ReadonlyMap<string, Subject>;
@@ -140,7 +155,7 @@ const touchedBy = (item: SubmitItem): string[] =>
 function prepare(
   ctx: WorkflowContext,
   item: SubmitItem,
-  { world, states, subjects, today }: PrepareFacts,
+  { world, states, subjects, refs, today }: PrepareFacts,
 ): Result<Prepared> {
   const unit = world.unit(item.unitId);
   if (!unit) return refuse('not_found', 'unit_not_found', '没有找到这个单位，或尚未同步到本系统，请稍后再试。');
@@ -160,7 +175,10 @@ function prepare(
   const post = postOf(policy.specialist, item.role);
   if (!post) return unknownPost(policy);
   const exitReasons = leavingPolicy(policy.pack, today).exitReasons?.items ?? [];
-  const rule = { eligibility: post.eligibility, form: post.form, post: post.label, exitReasons };
+  const rule = {
+    ...{ eligibility: post.eligibility, form: post.form, post: post.label, exitReasons },
+    ...citizenIdOf(item, refs),
+  };
   const content = isAmending(item.kind)
     ? checkAmendment(item.kind, item.content, amended, { rule, today })
     : checkContent(item.kind, typed, rule, today);
@@ -179,6 +197,11 @@ function prepare(
     ...(amended ? { subject: amended } : {}),
     ...(touched ? { afterFilingId: touched.filingId } : {}),
   });
+}
+
+function citizenIdOf({ citizenId }: SubmitItem, refs: PrepareFacts['refs']): Pick<ContentRule, 'citizenId'> {
+  if (!citizenId || 'problem' in citizenId) return citizenId ? { citizenId } : {};
+  return { citizenId: { ref: refs.get(citizenId) ?? citizenId.ref } };
 }
 
 const unknownPost = ({ pack, specialist }: AreaPolicy) =>

@@ -1,6 +1,7 @@
 import type { Actor } from '@zhuanguan/access';
 import type { FilingHistoryEntry, FilingRound } from '@zhuanguan/contracts';
 import type { Tx } from '@zhuanguan/db';
+import type { ShownCitizenIds } from '../citizen-id/show-citizen-ids.js';
 import { namesThen, type NameThen } from '../organisation/former-name.store.js';
 import { scansOf } from '../scan/scan.store.js';
 import { isParty } from './filing-actions.js';
@@ -117,7 +118,11 @@ function remarkOf(filing: Filing, type: string, receipt: Receipt | undefined): s
 }
 
 /** What each round said; one that was filed before rounds were kept is left out. */
-export async function rounds(tx: Tx, { filing }: FilingRow, { masked }: { masked: boolean }): Promise<FilingRound[]> {
+export async function rounds(
+  tx: Tx,
+  { filing }: FilingRow,
+  { masked, show }: { masked: boolean; show: (contents: readonly FilingContent[]) => Promise<ShownCitizenIds> },
+): Promise<FilingRound[]> {
   const earlier = await tx.sql<{ round: number; content: FilingContent; hash: string | null }>({
     name: 'workflow-filing-rounds',
     text: `select r.round, r.content, (select h.payload->>'contentHash' from history h where h.aggregate_type = 'filing'
@@ -131,9 +136,10 @@ export async function rounds(tx: Tx, { filing }: FilingRow, { masked }: { masked
     tx,
     all.map((r) => r.content),
   );
+  const citizenIds = await show(all.map((r) => r.content));
   return all.map(({ round, content, hash }) => ({
     round,
-    content: contentToProto(content, masked),
+    content: contentToProto(content, masked, citizenIds),
     contentHash: hash ?? '',
     predecessorName: names.get(content.predecessorAppointmentId ?? '') ?? '',
   }));

@@ -2,12 +2,13 @@ import type { Actor } from '@zhuanguan/access';
 import type { Tx } from '@zhuanguan/db';
 import { dateInShanghai, ok, refuse, type Result } from '@zhuanguan/kernel';
 import { loadSubjects } from '../appointment/subject.store.js';
+import { showCitizenIds, type ShownCitizenIds } from '../citizen-id/show-citizen-ids.js';
 import type { WorkflowContext } from '../context.js';
 import type { FilingRow } from '../filing/filing.store.js';
-import type { Filing } from '../filing/filing.types.js';
+import type { Filing, FilingContent } from '../filing/filing.types.js';
 import { isParty } from '../filing/filing-actions.js';
 import { filingNotFound, readableFiling } from '../filing/read-filing.js';
-import { formMark, formValues, type FormUnit, type FormValues } from './form-values.domain.js';
+import { formMark, formValues, type FormUnit } from './form-values.domain.js';
 import { inPostAfter, waitingWith } from './form.store.js';
 import { formOfFiling, isPrintable, postWord, sha256, unitOnForm, type Printable } from './printable.js';
 
@@ -40,9 +41,11 @@ export async function filedForm(
       `退出备案没有新的人员信息，《${form.title}》没有规定退出时怎样填写，不用打印；需要的证明材料可以直接上传扫描件。`,
     );
   const unit = await unitOnForm(tx, first.filing.unitId, postWord(ctx, first.filing));
-  const { people, leaving } = await peopleOn(tx, filings, unit);
+  const show = (contents: readonly FilingContent[]) =>
+    showCitizenIds(ctx, tx, actor, { unitId: first.filing.unitId, contents });
+  const { people, leaving, sensitive } = await peopleOn(tx, filings, unit, show);
   return ok({
-    ...{ form, unitName: unit.name, people, leaving, mark: formMark(filings, sha256) },
+    ...{ form, unitName: unit.name, people, leaving, sensitive, mark: formMark(filings, sha256) },
     at:
       filings
         .map(({ submittedAt }) => submittedAt)
@@ -85,20 +88,28 @@ async function peopleOn(
   tx: Tx,
   filings: readonly Filing[],
   unit: FormUnit,
-): Promise<{ people: FormValues[]; leaving: FormValues[] }> {
+  show: (contents: readonly FilingContent[]) => Promise<ShownCitizenIds>,
+): Promise<Pick<Printable, 'people' | 'leaving' | 'sensitive'>> {
   const filedOn = ({ submittedAt }: Filing) => dateInShanghai(submittedAt);
   const brought = filings.filter(({ content }) => content.person);
-  const people = brought.map((filing) => formValues(filing.content, unit, filedOn(filing)));
   const exits = filings.filter(({ content }) => !content.person);
   const [exit] = exits;
-  if (!exit) return { people, leaving: [] };
   const ended = filings.flatMap(({ content }) => content.predecessorAppointmentId ?? []);
   const already = new Set(brought.map(({ appointmentId }) => appointmentId));
-  const staying = (await inPostAfter(tx, exit, ended)).filter(({ appointmentId }) => !already.has(appointmentId));
-  const subjects = await loadSubjects(tx, ended);
+  const staying = exit
+    ? (await inPostAfter(tx, exit, ended)).filter(({ appointmentId }) => !already.has(appointmentId))
+    : [];
+  const citizenIds = await show([...brought, ...staying].map(({ content }) => content));
+  const values = (content: FilingContent, date: string) =>
+    formValues(content, unit, date, citizenIds.get(content.person?.citizenIdRef ?? ''));
+  const people = [
+    ...staying.map(({ content }) => values(content, exit ? filedOn(exit) : '')),
+    ...brought.map((filing) => values(filing.content, filedOn(filing))),
+  ];
+  const subjects = await loadSubjects(tx, exit ? ended : []);
   const leaving = exits.map(({ content }) => {
     const person = subjects.get(content.predecessorAppointmentId ?? '')?.person;
     return formValues({ decisionDate: '', ...(person ? { person } : {}) }, unit, content.decisionDate);
   });
-  return { people: [...staying.map(({ content }) => formValues(content, unit, filedOn(exit))), ...people], leaving };
+  return { people, leaving, sensitive: citizenIds.size > 0 };
 }

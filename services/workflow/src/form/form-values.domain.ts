@@ -32,15 +32,16 @@ export const dateInWords = (date: string): string => {
 /**
  * What a filing says, by the fields of the printed form. What it does not say stays blank for the pen, as does what only the
  * pen may say: signature, seal and opinion. `date` is the day it was filed, YYYY-MM-DD; empty while it is being typed.
+ * `citizenId` as far as who prints may see it.
  */
-export function formValues(content: CardContent, unit: FormUnit, date: string): FormValues {
+export function formValues(content: CardContent, unit: FormUnit, date: string, citizenId?: string): FormValues {
   return present({
     unit: unit.name,
     post: unit.post,
     date: dateInWords(date),
     unit_address: content.unitAddress,
     organisation_code: content.organisationCode || unit.organisationCode,
-    ...(content.person ? personValues(content.person) : {}),
+    ...(content.person ? { ...personValues(content.person), citizen_id: citizenId } : {}),
     leader_name: content.leaderName,
     leader_title: content.leaderTitle,
     leader_phone: content.leaderPhone,

@@ -23,6 +23,7 @@ export const formHandlers = (ctx: WorkflowContext) => ({
         unitId,
         role: role || 'specialist',
         content: contentFromProto(content),
+        citizenId: content.person?.citizenId,
       }),
     );
   },

@@ -19,7 +19,7 @@ export async function printForm(
     'filingIds' in input ? filedForm(ctx, tx, actor, input) : typedForm(ctx, tx, actor, input),
   );
   if (!found.ok) return found;
-  const { form, unitName, people, leaving, mark, at } = found.value;
+  const { form, unitName, people, leaving, sensitive, mark, at } = found.value;
   if (!form.print) return refuse('refused', 'no_print_layout', `《${form.title}》没有打印版式，请联系财政部门。`);
   // Outside of the transaction: setting type takes its time.
   const { file, missing } = await print(input.format, {
@@ -29,5 +29,6 @@ export async function printForm(
     file: Buffer.from(file),
     fileName: `${form.title}-${unitName}.${input.format}`,
     missingCharacters: missing,
+    sensitive,
   });
 }

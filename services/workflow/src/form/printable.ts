@@ -15,6 +15,8 @@ export interface Printable {
   people: FormValues[];
   /** Who leaves by the filing: named below the form where the pack says how. */
   leaving: FormValues[];
+  /** Somebody's identity number is on it, whole or masked: the log of reads says so. */
+  sensitive: boolean;
   mark: string;
   /** ISO instant the bytes depend on: of the latest of the filings, so that the same filing prints the same. */
   at: string;

@@ -14,6 +14,8 @@ export interface TypedInput {
   /** The post: each has its own form in the pack. */
   role: string;
   content: FilingContent;
+  /** As typed, set on the paper and kept nowhere. */
+  citizenId?: string | undefined;
 }
 
 /** The form as it would be printed, from what is typed so far; nothing is kept. */
@@ -21,7 +23,7 @@ export async function typedForm(
   ctx: WorkflowContext,
   tx: Tx,
   actor: Actor,
-  { unitId, role, content }: TypedInput,
+  { unitId, role, content, citizenId }: TypedInput,
 ): Promise<Result<Printable>> {
   const today = dateInShanghai(ctx.now());
   const { units } = await loadWorld(tx, [unitId], [], today);
@@ -37,7 +39,13 @@ export async function typedForm(
   if (!post) return refuse('invalid', 'unknown_post', '本地制度没有这个岗位。');
   const formUnit = await unitOnForm(tx, unitId, post.label);
   return ok({
-    ...{ form: post.form, unitName: formUnit.name, people: [formValues(content, formUnit, '')], leaving: [] },
+    ...{
+      form: post.form,
+      unitName: formUnit.name,
+      people: [formValues(content, formUnit, '', citizenId)],
+      leaving: [],
+    },
+    sensitive: false,
     ...{ mark: formMark([], sha256), at: ctx.now().toISOString() },
   });
 }

@@ -15,6 +15,7 @@ export const POINTERS: Readonly<Record<string, string>> = {
   ...{ unit_address: '/card/unitAddress', organisation_code: '/card/organisationCode' },
   ...{ leader_name: '/card/leaderName', leader_title: '/card/leaderTitle', leader_phone: '/card/leaderPhone' },
   additionReason: '/card/additionReason',
+  citizen_id: '/person/citizenId',
 };
 
 const CARD: readonly (readonly [string, keyof CardFields])[] = [

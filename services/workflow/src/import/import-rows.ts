@@ -8,8 +8,10 @@ import {
   normaliseSex,
   parseDateZh,
   splitPhones,
+  withoutCitizenIds,
   type FieldError,
 } from '@zhuanguan/kernel';
+import type { CitizenIdProblem } from '../citizen-id/citizen-id.types.js';
 import { tellsOffEstablishment } from './establishment-remark.js';
 import { cardIn, moreOfPerson, placesIn, POINTERS } from './import-card.js';
 import type { ReadRow } from './import.types.js';
@@ -41,9 +43,17 @@ function column(key: string, label: string, aliases: string[]): TableColumn {
  * Reads cells into typed rows. The paper form has no column for 在编在岗 or the record: a file is taken as the unit's
  * declaration that both hold, unless a column or the remark says otherwise, then that is the reason (ours).
  */
-export const toReadRows = (table: SpecialistTable): ReadRow[] => table.rows.map((row) => toReadRow(row, table));
+export const toReadRows = (table: SpecialistTable, take: TakeCitizenId = () => undefined): ReadRow[] =>
+  table.rows.map((row) => toReadRow(row, table, take));
 
-function toReadRow({ rowNumber, cells, warnings, problems, written }: TableRow, table: SpecialistTable): ReadRow {
+/** Seals what stands in the cell; only a form that asks for it has such a column. */
+export type TakeCitizenId = (text: string) => { ref: string } | CitizenIdProblem | undefined;
+
+function toReadRow(
+  { rowNumber, cells, warnings, problems, written }: TableRow,
+  table: SpecialistTable,
+  take: TakeCitizenId,
+): ReadRow {
   const raw = (key: string) => (cells[key]?.raw ?? '').trim().replace(/^'(?=[=+\-@])/, '');
   const errors: FieldError[] = problems.map(({ key, detail, code = 'formula' }) => ({
     field: POINTERS[key] ?? '',
@@ -60,6 +70,9 @@ function toReadRow({ rowNumber, cells, warnings, problems, written }: TableRow, 
   const addition = /^(?:新增|增加|增补)$/.test(raw('changeDate'));
   const name = normalisePersonName(raw('name'));
   const card = cardIn(raw);
+  const citizenId = takeFrom(raw('citizen_id'), take, errors);
+  const changeDate = addition ? '' : dateIn('changeDate', raw('changeDate'), errors);
+  const decisionDate = dateIn('decisionDate', raw('decisionDate') || formDate(raw('date')), errors);
   return {
     sheet: table.sheet,
     rowNumber,
@@ -75,18 +88,36 @@ function toReadRow({ rowNumber, cells, warnings, problems, written }: TableRow, 
       exceptionReason: off ? remark || '表中注明不在编' : '',
       noBadRecord: true,
       ...moreOfPerson(raw),
+      ...citizenId,
     },
     ...(Object.keys(card).length > 0 ? { card } : {}),
     ...(table.card ? { at: placesIn(cells) } : {}),
-    decisionDate: dateIn('decisionDate', raw('decisionDate') || formDate(raw('date')), errors),
-    changeDate: addition ? '' : dateIn('changeDate', raw('changeDate'), errors),
+    decisionDate,
+    changeDate,
     predecessor: raw('predecessor').replace(/\s/g, ''),
     addition,
-    errors,
+    // A number in the wrong column is shown in no error.
+    errors: errors.map((e) => ({ ...e, detail: withoutCitizenIds(e.detail) })),
     warnings: [...warnings, ...(several ? [`有多个电话，以 ${phone} 为联系电话，其余记入备注。`] : [])],
     written,
   };
 }
+
+function takeFrom(text: string, take: TakeCitizenId, errors: FieldError[]): { citizenIdRef?: string } {
+  if (text === '') return {};
+  const taken = AS_NUMBER.test(digitsToHalfWidth(text).replace(/\s/g, '')) ? SAVED_AS_NUMBER : take(text);
+  if (taken && 'problem' in taken) errors.push({ field: '/person/citizenId', ...taken.problem });
+  return taken && 'ref' in taken ? { citizenIdRef: taken.ref } : {};
+}
+
+/** A spreadsheet that takes the number for a quantity keeps fifteen digits of it. */
+const AS_NUMBER = /^\d\.\d+E\+?\d+$|^\d{15}000(?:\.0+)?$/i;
+const SAVED_AS_NUMBER: CitizenIdProblem = {
+  problem: {
+    code: 'citizen_id_rounded',
+    detail: '表格把身份证号存成了数值，末几位已经丢失；请把这一栏设为文本格式，重新填写后再导入。',
+  },
+};
 
 /** The stamp beside the name is no part of it. */
 const unitIn = (text: string): string => text.replace(/\s*[（(](?:公|盖|签)?章[）)]\s*$/, '');

@@ -1,6 +1,6 @@
 import type { FieldError } from '@zhuanguan/kernel';
 import type { ImportJob as ProtoJob, ImportRow as ProtoRow } from '@zhuanguan/contracts';
-import { contentToProto, kindToProto } from '../filing/filing.mapping.js';
+import { contentToProto, kindToProto, personToProto } from '../filing/filing.mapping.js';
 import type { Counts } from './import.store.js';
 import { cellOf } from './import-card.js';
 import type { ImportJob, ImportRow, JobSheet, UnitQuestion } from './import.types.js';
@@ -60,7 +60,7 @@ const rowToProto = ({ position, read, result }: ImportRow, sheets: readonly JobS
   rowNumber: read.rowNumber,
   outcome: result.outcome,
   kind: kindToProto(result.kind),
-  person: read.person,
+  person: personToProto(read.person, false),
   unitName: result.unitName || read.unit.name || read.unit.code,
   unitId: result.unitId ?? '',
   errors: result.errors,

@@ -2,11 +2,12 @@ import { createHash } from 'node:crypto';
 import { mayI, type Actor } from '@zhuanguan/access';
 import { scopeOf, type Tx } from '@zhuanguan/db';
 import { readSpecialistTables, type SpecialistTable, type TableColumn } from '@zhuanguan/documents';
-import { dateInShanghai, isDate, newId, ok, refuse, type Result } from '@zhuanguan/kernel';
+import { dateInShanghai, isDate, newId, ok, refuse, withoutCitizenIds, type Result } from '@zhuanguan/kernel';
 import type { WorkflowContext } from '../context.js';
 import { loadWorld, type UnitRow } from '../filing/world.store.js';
 import { treesBelow } from '../organisation/organisation-name.store.js';
 import { checkRows } from './check-rows.js';
+import { numbersOf } from './import-citizen-ids.js';
 import { ACTIONS, relationsFrom } from './import-right.js';
 import { columnsIn } from './import-card.js';
 import { EXTRA_COLUMNS, toReadRows } from './import-rows.js';
@@ -59,8 +60,9 @@ export async function previewImport(
   if (!read.ok) return read;
   const { tables, skipped } = read.value;
   const sheets = sheetsOf(tables);
+  const numbers = numbersOf(ctx, { unitId: importer.value.id, today });
   const rows = tables
-    .flatMap((table) => toReadRows(table))
+    .flatMap((table) => toReadRows(table, numbers.take))
     .map((row, i): ImportRow => ({ position: i + 1, read: row, result: { ...NOT_YET, errors: [], warnings: [] } }));
   const job: ImportJob = {
     id: newId(),
@@ -75,7 +77,7 @@ export async function previewImport(
     state: 'previewed',
     decisionDate: input.decisionDate || null,
     mode: null,
-    warnings: warningsOf(tables, skipped),
+    warnings: warningsOf(tables, skipped).map(withoutCitizenIds),
     actor: null,
     correlationId: null,
     failure: null,
@@ -85,7 +87,8 @@ export async function previewImport(
   return ctx.db.inTx(scopeOf(actor), async (tx) => {
     await insertJob(tx, job);
     const facts = factsOf(job, actor, importer.value.name, today);
-    const checked = await checkRows(ctx, tx, rows, facts, (portion) => rowInsert(tx, job.id, portion));
+    const known = await numbers.keep(tx, rows, now);
+    const checked = await checkRows(ctx, tx, known, facts, (portion) => rowInsert(tx, job.id, portion));
     return ok({ job, ...checked });
   });
 }

@@ -5,11 +5,13 @@ import { startLoop, type Log, type Loop } from '@zhuanguan/events';
 import { dateInShanghai, type Result } from '@zhuanguan/kernel';
 import type { WorkflowContext } from '../context.js';
 import type { FilingRow } from '../filing/filing.store.js';
+import type { FilingPerson } from '../filing/filing.types.js';
 import { submitInTx, type SubmitItem } from '../filing/submit-filing.js';
 import { treesBelow } from '../organisation/organisation-name.store.js';
 import { bodyHash } from '../rpc-input.js';
 import { ROLE } from './check-rows.js';
 import { ACTIONS, relationsFrom } from './import-right.js';
+import { numbersForUnits } from './import-citizen-ids.js';
 import { committingJobs, findJob, nextRows, updateJob, updateResults } from './import.store.js';
 import type { ImportJob, ImportRow } from './import.types.js';
 
@@ -91,13 +93,16 @@ async function fileRows(
 ): Promise<ImportRow[]> {
   const unitIds = [...new Set(rows.flatMap((r) => r.result.unitId ?? []))];
   const trees = await treesBelow(tx, job.unitId, unitIds, dateInShanghai(ctx.now()));
+  const numbers = await numbersForUnits(ctx, tx, rows);
   const results = await submitInTx(
     ctx,
     tx,
     rows.map((row) => {
       const unitId = row.result.unitId ?? '';
       const relations = relationsFrom(trees.get(unitId), unitId === job.unitId);
-      return itemOf(job, actor, row, { action: ACTIONS[job.purpose], relations });
+      const citizenId = numbers.get(row);
+      const item = itemOf(job, actor, row, { action: ACTIONS[job.purpose], relations });
+      return citizenId ? { ...item, citizenId } : item;
     }),
   );
   return rows.map((row, i) => ({ ...row, result: resultOf(row, results[i]) }));
@@ -114,7 +119,7 @@ function itemOf(
   const content = {
     ...read.card,
     decisionDate: date,
-    person: read.person,
+    person: withoutRef(read.person),
     ...(predecessor ? { predecessorAppointmentId: predecessor } : {}),
     ...(job.source ? { source: job.source } : {}),
   };
@@ -132,6 +137,9 @@ function itemOf(
     ...(right ? { right } : {}),
   };
 }
+
+/** It is known by another id in the unit's filings. */
+const withoutRef = ({ citizenIdRef: _ref, ...person }: FilingPerson): FilingPerson => person;
 
 function resultOf({ result }: ImportRow, filed: Result<FilingRow> | undefined): ImportRow['result'] {
   if (filed?.ok) return { ...result, outcome: 'filed', filingId: filed.value.filing.id };

@@ -42,29 +42,49 @@ export async function filingWarnings(
   today: string,
 ): Promise<FieldError[][]> {
   if (checked.length === 0) return [];
-  const scopes = checked.map(({ actor }) => readScope(actor));
+  const asked = await whosePhoneIsKnown(tx, checked);
+  const scopes = asked.map(({ actor }) => readScope(actor));
   // Whoever has the phone may be of another unit: of it the statement tells the name only where it is in scope.
-  const rows = await tx.across((all) =>
-    all.sql<Row>({
-      name: 'workflow-phone-holders',
-      text: HOLDERS,
-      values: [
-        checked.map((c) => c.phone),
-        scopes.map((s) => s.organisation),
-        scopes.map((s) => s.trees.join(',')),
-        today,
-      ],
-    }),
-  );
-  const byItem = Map.groupBy(rows, (r) => Number(r.i) - 1);
-  const found = [...byItem.keys()].map((i) => checked[i]?.personId);
+  const rows =
+    asked.length === 0
+      ? []
+      : await tx.across((all) =>
+          all.sql<Row>({
+            name: 'workflow-phone-holders',
+            text: HOLDERS,
+            values: [
+              asked.map((c) => c.phone),
+              scopes.map((s) => s.organisation),
+              scopes.map((s) => s.trees.join(',')),
+              today,
+            ],
+          }),
+        );
+  const byItem = Map.groupBy(rows, (r) => asked[Number(r.i) - 1]);
+  const found = [...byItem.keys()].map((item) => item?.personId);
   const aliases = await personAliases(tx, found);
-  return checked.map(({ personId, ...typed }, i) => {
-    const holders = (byItem.get(i) ?? []).map((row) => holderOf(ctx, row, today));
+  return checked.map((item) => {
+    const { personId, ...typed } = item;
+    const holders = (byItem.get(item) ?? []).map((row) => holderOf(ctx, row, today));
     return holders.length === 0
       ? []
       : warningsOf({ ...typed, personIds: personId ? aliases.idsOf(personId) : [] }, holders);
   });
+}
+
+/** Of a few all; of a table those whose phone anybody has: hardly any, and each of the others would be looked up by itself. */
+const FEW = 20;
+async function whosePhoneIsKnown(tx: Tx, checked: readonly Checked[]): Promise<readonly Checked[]> {
+  if (checked.length <= FEW) return checked;
+  const rows = await tx.across((all) =>
+    all.sql<{ phone: string }>({
+      name: 'workflow-known-phones',
+      text: 'select distinct phone from person where phone = any ($1::text[])',
+      values: [[...new Set(checked.map((c) => c.phone))]],
+    }),
+  );
+  const known = new Set(rows.map((row) => row.phone));
+  return checked.filter((c) => known.has(c.phone));
 }
 
 function holderOf(ctx: WorkflowContext, { role, areaCode, unitName, ...row }: Row, today: string): PhoneHolder {

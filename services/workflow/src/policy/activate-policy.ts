@@ -2,6 +2,7 @@ import { factActor, mayI, type Actor } from '@zhuanguan/access';
 import { appendFacts, findIdempotent, isUniqueViolation, type Tx } from '@zhuanguan/db';
 import { dateInShanghai, isDate, newId, ok, refuse, type Result } from '@zhuanguan/kernel';
 import { editedPast, diffPacks, seatOf, whyNot, type CompiledPack, type PackVersion } from '@zhuanguan/policy';
+import { whyNotSealed } from '../citizen-id/assert-sealing.js';
 import type { WorkflowContext } from '../context.js';
 import { bodyHash } from '../rpc-input.js';
 import { decideActivation, type ActivationCommand, type ActivationFacts } from './activation.domain.js';
@@ -108,7 +109,7 @@ async function plan(
     wasInForce:
       target.digest === baseDigest ||
       activations.some((a) => a.state === 'active' && a.versionDigest === target.digest),
-    ...(await compareWith(tx, current, target, date, today)),
+    ...(await compareWith(ctx, tx, current, target, date, today)),
   });
   return decided.ok ? ok({ target, baseDigest }) : decided;
 }
@@ -124,6 +125,7 @@ const isInForce = (
   !activations.some((a) => a.state === 'active' && a.effectiveFrom > date && a.versionDigest !== target.digest);
 
 async function compareWith(
+  ctx: Pick<WorkflowContext, 'sealing'>,
   tx: Tx,
   current: PackVersion,
   target: PackVersion,
@@ -142,7 +144,10 @@ async function compareWith(
     editedPast: [...new Set(edited)],
     corrects: pairs.some(([before, after]) => diffPacks(before, after).some((change) => change.correction)),
     areasLost: [...old].filter(([code]) => !now.has(code)).map(([code, pack]) => `${pack.area.name}（${code}）`),
-    whyNot: whyNot(target, [...now.values()], 'workflow', EXECUTORS),
+    whyNot: [
+      ...whyNot(target, [...now.values()], 'workflow', EXECUTORS),
+      ...whyNotSealed(ctx.sealing, [...now.values()]),
+    ],
   };
 }
 

@@ -82,7 +82,10 @@ function policyToProto({ pack, specialist }: AreaPolicy, post: PostPolicy, today
     printable: post.form.print !== undefined,
     printNote: post.form.print?.ours ?? '',
     exitPrintNote: post.form.print?.exit?.ours ?? '',
-    columns: post.form.columns.map(({ key, label, required, block = '' }) => ({ key, label, required, block })),
+    columns: post.form.columns.map(({ key, label, required, block = '', reference }) => ({
+      ...{ key, label, required, block },
+      reference: reference && referenceToProto(reference),
+    })),
     order: filing.order,
     defects: filing.defects.map((d) => ({ ...d, reference: referenceToProto(filing.defectReference) })),
     filingReference: referenceToProto(filing.reference),

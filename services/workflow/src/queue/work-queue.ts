@@ -8,6 +8,7 @@ import { presentClocks } from '../clock/present-clock.js';
 import type { WorkflowContext } from '../context.js';
 import { heldCounts, listFilings, type FilingFilter, type Held } from '../filing/list-filings.js';
 import { openHandovers } from '../handover/read-handovers.js';
+import { listsToApprove } from '../retention/read-retention.js';
 import { dueRollUps } from '../roll-up/read-roll-ups.js';
 import { inScope, readScope, scopeValues } from '../organisation/organisation.store.js';
 
@@ -45,6 +46,7 @@ export async function workQueue(ctx: WorkflowContext, actor: Actor, held?: Held)
     steps.push(() => handovers(ctx, actor, unitId, sections));
     steps.push(() => filings('awaiting_others', { unitId, state: 'filed' }));
   }
+  if (mayEver(actor, 'retention.approve').ok) steps.push(() => destruction(ctx, actor, sections));
   for (const step of steps) {
     const done = await step();
     if (!done.ok) return done;
@@ -61,6 +63,14 @@ async function rollUps(ctx: WorkflowContext, actor: Actor, sections: WorkQueueSe
   const due = await dueRollUps(ctx, actor);
   const items = due.slice(0, FIRST_PAGE).map((value): WorkQueueItem => ({ item: { $case: 'rollUp', value } }));
   sections.push({ key: 'roll_ups', total: due.length, items, held: undefined });
+  return ok(undefined);
+}
+
+/** 销毁清册 that this very person may approve (SEC-4): a leader's too. */
+async function destruction(ctx: WorkflowContext, actor: Actor, sections: WorkQueueSection[]): Promise<Result<void>> {
+  const lists = await listsToApprove(ctx, actor);
+  const items = lists.slice(0, FIRST_PAGE).map((value): WorkQueueItem => ({ item: { $case: 'destruction', value } }));
+  sections.push({ key: 'destruction_lists', total: lists.length, items, held: undefined });
   return ok(undefined);
 }
 

@@ -1,4 +1,5 @@
 import { destroyHistoryPersonal, type Tx } from '@zhuanguan/db';
+import { forgetUnsaid, refsOfFilings } from '../citizen-id/forget-citizen-ids.js';
 import { cutoff } from './retention.domain.js';
 
 export interface GoneFiling {
@@ -22,6 +23,7 @@ export async function lockFilings(tx: Tx, ids: readonly string[]): Promise<GoneF
 
 /** What hangs on a filing goes with it: rounds, receipts, scans (their files are swept once nothing refers to them). */
 export async function deleteFilings(tx: Tx, ids: readonly string[]): Promise<void> {
+  const citizenIds = await refsOfFilings(tx, ids);
   const scans = await tx.sql<{ id: string }>({
     name: 'workflow-destroy-scans',
     text: 'delete from filing_scan where filing_id = any ($1::uuid[]) returning id',
@@ -44,6 +46,7 @@ export async function deleteFilings(tx: Tx, ids: readonly string[]): Promise<voi
     text: 'delete from filing where id = any ($1::uuid[])',
     values: [ids],
   });
+  await forgetUnsaid(tx, citizenIds);
 }
 
 /** Of these appointments those of which no filing is left; what was said of hand-over and term goes with them. */

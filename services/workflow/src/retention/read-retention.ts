@@ -1,6 +1,7 @@
 import { mayI, type Actor } from '@zhuanguan/access';
 import type {
   DestructionItem,
+  DestructionList as ProtoList,
   GetDestructionListResponse,
   GetRetentionResponse,
   ListDestructionListsResponse,
@@ -73,6 +74,24 @@ async function presented(tx: Tx, actor: Actor, id: string) {
   const settled = (await countSettled(tx, [id])).get(id) ?? NONE;
   return presentList(list, { actor, aliases, settled });
 }
+
+/** What waits for the actor's approval, the oldest first. */
+export const listsToApprove = (ctx: WorkflowContext, actor: Actor): Promise<ProtoList[]> =>
+  ctx.db.inTx(scopeOf(actor), async (tx) => {
+    const keeper = await keeperOf(ctx, tx, actor, 'retention.approve');
+    if (!keeper.ok) return [];
+    const rows = await tx.sql<{ id: string }>({
+      name: 'workflow-destruction-waiting',
+      text: `select id from destruction_list where bureau_id = $1 and state = 'proposed' order by proposed_at, id`,
+      values: [keeper.value.id],
+    });
+    const lists: ProtoList[] = [];
+    for (const { id } of rows) {
+      const list = await presented(tx, actor, id);
+      if (list?.actions.includes('approve')) lists.push(list);
+    }
+    return lists;
+  });
 
 /** What a command answers. */
 export const listAfter = (ctx: WorkflowContext, actor: Actor, id: string) =>

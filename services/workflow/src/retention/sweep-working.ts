@@ -1,5 +1,6 @@
 import { startMidnightLoop, type Log, type Loop } from '@zhuanguan/events';
 import { addYears, dateInShanghai, RETENTION, startOfDayInShanghai } from '@zhuanguan/kernel';
+import { forgetUnsaid } from '../citizen-id/forget-citizen-ids.js';
 import type { WorkflowContext } from '../context.js';
 
 const STEP = 500;
@@ -10,17 +11,17 @@ const notHeld = (unit: string): string => `not exists (select 1 from legal_hold 
 const DRAFTS = `
 with gone as (
   delete from draft where id in (select d.id from draft d where d.saved_at < $1 and ${notHeld('d.unit_id')} limit ${STEP}) returning 1)
-select count(*)::integer as n from gone`;
+select count(*)::integer as n, '{}'::text[] as refs from gone`;
 
 const IMPORTS = `
 with old as (
   select j.id from import_job j where coalesce(j.committed_at, j.created_at) < $1 and j.state <> 'committing' and ${notHeld('j.unit_id')}
     limit ${STEP} for update skip locked
 ), rows as (
-  delete from import_row where import_id in (select id from old)
+  delete from import_row where import_id in (select id from old) returning read->'person'->>'citizenIdRef' as ref
 ), gone as (
   delete from import_job where id in (select id from old) returning 1)
-select count(*)::integer as n from gone`;
+select count(*)::integer as n, array(select distinct ref from rows where ref is not null) as refs from gone`;
 
 /**
  * What somebody typed or uploaded on the way to a filing goes a calendar year after it was last saved (ours), for what was filed
@@ -35,10 +36,11 @@ export async function sweepWorking(ctx: WorkflowContext): Promise<number> {
   ] as const) {
     let went: number;
     do {
-      const [row] = await ctx.db.inTx({ kind: 'system', name: 'service' }, (tx) =>
-        tx.sql<{ n: number }>({ name, text, values: [before] }),
-      );
-      went = row?.n ?? 0;
+      went = await ctx.db.inTx({ kind: 'system', name: 'service' }, async (tx) => {
+        const [row] = await tx.sql<{ n: number; refs: string[] }>({ name, text, values: [before] });
+        await forgetUnsaid(tx, row?.refs ?? []);
+        return row?.n ?? 0;
+      });
       total += went;
     } while (went === STEP);
   }

@@ -4,7 +4,7 @@ import { scopeOf, type Tx } from '@zhuanguan/db';
 import { shanghaiMinute, writeSpecialistForm, type PlainTable } from '@zhuanguan/documents';
 import { recordExport } from '@zhuanguan/events';
 import { dateInShanghai, ok, type Result } from '@zhuanguan/kernel';
-import { rollUpList, type RollUpList, type SpecialistPolicy } from '@zhuanguan/policy';
+import { exportedColumns, rollUpList, type RollUpList, type SpecialistPolicy } from '@zhuanguan/policy';
 import type { WorkflowContext } from '../context.js';
 import { noVersion, readBody, type Seen } from './read-summary.js';
 import type { SummaryContent, SummaryCounts, SummaryPart, SummaryUnit, UnitState } from './roll-up.types.js';
@@ -66,7 +66,7 @@ export async function exportRollUp(
       title,
       sealLine: sheet.sealLine,
       unit: seen.body.name,
-      columns: sheet.columns,
+      columns: exportedColumns(sheet.columns),
       rows: rows.map((row, i) => ({ ...row, index: String(i + 1) })),
     },
     [reportSheet(read.value)],

@@ -1,6 +1,6 @@
 import { factActor, type Actor } from '@zhuanguan/access';
 import type { GetRollUpOpeningResponse } from '@zhuanguan/contracts';
-import { appendFacts, scopeOf, type Tx } from '@zhuanguan/db';
+import { appendFacts, reachedUnits, scopeOf, type Tx } from '@zhuanguan/db';
 import { dateInShanghai, newId, ok, refuse, type Result } from '@zhuanguan/kernel';
 import { rollUpPolicy } from '@zhuanguan/policy';
 import { referenceToProto } from '@zhuanguan/rpc';
@@ -23,6 +23,8 @@ interface Opener {
   bureaus: number;
 }
 
+const notABureau = () => refuse('forbidden', 'not_a_bureau', '汇总报送由财政部门组织，请以财政部门的身份办理。');
+
 /** To open a round its row is held: a bureau that ends at the same instant hands over what it has opened, or opens nothing more. A bureau opens rounds for its own area: the league for all of it, a county for its own. */
 async function openerOf(
   ctx: WorkflowContext,
@@ -36,7 +38,7 @@ async function openerOf(
     text: `select id, area_code as "areaCode" from organisation where id = $1 and kind = 'bureau' and (valid_to is null or valid_to > $2::date)${held ? ' for share' : ''}`,
     values: [actor.actingOrgId ?? null, today],
   });
-  if (!own) return refuse('forbidden', 'not_a_bureau', '汇总报送由财政部门组织，请以财政部门的身份办理。');
+  if (!own) return notABureau();
   const policy = ctx.policies.inForce(own.areaCode, today);
   if (!policy) return refuse('refused', 'no_policy', '该地区尚未启用制度包，暂不能组织汇总报送。');
   const bodies = await loadBodies(tx, own.id, today);
@@ -63,11 +65,12 @@ export async function getOpening(ctx: WorkflowContext, actor: Actor): Promise<Re
 }
 
 /** Gives the id of the round. */
-export function openRollUp(
+export async function openRollUp(
   ctx: WorkflowContext,
   command: RollUpCommand & { opening: Opening },
 ): Promise<Result<{ rollUpId: string }>> {
   const { actor, opening, correlationId } = command;
+  const reached = await reachedUnits(ctx.db, actor);
   return onlyOnce(ctx, command, 'roll_up.open', {
     replay: (_, stored) => Promise.resolve(ok(stored)),
     run: async (tx) => {
@@ -76,6 +79,7 @@ export function openRollUp(
       const opener = await openerOf(ctx, tx, { actor, today, held: true });
       if (!opener.ok) return opener;
       const { id: bureauId, areaCode, policy, bodies, departments, bureaus } = opener.value;
+      if (!bodies.every((body) => reached.has(body.organisationId))) return notABureau();
       const { digest, policyVersion } = policy.pack;
       const decided = decideOpen(
         {

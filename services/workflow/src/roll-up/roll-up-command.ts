@@ -2,6 +2,7 @@ import { factActor, mayI, type Actor } from '@zhuanguan/access';
 import { appendFacts, findIdempotent, isUniqueViolation, StaleAggregateError, type Tx } from '@zhuanguan/db';
 import { dateInShanghai, ok, refuse, type Result } from '@zhuanguan/kernel';
 import type { WorkflowContext } from '../context.js';
+import { reaches } from '../reach.js';
 import { evolveRollUp } from './roll-up.domain.js';
 import { ownBody } from './party.js';
 import { rollUpFacts, type RollUpFactContext } from './roll-up.events.js';
@@ -51,10 +52,12 @@ export async function onlyOnce<T>(
 
 export const notFound = () => refuse('not_found', 'roll_up_not_found', '没有找到这一轮汇总报送，或本单位不在其中。');
 
+/** Who is no officer of anything learns nothing of it, and holds nobody up. */
+const officerOfAny = (actor: Actor): Result<void> => mayI(actor, 'roll_up.read', { relations: ['own_unit'] });
+
 /** The round with its row held: whoever submits, reopens or closes goes one after the other. */
 export async function holdRound(ctx: WorkflowContext, tx: Tx, actor: Actor, id: string): Promise<Result<Round>> {
-  // Who is no officer of anything learns nothing of it, and holds nobody up.
-  const officer = mayI(actor, 'roll_up.read', { relations: ['own_unit'] });
+  const officer = officerOfAny(actor);
   if (!officer.ok) return officer;
   const round = await loadRound(tx, id, dateInShanghai(ctx.now()), true);
   return round ? ok(round) : notFound();
@@ -71,13 +74,17 @@ interface Held {
 }
 
 /** An act of an officer in a round, once under its key: decided with the round held, and carried out with it. */
-export function actInRound<T>(
+export async function actInRound<T>(
   ctx: WorkflowContext,
   command: InRound,
   operation: string,
   act: (held: Held) => Promise<Result<{ answer: T; events: readonly RollUpEvent[] }>>,
 ): Promise<Result<T>> {
   const { actor, rollUpId, correlationId } = command;
+  const officer = officerOfAny(actor);
+  if (!officer.ok) return officer;
+  // Of the content nothing more is asked: what is frozen must be what the officer saw, and that was read as the interactive role.
+  if (!(await reaches(ctx, actor, 'roll_up', [rollUpId]))) return notFound();
   return onlyOnce<T>(ctx, command, operation, {
     replay: (_, stored) => Promise.resolve(ok(stored)),
     run: async (tx) => {

@@ -1,7 +1,11 @@
 import {
   anchorsAfter,
   LINK_COLUMNS,
+  looseReads,
   openDatabase,
+  readsOfSeals,
+  SEALED_READS,
+  sealsIn,
   toStoredLink,
   type Aggregate,
   type AuditRecord,
@@ -33,6 +37,7 @@ export async function* readHistory(url: string): AsyncIterable<AuditRecord> {
       yield* anchorsOf(query, schema);
       yield* headsOf(query);
       yield* linksOf(query);
+      for (const loose of await looseReads(query)) yield { kind: 'read', ...loose };
       await client.query('commit');
     } finally {
       client.release(true);
@@ -78,8 +83,13 @@ async function* linksOf(query: Tx['sql']): AsyncIterable<AuditRecord> {
         order by aggregate_type, aggregate_id, version limit $4`,
       values: [after.aggregateType, after.aggregateId, after.version, PAGE],
     });
-    for (const row of rows)
-      yield { kind: 'link', aggregateType: row.aggregateType, aggregateId: row.aggregateId, link: toStoredLink(row) };
+    const reads = await readsOfSeals(query, sealsIn(rows));
+    for (const row of rows) {
+      const { aggregateType, aggregateId } = row;
+      yield { kind: 'link', aggregateType, aggregateId, link: toStoredLink(row) };
+      if (aggregateType === SEALED_READS)
+        for (const read of reads.get(aggregateId) ?? []) yield { kind: 'read', sealId: aggregateId, read };
+    }
     const last = rows.at(-1);
     if (!last || rows.length < PAGE) return;
     after = last;

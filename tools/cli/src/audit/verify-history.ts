@@ -1,6 +1,9 @@
 import {
   anchorHolds,
   faultsOf,
+  faultsOfReads,
+  LATEST_MS,
+  SEALED_READS,
   type Aggregate,
   type Anchor,
   type AnchoredVersion,
@@ -9,6 +12,7 @@ import {
   type ChainFault,
   type ChainHead,
   type StoredLink,
+  type StoredRead,
 } from '@zhuanguan/db';
 
 export type AuditFault =
@@ -25,6 +29,8 @@ export interface AuditFinding extends Partial<Aggregate> {
   fault: AuditFault;
   version?: number;
   anchor?: number;
+  /** The line of the log of reads it is about. */
+  read?: string;
 }
 
 export interface ServiceReport {
@@ -35,6 +41,9 @@ export interface ServiceReport {
   lastAnchor?: Pick<Anchor, 'number' | 'at'>;
   /** Aggregates that moved after the last anchor: about those only the stream of events can tell. */
   unanchored: number;
+  /** Lines of the log of reads that are sealed, and those that are not yet. */
+  reads: number;
+  unsealed: number;
   findings: AuditFinding[];
 }
 
@@ -49,7 +58,17 @@ const keyOf = ({ aggregateType, aggregateId }: Aggregate): string => `${aggregat
 
 /** Reads one service's records in their order; what it holds in memory are its heads and what is anchored of them. */
 export function serviceVerifier(service: string, { keys, copies }: Evidence) {
-  const report: ServiceReport = { service, aggregates: 0, links: 0, anchors: 0, unanchored: 0, findings: [] };
+  const report: ServiceReport = {
+    service,
+    aggregates: 0,
+    links: 0,
+    anchors: 0,
+    unanchored: 0,
+    reads: 0,
+    unsealed: 0,
+    findings: [],
+  };
+  const sealed = readSeals(report);
   const heads = new Map<string, ChainHead>();
   const series = anchorSeries(report, keys);
   let current: { of: Aggregate; links: StoredLink[] } | undefined;
@@ -71,6 +90,7 @@ export function serviceVerifier(service: string, { keys, copies }: Evidence) {
       current = { of, links: [] };
     }
     current.links.push(link);
+    if (of.aggregateType === SEALED_READS) sealed.begin(of.aggregateId, link);
     report.links += 1;
   };
 
@@ -80,12 +100,14 @@ export function serviceVerifier(service: string, { keys, copies }: Evidence) {
       // Before the first head all anchors are there.
       series.compare(copies.filter((copy) => copy.service === service));
       if (record.kind === 'head') return void heads.set(keyOf(record), record);
+      if (record.kind === 'read') return sealed.take(record.sealId, record.read);
       const { aggregateType, aggregateId, link } = record;
       takeLink({ aggregateType, aggregateId }, link);
     },
     end(): ServiceReport {
       series.compare(copies.filter((copy) => copy.service === service));
       if (current) judge(current);
+      sealed.end();
       // Of these nothing is left but that they were.
       for (const key of new Set([...heads.keys(), ...series.anchored.keys()])) {
         const [aggregateType = '', aggregateId = ''] = key.split(' ');
@@ -93,6 +115,36 @@ export function serviceVerifier(service: string, { keys, copies }: Evidence) {
       }
       return report;
     },
+  };
+}
+
+/** Seals of the log of reads, each with its lines after it; those in none are at the end. */
+function readSeals(report: ServiceReport) {
+  let open: { sealId: string; link: StoredLink; reads: StoredRead[] } | undefined;
+  let lastSealed = '';
+  const close = (): void => {
+    if (!open) return;
+    const { sealId, link, reads } = open;
+    const said = (link.payload as { reads?: Record<string, string> }).reads ?? {};
+    for (const finding of faultsOfReads(said, link.digest ?? 'sha256', reads))
+      report.findings.push({ aggregateType: SEALED_READS, aggregateId: sealId, ...finding });
+    report.reads += reads.length;
+    open = undefined;
+  };
+  return {
+    begin(sealId: string, link: StoredLink): void {
+      close();
+      open = { sealId, link, reads: [] };
+      if (link.type === 'sealed' && link.at > lastSealed) lastSealed = link.at;
+    },
+    take(sealId: string, read: StoredRead): void {
+      if (open?.sealId === sealId) return void open.reads.push(read);
+      close();
+      const late = lastSealed !== '' && Date.parse(read.at) < Date.parse(lastSealed) - LATEST_MS;
+      if (sealId === '' && !late) report.unsealed += 1;
+      else report.findings.push({ fault: 'inserted', aggregateType: SEALED_READS, aggregateId: sealId, read: read.id });
+    },
+    end: close,
   };
 }
 

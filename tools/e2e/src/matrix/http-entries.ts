@@ -44,7 +44,10 @@ export const HTTP_ENTRIES: Readonly<Record<string, HttpEntry>> = {
   'GET /v1/access/counts': anywhere,
   'POST /v1/accounts/{id}/password-reset': of('unit', 'account'),
   'POST /v1/accounts/{id}/security': of('unit', 'account', ({ organisations }) => ({
-    ...{ organisationId: organisations.unit.id, act: 'unlock', reason: '核对' },
+    ...{ organisationId: organisations.unit.id, act: 'end_sessions', reason: '核对' },
+  })),
+  'POST /v1/accounts/sessions/end': of('unit', undefined, ({ things }) => ({
+    ...{ username: things.username, reason: '核对' },
   })),
   'POST /v1/accounts/{id}/post-end': of('unit', 'account', ({ organisations, things }) => ({
     organisationId: organisations.unit.id,
@@ -64,6 +67,9 @@ export const HTTP_ENTRIES: Readonly<Record<string, HttpEntry>> = {
   'GET /v1/audit/history': { ...anywhere, whole: true },
   'GET /v1/audit/reads': { ...anywhere, whole: true },
   'POST /v1/audit/exports': { ...anywhere, whole: true },
+  'POST /v1/audit/history/file': { ...anywhere, whole: true, body: () => ({}) },
+  'POST /v1/audit/reads/file': { ...anywhere, whole: true, body: () => ({}) },
+  'POST /v1/audit/accounts': { ...anywhere, whole: true, body: () => ({ text: '人员' }) },
   'POST /v1/can-act': of('anywhere', undefined, question),
   'POST /v1/can-act/batch': of('anywhere', undefined, (side) => ({ questions: [question(side)] })),
   'GET /v1/colleagues': anywhere,

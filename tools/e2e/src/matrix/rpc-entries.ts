@@ -54,7 +54,12 @@ const items = (request: (side: Side) => object) => (side: Side) => ({ items: [re
 const reveal = () => ({ field: 'phone', purpose: 'contact', reason: '' });
 /** An auditor sees the whole installation. */
 const audited = (client: string): Record<string, RpcEntry> => {
-  const nothing = of('anywhere', undefined, () => ({ query: undefined, after: undefined, exportNumber: '' }));
+  const nothing = of('anywhere', undefined, () => ({
+    query: undefined,
+    after: undefined,
+    exportNumber: '',
+    asFile: false,
+  }));
   return Object.fromEntries(
     ['listHistory', 'listPersonalReads', 'exportHistory'].map((m) => [`${client}.${m}`, nothing]),
   );
@@ -92,6 +97,7 @@ export const RPC_ENTRIES: Readonly<Record<string, RpcEntry>> = {
   'accounts.listAccounts': of('unit'),
   'accounts.listColleagues': anywhere,
   'accounts.nameAccounts': service,
+  'accounts.findAccounts': of('anywhere', undefined, () => ({ text: '人员' })),
   'accounts.endPosts': of(
     'unit',
     undefined,
@@ -112,7 +118,7 @@ export const RPC_ENTRIES: Readonly<Record<string, RpcEntry>> = {
   'accounts.confirmTotp': self,
   'accounts.removeTotp': self,
   'accounts.secureAccount': of('unit', undefined, ({ organisations, things }) => ({
-    ...{ accountId: things.account, organisationId: organisations.unit.id, act: 'unlock', reason: '核对' },
+    ...{ accountId: things.account, organisationId: organisations.unit.id, act: 'end_sessions', reason: '核对' },
   })),
   'accounts.listRefusals': anywhere,
   ...audited('accounts'),

@@ -55,6 +55,7 @@ export type Thing =
   | 'declaration'
   | 'delegation'
   | 'account'
+  | 'username'
   | 'invitation'
   | 'import'
   | 'unitList'
@@ -63,7 +64,8 @@ export type Thing =
   | 'merge';
 
 /** Somebody signed in with a role at an organisation, without the page that asks for a password. */
-export type SignIn = (role: PersonRole, of: Organisation) => Promise<User & { accountId: string }>;
+export type SignIn = (role: PersonRole, of: Organisation) => Promise<Signed>;
+type Signed = User & { accountId: string; username: string };
 
 export function signInAt(at: Installation): SignIn {
   return async (role, of) => {
@@ -83,7 +85,7 @@ export function signInAt(at: Installation): SignIn {
     );
     if (!session.ok) throw new Error(session.refusal.detail);
     const { sessionId, session: own } = session.value;
-    return { ...callerAt(at.url, sessionId, own?.csrfToken ?? ''), accountId };
+    return { ...callerAt(at.url, sessionId, own?.csrfToken ?? ''), accountId, username: account.username };
   };
 }
 
@@ -109,10 +111,10 @@ const person = (name: string) => ({
 });
 
 interface People {
-  handler: User & { accountId: string };
-  colleague: User & { accountId: string };
-  department: User & { accountId: string };
-  bureau: User & { accountId: string };
+  handler: Signed;
+  colleague: Signed;
+  department: Signed;
+  bureau: Signed;
 }
 
 /** Fills a tree: done by its own people, over HTTP as in the portal. */
@@ -129,7 +131,7 @@ export async function fill(at: Installation, mark: string, organisations: Side['
   const people = { handler, colleague, department, bureau };
   const filed = await fileAll(mark, unit.id, people);
   const others = await Promise.all([askAll(unit.id, people, filed.person), paperAll(mark, unit, people)]);
-  const things = { ...filed, ...others[0], ...others[1], account: colleague.accountId };
+  const things = { ...filed, ...others[0], ...others[1], account: colleague.accountId, username: colleague.username };
   const [inUnit, inDepartment, inBureau, inSection] = [colleague, department, bureau, section].map((p) => p.accountId);
   const colleagues = {
     unit: inUnit,

@@ -12,6 +12,7 @@ export const duplicate = {
   states: '处理情况',
   state: { open: '待核对', decided: '已认定' },
   reason: {
+    same_citizen_id: '身份证号相同',
     same_name_and_phone: '姓名、电话都相同',
     same_phone: '电话相同、姓名不同',
     same_uscc: '统一社会信用代码相同',

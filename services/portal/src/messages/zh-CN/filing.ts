@@ -8,6 +8,7 @@ export const filing = {
     phone: '联系电话',
     remark: '备注',
     unit: '单位名称',
+    citizen_id: '身份证号',
   } as Record<string, string>,
   kind: { first: '首次备案', change: '变更备案', exit: '退出备案', details: '更新信息', correction: '更正登记' },
   state: { filed: '已报待收', returned: '退回补正', on_record: '已备案', voided: '已作废', withdrawn: '已撤回' },

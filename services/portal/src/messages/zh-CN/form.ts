@@ -61,6 +61,9 @@ export const form = {
   datePlaceholder: '如 2026-02-27',
   nameHint: '姓名照身份证写全，中间的“·”可以直接输入。',
   titlePlaceholder: '如：财务科科长/三级主任科员',
+  citizenIdHint: '18 位，最后一位可以是 X。加密保存，不存入草稿；只有本单位能看到全号，其他人须写明事由。',
+  citizenIdAmendHint: '在册的身份证号不显示在这里：不用改就不填；原来没有登记的请补填。',
+  citizenIdOnRecord: '在册的号码（如有）',
   phoneHint: '手机 11 位，座机请带区号。',
   optional: '（可不填）',
   required: {

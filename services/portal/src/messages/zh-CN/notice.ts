@@ -19,7 +19,9 @@ export const notice = {
   masked: '部分隐藏；因工作需要显示的，须写明事由并留存记录',
   hidden: '不显示',
   open: '可见',
-  notCollected: '不登记身份证号、出生日期、微信等信息：没有任何本地表式要求填写。',
+  byForm: '（仅当本地表式要求填写时）',
+  notCollected:
+    '身份证号只有本地表式要求填写时才登记，加密保存，不导出；表式不要求的，填了也不接收。出生日期、微信等信息不登记。',
   keptTitle: '保存期限的依据',
   years: (n: number) => `${n} 年`,
   atOnce: '即时删除',

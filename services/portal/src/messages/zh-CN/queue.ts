@@ -10,6 +10,7 @@ export const queue = {
     change_clocks: { title: '变更备案期限', hint: '专管员已离岗，请在期限内报送变更或退出。' },
     awaiting_my_receipt: { title: '待我接收', hint: '核对内容，形式完整的收到备案，有缺陷的退回补正。' },
     roll_ups: { title: '汇总报送', hint: '汇总所属单位的专管员信息，核对后冻结签报。' },
+    destruction_lists: { title: '销毁清册待审批', hint: '保存期满的材料，须由提出人以外的两人批准。' },
     awaiting_others: { title: '已报送，等待接收', hint: '无需操作，收到后会进入名录。' },
   },
   officerClocksHint: '专管员已离岗、变更尚未报送的单位。',

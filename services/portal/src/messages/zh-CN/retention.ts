@@ -4,8 +4,9 @@ export const retention = {
   whoCanTitle: '档案的保存和销毁由财政部门负责',
   whoCan: '由财政部门经办人员提出销毁清册，经办人员和局领导审批。',
   years: (years: number) => `保存 ${years} 年，自任职结束、备案作废或撤回之日起算。`,
-  ours: '其中起算日由本系统设定，文件没有规定。',
   tiles: { due: '保存期满', held: '保全中', listed: '已列入清册' },
+  /** In place of a name. */
+  destroyed: '（保存期满，已销毁）',
   nothingDue: '目前没有保存期满的材料。',
   nextDue: (date: string) => `最早一份保存到 ${date}。`,
   propose: {
@@ -22,6 +23,8 @@ export const retention = {
     none: '还没有销毁清册。',
     of: (items: number) => `${items} 份`,
     proposedBy: (who: string, at: string) => `${who} ${at} 提出`,
+    proposedAt: (at: string) => `${at} 提出`,
+    check: '核对审批',
     more: '更早的清册',
     states: {
       proposed: '待审批',

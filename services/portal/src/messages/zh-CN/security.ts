@@ -83,6 +83,12 @@ export const refusals = {
   truncated: '只列出次数最多的 500 项，请缩小日期范围或选择种类。',
   columns: { day: '日期', kind: '种类', route: '接口', subject: '账号或系统', count: '次数' },
   nobody: '未登录',
+  endTitle: '让一个账号全部退出',
+  endLead:
+    '账号疑似被他人使用、电脑遗失时，在这里让它在所有电脑和手机上退出登录。本人可以再次登录；要停用密码，请联系其主管部门重置。',
+  username: '用户名',
+  usernameRequired: '请填写用户名。',
+  usernameOf: (username: string) => `用户名 ${username}`,
   system: (id: string) => `系统 ${id}`,
   unknownRoute: '（不是本系统的地址）',
   manyRoutes: '（其他）',

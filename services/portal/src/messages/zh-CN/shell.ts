@@ -74,6 +74,7 @@ export const home = {
     directory: '专管员名录和各单位的历任情况',
     rollUps: '各级汇总报送的进展和已签报的汇总表',
     policy: '本地区现行制度包的各项规定和出处',
+    retention: '保存期满的材料、保全和销毁清册',
     accounts: '账号和角色',
   },
 };
