@@ -49,6 +49,7 @@ import { organisationActRoutes } from './organisation-act/organisation-act.route
 import { revealRoutes } from './personal/reveal.routes.js';
 import { policyRoutes } from './policy/policy.routes.js';
 import { portalRoutes } from './portal/portal.routes.js';
+import { projectRoutes } from './project/project.routes.js';
 import { receiptRoutes } from './receipt/receipt.routes.js';
 import { destructionRoutes } from './retention/destruction.routes.js';
 import { retentionRoutes } from './retention/retention.routes.js';
@@ -206,6 +207,7 @@ async function registerRoutes(
   rollUpRoutes(app, ctx);
   rollUpReadingRoutes(app, ctx);
   rollUpSummaryRoutes(app, ctx);
+  projectRoutes(app, ctx);
   retentionRoutes(app, ctx);
   destructionRoutes(app, ctx);
   inboxRoutes(app, ctx);

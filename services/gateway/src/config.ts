@@ -53,6 +53,7 @@ const Process = Type.Object({
   identityAddress: Type.String({ minLength: 1 }),
   registryAddress: Type.String({ minLength: 1 }),
   workflowAddress: Type.String({ minLength: 1 }),
+  supervisionAddress: Type.String({ minLength: 1 }),
   notificationAddress: Type.String({ minLength: 1 }),
   /** PEM texts for mutual TLS with the services. */
   tls: Type.Optional(Type.Object({ ca: Type.String(), cert: Type.String(), key: Type.String() })),
@@ -88,6 +89,7 @@ const NAMES: Readonly<Record<string, string>> = {
   '/identityAddress': 'IDENTITY_ADDRESS',
   '/registryAddress': 'REGISTRY_ADDRESS',
   '/workflowAddress': 'WORKFLOW_ADDRESS',
+  '/supervisionAddress': 'SUPERVISION_ADDRESS',
   '/notificationAddress': 'NOTIFICATION_ADDRESS',
   '/actorPrivateJwk': 'ACTOR_PRIVATE_JWK',
 };
@@ -123,6 +125,7 @@ export function readConfig(env: Env): GatewayProcessConfig {
     identityAddress: text('IDENTITY_ADDRESS'),
     registryAddress: text('REGISTRY_ADDRESS'),
     workflowAddress: text('WORKFLOW_ADDRESS'),
+    supervisionAddress: text('SUPERVISION_ADDRESS'),
     notificationAddress: text('NOTIFICATION_ADDRESS'),
     ...(tls ? { tls } : {}),
     actorPrivateJwk: text('ACTOR_PRIVATE_JWK'),

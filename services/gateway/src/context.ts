@@ -3,6 +3,7 @@ import type {
   IdentityServiceService,
   NotificationServiceService,
   RegistryServiceService,
+  SupervisionServiceService,
   WorkflowServiceService,
 } from '@zhuanguan/contracts';
 import type { Nats } from '@zhuanguan/events';
@@ -15,6 +16,7 @@ export interface GatewayClients {
   accounts: RpcClient<typeof AccountServiceService>;
   registry: RpcClient<typeof RegistryServiceService>;
   workflow: RpcClient<typeof WorkflowServiceService>;
+  supervision: RpcClient<typeof SupervisionServiceService>;
   notification: RpcClient<typeof NotificationServiceService>;
 }
 

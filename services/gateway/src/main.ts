@@ -3,6 +3,7 @@ import {
   IdentityServiceService,
   NotificationServiceService,
   RegistryServiceService,
+  SupervisionServiceService,
   WorkflowServiceService,
 } from '@zhuanguan/contracts';
 import { connectNats, ensureStream } from '@zhuanguan/events';
@@ -18,7 +19,7 @@ const log = createLogger('gateway');
 const config = readConfig(process.env);
 const nats = await connectNats(config.natsUrl, 'gateway');
 await ensureStream(nats);
-const at = (name: 'identity' | 'registry' | 'workflow' | 'notification') => ({
+const at = (name: 'identity' | 'registry' | 'workflow' | 'supervision' | 'notification') => ({
   address: config[`${name}Address`],
   tls: config.tls,
   name,
@@ -28,6 +29,7 @@ const clients = {
   accounts: createRpcClient(AccountServiceService, at('identity')),
   registry: createRpcClient(RegistryServiceService, at('registry')),
   workflow: createRpcClient(WorkflowServiceService, at('workflow')),
+  supervision: createRpcClient(SupervisionServiceService, at('supervision')),
   notification: createRpcClient(NotificationServiceService, at('notification')),
 };
 const signer = createTokenSigner({

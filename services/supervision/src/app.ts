@@ -4,6 +4,7 @@ import {
   Migration0003TreeSelf,
   Migration0006TreeUp,
   openDatabase,
+  startReadLog,
   type MigrationClass,
 } from '@zhuanguan/db';
 import { ensureStream, startConsumer, startPublishing, type AuditConfig, type Log, type Nats } from '@zhuanguan/events';
@@ -60,6 +61,8 @@ export async function buildApp(deps: SupervisionDeps): Promise<SupervisionApp> {
   });
   await ensureStream(nats);
   const ctx: SupervisionContext = { db, now, packFor: (areaCode) => packForArea(policies, areaCode) };
+  // An auditor's own looking is noted here too; nothing else of this service is about people.
+  const reads = startReadLog({ db, log });
   const publishing = startPublishing({ db, nats, url: systemUrl, audit, log, now });
   const organisations = startConsumer({
     ...{ db, nats, log, handlers: organisationHandlers },
@@ -67,10 +70,11 @@ export async function buildApp(deps: SupervisionDeps): Promise<SupervisionApp> {
     filterSubject: ORGANISATION_SUBJECT,
   });
   return {
-    service: supervisionService(ctx),
+    service: supervisionService(ctx, reads),
     stop: async () => {
       await organisations.stop();
       await publishing.stop();
+      await reads.stop();
       await db.close();
     },
   };

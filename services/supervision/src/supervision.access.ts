@@ -6,4 +6,7 @@ export const SUPERVISION_ACCESS = {
   pushFacts: 'project.report',
   getProject: 'project.read',
   listProjects: 'project.read',
+  listHistory: 'audit.read',
+  listPersonalReads: 'audit.read',
+  exportHistory: 'audit.read',
 } as const satisfies RpcAccessTable<typeof SupervisionServiceService>;

@@ -17,9 +17,18 @@ import {
   createTokenSigner,
   createTokenVerifier,
   generateActorKeys,
+  type RpcClient,
 } from '@zhuanguan/rpc';
 import { fixedClock, testDatabase, testLog, testNats, waitFor } from '@zhuanguan/testkit';
 import { buildApp, migrations, rowAccess, SCHEMA } from '../src/app.js';
+
+/** What feeds, units and their readers ask. */
+type Asked = RpcClient<typeof SupervisionServiceService>;
+export interface LedgerClient {
+  pushFacts: Asked['pushFacts'];
+  getProject: Asked['getProject'];
+  listProjects: Asked['listProjects'];
+}
 
 const JURISDICTIONS = fileURLToPath(new URL('../../../deploy/jurisdictions', import.meta.url));
 const ROLES = { appRole: 'zg_supervision_test', appPassword: 'interactive', systemPassword: 'system' };
@@ -43,7 +52,7 @@ export async function startLedger(name: string, now = '2026-03-10T02:00:00Z') {
   const policies = servePacks(await loadPolicySet(JURISDICTIONS), ['152500-xilingol']);
   const app = await buildApp({ databaseUrl, systemUrl, nats, policies, log, now: clock.now });
   direct.add([app.service]);
-  const client = createRpcClient(SupervisionServiceService, { direct });
+  const client: LedgerClient = createRpcClient(SupervisionServiceService, { direct });
   const owner = openDatabase({ url: database.url, schema: SCHEMA, applicationName: 'owner' });
   const query = async <Row>(text: string, values: unknown[] = []): Promise<Row[]> =>
     (await owner.pool.query({ text, values })).rows as Row[];

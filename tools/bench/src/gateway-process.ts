@@ -3,6 +3,7 @@ import {
   IdentityServiceService,
   NotificationServiceService,
   RegistryServiceService,
+  SupervisionServiceService,
   WorkflowServiceService,
 } from '@zhuanguan/contracts';
 import { connectNats } from '@zhuanguan/events';
@@ -58,6 +59,7 @@ async function gateway(
       accounts: createRpcClient(AccountServiceService, at('identity')),
       registry: createRpcClient(RegistryServiceService, at('registry')),
       workflow: createRpcClient(WorkflowServiceService, at('workflow')),
+      supervision: createRpcClient(SupervisionServiceService, at('supervision')),
       notification: createRpcClient(NotificationServiceService, at('notification')),
     },
     nats,

@@ -119,7 +119,7 @@ async function startApart({ town, url, databaseUrl, natsUrl }: Options): Promise
   });
   const kill = () => pids.filter(alive).forEach((pid) => process.kill(pid, 'SIGKILL'));
   process.once('exit', kill);
-  const names = ['identity', 'registry', 'workflow', 'notification', 'gateway'] as const;
+  const names = ['identity', 'registry', 'workflow', 'supervision', 'notification', 'gateway'] as const;
   return {
     pids: Object.fromEntries(names.map((name) => [name, processes.pid(name)])),
     addresses: processes.addresses,

@@ -71,6 +71,7 @@ beforeAll(async () => {
   const systems = [
     system('platform_client', ['can-act', 'directory:read']),
     system('analyst (system)', ['events:read']),
+    system('budget system', ['ledger:report']),
   ];
   people = await Promise.all([...persons, ...systems]);
 });

@@ -5,6 +5,7 @@ import {
   IdentityServiceService,
   NotificationServiceService,
   RegistryServiceService,
+  SupervisionServiceService,
   WorkflowServiceService,
 } from '@zhuanguan/contracts';
 import { newId } from '@zhuanguan/kernel';
@@ -35,7 +36,7 @@ const document = JSON.parse(
   readFileSync(new URL('../../../services/gateway/openapi.json', import.meta.url), 'utf8'),
 ) as Parameters<typeof operationsOf>[0];
 const operations = operationsOf(document);
-const SERVICES = ['gateway', 'identity', 'registry', 'workflow', 'notification'] as const;
+const SERVICES = ['gateway', 'identity', 'registry', 'workflow', 'supervision', 'notification'] as const;
 
 let at: Installation;
 let users: { credentials: { username: string; password: string }; user: User }[];
@@ -216,6 +217,7 @@ describe(`seed ${SEED}`, () => {
       ['registry', RegistryServiceService],
       ['identity', IdentityServiceService],
       ['accounts', AccountServiceService],
+      ['supervision', SupervisionServiceService],
       ['notification', NotificationServiceService],
     ];
     const roles: Role[] = ['unit_handler', 'department_officer', 'bureau_officer', 'operator'];

@@ -10,6 +10,6 @@ export async function endLeftovers(file: string): Promise<void> {
 
 export const rememberPids = (file: string) => (pids: readonly number[]) => writeFileSync(file, JSON.stringify(pids));
 
-const OURS = /(identity|registry|workflow|notification|gateway)\/(dist|src)\/main\.(js|ts)/;
+const OURS = /(identity|registry|workflow|supervision|notification|gateway)\/(dist|src)\/main\.(js|ts)/;
 
 const isOurs = (pid: number): boolean => OURS.test(commandOf(pid));

@@ -15,6 +15,11 @@ import {
   SCHEMA as REGISTRY,
 } from '@zhuanguan/registry/app';
 import {
+  migrations as supervisionMigrations,
+  rowAccess as supervisionRows,
+  SCHEMA as SUPERVISION,
+} from '@zhuanguan/supervision/app';
+import {
   migrations as workflowMigrations,
   rowAccess as workflowRows,
   SCHEMA as WORKFLOW,
@@ -35,6 +40,7 @@ export const SERVICE_SCHEMAS: readonly ServiceSchema[] = [
   of('identity', { schema: IDENTITY, migrations: identityMigrations, rowAccess: identityRows }),
   of('registry', { schema: REGISTRY, migrations: registryMigrations, rowAccess: registryRows }),
   of('workflow', { schema: WORKFLOW, migrations: workflowMigrations, rowAccess: workflowRows }),
+  of('supervision', { schema: SUPERVISION, migrations: supervisionMigrations, rowAccess: supervisionRows }),
   of('notification', { schema: NOTIFICATION, migrations: notificationMigrations, rowAccess: notificationRows }),
 ];
 

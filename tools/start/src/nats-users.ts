@@ -12,7 +12,7 @@ interface ServiceUse {
   reads?: boolean;
 }
 
-export const NATS_USERS = ['identity', 'registry', 'workflow', 'notification', 'gateway'] as const;
+export const NATS_USERS = ['identity', 'registry', 'workflow', 'supervision', 'notification', 'gateway'] as const;
 export type NatsService = (typeof NATS_USERS)[number];
 /** Whoever looks after the server, and the one-process form, which is all services at once. */
 export const OPERATOR = 'operator';

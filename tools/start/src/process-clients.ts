@@ -3,6 +3,7 @@ import {
   IdentityServiceService,
   NotificationServiceService,
   RegistryServiceService,
+  SupervisionServiceService,
   WorkflowServiceService,
 } from '@zhuanguan/contracts';
 import { createRpcClient, createTokenSigner, TOOLS_PEER, type TokenSigner } from '@zhuanguan/rpc';
@@ -24,6 +25,7 @@ export async function clientsOf(
     accounts: createRpcClient(AccountServiceService, at('identity')),
     registry: createRpcClient(RegistryServiceService, at('registry')),
     workflow: createRpcClient(WorkflowServiceService, at('workflow')),
+    supervision: createRpcClient(SupervisionServiceService, at('supervision')),
     notification: createRpcClient(NotificationServiceService, at('notification')),
   };
   return {
@@ -34,6 +36,7 @@ export async function clientsOf(
       clients.accounts.close();
       clients.registry.close();
       clients.workflow.close();
+      clients.supervision.close();
       clients.notification.close();
     },
   };

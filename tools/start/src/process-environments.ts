@@ -56,6 +56,7 @@ export function environmentsOf(
       WORKFLOW_ADDRESS: `127.0.0.1:${ports.workflow}`,
       ACTOR_PRIVATE_JWK: signing('registry'),
     },
+    supervision: { ...anchored, ...own('supervision') },
     notification: {
       ...common,
       ...own('notification'),
@@ -89,6 +90,7 @@ const gatewayEnvironment = (options: ProcessesOptions, ports: Ports): Record<str
     IDENTITY_ADDRESS: `127.0.0.1:${ports.identity}`,
     REGISTRY_ADDRESS: `127.0.0.1:${ports.registry}`,
     WORKFLOW_ADDRESS: `127.0.0.1:${ports.workflow}`,
+    SUPERVISION_ADDRESS: `127.0.0.1:${ports.supervision}`,
     NOTIFICATION_ADDRESS: `127.0.0.1:${ports.notification}`,
     PORTAL_DIR: options.portalDir,
     FILES_DIR: options.filesDir,

@@ -5,7 +5,7 @@ import { nodeFlags } from './node-flags.js';
 import { certificates, environmentsOf, publicUrlOf } from './process-environments.js';
 import type { Secrets } from './secrets.js';
 
-export type ServiceName = 'identity' | 'registry' | 'workflow' | 'notification' | 'gateway';
+export type ServiceName = 'identity' | 'registry' | 'workflow' | 'supervision' | 'notification' | 'gateway';
 
 export interface ProcessesOptions {
   adminUrl: string;
@@ -57,6 +57,7 @@ export async function startProcesses(options: ProcessesOptions): Promise<Process
     identity: await freePort(),
     registry: await freePort(),
     workflow: await freePort(),
+    supervision: await freePort(),
     notification: await freePort(),
     oidc: await freePort(),
   };
@@ -86,13 +87,15 @@ export async function startProcesses(options: ProcessesOptions): Promise<Process
     child.kill(signal);
     await gone;
   };
-  for (const name of ['workflow', 'registry', 'notification', 'identity', 'gateway'] as const) launch(name);
+  for (const name of ['workflow', 'registry', 'supervision', 'notification', 'identity', 'gateway'] as const)
+    launch(name);
   return {
     url: publicUrlOf(options),
     addresses: {
       identity: `127.0.0.1:${ports.identity}`,
       registry: `127.0.0.1:${ports.registry}`,
       workflow: `127.0.0.1:${ports.workflow}`,
+      supervision: `127.0.0.1:${ports.supervision}`,
       notification: `127.0.0.1:${ports.notification}`,
     },
     pid: (name) => children.get(name)?.pid ?? 0,
@@ -103,7 +106,7 @@ export async function startProcesses(options: ProcessesOptions): Promise<Process
     },
     stop: async () => {
       stopping = true;
-      for (const name of ['gateway', 'notification', 'registry', 'workflow', 'identity'] as const)
+      for (const name of ['gateway', 'notification', 'supervision', 'registry', 'workflow', 'identity'] as const)
         await kill(name, 'SIGTERM');
     },
   };

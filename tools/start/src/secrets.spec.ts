@@ -25,7 +25,7 @@ it('gives a service that an installation of an earlier release does not know its
     ...rest,
     databasePasswords: { ...earlier, notification: made },
     // It had one role for each service.
-    systemPasswords: { identity: made, registry: made, workflow: made, notification: made },
+    systemPasswords: { identity: made, registry: made, workflow: made, supervision: made, notification: made },
   });
   expect(kept.databasePasswords.notification.length).toBeGreaterThan(30);
   expect(JSON.parse(readFileSync(file, 'utf8')) as Secrets).toEqual(kept);

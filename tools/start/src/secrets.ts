@@ -17,7 +17,7 @@ export const TOKEN_SIGNERS = {
 export type TokenKeys = Record<keyof typeof TOKEN_SIGNERS, ActorKeys>;
 
 /** The services with a database role of their own. */
-const SCHEMAS = ['identity', 'registry', 'workflow', 'notification'] as const;
+const SCHEMAS = ['identity', 'registry', 'workflow', 'supervision', 'notification'] as const;
 
 /** What an installation makes for itself once and keeps: without it neither sessions nor database roles survive a restart. */
 export interface Secrets {
@@ -47,7 +47,8 @@ export async function keepSecrets(path: string): Promise<Secrets> {
   // An installation of an earlier release knows fewer services: what is missing is made, what is there stays.
   const databasePasswords = { ...makePasswords(), ...kept.databasePasswords };
   const systemPasswords = { ...makePasswords(), ...kept.systemPasswords };
-  const { auditKey = makeAuditKey(), tokenKeys = await makeTokenKeys(), natsPasswords = makeNatsPasswords() } = kept;
+  const { auditKey = makeAuditKey(), tokenKeys = await makeTokenKeys() } = kept;
+  const natsPasswords = { ...makeNatsPasswords(), ...kept.natsPasswords };
   const { sealingKeys = makeSealingKeys() } = kept;
   const authority = kept.authority && isFresh(kept.authority) ? kept.authority : await makeAuthority();
   const made = { auditKey, sealingKeys, tokenKeys };

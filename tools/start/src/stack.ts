@@ -3,6 +3,7 @@ import {
   IdentityServiceService,
   NotificationServiceService,
   RegistryServiceService,
+  SupervisionServiceService,
   WorkflowServiceService,
 } from '@zhuanguan/contracts';
 import { readSealingKeys } from '@zhuanguan/db';
@@ -19,6 +20,7 @@ import {
   createTokenVerifier,
   type TokenSigner,
 } from '@zhuanguan/rpc';
+import { buildApp as buildSupervision } from '@zhuanguan/supervision/app';
 import { createLogger, type Logger } from '@zhuanguan/telemetry';
 import { buildApp as buildWorkflow } from '@zhuanguan/workflow/app';
 import { auditEnvironment } from './audit-environment.js';
@@ -54,6 +56,7 @@ export interface StackClients {
   accounts: ReturnType<typeof createRpcClient<typeof AccountServiceService>>;
   registry: ReturnType<typeof createRpcClient<typeof RegistryServiceService>>;
   workflow: ReturnType<typeof createRpcClient<typeof WorkflowServiceService>>;
+  supervision: ReturnType<typeof createRpcClient<typeof SupervisionServiceService>>;
   notification: ReturnType<typeof createRpcClient<typeof NotificationServiceService>>;
 }
 
@@ -126,6 +129,8 @@ async function startServices(
   direct.add([workflow.service]);
   const registry = await buildRegistry({ ...of('registry'), policies, audit, workflow: clients.workflow, signer });
   direct.add([registry.service]);
+  const supervision = await buildSupervision({ ...of('supervision'), policies, audit });
+  direct.add([supervision.service]);
   const notification = await buildNotification({
     ...of('notification'),
     sending: setUpSending(env),
@@ -141,7 +146,7 @@ async function startServices(
     oidcPort: identity.oidcPort(),
     stop: async () => {
       // Each waits a moment for its consumers, and none minds that another is gone already: what it asks comes again.
-      await Promise.all([notification.stop(), registry.stop(), workflow.stop()]);
+      await Promise.all([notification.stop(), supervision.stop(), registry.stop(), workflow.stop()]);
       await identity.stop();
     },
   };
@@ -152,6 +157,7 @@ const directClients = (direct: ReturnType<typeof createDirectServer>): StackClie
   accounts: createRpcClient(AccountServiceService, { direct }),
   registry: createRpcClient(RegistryServiceService, { direct }),
   workflow: createRpcClient(WorkflowServiceService, { direct }),
+  supervision: createRpcClient(SupervisionServiceService, { direct }),
   notification: createRpcClient(NotificationServiceService, { direct }),
 });
 

@@ -253,7 +253,9 @@ export const PERSONAL_FIELDS: readonly PersonalField[] = [
     'historyPersonal',
     '历史记录旁存的个人信息原文（链上只有加盐承诺）',
     [],
-    ['identity', 'registry', 'workflow', 'notification'].map((schema) => `${schema}.history_personal.value`),
+    ['identity', 'registry', 'workflow', 'supervision', 'notification'].map(
+      (schema) => `${schema}.history_personal.value`,
+    ),
   ),
 ];
 

@@ -49,6 +49,7 @@ export const auditedServices = ({ clients }: GatewayContext): Record<AuditServic
   identity: clients.accounts,
   registry: clients.registry,
   workflow: clients.workflow,
+  supervision: clients.supervision,
 });
 
 const chosen = (ctx: GatewayContext, service: AuditService | undefined) =>

@@ -2,7 +2,7 @@ import { READ_PURPOSES, REVEAL_PURPOSES, type ReadPurpose, type RevealPurpose } 
 import { Type, type Static } from 'typebox';
 import { Id, Instant, pageQuery } from '../http/shapes.schema.js';
 
-const SERVICES = ['identity', 'registry', 'workflow'] as const;
+const SERVICES = ['identity', 'registry', 'workflow', 'supervision'] as const;
 const ServiceSchema = Type.Enum([...SERVICES]);
 export type AuditService = (typeof SERVICES)[number];
 

@@ -39,6 +39,7 @@ const context: GatewayContext = {
     accounts: nobody('accounts'),
     registry: nobody('registry'),
     workflow: nobody('workflow'),
+    supervision: nobody('supervision'),
     notification: nobody('notification'),
   },
   nats: nobody('nats'),

@@ -58,6 +58,7 @@ export async function testGateway({ identity, accounts, config, now }: Answers =
       accounts: nobody('accounts', accounts),
       registry: nobody('registry'),
       workflow: nobody('workflow'),
+      supervision: nobody('supervision'),
       notification: nobody('notification'),
     },
     nats: nobody('nats'),

@@ -6,7 +6,7 @@ import { MAX_PASSWORD } from '../security/password-policy.domain.js';
 import { SYSTEM, type IdentityContext } from '../context.js';
 import { ApiClientEntity } from './api-client.entity.js';
 
-export const SCOPES = ['can-act', 'events:read', 'directory:read'] as const satisfies readonly Scope[];
+export const SCOPES = ['can-act', 'events:read', 'directory:read', 'ledger:report'] as const satisfies readonly Scope[];
 const ROLES: readonly string[] = ['platform_client', 'analyst'] satisfies Role[];
 /** A secret is made by a machine; argon2 is no help for a short one that is guessed online. */
 const MIN_SECRET = 24;

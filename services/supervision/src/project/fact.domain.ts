@@ -7,9 +7,18 @@ export type ReportedFact = Omit<Fact, 'kind' | 'receivedAt'> & { kind: string };
 
 type Check = (value: FactValue) => string | undefined;
 
+/** Words that can be kept and shown: no control characters, no half of a character. */
+export const isPlain = (value: string): boolean => value.isWellFormed() && !/[\u0000-\u001f\u007f]/.test(value);
+
+/** Nothing of procurement is older, and nothing is planned for later; a mistyped year is said, not computed with. */
+const inReach = (date: string): boolean => date >= '1990-01-01' && date <= '2199-12-31';
+const isDay = (value: unknown): value is string => typeof value === 'string' && isDate(value) && inReach(value);
+
 const TEXT_MAX = 300;
 const text: Check = (v) =>
-  typeof v === 'string' && v.trim() !== '' && v.length <= TEXT_MAX ? undefined : `应为 1 至 ${TEXT_MAX} 个字的文字`;
+  typeof v === 'string' && v.trim() !== '' && v.length <= TEXT_MAX && isPlain(v)
+    ? undefined
+    : `应为 1 至 ${TEXT_MAX} 个字的文字`;
 const amount: Check = (v) => (Number.isSafeInteger(v) && (v as number) >= 0 ? undefined : '应为以分计的整数金额');
 const days: Check = (v) =>
   Number.isInteger(v) && (v as number) >= 1 && (v as number) <= 3660 ? undefined : '应为 1 至 3660 的整数';
@@ -55,18 +64,19 @@ export function factLabel(kind: FactKind): string {
 }
 
 function pauseProblem(value: FactValue): string | undefined {
-  if (typeof value !== 'object' || value === null) return '应为一段日期（from、to）';
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return '应为一段日期（from、to）';
+  if (Object.keys(value).some((key) => !['from', 'to', 'document'].includes(key))) return '只能有 from、to、document';
   const { from, to, document } = value as Partial<PauseValue>;
-  if (from === undefined || !isDate(from)) return '开始日期无效';
-  if (to !== undefined && (!isDate(to) || to < from)) return '结束日期无效，或早于开始日期';
-  return document === undefined || text(document) === undefined ? undefined : '文书名称太长';
+  if (!isDay(from)) return '开始日期无效';
+  if (to !== undefined && (!isDay(to) || to < from)) return '结束日期无效，或早于开始日期';
+  return document === undefined ? undefined : text(document);
 }
 
 function valueProblem(kind: FactKind, value: FactValue, corrects: boolean, today: string): string | undefined {
   if (value === null) return corrects ? undefined : '只有更正才能写“没有发生”';
   if (isAttribute(kind)) return ATTRIBUTES[kind].check(value);
   if (!isMilestone(kind)) return kind.startsWith('flag.') ? yesNo(value) : pauseProblem(value);
-  if (typeof value !== 'string' || !isDate(value)) return '应为日期，如 2026-02-11';
+  if (!isDay(value)) return '应为 1990 年至 2199 年的日期，如 2026-02-11';
   return value > today && !PLANNED.has(kind) ? `${value} 还没有到，不能已经${milestoneLabel(kind)}` : undefined;
 }
 
@@ -77,7 +87,7 @@ function fieldProblems(fact: ReportedFact, today: string): FieldError[] {
   const bad = (field: string, code: string, detail: string | undefined | false): FieldError[] =>
     detail ? [{ field: `/${field}`, code, detail }] : [];
   const id = (field: string, value: string): FieldError[] =>
-    bad(field, 'bad_identifier', !IDENTIFIER.test(value) && '应为 1 至 100 个字符，不含空格');
+    bad(field, 'bad_identifier', !(IDENTIFIER.test(value) && isPlain(value)) && '应为 1 至 100 个字符，不含空格');
   const { kind, part, source, sourceRank, occurredAt, corrects } = fact;
   return [
     ...id('id', fact.id),
@@ -90,7 +100,8 @@ function fieldProblems(fact: ReportedFact, today: string): FieldError[] {
     ...bad(
       'occurredAt',
       'not_an_instant',
-      !(INSTANT.test(occurredAt) && !Number.isNaN(Date.parse(occurredAt))) && '应为带时区的时间',
+      !(INSTANT.test(occurredAt) && !Number.isNaN(Date.parse(occurredAt)) && inReach(occurredAt.slice(0, 10))) &&
+        '应为带时区的时间',
     ),
     ...(isFactKind(kind)
       ? bad('value', 'bad_value', valueProblem(kind, fact.value, corrects !== undefined, today))

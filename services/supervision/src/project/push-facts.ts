@@ -7,7 +7,7 @@ import type { SupervisionContext } from '../context.js';
 import { deadlinesOf } from '../deadline/deadlines.domain.js';
 import { movedDeadlines } from '../deadline/moved.domain.js';
 import { findUnits, reporterRelations, type KnownUnit } from '../organisation/organisation.store.js';
-import { checkFact } from './fact.domain.js';
+import { checkFact, isPlain } from './fact.domain.js';
 import type { Fact, FactValue } from './fact.types.js';
 import { foldLedger } from './ledger.domain.js';
 import { projectFacts } from './project.events.js';
@@ -116,7 +116,7 @@ class Push {
     if (!unit || (this.actor.clientId !== undefined && !within(unit.areaCode, this.actor.areaCode)))
       return refuse('not_found', 'unit_not_found', '没有这个单位，或不在贵系统登记的地区内。');
     const code = reported.projectCode.trim();
-    if (!code || code.length > 100)
+    if (!code || code.length > 100 || !isPlain(code))
       return refuse('invalid', 'bad_project_code', '请填写采购项目编号，不超过 100 个字符。', {
         fields: [{ field: '/projectCode', code: 'bad_project_code', detail: '应为 1 至 100 个字符' }],
       });

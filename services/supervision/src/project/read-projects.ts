@@ -5,6 +5,7 @@ import { dateInShanghai, isId, ok, refuse, type Result } from '@zhuanguan/kernel
 import type { SupervisionContext } from '../context.js';
 import { deadlinesOf } from '../deadline/deadlines.domain.js';
 import { scopeValues } from '../organisation/organisation.store.js';
+import { isPlain } from './fact.domain.js';
 import { foldLedger } from './ledger.domain.js';
 import { countRows, findRow, listRows, type SummaryRow } from './list.store.js';
 import { projectToProto } from './project.mapping.js';
@@ -75,5 +76,5 @@ function readCursor(cursor: string): { code: string; id: string } | null | undef
   if (cursor === '') return null;
   const text = Buffer.from(cursor, 'base64url').toString();
   const [id, code] = [text.slice(0, 36), text.slice(37)];
-  return isId(id) && code !== '' ? { id, code } : undefined;
+  return isId(id) && code !== '' && isPlain(code) ? { id, code } : undefined;
 }

@@ -55,7 +55,7 @@ export async function contents(url: string): Promise<Record<string, string>> {
   const tables = await query<{ s: string; t: string }>(
     url,
     `select schemaname as s, tablename as t from pg_tables
-     where schemaname in ('identity', 'registry', 'workflow', 'notification') order by 1, 2`,
+     where schemaname in ('identity', 'registry', 'workflow', 'supervision', 'notification') order by 1, 2`,
   );
   const found: Record<string, string> = {};
   for (const { s, t } of tables) {

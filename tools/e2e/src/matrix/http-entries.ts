@@ -166,6 +166,16 @@ export const HTTP_ENTRIES: Readonly<Record<string, HttpEntry>> = {
     ...{ keptId: things.person, aliasIds: [things.otherPerson], reason: '同一人' },
   })),
   'POST /v1/person-merges/{id}/undo': missing('anywhere', 'merge_not_found'),
+  'GET /v1/projects': anywhere,
+  'GET /v1/projects/{id}': missing('anywhere', 'project_not_found'),
+  'POST /v1/project-facts': of('anywhere', undefined, ({ organisations }) => ({
+    facts: [
+      {
+        ...{ id: 'matrix', unitId: organisations.unit.id, projectCode: 'X', kind: 'tea_drunk', value: '2020-01-01' },
+        occurredAt: '2020-01-01T00:00:00Z',
+      },
+    ],
+  })),
   'GET /v1/policy/values': anywhere,
   'GET /v1/policy/values/{key}': anywhere,
   'GET /v1/policy/versions': anywhere,

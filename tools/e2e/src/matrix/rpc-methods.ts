@@ -3,6 +3,7 @@ import {
   IdentityServiceService,
   NotificationServiceService,
   RegistryServiceService,
+  SupervisionServiceService,
   WorkflowServiceService,
 } from '@zhuanguan/contracts';
 import { ACCOUNT_ACCESS, IDENTITY_ACCESS } from '@zhuanguan/identity/app';
@@ -10,6 +11,7 @@ import { NOTIFICATION_ACCESS } from '@zhuanguan/notification/app';
 import { REGISTRY_ACCESS } from '@zhuanguan/registry/app';
 import type { RpcAccess } from '@zhuanguan/rpc';
 import type { StackClients } from '@zhuanguan/start';
+import { SUPERVISION_ACCESS } from '@zhuanguan/supervision/app';
 import { WORKFLOW_ACCESS } from '@zhuanguan/workflow/app';
 
 export interface RpcMethod {
@@ -39,5 +41,6 @@ export const RPC_METHODS: readonly RpcMethod[] = [
   ...methodsOf('accounts', AccountServiceService, ACCOUNT_ACCESS),
   ...methodsOf('notification', NotificationServiceService, NOTIFICATION_ACCESS),
   ...methodsOf('registry', RegistryServiceService, REGISTRY_ACCESS),
+  ...methodsOf('supervision', SupervisionServiceService, SUPERVISION_ACCESS),
   ...methodsOf('workflow', WorkflowServiceService, WORKFLOW_ACCESS),
 ];

@@ -36,11 +36,14 @@ const BY_REASON: Readonly<Record<string, readonly string[]>> = {
       'Problem.title',
       'PolicyValue.why',
     ],
+    ...['ProjectDeadline.title'],
     ...['Appointment.endReason', 'moreWithReason', 'exceptionNeedsReason', 'asksNote', 'asksRemark'],
   ],
+  'name of a procurement project, which is published': ['ProjectSummary.name'],
   'title of a round of 汇总报送': ['RollUp.title', 'OpenRollUp.title', 'OpenRollUpRequest.title'],
   'code of a closed list': ['closedReason'],
   'name of a system or of a sheet': ['ApiClient.name', 'ImportSheet.name'],
+  'code of why a fact does not count': ['SetAsideFact.why'],
   'list of messages that are classified field by field': ['opinions'],
 };
 
@@ -90,6 +93,9 @@ const COLUMNS: Readonly<Record<string, readonly string[]>> = {
       'workflow.filing.closed_reason',
     ],
     ...['workflow.roll_up.closed_reason'],
+  ],
+  'what is published of a procurement project, and what follows from it': [
+    ...['supervision.fact.value', 'supervision.project.name', 'supervision.project_deadline.body'],
   ],
   'name of a system': ['identity.api_client.name'],
   'numbers, codes and ids': [

@@ -8,7 +8,7 @@ export const audit = {
   whoCan: '三员分立：审计管理员查看记录，不办理业务。需要查看的，请由安全管理员授予该角色。',
   lists: '记录',
   list: { history: '操作记录', reads: '查阅记录' },
-  services: { identity: '账号', registry: '名录', workflow: '备案' },
+  services: { identity: '账号', registry: '名录', workflow: '备案', supervision: '采购项目' },
   allServices: '全部',
   service: '来源',
   from: '自',
