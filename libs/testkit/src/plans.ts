@@ -47,6 +47,6 @@ export async function plansOf<Db extends { inTx: (...args: never[]) => unknown }
     },
   });
   const inTx: InTx = (scope, inner) => (db.inTx as unknown as InTx)(scope, (tx) => inner(planned(tx)));
-  await work({ ...db, inTx } as unknown as Db);
+  await work({ ...db, inTx });
   return plans;
 }

@@ -1,12 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import {
-  makeSealingKeys,
-  openDatabase,
-  readSealingKeys,
-  withNewKey,
-  type SealingKeys,
-} from '@zhuanguan/db';
+import { makeSealingKeys, openDatabase, readSealingKeys, withNewKey, type SealingKeys } from '@zhuanguan/db';
 import { runningNats } from '@zhuanguan/embedded';
 import { reindexCitizenIds } from '@zhuanguan/registry/app';
 import { addSealingKey, claimFolder, dropOldSealingKeys, FILES, keepSecrets } from '@zhuanguan/start';

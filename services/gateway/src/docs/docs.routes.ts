@@ -3,7 +3,12 @@ import scalar from '@scalar/fastify-api-reference';
 import { asyncApi } from '../event-feed/asyncapi.js';
 import type { Edge } from '../http/edge.js';
 
-const SCOPES = { 'can-act': '能否办理', 'events:read': '读取事件', 'directory:read': '读取名录', 'ledger:report': '报送采购项目台账' };
+const SCOPES = {
+  'can-act': '能否办理',
+  'events:read': '读取事件',
+  'directory:read': '读取名录',
+  'ledger:report': '报送采购项目台账',
+};
 
 /** Collects the schemas of the routes registered after it. */
 export async function describeApi(app: Edge): Promise<void> {
