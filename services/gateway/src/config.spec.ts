@@ -11,7 +11,13 @@ const whole: Record<string, string> = {
   GATEWAY_CLIENT_SECRET: SECRET,
   COOKIE_SECRET: SECRET,
   NATS_URL: 'nats://x',
-  ...{ IDENTITY_ADDRESS: 'a', REGISTRY_ADDRESS: 'b', WORKFLOW_ADDRESS: 'c', NOTIFICATION_ADDRESS: 'd' },
+  ...{
+    IDENTITY_ADDRESS: 'a',
+    REGISTRY_ADDRESS: 'b',
+    WORKFLOW_ADDRESS: 'c',
+    NOTIFICATION_ADDRESS: 'd',
+    SUPERVISION_ADDRESS: 'e',
+  },
   ACTOR_PRIVATE_JWK: '{"kty":"OKP"}',
   FILES_DIR: 'files',
 };

@@ -1,5 +1,5 @@
 import { loadPolicySet } from '@zhuanguan/policy/folder';
-import { seedDemo, seedLeague, type Demo } from '@zhuanguan/seed';
+import { seedDemo, seedLeague, seedProjects, type Demo } from '@zhuanguan/seed';
 import type { Browser } from 'playwright-core';
 import { JURISDICTIONS, startInstallation, type Installation, type InstallationOptions } from './installation.js';
 import { enter, openBrowser, type PortalUser } from './portal-user.js';
@@ -27,7 +27,9 @@ export async function startDemo(options: InstallationOptions = {}): Promise<Demo
   // The league and one county say what a test asks; pictures show the whole league.
   const areas = process.env['ZG_IMAGES'] === '1' ? all : all.filter((a) => ['152500', '152502'].includes(a.code));
   const target = { ...at.clients, signer: at.signer };
-  const demo = await seedDemo(target, await seedLeague(target, { areas, asOf: today() }), at.url);
+  const units = await seedLeague(target, { areas, asOf: today() });
+  await seedProjects(target, units, today());
+  const demo = await seedDemo(target, units, at.url);
   const browser = await openBrowser();
   const users: PortalUser[] = [];
   const account: DemoBrowser['account'] = (username) => {

@@ -2,7 +2,15 @@ import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PolicySet } from '@zhuanguan/policy';
 import { loadScenario } from '@zhuanguan/policy/folder';
-import { seedDemo, seedLeague, seedStory, type Demo, type SeedTarget } from '@zhuanguan/seed';
+import {
+  seedDemo,
+  seedLeague,
+  seedProjects,
+  seedStory,
+  type Demo,
+  type ProjectTarget,
+  type SeedTarget,
+} from '@zhuanguan/seed';
 import { FILES } from './data-files.js';
 import { LEAGUE } from './options.js';
 
@@ -25,7 +33,7 @@ export interface DemonstrationOptions {
 }
 
 /** Seeds once; interrupted, it goes on at the next start. Gives what `.data/demo.json` holds. */
-export async function demonstrate(target: SeedTarget, options: DemonstrationOptions): Promise<Demo> {
+export async function demonstrate(target: SeedTarget & ProjectTarget, options: DemonstrationOptions): Promise<Demo> {
   const { data, baseUrl, say } = options;
   const [stateFile, demoFile] = [join(data, FILES.seed), join(data, FILES.demo)];
   const before = readJson<SeedState>(stateFile);
@@ -39,12 +47,14 @@ export async function demonstrate(target: SeedTarget, options: DemonstrationOpti
 }
 
 /** The whole league where that is asked for, else the small place of the jurisdiction's own story. */
-async function write(target: SeedTarget, options: DemonstrationOptions, asOf: string): Promise<Demo> {
+async function write(target: SeedTarget & ProjectTarget, options: DemonstrationOptions, asOf: string): Promise<Demo> {
   const { jurisdiction, jurisdictions, policies, baseUrl, say } = options;
   if (jurisdiction !== LEAGUE)
     return seedStory(target, await loadScenario(jurisdictions, jurisdiction), { asOf, baseUrl });
   const areas = [...policies.packs.values()].filter((pack) => pack.id === jurisdiction).map((pack) => pack.area);
-  return seedDemo(target, await seedLeague(target, { areas, asOf, onProgress: say }), baseUrl);
+  const units = await seedLeague(target, { areas, asOf, onProgress: say });
+  say(`采购项目 ${await seedProjects(target, units, asOf)} 个 projects`);
+  return seedDemo(target, units, baseUrl);
 }
 
 const readJson = <T>(path: string): T | undefined =>

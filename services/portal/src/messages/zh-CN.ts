@@ -14,6 +14,7 @@ import { notice } from './zh-CN/notice.js';
 import { paper } from './zh-CN/paper.js';
 import { personal } from './zh-CN/personal.js';
 import { policy } from './zh-CN/policy.js';
+import { project } from './zh-CN/project.js';
 import { recusal } from './zh-CN/recusal.js';
 import { retention } from './zh-CN/retention.js';
 import { rollUp } from './zh-CN/roll-up.js';
@@ -49,6 +50,7 @@ export const zhCN = {
   paper,
   personal,
   policy,
+  project,
   queue,
   closing,
   receipt,

@@ -22,6 +22,7 @@ export function ReadingPage() {
     { key: 'filings', to: '/filings', shown: can('filing.read') },
     { key: 'directory', to: '/directory', shown: can('directory.read') },
     { key: 'rollUps', to: '/roll-ups', shown: can('roll_up.read') },
+    { key: 'projects', to: '/projects', shown: can('project.read') },
     { key: 'policy', to: '/policy', shown: can('policy.read') },
     { key: 'retention', to: '/retention', shown: can('retention.read') },
     {

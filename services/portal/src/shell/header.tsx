@@ -36,6 +36,7 @@ export function Header() {
         {can('filing.read') ? <NavLink to="/filings">{m.nav.filings}</NavLink> : null}
         {can('directory.read') ? <NavLink to="/directory">{m.nav.directory}</NavLink> : null}
         {files || officer ? <NavLink to="/import">{m.nav.import}</NavLink> : null}
+        {can('project.read') ? <NavLink to="/projects">{m.nav.projects}</NavLink> : null}
         {can('policy.read') ? <NavLink to="/policy">{m.nav.policy}</NavLink> : null}
         {can('roll_up.read') ? <NavLink to="/roll-ups">{m.nav.rollUps}</NavLink> : null}
         {can('retention.read') ? <NavLink to="/retention">{m.nav.retention}</NavLink> : null}
