@@ -10,6 +10,7 @@ import type { BenchOptions, Form, Part } from './options.js';
 import { untilQuiet } from './quiet.js';
 import { median } from './statistics.js';
 import { searchRounds, type SearchRound } from './search-delay.js';
+import { historyRounds, type HistoryRound } from './history-cost.js';
 import { sealingRounds, type SealingRound } from './sealing-cost.js';
 import { startSystem, type System } from './system.js';
 import type { Prepared } from './template.js';
@@ -29,6 +30,7 @@ export interface Figures {
   searches: SearchRound[];
   dryRuns: DryRunRound[];
   sealings: SealingRound[];
+  histories: HistoryRound[];
 }
 
 export interface Bench {
@@ -44,7 +46,15 @@ export interface Bench {
 export async function measure(bench: Bench): Promise<Figures> {
   const { lab, wrk, prepared, options, url, say } = bench;
   const wants = (...parts: Part[]) => parts.some((part) => options.parts.includes(part));
-  const figures: Figures = { forms: {}, canAct: [], imports: [], searches: [], dryRuns: [], sealings: [] };
+  const figures: Figures = {
+    forms: {},
+    canAct: [],
+    imports: [],
+    searches: [],
+    dryRuns: [],
+    sealings: [],
+    histories: [],
+  };
   const limit = await pgbenchLimit(bench.pgbench, lab, prepared, options);
   for (const form of options.forms) {
     if (!wants('a', 'c', 'd') && (form === 'one' || !wants('b'))) continue;
@@ -63,6 +73,7 @@ export async function measure(bench: Bench): Promise<Figures> {
   if (wants('e')) figures.imports = await importRounds(bench);
   if (wants('f')) figures.searches = await searchRounds(bench);
   if (wants('f')) figures.sealings = await sealingRounds(bench);
+  if (wants('f')) figures.histories = await historyRounds(bench);
   if (wants('g')) figures.dryRuns = await dryRunRounds(bench);
   return figures;
 }

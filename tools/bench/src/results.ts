@@ -41,7 +41,7 @@ const judged = (what: string, value: number, text: string, from: string, aim: Ai
 const printed = (what: string, value: string, from: string): Result => ({ what, value, from, aim: 'printed' });
 
 /** One line per measurement; ratios are made within a round, then the median of the rounds is taken. */
-export function resultsOf({ forms, canAct, imports, searches, dryRuns, sealings }: Figures): Result[] {
+export function resultsOf({ forms, canAct, imports, searches, dryRuns, sealings, histories }: Figures): Result[] {
   const each = (work: (figures: FormFigures, form: Form) => Result[]): Result[] =>
     (['one', 'apart'] as const).flatMap((form) => {
       const figures = forms[form];
@@ -55,6 +55,7 @@ export function resultsOf({ forms, canAct, imports, searches, dryRuns, sealings 
     ...(imports.length > 0 ? importResults(imports) : []),
     ...(searches.length > 0 ? searchResults(searches) : []),
     ...(sealings.length > 0 ? sealingResults(sealings) : []),
+    ...(histories.length > 0 ? historyResults(histories) : []),
     ...(dryRuns.length > 0 ? dryRunResults(dryRuns) : []),
   ];
 }
@@ -189,6 +190,18 @@ function sealingResults(rounds: Figures['sealings']): Result[] {
       '(f) a field sealed and indexed : the same in clear',
       hundredths(of((r) => r.sealedPerSecond / r.clearPerSecond)),
       `${rate(of((r) => r.sealedPerSecond))} : ${rate(of((r) => r.clearPerSecond))}; ${of((r) => r.sealMicros).toFixed(1)} µs to seal and index, ${of((r) => r.openMicros).toFixed(1)} µs to open`,
+    ),
+  ];
+}
+
+function historyResults(rounds: Figures['histories']): Result[] {
+  const of = (pick: (round: Figures['histories'][number]) => number) => median(rounds.map(pick));
+  const rate = (n: number) => `${whole(n)} rows/s`;
+  return [
+    printed(
+      '(f) a row with its history : the row alone',
+      hundredths(of((r) => r.withPerSecond / r.withoutPerSecond)),
+      `${rate(of((r) => r.withPerSecond))} : ${rate(of((r) => r.withoutPerSecond))}`,
     ),
   ];
 }
