@@ -18,6 +18,12 @@ const LONGEST = [
   'paper-portal',
 ];
 
+/**
+ * Whole walks through the portal: what they pass is tested part by part elsewhere, and they take a third of the time. They
+ * are for `npm run test:full`, or ZG_FULL=1 and their name.
+ */
+const WALKS = ['first-month', 'roll-up-portal', 'amend-portal', 'policy-portal', 'paper-portal'];
+
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const rank = ({ moduleId }: TestSpecification) => {
@@ -34,6 +40,7 @@ export default defineConfig({
   ssr: { resolve: { conditions, externalConditions: conditions } },
   test: {
     include: ['tools/e2e/test/**/*.spec.ts'],
+    exclude: process.env['ZG_FULL'] === '1' ? [] : WALKS.map((name) => `tools/e2e/test/${name}.spec.ts`),
     globalSetup: ['libs/testkit/src/global-setup-each.ts'],
     sequence: { sequencer: LongestFirst },
     pool: 'forks',

@@ -16,7 +16,7 @@ describe('the ledger in the portal', () => {
     await page.getByRole('row').nth(1).waitFor();
     const all = await page.getByRole('row').count();
     await look('projects');
-    await page.getByLabel('只看有超期的').check();
+    await page.getByLabel('只看有超期的').click();
     await page.getByText(/^显示 \d+ \/ 共 \d+$/).waitFor();
     await expect.poll(() => page.getByRole('row').count()).toBeLessThan(all);
     await page
@@ -28,7 +28,7 @@ describe('the ledger in the portal', () => {
     const filing = page.getByRole('listitem').filter({ hasText: '合同' }).filter({ hasText: '已超期' }).first();
     await filing.getByText('为什么').click();
     await filing.getByText(/7 个工作日届满于/).waitFor();
-    await filing.getByText(/政府采购法/).waitFor();
+    await filing.getByText(/^依据：政府采购法/).waitFor();
     await look('project');
     await page.getByText('公开招标').first().waitFor();
     await page.getByText('2,860,000.00 元').waitFor();
