@@ -10,6 +10,7 @@ import { destroyListed } from '../src/retention/destroy-listed.js';
 import { decideDestruction, proposeDestruction } from '../src/retention/destruction-lists.js';
 import { listHolds, placeHold, releaseLegalHold } from '../src/retention/legal-holds.js';
 import { getDestructionList, getRetention } from '../src/retention/read-retention.js';
+import { freeRecords } from '../src/retention/retention.store.js';
 import { sweepWorking } from '../src/retention/sweep-working.js';
 import { actorAt, must } from './import-fixture.js';
 import { fileExit, morning, newUnit, startTimerFixture, type TimerFixture } from './timer-fixture.js';
@@ -339,6 +340,26 @@ describe('destruction', () => {
     expect(list).toMatchObject({ state: 'done' });
     expect(await rows('history', `aggregate_id = $1 and type = 'destroyed'`, [people[0]?.first.id])).toBe(1);
     expect(await rows('history', `aggregate_id = $1 and type = 'done'`, [listId])).toBe(1);
+  });
+
+  it('is not kept from what is free by much that is held before it', async () => {
+    const [held, free] = [await served('先到期保全'), await served('后到期')];
+    at.clock.set(morning(AFTER));
+    const officer = person('bureau_officer');
+    const hold = must(
+      await placeHold(at.ctx, command(officer), {
+        ...{ subjectKind: 'organisation', filingId: '', unitId: held.unitId, reason: '审计', document: '' },
+      }),
+    );
+    const all = (only: string[], limit: number) =>
+      at.db.inTx({ kind: 'system', name: 'service' }, (tx) =>
+        freeRecords(tx, { bureauId: at.bureau, today: AFTER, only, limit }),
+      );
+    const filings = [held.first.id, held.exit.id, free.first.id];
+    // As many may be proposed as a list takes, whatever is held.
+    expect((await all(filings, 1)).map((r) => r.id)).toEqual([free.first.id]);
+    must(await releaseLegalHold(at.ctx, command(officer), { id: hold.id, reason: '审计结束' }));
+    expect(await all(filings, 3)).toHaveLength(3);
   });
 
   it('is nobody’s of another bureau', async () => {

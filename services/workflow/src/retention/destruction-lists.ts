@@ -20,7 +20,7 @@ import {
   type Signature,
 } from './retention.domain.js';
 import { listFact } from './retention.events.js';
-import { dueRecords } from './retention.store.js';
+import { freeRecords } from './retention.store.js';
 
 export const noSuchList = () => refuse('not_found', 'list_not_found', '没有找到这份销毁清册，或不属于本财政部门。');
 
@@ -60,8 +60,7 @@ export function proposeDestruction(
       const bureau = keeper.value;
       const at = ctx.now();
       const asOf = dateInShanghai(at);
-      const due = await dueRecords(tx, { bureauId: bureau.id, today: asOf, limit: LIST_LIMIT + 1 });
-      const records = due.filter((r) => !r.held && !r.listed).slice(0, LIST_LIMIT);
+      const records = await freeRecords(tx, { bureauId: bureau.id, today: asOf, limit: LIST_LIMIT });
       if (records.length === 0) return refuse('refused', 'nothing_due', '目前没有保存期满、可以销毁的材料。');
       const list: DestructionList = {
         ...{ id: newId(), bureauId: bureau.id, areaCode: bureau.areaCode, asOf, state: 'proposed' as const },

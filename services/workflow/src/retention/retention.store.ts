@@ -38,15 +38,26 @@ select 'roll_up', r.id, r.bureau_id, '', ${ON('r.closed_at')}::text,
 
 type Row = RetainedRecord & { held: boolean; listed: boolean };
 
+interface Asked {
+  bureauId: string;
+  today: string;
+  only?: readonly string[];
+  limit: number;
+}
+
 /** What of a bureau is due on a day, the longest due first. */
-export async function dueRecords(
-  tx: Tx,
-  { bureauId, today, only, limit }: { bureauId: string; today: string; only?: readonly string[]; limit: number },
-): Promise<Row[]> {
+export const dueRecords = (tx: Tx, asked: Asked): Promise<Row[]> =>
+  findDue(tx, asked, 'workflow-retention-due', 'true');
+
+/** And of that what nothing keeps and no list has: the limit is of these. */
+export const freeRecords = (tx: Tx, asked: Asked): Promise<Row[]> =>
+  findDue(tx, asked, 'workflow-retention-free', 'not held and not listed');
+
+async function findDue(tx: Tx, { bureauId, today, only, limit }: Asked, name: string, where: string): Promise<Row[]> {
   const last = cutoff(today);
   const rows = await tx.sql<Row>({
-    name: 'workflow-retention-due',
-    text: `select * from (${RECORDS}) d order by since, id limit $5`,
+    name,
+    text: `select * from (${RECORDS}) d where ${where} order by since, id limit $5`,
     values: [bureauId, last, startOfDayInShanghai(addDays(last, 1)), only ?? null, limit],
   });
   return rows.filter((row) => isDue(row.since, today));
