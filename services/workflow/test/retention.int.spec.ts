@@ -11,7 +11,6 @@ import { decideDestruction, proposeDestruction } from '../src/retention/destruct
 import { listHolds, placeHold, releaseLegalHold } from '../src/retention/legal-holds.js';
 import { getDestructionList, getRetention } from '../src/retention/read-retention.js';
 import { freeRecords } from '../src/retention/retention.store.js';
-import { sweepWorking } from '../src/retention/sweep-working.js';
 import { actorAt, must } from './import-fixture.js';
 import { fileExit, morning, newUnit, startTimerFixture, type TimerFixture } from './timer-fixture.js';
 
@@ -380,38 +379,5 @@ describe('destruction', () => {
       }),
     ).toMatchObject({ refusal: { kind: 'not_found' } });
     await destroyListed(at.ctx);
-  });
-});
-
-describe('working papers', () => {
-  it('go a year after they were last saved, unless their unit is held', async () => {
-    at.clock.set(morning(NOW));
-    const { unitId: plain } = await newUnit(at);
-    const { unitId: held } = await newUnit(at);
-    for (const unitId of [plain, held])
-      await at.seed(async (tx) => {
-        await tx.sql({
-          name: 'test-draft',
-          text: `insert into draft (id, account_id, unit_id, body, saved_at) values ($1, $2, $3, '{}', '2026-11-23T02:00:00Z')`,
-          values: [newId(), newId(), unitId],
-        });
-      });
-    const officer = person('bureau_officer');
-    must(
-      await placeHold(at.ctx, command(officer), {
-        subjectKind: 'organisation',
-        filingId: '',
-        unitId: held,
-        reason: '举报核查',
-        document: '',
-      }),
-    );
-    at.clock.set(morning('2027-11-23'));
-    await sweepWorking(at.ctx);
-    expect(await rows('draft', 'unit_id = any ($1)', [[plain, held]])).toBe(2);
-    at.clock.set(morning('2027-11-24'));
-    await sweepWorking(at.ctx);
-    expect(await rows('draft', 'unit_id = $1', [plain])).toBe(0);
-    expect(await rows('draft', 'unit_id = $1', [held])).toBe(1);
   });
 });

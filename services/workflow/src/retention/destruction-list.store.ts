@@ -24,14 +24,19 @@ const toList = ({ proposedAt, closedAt, closedReason, approvals, ...row }: Raw):
   ...(closedReason === null ? {} : { closedReason }),
 });
 
-export async function loadList(tx: Tx, id: string): Promise<DestructionList | undefined> {
-  const [row] = await tx.sql<Raw>({
+/** In the order of the ids; what is not there, or not in reach, is left out. */
+export async function loadLists(tx: Tx, ids: readonly string[]): Promise<DestructionList[]> {
+  const rows = await tx.sql<Raw>({
     name: 'workflow-destruction-list',
-    text: `${SELECT} where l.id = $1`,
-    values: [id],
+    text: `${SELECT} where l.id = any ($1::uuid[])`,
+    values: [ids],
   });
-  return row && toList(row);
+  const byId = new Map(rows.map((row) => [row.id, toList(row)]));
+  return ids.flatMap((id) => byId.get(id) ?? []);
 }
+
+export const loadList = async (tx: Tx, id: string): Promise<DestructionList | undefined> =>
+  (await loadLists(tx, [id]))[0];
 
 /** With its row held: decisions on it go one after the other. */
 export async function lockList(tx: Tx, id: string): Promise<DestructionList | undefined> {

@@ -10,7 +10,7 @@ import { scopeOf, type Tx } from '@zhuanguan/db';
 import { dateInShanghai, isId, ok, refuse, RETENTION, type Result } from '@zhuanguan/kernel';
 import type { WorkflowContext } from '../context.js';
 import { noSuchList } from './destruction-lists.js';
-import { countSettled, loadList } from './destruction-list.store.js';
+import { countSettled, loadLists } from './destruction-list.store.js';
 import { presentList, signaturesAliases } from './present-list.js';
 import { keeperOf, OWN } from './retention-command.js';
 import { dueOn, YEARS } from './retention.domain.js';
@@ -59,20 +59,23 @@ export async function listDestructionLists(
       values: [keeper.value.id],
     });
     const shown = rows.slice(0, size);
-    const lists = [];
-    for (const { id } of shown) lists.push(await presented(tx, actor, id));
+    const lists = await presented(
+      tx,
+      actor,
+      shown.map((row) => row.id),
+    );
     const last = shown.at(-1);
     const nextCursor = rows.length > size && last ? cursorAt(last) : '';
-    return ok({ lists: lists.flatMap((list) => list ?? []), page: { nextCursor, total: count?.total ?? 0 } });
+    return ok({ lists, page: { nextCursor, total: count?.total ?? 0 } });
   });
 }
 
-async function presented(tx: Tx, actor: Actor, id: string) {
-  const list = await loadList(tx, id);
-  if (!list) return undefined;
-  const aliases = await signaturesAliases(tx, [list], [actor]);
-  const settled = (await countSettled(tx, [id])).get(id) ?? NONE;
-  return presentList(list, { actor, aliases, settled });
+/** With who signed and what was settled of each, in one look for all. */
+async function presented(tx: Tx, actor: Actor, ids: readonly string[]): Promise<ProtoList[]> {
+  const lists = await loadLists(tx, ids);
+  const aliases = await signaturesAliases(tx, lists, [actor]);
+  const settled = await countSettled(tx, ids);
+  return lists.map((list) => presentList(list, { actor, aliases, settled: settled.get(list.id) ?? NONE }));
 }
 
 /** What waits for the actor's approval, the oldest first. */
@@ -85,18 +88,18 @@ export const listsToApprove = (ctx: WorkflowContext, actor: Actor): Promise<Prot
       text: `select id from destruction_list where bureau_id = $1 and state = 'proposed' order by proposed_at, id`,
       values: [keeper.value.id],
     });
-    const lists: ProtoList[] = [];
-    for (const { id } of rows) {
-      const list = await presented(tx, actor, id);
-      if (list?.actions.includes('approve')) lists.push(list);
-    }
-    return lists;
+    const lists = await presented(
+      tx,
+      actor,
+      rows.map((row) => row.id),
+    );
+    return lists.filter((list) => list.actions.includes('approve'));
   });
 
 /** What a command answers. */
 export const listAfter = (ctx: WorkflowContext, actor: Actor, id: string) =>
   ctx.db.inTx(scopeOf(actor), async (tx) => {
-    const list = await presented(tx, actor, id);
+    const [list] = await presented(tx, actor, [id]);
     if (!list) throw new Error('a list that was decided on is gone');
     return list;
   });
@@ -113,7 +116,7 @@ export async function getDestructionList(
   return ctx.db.inTx(scopeOf(actor), async (tx) => {
     const keeper = await keeperOf(ctx, tx, actor, 'retention.read');
     if (!keeper.ok) return keeper;
-    const list = isId(id) ? await presented(tx, actor, id) : undefined;
+    const [list] = isId(id) ? await presented(tx, actor, [id]) : [];
     if (!list) return noSuchList();
     const items = await tx.sql<DestructionItem>({
       name: 'workflow-destruction-items',
